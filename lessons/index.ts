@@ -1,0 +1,19 @@
+import type { Catalogue } from '../src/lesson/catalogue.ts';
+
+/** The course, in its order. */
+export const CATALOGUE: Catalogue = [
+  {
+    number: 9,
+    id: 'leaving-http',
+    title: 'Leaving HTTP',
+    question: 'How do two ends agree to stop speaking HTTP?',
+    load: async () => (await import('./09-leaving-http.ts')).lesson,
+  },
+  {
+    number: 10,
+    id: 'one-frame',
+    title: 'One frame, bit by bit',
+    question: 'What are the two bytes in front of "Hello"?',
+    load: async () => (await import('./10-one-frame.ts')).lesson,
+  },
+];

@@ -1,0 +1,102 @@
+import { CLASS, FIELD_CONTENT, TCHAR, VCHAR } from './grammar.ts';
+
+/** Field lines to send: names spelled as they shall appear, values as latin1 text. */
+export type FieldLines = readonly (readonly [name: string, value: string])[];
+
+/** A request's head to send. */
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly requestTarget: string;
+  readonly fields: FieldLines;
+  /** Default 1. */
+  readonly minorVersion?: 0 | 1;
+}
+
+/** A response's head to send. */
+export interface OutgoingResponse {
+  readonly statusCode: number;
+  /** Default: the registered phrase, or none. */
+  readonly reasonPhrase?: string;
+  readonly fields: FieldLines;
+}
+
+/**
+ * Writes a request's head, RFC 9112 3.
+ *
+ * @returns latin1 text
+ * @throws TypeError if an element holds an octet that could start another element
+ */
+export function encodeRequestHead(head: OutgoingRequest): string {
+  mustBe(TCHAR, head.method, 'method');
+  mustBe(VCHAR, head.requestTarget, 'request target');
+  const version = head.minorVersion ?? 1;
+  const line = `${head.method} ${head.requestTarget} HTTP/1.${version}\r\n`;
+  return `${line}${encodeFieldLines(head.fields)}\r\n`;
+}
+
+/**
+ * Writes a response's head, RFC 9112 4. The version is always 1.1: it tells what we speak, whatever
+ * the client does, RFC 9110 2.5.
+ *
+ * @returns latin1 text
+ * @throws TypeError as above, and for a status code outside 100 to 599
+ */
+export function encodeResponseHead(head: OutgoingResponse): string {
+  const { statusCode } = head;
+  if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) {
+    throw new TypeError(`status code ${statusCode} is not within 100 to 599`);
+  }
+  const reason = head.reasonPhrase ?? REASON_PHRASES[statusCode] ?? '';
+  if (reason !== '') mustBe(FIELD_CONTENT, reason, 'reason phrase');
+  return `HTTP/1.1 ${statusCode} ${reason}\r\n${encodeFieldLines(head.fields)}\r\n`;
+}
+
+/** field-line = field-name ":" OWS field-value OWS, each with its CRLF, RFC 9112 5 */
+export function encodeFieldLines(fields: FieldLines): string {
+  let text = '';
+  for (const [name, value] of fields) {
+    mustBe(TCHAR, name, 'field name');
+    if (value !== '') mustBe(FIELD_CONTENT, value, `value of ${name}`);
+    text += `${name}: ${value}\r\n`;
+  }
+  return text;
+}
+
+/** Response splitting ends here: nothing leaves that the other side could read as two things. */
+function mustBe(flag: number, text: string, what: string): void {
+  if (text === '') throw new TypeError(`the ${what} is empty`);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code > 255 || !(CLASS[code]! & flag)) {
+      const octet = code.toString(16).padStart(2, '0');
+      throw new TypeError(`the ${what} has 0x${octet} at ${at}, which cannot stand there`);
+    }
+  }
+}
+
+/** RFC 9110 15, and 426 and 431 from their own RFCs. */
+const REASON_PHRASES: Readonly<Record<number, string>> = {
+  100: 'Continue',
+  101: 'Switching Protocols',
+  200: 'OK',
+  201: 'Created',
+  204: 'No Content',
+  304: 'Not Modified',
+  400: 'Bad Request',
+  403: 'Forbidden',
+  404: 'Not Found',
+  405: 'Method Not Allowed',
+  408: 'Request Timeout',
+  411: 'Length Required',
+  412: 'Precondition Failed',
+  413: 'Content Too Large',
+  414: 'URI Too Long',
+  417: 'Expectation Failed',
+  421: 'Misdirected Request',
+  426: 'Upgrade Required',
+  431: 'Request Header Fields Too Large',
+  500: 'Internal Server Error',
+  501: 'Not Implemented',
+  503: 'Service Unavailable',
+  505: 'HTTP Version Not Supported',
+};

@@ -1,0 +1,62 @@
+import { type FaultRow, ProtocolError } from '../wire/protocol-error.ts';
+
+/** A row of the table: what a server answers, beside what every fault has. */
+export interface HttpFaultRow extends FaultRow {
+  readonly status: number;
+}
+
+/**
+ * Every way in which a peer can break HTTP/1.1, and the one answer to each.
+ *
+ * Rows marked "may be tolerated" are refused although the RFC lets a recipient read on, because two
+ * recipients that read on differently are how requests are smuggled past one another.
+ */
+export const HTTP_FAULTS = {
+  'invalid-method': row(400, '9110 9.1', 'The method is not a token.'),
+  'method-too-long': row(501, '9112 3', 'The method is longer than any that we know.'),
+  'invalid-target': row(400, '9112 3.2', 'The request target has an octet that no URI has.'),
+  'target-too-long': row(414, '9112 3', 'The request target is longer than we take.'),
+  'several-spaces': row(400, '9112 3', 'One space parts the elements of a start line, not more.'),
+  'invalid-version': row(400, '9112 2.3', 'The version is not HTTP/ with a digit, a dot, a digit.'),
+  'unsupported-version': row(505, '9110 15.6.6', 'We speak major version 1 of HTTP alone.'),
+  'invalid-status': row(400, '9112 4', 'A status code is three digits, 100 to 599.'),
+  'reason-too-long': row(400, '9112 4', 'The reason phrase is longer than we take.'),
+  'bare-lf': row(400, '9112 2.2', 'A line ends in CR LF; an LF alone may be tolerated, not here.'),
+  'bare-cr': row(400, '9112 2.2', 'A CR stands without its LF.'),
+  'obs-fold': row(
+    400,
+    '9112 5.2',
+    'A field line starts with white space: line folding is obsolete.',
+  ),
+  'space-before-colon': row(
+    400,
+    '9112 5.1',
+    'White space stands between a field name and its colon.',
+  ),
+  'invalid-field-name': row(400, '9110 5.1', 'A field name is not a token.'),
+  'control-octet': row(400, '9110 5.5', 'A field value has a control octet other than HTAB.'),
+  'fields-too-large': row(431, '6585 5', 'The field lines are longer than we take together.'),
+  'too-many-fields': row(431, '6585 5', 'There are more field lines than we take.'),
+  'missing-host': row(400, '9112 3.2', 'An HTTP/1.1 request must have a Host field.'),
+  'repeated-host': row(400, '9112 3.2', 'A request must have only one Host field line.'),
+  'invalid-host': row(400, '9112 3.2', 'The Host field is not a host with an optional port.'),
+  'invalid-content-length': row(400, '9110 8.6', 'Content-Length is not one decimal number.'),
+  'unsupported-coding': row(501, '9112 6.1', 'The Transfer-Encoding is none that we decode.'),
+  'content-too-large': row(413, '9110 15.5.14', 'The content is longer than we take.'),
+  'unexpected-end': row(400, '9112 8', 'The connection ended in the middle of a message.'),
+} as const satisfies Record<string, HttpFaultRow>;
+
+export type HttpFault = keyof typeof HTTP_FAULTS;
+
+/**
+ * Throws a fault.
+ *
+ * @param at where the first wrong octet is, counted as the caller counts
+ */
+export function refuse(fault: HttpFault, at: number): never {
+  throw new ProtocolError<HttpFault>(fault, HTTP_FAULTS[fault].sentence, at);
+}
+
+function row(status: number, section: string, sentence: string): HttpFaultRow {
+  return { status, ref: `RFC ${section}`, sentence };
+}

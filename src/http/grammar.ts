@@ -1,0 +1,38 @@
+/**
+ * The character classes of RFC 9110 and 9112, as one table of flags with a row for each octet.
+ *
+ * `latin1` text has exactly one character an octet, so the same table serves strings and bytes.
+ */
+
+/** tchar, RFC 9110 5.6.2: what methods and field names are made of. */
+export const TCHAR = 1;
+/** VCHAR, RFC 5234 B.1: visible US-ASCII, the only octets that a request target may hold. */
+export const VCHAR = 2;
+/** field-vchar, SP and HTAB, RFC 9110 5.5: what may stand inside a field value. */
+export const FIELD_CONTENT = 4;
+/** DIGIT, RFC 5234 B.1. */
+export const DIGIT = 8;
+
+/** Flags by octet. A `Uint8Array` so that a look-up is one load without a check for holes. */
+export const CLASS = new Uint8Array(256);
+
+const TCHAR_MARKS = "!#$%&'*+-.^_`|~";
+
+for (let octet = 0; octet < 256; octet++) {
+  const isDigit = octet >= 0x30 && octet <= 0x39;
+  const isAlpha = (octet >= 0x41 && octet <= 0x5a) || (octet >= 0x61 && octet <= 0x7a);
+  const isVisible = octet >= 0x21 && octet <= 0x7e;
+  const isTchar = isDigit || isAlpha || TCHAR_MARKS.includes(String.fromCharCode(octet));
+  const isObsText = octet >= 0x80;
+  const isBlank = octet === 0x20 || octet === 0x09;
+  if (isTchar) CLASS[octet]! |= TCHAR;
+  if (isVisible) CLASS[octet]! |= VCHAR;
+  if (isVisible || isObsText || isBlank) CLASS[octet]! |= FIELD_CONTENT;
+  if (isDigit) CLASS[octet]! |= DIGIT;
+}
+
+export const HTAB = 0x09;
+export const LF = 0x0a;
+export const CR = 0x0d;
+export const SP = 0x20;
+export const COLON = 0x3a;

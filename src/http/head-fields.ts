@@ -1,0 +1,148 @@
+import type { Field, FieldCode, Reading } from '../wire/field.ts';
+
+/**
+ * The elements of a message's head by their names in RFC 9112, for people: what they are, why they
+ * are there and which code of ours deals with them. Nothing here runs while traffic is served.
+ */
+
+const REQUEST_LINE: FieldCode = {
+  readBy: 'src/http/scan-head.ts scanRequestLine',
+  writtenBy: 'src/http/encode-head.ts encodeRequestHead',
+};
+const STATUS_LINE: FieldCode = {
+  readBy: 'src/http/scan-head.ts scanStatusLine',
+  writtenBy: 'src/http/encode-head.ts encodeResponseHead',
+};
+const FIELD_LINE: FieldCode = {
+  readBy: 'src/http/scan-head.ts scanFieldLine',
+  writtenBy: 'src/http/encode-head.ts encodeFieldLines',
+};
+
+const METHOD: Field = {
+  name: 'method',
+  ref: 'RFC 9112 3.1',
+  why: 'What is asked for; case-sensitive, so get is another method.',
+  read: (bytes) => explained(bytes, METHODS),
+  code: REQUEST_LINE,
+};
+
+const REQUEST_TARGET: Field = {
+  name: 'request-target',
+  ref: 'RFC 9112 3.2',
+  why: 'What the method is applied to; its form depends on the method and on proxies.',
+  read: (bytes) => ({ value: latin1(bytes), meaning: targetForm(bytes) }),
+  code: REQUEST_LINE,
+};
+
+const HTTP_VERSION: Field = {
+  name: 'HTTP-version',
+  ref: 'RFC 9112 2.3',
+  why: 'The highest version that the sender speaks, and so what may be said back.',
+  read: (bytes) => explained(bytes, VERSIONS),
+  code: REQUEST_LINE,
+};
+
+const STATUS_CODE: Field = {
+  name: 'status-code',
+  ref: 'RFC 9110 15',
+  why: 'The result for programs: the first digit is its class.',
+  read: (bytes) => ({ value: latin1(bytes), meaning: STATUS_CLASSES[bytes[0]! - 0x31]! }),
+  code: STATUS_LINE,
+};
+
+const REASON_PHRASE: Field = {
+  name: 'reason-phrase',
+  ref: 'RFC 9112 4',
+  why: 'The result for people; a client should ignore it.',
+  code: STATUS_LINE,
+};
+
+export const FIELD_NAME: Field = {
+  name: 'field-name',
+  ref: 'RFC 9110 5.1',
+  why: 'Names the value behind the colon; letters count the same in either case.',
+  code: FIELD_LINE,
+};
+
+/** The value of a field that no vocabulary knows. */
+export const FIELD_VALUE: Field = {
+  name: 'field-value',
+  ref: 'RFC 9110 5.5',
+  why: 'Its grammar is that of the field it belongs to.',
+  code: FIELD_LINE,
+};
+
+/** What a fault leaves: octets that cannot be read because an earlier one was wrong. */
+export const UNPARSED: Field = {
+  name: 'unparsed',
+  ref: 'RFC 9112 2.2',
+  why: 'Nothing behind a fault is parsed: what it means can no longer be known.',
+  read: (bytes) => ({ value: `${bytes.length} bytes` }),
+};
+
+export const REQUEST_LINE_FIELDS = [METHOD, REQUEST_TARGET, HTTP_VERSION] as const;
+export const STATUS_LINE_FIELDS = [
+  { ...HTTP_VERSION, code: STATUS_LINE },
+  STATUS_CODE,
+  REASON_PHRASE,
+] as const;
+
+/** The delimiters, which separate elements and mean nothing by themselves. */
+export const DELIMITERS = {
+  SP: delimiter('SP', 'RFC 9112 3', 'One space, not more, parts the elements of a start line.'),
+  COLON: delimiter('":"', 'RFC 9112 5', 'Ends the name; no white space may stand before it.'),
+  OWS: delimiter(
+    'OWS',
+    'RFC 9110 5.6.3',
+    'Optional white space: for the eye, no part of the value.',
+  ),
+  CRLF: delimiter('CRLF', 'RFC 9112 2.1', 'Ends a line; an empty line ends the head.'),
+} as const;
+
+function delimiter(name: string, ref: string, why: string): Field {
+  return { name, ref, why, delimiter: true, read: (bytes) => ({ value: visible(bytes) }) };
+}
+
+function visible(bytes: Uint8Array): string {
+  return latin1(bytes).replaceAll('\r', 'CR ').replaceAll('\n', 'LF').replaceAll(' ', 'SP');
+}
+
+function latin1(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString('latin1');
+}
+
+function explained(bytes: Uint8Array, meanings: Readonly<Record<string, string>>): Reading {
+  const value = latin1(bytes);
+  const meaning = Object.hasOwn(meanings, value) ? meanings[value] : undefined;
+  return meaning === undefined ? { value } : { value, meaning };
+}
+
+function targetForm(bytes: Uint8Array): string {
+  if (bytes[0] === 0x2f) return 'origin-form: a path';
+  if (bytes.length === 1 && bytes[0] === 0x2a) return 'asterisk-form: the server itself';
+  return latin1(bytes).includes('://') ? 'absolute-form: a whole URI' : 'authority-form: a tunnel';
+}
+
+const METHODS: Readonly<Record<string, string>> = {
+  GET: 'asks for a representation',
+  HEAD: 'as GET, but without the content',
+  POST: 'hands content to the target',
+  PUT: 'puts content in the place of the target',
+  DELETE: 'removes the target',
+  OPTIONS: 'asks what the target allows',
+  CONNECT: 'asks for a tunnel',
+  TRACE: 'asks for an echo of the request',
+};
+
+const VERSIONS: Readonly<Record<string, string>> = {
+  'HTTP/1.0': 'closes unless told otherwise; cannot upgrade',
+  'HTTP/1.1': 'stays open unless told otherwise',
+};
+
+const STATUS_CLASSES = [
+  'informational: the answer is not final',
+  'successful',
+  'redirection: look elsewhere',
+  'client error: the request was at fault',
+  'server error: the request may be right',
+] as const;

@@ -1,0 +1,13 @@
+/**
+ * #token, RFC 9110 5.6.1: tokens between commas, where a recipient must bear empty elements.
+ *
+ * @param value a combined field value, or undefined where there is no such field
+ * @returns the tokens in lower case; an element that is no token is returned as it is
+ */
+export function tokenList(value: string | undefined): string[] {
+  if (value === undefined) return [];
+  const elements = value.split(',').map((element) => element.replace(OWS, '').toLowerCase());
+  return elements.filter((element) => element !== '');
+}
+
+const OWS = /^[ \t]+|[ \t]+$/g;

@@ -1,0 +1,20 @@
+import type { FieldLines } from './encode-head.ts';
+import type { RequestHead, ResponseHead } from './head.ts';
+import { tokenList } from './lists.ts';
+
+/**
+ * Whether the connection stays open behind this message, RFC 9112 9.3: `close` ends it, HTTP/1.1 goes
+ * on by itself, and HTTP/1.0 only if both sides say `keep-alive`.
+ */
+export function persists(head: RequestHead | ResponseHead): boolean {
+  const options = tokenList(head.field('connection'));
+  if (options.includes('close')) return false;
+  return head.minorVersion === 1 || options.includes('keep-alive');
+}
+
+/** Whether fields that we are about to send announce the end of the connection. */
+export function saysClose(fields: FieldLines): boolean {
+  return fields.some(([name, value]) => {
+    return name.toLowerCase() === 'connection' && tokenList(value).includes('close');
+  });
+}

@@ -1,0 +1,82 @@
+import type { ByteQueue } from '../wire/byte-queue.ts';
+import { ProtocolError } from '../wire/protocol-error.ts';
+import { CR, LF } from './grammar.ts';
+import { UnfinishedHead } from './head.ts';
+import { REQUEST_LINE_FIELDS, STATUS_LINE_FIELDS } from './head-fields.ts';
+import type { HttpLimits } from './limits.ts';
+import {
+  type HeadProgress,
+  INCOMPLETE,
+  type ScannedHead,
+  scanHead,
+  scanRequestLine,
+  scanStatusLine,
+} from './scan-head.ts';
+
+const KINDS = {
+  request: { scanStartLine: scanRequestLine, startLine: REQUEST_LINE_FIELDS },
+  response: { scanStartLine: scanStatusLine, startLine: STATUS_LINE_FIELDS },
+} as const;
+
+/** Most heads are shorter than this, so that one look at the queue shows the whole of them. */
+const FIRST_LOOK = 2048;
+
+/**
+ * Finds heads in a queue, however the bytes come: where it stopped within one head is kept until more
+ * of it is there, so that a line is scanned again only while it is itself unfinished.
+ */
+export class HeadReader {
+  readonly #kind: (typeof KINDS)['request' | 'response'];
+  readonly #limits: HttpLimits;
+  #progress: HeadProgress = { at: 0, marks: [] };
+
+  constructor(kind: 'request' | 'response', limits: HttpLimits) {
+    this.#kind = KINDS[kind];
+    this.#limits = limits;
+  }
+
+  /**
+   * Takes a head from the queue if the whole of it is there.
+   *
+   * @throws ProtocolError placed in the stream, with what could be read of the head
+   */
+  read(queue: ByteQueue): ScannedHead | undefined {
+    const start = queue.position;
+    let text = queue.latin1(Math.min(queue.length, FIRST_LOOK));
+    try {
+      let end = this.#scan(text);
+      if (end === INCOMPLETE && text.length < queue.length) {
+        text = queue.latin1(queue.length);
+        end = this.#scan(text);
+      }
+      if (end === INCOMPLETE) return undefined;
+      queue.skip(end);
+      return { text: text.slice(0, end), marks: this.#finish(), start };
+    } catch (error) {
+      throw this.#place(error, text, start);
+    }
+  }
+
+  #scan(text: string): number {
+    const progress = this.#progress;
+    // RFC 9112 2.2: a server should ignore at least one empty line before a request line.
+    if (progress.at === 0 && text.charCodeAt(0) === CR && text.charCodeAt(1) === LF)
+      progress.at = 2;
+    return scanHead(text, progress, this.#limits, this.#kind.scanStartLine);
+  }
+
+  #finish(): number[] {
+    const { marks } = this.#progress;
+    this.#progress = { at: 0, marks: [] };
+    return marks;
+  }
+
+  /** Counts a fault from the start of the stream, and keeps what can be shown of the head. */
+  #place(error: unknown, text: string, start: number): unknown {
+    if (!(error instanceof ProtocolError)) return error;
+    const { offset } = error;
+    const read = text.slice(0, offset + 1);
+    const partial = new UnfinishedHead(read, this.#finish(), start, this.#kind.startLine);
+    return new ProtocolError(error.fault, error.message, start + offset, partial);
+  }
+}

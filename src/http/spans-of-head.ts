@@ -1,0 +1,75 @@
+import type { Field, Span } from '../wire/field.ts';
+import { COLON, CR, HTAB, LF, SP } from './grammar.ts';
+import { DELIMITERS, FIELD_NAME, FIELD_VALUE, UNPARSED } from './head-fields.ts';
+import type { Vocabulary } from './vocabulary.ts';
+
+/** What the pairs of marks of a head are called. */
+export interface HeadLayout {
+  readonly startLine: readonly Field[];
+  readonly vocabulary: Vocabulary;
+}
+
+/**
+ * Names every byte of a head from its marks: the marks give the elements, and what lies between two
+ * elements can only be delimiters.
+ */
+export function spansOfHead(text: string, marks: readonly number[], layout: HeadLayout): Span[] {
+  const spans: Span[] = [];
+  let reached = 0;
+  for (let index = 0; index < marks.length; index += 2) {
+    const start = marks[index]!;
+    const end = marks[index + 1]!;
+    nameDelimiters(text, reached, start, index < 6, spans);
+    if (end > start) spans.push({ field: fieldAt(text, marks, index, layout), start, end });
+    reached = end;
+  }
+  nameDelimiters(text, reached, text.length, marks.length === 0, spans);
+  return spans;
+}
+
+function fieldAt(
+  text: string,
+  marks: readonly number[],
+  index: number,
+  { startLine, vocabulary }: HeadLayout,
+): Field {
+  const element = index / 2;
+  if (element < startLine.length) return startLine[element]!;
+  const isName = (element - startLine.length) % 2 === 0;
+  if (isName) return FIELD_NAME;
+  const name = text.slice(marks[index - 2]!, marks[index - 1]!).toLowerCase();
+  return vocabulary.get(name) ?? FIELD_VALUE;
+}
+
+/** Names the delimiters in `[from, to)`. Anything else there is what a fault left unparsed. */
+function nameDelimiters(text: string, from: number, to: number, inLine: boolean, spans: Span[]) {
+  let at = from;
+  while (at < to) {
+    const end = delimiterEnd(text, at, to);
+    if (end === at) {
+      spans.push({ field: UNPARSED, start: at, end: to });
+      return;
+    }
+    spans.push({ field: delimiterField(text.charCodeAt(at), inLine), start: at, end });
+    at = end;
+  }
+}
+
+function delimiterEnd(text: string, at: number, to: number): number {
+  const code = text.charCodeAt(at);
+  if (code === CR && at + 1 < to && text.charCodeAt(at + 1) === LF) return at + 2;
+  if (code === COLON) return at + 1;
+  let end = at;
+  while (end < to && isBlank(text.charCodeAt(end))) end++;
+  return end;
+}
+
+function delimiterField(code: number, inStartLine: boolean): Field {
+  if (code === CR) return DELIMITERS.CRLF;
+  if (code === COLON) return DELIMITERS.COLON;
+  return inStartLine ? DELIMITERS.SP : DELIMITERS.OWS;
+}
+
+function isBlank(code: number): boolean {
+  return code === SP || code === HTAB;
+}

@@ -1,0 +1,60 @@
+import { closest } from 'fastest-levenshtein';
+import type { Lesson } from './lesson.ts';
+
+/** A lesson as a list shows it; the lesson itself is read when it is opened. */
+export interface LessonCard {
+  readonly number: number;
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  readonly load: () => Promise<Lesson>;
+}
+
+export type Catalogue = readonly LessonCard[];
+
+/** A place in the course that someone has asked for, or a sentence that says why it is not there. */
+export type Found<T> = { readonly found: T } | { readonly problem: string };
+
+/** Finds a lesson by its number, its id, or part of its title. */
+export function findLesson(catalogue: Catalogue, wanted: string): Found<LessonCard> {
+  const text = wanted.trim().toLowerCase();
+  const exact = catalogue.find(({ number, id }) => `${number}` === text.replace(/^l?0*/, '') || id === text);
+  if (exact) return { found: exact };
+  const matches = catalogue.filter(({ title }) => text !== '' && title.toLowerCase().includes(text));
+  if (matches.length === 1) return { found: matches[0]! };
+  return { problem: `no lesson ${quoted(wanted)}; ${nearestLesson(catalogue, text)}` };
+}
+
+/**
+ * Finds a step of a lesson by its number.
+ *
+ * @returns the step's index, from 0
+ */
+export function findStep(lesson: Lesson, wanted: string): Found<number> {
+  const count = lesson.stepTitles.length;
+  if (!/^\d+$/.test(wanted)) {
+    return { problem: `${quoted(wanted)} is no step number; lesson ${lesson.number} has 1 to ${count}` };
+  }
+  const number = Number(wanted);
+  if (number >= 1 && number <= count) return { found: number - 1 };
+  const nearest = Math.min(Math.max(number, 1), count);
+  return { problem: `lesson ${lesson.number} has no step ${number}; the nearest is ${nearest}` };
+}
+
+function nearestLesson(catalogue: Catalogue, text: string): string {
+  const byName = () => {
+    const names = catalogue.flatMap(({ id, title }) => [id, title.toLowerCase()]);
+    const name = closest(text, names);
+    return catalogue.find(({ id, title }) => id === name || title.toLowerCase() === name)!;
+  };
+  const byNumber = () => {
+    const distance = ({ number }: LessonCard) => Math.abs(number - Number(text));
+    return [...catalogue].sort((a, b) => distance(a) - distance(b))[0]!;
+  };
+  const card = /^\d+$/.test(text) ? byNumber() : byName();
+  return `the nearest is ${card.number}, ${quoted(card.title)}`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,78 @@
+import type { Entry } from '../trace/entry.ts';
+import type { Layer } from '../trace/layers.ts';
+import type { Stage, Talk } from './stage.ts';
+
+/** What a step puts on the screen: a row of a conversation, and which field to look at first. */
+export interface Exhibit {
+  readonly talk: Talk;
+  readonly entry: Entry;
+  /** Name of the field under the cursor at first; default: the first one. */
+  readonly field?: string;
+  /** Shown instead of the entry's own layers, where a step works something out from its bytes. */
+  readonly layers?: readonly Layer[];
+}
+
+/** One screen of a lesson. */
+export interface Step<Scene> {
+  /** Stable, for progress and links; never shown. */
+  readonly id: string;
+  readonly title: string;
+  readonly shows: (scene: Scene) => Exhibit;
+  /** At most 3 lines at 80 columns. */
+  readonly says: string | ((scene: Scene) => string);
+}
+
+/**
+ * A lesson is a script that makes real traffic, and steps that point into what was recorded of it.
+ * Neither holds a byte that was not on the wire.
+ */
+export interface LessonScript<Scene> {
+  readonly number: number;
+  /** Stable, for progress and links. */
+  readonly id: string;
+  readonly title: string;
+  /** What the learner wants to know, in the learner's words. */
+  readonly question: string;
+  /** Makes the traffic, and names what the steps point to. */
+  readonly perform: (stage: Stage) => Promise<Scene>;
+  readonly steps: readonly Step<Scene>[];
+}
+
+/** A lesson, whatever its scene is made of. */
+export interface Lesson {
+  readonly number: number;
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  readonly stepTitles: readonly string[];
+  perform(stage: Stage): Promise<readonly PerformedStep[]>;
+}
+
+/** A step whose traffic has been recorded. */
+export interface PerformedStep extends Exhibit {
+  readonly id: string;
+  readonly title: string;
+  readonly says: string;
+}
+
+/** Closes over the type of the scene, so that lessons of all kinds fit in one list. */
+export function defineLesson<Scene>(script: LessonScript<Scene>): Lesson {
+  const { number, id, title, question, steps } = script;
+  return {
+    number,
+    id,
+    title,
+    question,
+    stepTitles: steps.map((step) => step.title),
+    async perform(stage) {
+      const scene = await script.perform(stage);
+      return steps.map((step) => performStep(step, scene));
+    },
+  };
+}
+
+function performStep<Scene>(step: Step<Scene>, scene: Scene): PerformedStep {
+  const { id, title, says } = step;
+  const text = typeof says === 'string' ? says : says(scene);
+  return { ...step.shows(scene), id, title, says: text };
+}

@@ -1,0 +1,93 @@
+import { type Client, connect } from '../net/client.ts';
+import type { Handler } from '../net/http-session.ts';
+import { Server } from '../net/server.ts';
+import type { Sources } from '../net/sources.ts';
+import { type Entry, entriesOf } from '../trace/entry.ts';
+import { Recorder, type Side } from '../trace/recorder.ts';
+
+/** The name that lessons ask for; RFC 6455's own examples do. */
+export const LESSON_HOST = 'server.example.com';
+
+/** What a performance takes from the world. */
+export interface StageOptions {
+  readonly sources: Sources;
+  /** Milliseconds, from any start: for the times beside the bytes. */
+  readonly stopwatch: () => number;
+}
+
+/** One recorded connection of a lesson. */
+export class Talk {
+  readonly client: Client;
+  readonly #recorder: Recorder;
+  #entries: readonly Entry[] | undefined;
+
+  constructor(client: Client, recorder: Recorder) {
+    this.client = client;
+    this.#recorder = recorder;
+  }
+
+  /** Waits until everything that was written has been read on the other side. */
+  quiet(): Promise<void> {
+    return this.#recorder.quiet();
+  }
+
+  /** The conversation, once the performance is over. */
+  get entries(): readonly Entry[] {
+    this.#entries ??= entriesOf(this.#recorder);
+    return this.#entries;
+  }
+
+  /**
+   * A message by its side and its place among the messages of that side, from 0.
+   *
+   * @throws RangeError if there is none: the lesson's script and its steps do not fit
+   */
+  message(from: Side, index: number): Entry {
+    const messages = this.entries.filter(
+      (entry) => entry.from === from && entry.kind === 'message',
+    );
+    const message = messages[index];
+    if (!message)
+      throw new RangeError(`the ${from} sent ${messages.length} messages, not ${index + 1}`);
+    return message;
+  }
+}
+
+/** Where a lesson is performed: our own server on a loopback port, and clients that are recorded. */
+export class Stage {
+  readonly sources: Sources;
+  readonly #stopwatch: () => number;
+  readonly #server: Server;
+  readonly #awaited: Recorder[] = [];
+  #handler: Handler = (_request, response) => response.send(404);
+  #port = 0;
+
+  constructor({ sources, stopwatch }: StageOptions) {
+    this.sources = sources;
+    this.#stopwatch = stopwatch;
+    this.#server = new Server((request, response) => this.#handler(request, response), {
+      sources,
+      newTap: () => this.#awaited.shift()?.tap('server'),
+    });
+  }
+
+  /** Says how the server answers from now on. */
+  serve(handler: Handler): void {
+    this.#handler = handler;
+  }
+
+  /** Opens a connection that is recorded from both ends. */
+  async connect(): Promise<Talk> {
+    if (this.#port === 0) this.#port = (await this.#server.listen(0)).port;
+    const recorder = new Recorder(this.#stopwatch);
+    this.#awaited.push(recorder);
+    const tap = recorder.tap('client');
+    const client = await connect({ port: this.#port, sources: this.sources, tap });
+    return new Talk(client, recorder);
+  }
+
+  /** Gives up the server and every connection. */
+  close(): Promise<void> {
+    return this.#server.close();
+  }
+}

@@ -1,0 +1,21 @@
+import type { Placed } from '../wire/field.ts';
+import type { ProtocolError } from '../wire/protocol-error.ts';
+
+/**
+ * Someone who listens in on one end of a connection. It is told of each read, write and event, never
+ * of fields; a connection without a tap pays one branch for that.
+ *
+ * Bytes are only lent: who keeps them has to copy them, because unmasking is done in place.
+ */
+export interface Tap {
+  /** Bytes came in, as many as the kernel had. */
+  read(bytes: Uint8Array): void;
+  /** Bytes were handed to the kernel. */
+  wrote(bytes: Uint8Array): void;
+  /** The parser has found this in what was read. */
+  event(event: Placed): void;
+  /** The parser has found the peer at fault. */
+  fault(error: ProtocolError): void;
+  /** This end has sent its FIN: it will write no more. */
+  ended(): void;
+}

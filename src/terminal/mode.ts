@@ -1,0 +1,49 @@
+import { LEAST_SCREEN } from '../view/trace-screen.ts';
+
+/** How a lesson is shown: a full screen, step by step at a prompt, sentences, or data. */
+export type Mode = 'interactive' | 'line' | 'plain' | 'json';
+
+/** What was asked for, and what the surroundings allow. */
+export interface ModeInputs {
+  readonly json: boolean;
+  readonly plain: boolean;
+  readonly accessible: boolean;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly inputIsTty: boolean;
+  readonly outputIsTty: boolean;
+  /** Whether single key presses can be read. */
+  readonly hasRawMode: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Which mode fits: nothing is available only in one of them. */
+export function decideMode(inputs: ModeInputs): Mode {
+  if (inputs.json) return 'json';
+  const { environment } = inputs;
+  const isAccessible = inputs.accessible || isOn(environment.ACCESSIBLE);
+  const wantsPlain = inputs.plain || isOn(environment.CI) || environment.TERM === 'dumb';
+  const isTty = inputs.inputIsTty && inputs.outputIsTty;
+  if (wantsPlain || isAccessible || !isTty) return 'plain';
+  const fits = inputs.width >= LEAST_SCREEN.width && inputs.height >= LEAST_SCREEN.height;
+  return inputs.hasRawMode && fits ? 'interactive' : 'line';
+}
+
+/** Any value but none, `0` and `false`. */
+function isOn(value: string | undefined): boolean {
+  return value !== undefined && value !== '' && value !== '0' && value !== 'false';
+}
+
+/** Whether the terminal shows characters beyond US-ASCII. */
+export function decideUnicode(
+  environment: Readonly<Record<string, string | undefined>>,
+  platform: string,
+): boolean {
+  if (platform === 'win32') {
+    const { WT_SESSION, TERM_PROGRAM, ConEmuPID } = environment;
+    return Boolean(WT_SESSION) || TERM_PROGRAM === 'vscode' || Boolean(ConEmuPID);
+  }
+  const { LC_ALL, LC_CTYPE, LANG } = environment;
+  const locale = LC_ALL || LC_CTYPE || LANG || '';
+  return /utf-?8/i.test(locale);
+}

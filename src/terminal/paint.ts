@@ -1,0 +1,33 @@
+import { Chalk, type ChalkInstance } from 'chalk';
+import { toAscii } from '../view/capabilities.ts';
+import type { Line, Style } from '../view/text.ts';
+import type { ColourLevel } from './colour.ts';
+
+/** Turns the lines of a view into text for a terminal. */
+export class Painter {
+  readonly #chalk: ChalkInstance;
+  readonly #unicode: boolean;
+
+  constructor(level: ColourLevel, unicode: boolean) {
+    this.#chalk = new Chalk({ level });
+    this.#unicode = unicode;
+  }
+
+  paint(line: Line): string {
+    return line.map(({ text, style }) => this.#segment(this.plain(text), style)).join('');
+  }
+
+  /** Text without style, in the characters that the terminal has. */
+  plain(text: string): string {
+    return this.#unicode ? text : toAscii(text);
+  }
+
+  #segment(text: string, style: Style = {}): string {
+    let paint = this.#chalk;
+    if (style.colour) paint = paint[style.colour];
+    if (style.bold) paint = paint.bold;
+    if (style.underline) paint = paint.underline;
+    if (style.reverse) paint = paint.inverse;
+    return paint === this.#chalk ? text : paint(text);
+  }
+}

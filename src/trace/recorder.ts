@@ -1,0 +1,118 @@
+import type { Tap } from '../net/tap.ts';
+import type { Placed } from '../wire/field.ts';
+import type { ProtocolError } from '../wire/protocol-error.ts';
+
+/** The two ends of a connection. */
+export type Side = 'client' | 'server';
+
+/** One read or write: which bytes of the stream it moved, and when. */
+export interface Transfer {
+  readonly start: number;
+  readonly end: number;
+  /** Milliseconds since the recording began. */
+  readonly time: number;
+  /** Place among all transfers of the connection, in both directions. */
+  readonly order: number;
+}
+
+/** One direction of a connection: what one side wrote, and what the other side made of it. */
+export class RecordedStream {
+  readonly writes: Transfer[] = [];
+  readonly reads: Transfer[] = [];
+  /** What the reader's parser found, in its order. */
+  readonly events: Placed[] = [];
+  /** Where the reader's parser gave up, if it did. */
+  fault: ProtocolError | undefined;
+  /** When the writer sent its FIN, if it did: an empty transfer at the end. */
+  fin: Transfer | undefined;
+  readonly #chunks: Buffer[] = [];
+  written = 0;
+  read = 0;
+
+  /** All bytes that were written. */
+  get bytes(): Buffer {
+    if (this.#chunks.length > 1) this.#chunks.splice(0, Infinity, Buffer.concat(this.#chunks));
+    return this.#chunks[0] ?? Buffer.alloc(0);
+  }
+
+  write(bytes: Uint8Array, time: number, order: number): void {
+    this.#chunks.push(Buffer.from(bytes));
+    this.writes.push({ start: this.written, end: this.written + bytes.length, time, order });
+    this.written += bytes.length;
+  }
+
+  noteRead(length: number, time: number, order: number): void {
+    this.reads.push({ start: this.read, end: this.read + length, time, order });
+    this.read += length;
+  }
+
+  /** The write that carried the byte at an offset. */
+  writeOf(offset: number): Transfer | undefined {
+    return this.writes.find(({ start, end }) => offset >= start && offset < end);
+  }
+}
+
+/**
+ * Records one connection from both of its ends: the writer's tap gives the bytes, the reader's tap says
+ * what they were taken for.
+ *
+ * @param stopwatch milliseconds, from any start
+ */
+export class Recorder {
+  readonly client = new RecordedStream();
+  readonly server = new RecordedStream();
+  readonly #stopwatch: () => number;
+  readonly #startedAt: number;
+  #order = 0;
+  #whenQuiet: (() => void)[] = [];
+
+  constructor(stopwatch: () => number) {
+    this.#stopwatch = stopwatch;
+    this.#startedAt = stopwatch();
+  }
+
+  /** The tap for one end. */
+  tap(side: Side): Tap {
+    const sent = this[side];
+    const received = side === 'client' ? this.server : this.client;
+    return {
+      wrote: (bytes) => sent.write(bytes, this.#time(), this.#order++),
+      read: (bytes) => {
+        received.noteRead(bytes.length, this.#time(), this.#order++);
+        this.#tellIfQuiet();
+      },
+      event: (event) => {
+        received.events.push(event);
+      },
+      fault: (error) => {
+        received.fault = error;
+        this.#tellIfQuiet();
+      },
+      ended: () => {
+        const end = sent.written;
+        sent.fin = { start: end, end, time: this.#time(), order: this.#order++ };
+      },
+    };
+  }
+
+  /** Resolves when every byte that was written has been read, unless the reader gave up before. */
+  quiet(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#whenQuiet.push(resolve);
+      this.#tellIfQuiet();
+    });
+  }
+
+  #tellIfQuiet(): void {
+    if (![this.client, this.server].every(isSettled)) return;
+    for (const resolve of this.#whenQuiet.splice(0)) resolve();
+  }
+
+  #time(): number {
+    return this.#stopwatch() - this.#startedAt;
+  }
+}
+
+function isSettled({ fault, read, written }: RecordedStream): boolean {
+  return fault !== undefined || read === written;
+}

@@ -1,0 +1,124 @@
+import type { FieldRow } from './field-rows.ts';
+import { styleOfField } from './hex.ts';
+import { type Line, type Segment, type Style, wrap } from './text.ts';
+import { windowAround } from './window.ts';
+
+/** A column of the table: how wide, its title, and what a row has in it. */
+interface Column {
+  readonly title: string;
+  readonly width: number;
+  readonly cell: (field: FieldRow) => string;
+}
+
+const GAP = '  ';
+const NAME_WIDTH = 23;
+
+/** The table of fields, as far as there is room, around the selected one. */
+export class FieldPane {
+  readonly #columns: readonly Column[];
+  readonly #rows: readonly FieldRow[];
+  readonly #selected: FieldRow | undefined;
+
+  constructor(fields: readonly FieldRow[], selected: number, width: number) {
+    this.#selected = fields[selected];
+    // A delimiter means nothing by itself: it has a row only while the cursor is on it.
+    this.#rows = fields.filter((field) => !field.isDelimiter || field === this.#selected);
+    this.#columns = columnsFor(this.#rows, width);
+  }
+
+  /** Lines that the whole table takes, its title line included. */
+  get fullHeight(): number {
+    return this.#rows.reduce((sum, row) => sum + this.#heightOf(row), 1);
+  }
+
+  /** The title line and as many rows as fit. */
+  lines(height: number): Line[] {
+    const current = this.#selected ? this.#rows.indexOf(this.#selected) : 0;
+    const heights = this.#rows.map((row) => this.#heightOf(row));
+    const { first, last } = windowAround(heights, Math.max(0, current), height - 1);
+    const rows = this.#rows.slice(first, last).flatMap((row) => this.#rowLines(row));
+    return [this.#titleLine(), ...rows].slice(0, height);
+  }
+
+  #titleLine(): Line {
+    const titles = this.#columns.map(({ title, width }) => title.padEnd(width));
+    return [{ text: `   ${titles.join(GAP)}`.trimEnd() }];
+  }
+
+  #heightOf(row: FieldRow): number {
+    return Math.max(...this.#columns.map(({ width, cell }) => wrap(cell(row), width).length));
+  }
+
+  #rowLines(row: FieldRow): Line[] {
+    const isSelected = row === this.#selected;
+    const style = styleOfField(row, isSelected);
+    const cells = this.#columns.map(({ width, cell }) => wrap(cell(row), width));
+    const height = Math.max(...cells.map((lines) => lines.length));
+    return Array.from({ length: height }, (_, index) => {
+      const marker = isSelected && index === 0 ? ' ▸ ' : '   ';
+      return [{ text: marker }, ...this.#cellSegments(cells, index, style)];
+    });
+  }
+
+  /** The tag and the name carry the field's style; the rest is plain, for contrast. */
+  #cellSegments(cells: readonly string[][], index: number, style: Style): Segment[] {
+    return this.#columns.flatMap(({ title, width }, column) => {
+      const text = (cells[column]![index] ?? '').padEnd(width);
+      const isStyled = title === 'tag' || title === 'field';
+      const gap = column === 0 ? [] : [{ text: GAP }];
+      return [...gap, isStyled ? { text, style } : { text }];
+    });
+  }
+}
+
+/** Which columns fit which width. The value gets what the others leave. */
+function columnsFor(rows: readonly FieldRow[], width: number): Column[] {
+  const hasBits = width >= 60 && rows.some(({ bits }) => bits !== '');
+  const longest = Math.max(5, ...rows.map(({ name }) => name.length));
+  const before: Column[] = [{ title: 'tag', width: 3, cell: ({ letter }) => ` ${letter}` }];
+  if (width >= 60) {
+    const bytes = Math.max(4, ...rows.map((row) => byteRange(row).length));
+    before.push({ title: 'byte', width: bytes, cell: byteRange });
+  }
+  if (hasBits) before.push({ title: 'bits', width: 9, cell: ({ bits }) => bits });
+  const name = Math.min(longest, width < 60 ? 14 : NAME_WIDTH);
+  before.push({ title: 'field', width: name, cell: (row) => row.name });
+
+  const after: Column[] = [];
+  if (width >= 72) after.push(refColumn(rows));
+  const taken = [...before, ...after].reduce((sum, column) => sum + column.width + 2, 4);
+  const room = width - taken;
+  const valueWidth = width >= 100 ? Math.floor((room - 2) * 0.5) : room;
+  const value: Column = { title: 'value', width: valueWidth, cell: valueText };
+  if (width < 100) return [...before, value, ...after];
+  const whyWidth = room - 2 - valueWidth;
+  return [
+    ...before,
+    value,
+    { title: 'why it is so', width: whyWidth, cell: ({ why }) => why },
+    ...after,
+  ];
+}
+
+function valueText({ value, meaning }: FieldRow): string {
+  return meaning === '' ? value : `${value}  ${meaning}`;
+}
+
+/** `0`, or `2-5`: the bytes of a field, counted from the start of its layer. */
+export function byteRange({ start, end }: FieldRow): string {
+  return end - start === 1 ? `${start}` : `${start}-${end - 1}`;
+}
+
+/** Where all fields are of one RFC, its number stands once, in the title. */
+function refColumn(rows: readonly FieldRow[]): Column {
+  const numbers = new Set(rows.map(({ ref }) => ref.split(' ')[1]));
+  const isOne = numbers.size === 1;
+  const title = isOne ? `RFC ${[...numbers][0]}` : 'RFC';
+  const cell = ({ ref }: FieldRow) =>
+    ref
+      .split(' ')
+      .slice(isOne ? 2 : 1)
+      .join(' ');
+  const width = Math.max(title.length, ...rows.map((row) => cell(row).length));
+  return { title, width, cell };
+}

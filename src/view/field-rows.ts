@@ -1,0 +1,72 @@
+import type { Layer } from '../trace/layers.ts';
+import { type FieldCode, readSpan, type Span } from '../wire/field.ts';
+
+/** A field of a message as one row of a table. */
+export interface FieldRow {
+  /** The tag under its bytes; empty for a delimiter, which is shown only under the cursor. */
+  readonly letter: string;
+  /** Which colour of the rotation it has; neighbours differ. */
+  readonly colour: number;
+  readonly layer: number;
+  /** In bytes from the start of its layer. */
+  readonly start: number;
+  readonly end: number;
+  /** `1... ....` for a field of bits, else empty. */
+  readonly bits: string;
+  readonly mask: number | undefined;
+  readonly name: string;
+  readonly value: string;
+  readonly meaning: string;
+  readonly why: string;
+  readonly ref: string;
+  readonly isDelimiter: boolean;
+  readonly code: FieldCode | undefined;
+}
+
+const COLOURS = 8;
+const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+/**
+ * The rows of all layers, in the order of their bytes. Fields of bits that share a byte share its
+ * letter; behind Z the letters begin anew.
+ */
+export function fieldRowsOf(layers: readonly Layer[]): FieldRow[] {
+  let groups = -1;
+  return layers.flatMap(({ spans, bytes }, layer) => {
+    let groupStart = -1;
+    return spans.map((span) => {
+      if (!span.field.delimiter && span.start !== groupStart) groups++;
+      groupStart = span.start;
+      return rowOf(span, bytes, layer, groups);
+    });
+  });
+}
+
+function rowOf(span: Span, bytes: Uint8Array, layer: number, group: number): FieldRow {
+  const { field, start, end } = span;
+  const { value, meaning = '' } = readSpan(span, bytes);
+  const isDelimiter = field.delimiter === true;
+  return {
+    letter: isDelimiter ? '' : LETTERS[group % LETTERS.length]!,
+    colour: group % COLOURS,
+    layer,
+    start,
+    end,
+    bits: field.bits === undefined ? '' : bitPattern(bytes[start]!, field.bits),
+    mask: field.bits,
+    name: field.name,
+    value,
+    meaning,
+    why: field.why,
+    ref: field.ref,
+    isDelimiter,
+    code: field.code,
+  };
+}
+
+/** The bits of a byte in which a field lies, and dots for the others: `.000 ....`. */
+function bitPattern(byte: number, mask: number): string {
+  const bit = (weight: number) => (mask & weight ? (byte & weight ? '1' : '0') : '.');
+  const bits = [0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01].map(bit).join('');
+  return `${bits.slice(0, 4)} ${bits.slice(4)}`;
+}

@@ -1,0 +1,116 @@
+import type { FieldRow } from './field-rows.ts';
+import type { Line, Segment, Style } from './text.ts';
+
+/** Where the cursor is: a field of the table and a byte of that field's layer. */
+export interface Cursor {
+  readonly field: number;
+  readonly byte: number;
+}
+
+/** The form of a hex dump. */
+export interface HexForm {
+  readonly bytesPerRow: 8 | 16;
+  readonly hasText: boolean;
+}
+
+/** Which form fits which width. */
+export function hexFormFor(width: number): HexForm {
+  return { bytesPerRow: width < 72 ? 8 : 16, hasText: width >= 60 };
+}
+
+/** What one row of the dump shows: up to 16 bytes of a layer, and the fields they belong to. */
+export interface HexRow {
+  readonly label: string;
+  /** Offset shown in front. */
+  readonly offset: number;
+  /** Index in the layer of the first byte. */
+  readonly first: number;
+  readonly bytes: Uint8Array;
+  /** The field of each byte; undefined where the layer names none. */
+  readonly fields: readonly (FieldRow | undefined)[];
+  /** Cells left free in front, so that a byte stays in the column of its wire byte. */
+  readonly indent: number;
+}
+
+const LABEL_WIDTH = 8;
+const FIELD_STYLES: readonly Style[] = [
+  { colour: 'cyan' },
+  { colour: 'yellow' },
+  { colour: 'magenta' },
+  { colour: 'green' },
+  { colour: 'cyan', underline: true },
+  { colour: 'yellow', underline: true },
+  { colour: 'magenta', underline: true },
+  { colour: 'green', underline: true },
+];
+
+/** The style of a field by its colour in the rotation. */
+export function styleOfField(field: FieldRow, isSelected: boolean): Style {
+  const style = field.isDelimiter ? {} : FIELD_STYLES[field.colour]!;
+  return isSelected ? { ...style, reverse: true } : style;
+}
+
+/** A row of bytes and, where they belong to fields, the tag row below it. */
+export function hexLines(row: HexRow, form: HexForm, selected: FieldRow, cursor: Cursor): Line[] {
+  const styleAt = (index: number): Style => {
+    const field = row.fields[index];
+    if (!field) return {};
+    const isSelected = field === selected || sharesBytes(field, selected);
+    const isUnderCursor = isSelected && row.first + index === cursor.byte;
+    return { ...styleOfField(field, isSelected), ...(isUnderCursor ? { bold: true } : {}) };
+  };
+  const prefix = `   ${row.label.padEnd(LABEL_WIDTH)}${hexOffset(row.offset)}  `;
+  const bytes = cells(row, form, styleAt, (index) => hexByte(row.bytes[index]!));
+  const text: Segment[] = form.hasText ? [{ text: `  ${textColumn(row)}` }] : [];
+  const lines: Line[] = [[{ text: prefix }, ...bytes, ...text]];
+  if (row.fields.some((field) => field !== undefined)) {
+    const tags = cells(row, form, styleAt, (index) => (row.fields[index]?.letter || ' ').repeat(2));
+    lines.push([{ text: ' '.repeat(prefix.length) }, ...tags]);
+  }
+  return lines;
+}
+
+/** Two digits for a byte. */
+export function hexByte(byte: number): string {
+  return byte.toString(16).padStart(2, '0');
+}
+
+function hexOffset(offset: number): string {
+  return offset.toString(16).padStart(4, '0');
+}
+
+/** Fields of bits share their byte: all of them are marked when one is selected. */
+function sharesBytes(field: FieldRow, selected: FieldRow): boolean {
+  return field.layer === selected.layer && field.start === selected.start && !field.isDelimiter;
+}
+
+function cells(
+  row: HexRow,
+  { bytesPerRow }: HexForm,
+  styleAt: (index: number) => Style,
+  show: (index: number) => string,
+): Segment[] {
+  const segments: Segment[] = [];
+  for (let column = 0; column < bytesPerRow; column++) {
+    const index = column - row.indent;
+    const isThere = index >= 0 && index < row.bytes.length;
+    const text = isThere ? show(index) : '  ';
+    segments.push(isThere ? { text, style: styleAt(index) } : { text });
+    if (column < bytesPerRow - 1) segments.push({ text: column === 7 ? '  ' : ' ' });
+  }
+  return segments;
+}
+
+const CONTROL_PICTURES: Readonly<Record<number, string>> = {
+  0: '␀',
+  10: '␊',
+  13: '␍',
+  32: '·',
+};
+
+/** Bytes as characters, one a byte: what cannot be shown is a dot. */
+function textColumn({ bytes, indent }: HexRow): string {
+  const show = (byte: number) =>
+    CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
+  return ' '.repeat(indent) + [...bytes].map(show).join('');
+}

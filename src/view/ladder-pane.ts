@@ -1,0 +1,66 @@
+import type { LadderRow, TraceModel } from './model.ts';
+import { type Line, rule, type Segment, type Style } from './text.ts';
+import { windowAround } from './window.ts';
+
+const CLIENT: Style = { colour: 'cyan', bold: true };
+const SERVER: Style = { colour: 'yellow', bold: true };
+
+/** The conversation, a row a message: the client on the left, the server on the right. */
+export function ladderPane(model: TraceModel, width: number, height: number): Line[] {
+  const heights = model.ladder.map(() => 1);
+  const { first, last } = windowAround(heights, model.current, height - 1);
+  const shown = model.ladder.slice(first, last);
+  const rows = shown.map((row, index) => ladderLine(row, first + index, model.current, width));
+  return [sidesLine(width), ...rows];
+}
+
+/** A rule that says what the dump below it shows. */
+export function bytesRule(model: TraceModel, width: number): string {
+  const { from, size, streamOffset, time } = model;
+  const direction = from === 'client' ? 'client ▸ server' : 'server ▸ client';
+  if (width < 72) return rule(width, direction, `${size} B at ${streamOffset}`);
+  return rule(
+    width,
+    `bytes ─── ${direction}   ${size} B   at stream offset ${streamOffset}`,
+    `t+${milliseconds(time)} ms`,
+  );
+}
+
+/** A time with one place behind the point. */
+export function milliseconds(time: number): string {
+  return time.toFixed(1);
+}
+
+function sidesLine(width: number): Line {
+  const space = ' '.repeat(Math.max(1, width - 3 - 6 - 6 - 3));
+  return [
+    { text: '   ' },
+    { text: 'client', style: CLIENT },
+    { text: space },
+    { text: 'server', style: SERVER },
+  ];
+}
+
+function ladderLine(row: LadderRow, index: number, current: number, width: number): Line {
+  const isCurrent = index === current;
+  const isClient = row.from === 'client';
+  const side = isClient ? CLIENT : SERVER;
+  const size = width < 60 || row.size === undefined ? '' : `${row.size} B `;
+  const arrow = isClient ? `${size}──▸    ` : `◂── ${size}   `;
+  const number = `${index + 1}`.padStart(3);
+  // The server's arrows end 8 columns further left, so that the direction shows without colour.
+  const inner = width - 8;
+  const arrowWidth = isClient ? arrow.length : arrow.length + (width < 60 ? 2 : 8);
+  const room = inner - number.length - 2 - arrowWidth;
+  const label = clip(row.label, room).padEnd(room);
+  const body = `${number}  ${label}`;
+  const segments: Segment[] = [{ text: isCurrent ? ' ▸   │' : '     │' }];
+  segments.push({ text: body, style: isCurrent ? { bold: true } : {} });
+  segments.push({ text: arrow.padEnd(arrowWidth), style: side }, { text: '│' });
+  return segments;
+}
+
+/** A label is a name for a message, not its content: the dump below has all of it. */
+function clip(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 2))}..`;
+}

@@ -1,0 +1,95 @@
+import type { Layer } from '../trace/layers.ts';
+import { byteRange } from './field-pane.ts';
+import type { FieldRow } from './field-rows.ts';
+import { hexByte } from './hex.ts';
+import { milliseconds } from './ladder-pane.ts';
+import type { LadderRow, TraceModel } from './model.ts';
+
+const BYTES_PER_LINE = 16;
+/** Bytes of a layer that are printed; a long payload says the same over and over. */
+const MOST_BYTES = 512;
+
+/** A step as sentences: everything that colour or position says on a screen is said in words. */
+export function plainStep(model: TraceModel): string[] {
+  const { lessonNumber, lessonTitle, stepIndex, stepCount, stepTitle, provenance } = model;
+  const source = model.sourceOf(model.fields[model.firstField]!);
+  return [
+    `Lesson ${lessonNumber}: ${lessonTitle}. Step ${stepIndex + 1} of ${stepCount}: ${stepTitle}.`,
+    ...(stepIndex === 0 ? [`Question: ${model.question}`] : []),
+    `${capitalised(provenance)}. Message ${model.current + 1} of ${model.ladder.length} on this connection.`,
+    `${directionOf(model.from)}, ${model.size} bytes, stream offset ${model.streamOffset}, ` +
+      `${milliseconds(model.time)} milliseconds after connect.`,
+    ...(model.continues ? [] : ['', 'Conversation:', ...model.ladder.map(conversationLine)]),
+    ...model.layers.flatMap((layer) => ['', ...layerLines(layer)]),
+    '',
+    'Fields:',
+    ...fieldLines(model),
+    '',
+    model.narration,
+    ...(source ? [`Source: ${source.verb} ${source.file}:${source.line}, ${source.name}`] : []),
+  ];
+}
+
+function conversationLine({ from, label, size, time }: LadderRow, index: number): string {
+  const bytes = size === undefined ? 'end of its bytes' : `${size} bytes`;
+  const what = label.replace(/ +/g, ' ');
+  return `  ${index + 1}. ${directionOf(from)}: ${what}, ${bytes}, ${milliseconds(time)} ms.`;
+}
+
+function directionOf(from: 'client' | 'server'): string {
+  return from === 'client' ? 'Client to server' : 'Server to client';
+}
+
+const LAYER_TITLES: Readonly<Record<string, string>> = {
+  wire: 'Bytes (hex):',
+  unmask: 'Unmasked (hex):',
+};
+
+function layerLines({ name, bytes, offset }: Layer): string[] {
+  const lines: string[] = [];
+  const shown = Math.min(bytes.length, MOST_BYTES);
+  for (let first = 0; first < shown; first += BYTES_PER_LINE) {
+    const row = bytes.subarray(first, Math.min(first + BYTES_PER_LINE, shown));
+    const last = offset + first + row.length - 1;
+    const range = row.length === 1 ? `${last}` : `${offset + first}-${last}`;
+    lines.push(`  ${range}: ${Array.from(row, hexByte).join(' ')}`);
+  }
+  if (bytes.length > shown) {
+    lines.push(
+      `  ${offset + shown}-${offset + bytes.length - 1}: not printed here; --json has them`,
+    );
+  }
+  return [LAYER_TITLES[name] ?? `${capitalised(name)} (hex):`, ...lines];
+}
+
+function fieldLines({ fields, layers }: TraceModel): string[] {
+  const named = fields.filter((field) => !field.isDelimiter);
+  const lines = named.map((field, index) => {
+    const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';
+    const meaning = field.meaning === '' ? '' : `, ${field.meaning}`;
+    const value = `${field.name} = ${field.value}${meaning}.`;
+    return `  ${index + 1}. ${placeOf(field)}${layer}: ${value} ${field.why} ${field.ref}`;
+  });
+  const delimiters = countDelimiters(fields);
+  return delimiters === '' ? lines : [...lines, `  Between them: ${delimiters}.`];
+}
+
+function placeOf(field: FieldRow): string {
+  const isOne = field.end - field.start === 1;
+  const bytes = `${isOne ? 'byte' : 'bytes'} ${byteRange(field)}`;
+  if (field.mask === undefined) return bytes;
+  const isOneBit = (field.mask & (field.mask - 1)) === 0;
+  return `${bytes}, ${isOneBit ? 'bit' : 'bits'} 0x${hexByte(field.mask)}`;
+}
+
+function countDelimiters(fields: readonly FieldRow[]): string {
+  const counts = new Map<string, number>();
+  for (const { name, isDelimiter } of fields) {
+    if (isDelimiter) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

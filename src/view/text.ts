@@ -1,0 +1,53 @@
+/** How a stretch of text looks. Colours are the terminal's own 16; the user's theme decides. */
+export interface Style {
+  readonly colour?: 'cyan' | 'yellow' | 'magenta' | 'green' | 'red';
+  readonly bold?: boolean;
+  readonly underline?: boolean;
+  readonly reverse?: boolean;
+}
+
+/** A stretch of text in one style. Every character in it is one column wide. */
+export interface Segment {
+  readonly text: string;
+  readonly style?: Style;
+}
+
+/** One line of a screen. */
+export type Line = readonly Segment[];
+
+/** A line in one style. */
+export function line(text: string, style?: Style): Line {
+  return [style ? { text, style } : { text }];
+}
+
+/** How many columns a line takes. */
+export function widthOf(segments: Line): number {
+  return segments.reduce((width, { text }) => width + text.length, 0);
+}
+
+/** Breaks text at spaces so that no line is wider than `width`; a word that is, is broken. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let current = '';
+  for (const word of text.split(' ').flatMap((whole) => pieces(whole, width))) {
+    if (current === '') current = word;
+    else if (current.length + 1 + word.length <= width) current += ` ${word}`;
+    else {
+      lines.push(current);
+      current = word;
+    }
+  }
+  return [...lines, current];
+}
+
+/** A rule across the screen with titles set into it: `─ left ──── right ─`. */
+export function rule(width: number, left = '', right = ''): string {
+  const start = left === '' ? '' : `─ ${left} `;
+  const end = right === '' ? '' : ` ${right} ─`;
+  return `${start}${'─'.repeat(Math.max(0, width - start.length - end.length))}${end}`;
+}
+
+function pieces(word: string, width: number): string[] {
+  if (word.length <= width) return [word];
+  return [word.slice(0, width), ...pieces(word.slice(width), width)];
+}

@@ -1,0 +1,31 @@
+/** The items `[first, last)` of a list. */
+export interface Window {
+  readonly first: number;
+  readonly last: number;
+}
+
+/**
+ * Chooses which items of a list to show in so many lines: always the current one, then as many around
+ * it as fit, in equal parts before and behind it.
+ *
+ * @param heights lines of each item
+ */
+export function windowAround(heights: readonly number[], current: number, room: number): Window {
+  let first = current;
+  let last = Math.min(heights.length, current + 1);
+  let left = room - (heights[current] ?? 0);
+  for (;;) {
+    const before = heights[first - 1];
+    const behind = heights[last];
+    const prefersBefore = current - first < last - 1 - current;
+    const canBefore = before !== undefined && before <= left;
+    const canBehind = behind !== undefined && behind <= left;
+    if (canBefore && (prefersBefore || !canBehind)) {
+      left -= before;
+      first--;
+    } else if (canBehind) {
+      left -= behind;
+      last++;
+    } else return { first, last };
+  }
+}

@@ -1,0 +1,48 @@
+import { isUtf8 } from 'node:buffer';
+import type { WebSocketFault } from './faults.ts';
+
+/** What a Close frame says. Code 1005 stands for a frame that says nothing; it is never sent. */
+export interface CloseStatus {
+  readonly code: number;
+  readonly reason: string;
+}
+
+const NO_STATUS = 1005;
+const LONGEST_REASON = 123;
+
+/** Close codes that may stand in a frame: RFC 6455 7.4 and the registry of 11.7. */
+export function isSendableCode(code: number): boolean {
+  if (code >= 3000 && code <= 4999) return true;
+  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
+}
+
+/** Judges the payload of a Close frame, RFC 6455 5.5.1. */
+export function judgeClose(payload: Buffer): WebSocketFault | undefined {
+  if (payload.length === 0) return undefined;
+  if (payload.length === 1) return 'close-too-short';
+  if (!isSendableCode(payload.readUInt16BE(0))) return 'close-code';
+  return isUtf8(payload.subarray(2)) ? undefined : 'close-reason';
+}
+
+/** Decodes the payload of a Close frame that has been judged. */
+export function decodeClose(payload: Buffer): CloseStatus {
+  if (payload.length === 0) return { code: NO_STATUS, reason: '' };
+  return { code: payload.readUInt16BE(0), reason: payload.toString('utf8', 2) };
+}
+
+/**
+ * Encodes the payload of a Close frame, RFC 6455 5.5.1.
+ *
+ * @param code absent: the frame says nothing
+ * @throws RangeError if the code may not be sent, or if the reason has over 123 octets
+ */
+export function encodeClose(code?: number, reason = ''): Buffer {
+  if (code === undefined) return Buffer.alloc(0);
+  if (!isSendableCode(code)) throw new RangeError(`close code ${code} must not be sent`);
+  const octets = Buffer.byteLength(reason);
+  if (octets > LONGEST_REASON) throw new RangeError(`a reason of ${octets} octets is over 123`);
+  const payload = Buffer.alloc(2 + octets);
+  payload.writeUInt16BE(code, 0);
+  payload.write(reason, 2);
+  return payload;
+}

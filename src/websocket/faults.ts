@@ -1,0 +1,36 @@
+import type { FaultRow } from '../wire/protocol-error.ts';
+
+/** A row of the table: the code with which we _Fail the WebSocket Connection_, RFC 6455 7.1.7. */
+export interface WebSocketFaultRow extends FaultRow {
+  readonly closeCode: number;
+}
+
+/** Every way in which a peer can break RFC 6455 once the handshake is over. */
+export const WEBSOCKET_FAULTS = {
+  'unmasked-frame': row(1002, '5.1', 'A client must mask every frame.'),
+  'masked-frame': row(1002, '5.1', 'A server must not mask a frame.'),
+  'reserved-bit': row(
+    1002,
+    '5.2',
+    'RSV1 to RSV3 must be 0 where no extension gives them a meaning.',
+  ),
+  'reserved-opcode': row(1002, '5.2', 'The opcode is reserved for later use.'),
+  'length-not-minimal': row(1002, '5.2', 'The length must be encoded in the shortest form.'),
+  'length-top-bit': row(1002, '5.2', 'The highest bit of a 64-bit length must be 0.'),
+  'nothing-to-continue': row(1002, '5.4', 'A continuation frame came where no message was open.'),
+  'message-still-open': row(1002, '5.4', 'A new message began before the last one had ended.'),
+  'control-fragmented': row(1002, '5.5', 'A control frame must not be fragmented.'),
+  'control-too-long': row(1002, '5.5', 'A control frame has at most 125 octets of payload.'),
+  'close-too-short': row(1002, '5.5.1', 'A Close payload has none or at least two octets.'),
+  'close-code': row(1002, '7.4', 'The close code is none that may be sent.'),
+  'close-reason': row(1007, '5.5.1', 'The close reason is not UTF-8.'),
+  'invalid-utf8': row(1007, '8.1', 'The text is not UTF-8.'),
+  'message-too-big': row(1009, '7.4.1', 'The message is longer than we take.'),
+  'too-many-fragments': row(1009, '7.4.1', 'The message has more fragments than we take.'),
+} as const satisfies Record<string, WebSocketFaultRow>;
+
+export type WebSocketFault = keyof typeof WEBSOCKET_FAULTS;
+
+function row(closeCode: number, section: string, sentence: string): WebSocketFaultRow {
+  return { closeCode, ref: `RFC 6455 ${section}`, sentence };
+}

@@ -1,0 +1,121 @@
+import type { Field, FieldCode, Reading } from '../wire/field.ts';
+
+/**
+ * The parts of a frame by their names in RFC 6455 5.2, for people. Nothing here runs while traffic is
+ * served: the decoder reads through the shapes in `frame-shape.ts`, which carry these along.
+ */
+
+const HEADER: FieldCode = {
+  readBy: 'src/websocket/frame-header.ts decodeHeader',
+  writtenBy: 'src/websocket/frame-header.ts encodeHeader',
+};
+
+export const FIN: Field = {
+  name: 'FIN',
+  ref: 'RFC 6455 5.2',
+  bits: 0x80,
+  why: 'A message may come in parts; a control frame never does.',
+  read: ([byte]) => flag(byte! & 0x80, 'this is the last part', 'more parts follow'),
+  code: HEADER,
+};
+
+export const RSV: Field = {
+  name: 'RSV1-3',
+  ref: 'RFC 6455 5.2',
+  bits: 0x70,
+  why: 'Zero unless an extension agreed in the handshake gives them a meaning.',
+  read: ([byte]) => {
+    const value = (byte! & 0x70) >> 4;
+    return { value: `${value}`, meaning: value === 0 ? 'no extension in use' : 'an extension' };
+  },
+  code: HEADER,
+};
+
+export const OPCODE: Field = {
+  name: 'opcode',
+  ref: 'RFC 6455 5.2',
+  bits: 0x0f,
+  why: 'From 8 on they are control frames: never split, at most 125 bytes.',
+  read: ([byte]) => {
+    const value = byte! & 0x0f;
+    return { value: value.toString(16), meaning: OPCODES[value] ?? 'reserved' };
+  },
+  code: HEADER,
+};
+
+export const MASK: Field = {
+  name: 'MASK',
+  ref: 'RFC 6455 5.1',
+  bits: 0x80,
+  why: 'Clients must mask every frame, servers must not mask any.',
+  read: ([byte]) => flag(byte! & 0x80, 'masked, as from a client', 'in clear, as from a server'),
+  code: HEADER,
+};
+
+export const PAYLOAD_LENGTH: Field = {
+  name: 'payload len',
+  ref: 'RFC 6455 5.2',
+  bits: 0x7f,
+  why: 'Seven bits serve up to 125; 126 and 127 point to a longer form.',
+  read: ([byte]) => ({ value: `${byte! & 0x7f}`, meaning: lengthForm(byte! & 0x7f) }),
+  code: HEADER,
+};
+
+export const EXTENDED_LENGTH: Field = {
+  name: 'extended payload length',
+  ref: 'RFC 6455 5.2',
+  why: 'In network byte order, and never used where a shorter form would do.',
+  read: (bytes) => {
+    const octets = [...bytes].reduce((value, byte) => value * 256n + BigInt(byte), 0n);
+    return { value: `${octets}`, meaning: `${bytes.length * 8}-bit form` };
+  },
+  code: HEADER,
+};
+
+export const MASKING_KEY: Field = {
+  name: 'masking key',
+  ref: 'RFC 6455 5.3',
+  why: 'New for each frame and not to be guessed, so that no one can choose the bytes on the wire.',
+  read: (bytes) => ({ value: hex(bytes), meaning: 'random' }),
+  code: HEADER,
+};
+
+export const PAYLOAD_DATA: Field = {
+  name: 'payload data',
+  ref: 'RFC 6455 5.2',
+  why: 'Extension data and application data; masked where MASK is 1.',
+  code: {
+    readBy: 'src/websocket/mask.ts applyMask',
+    writtenBy: 'src/websocket/mask.ts applyMask',
+  },
+};
+
+/** Names of the opcodes, RFC 6455 11.8. */
+export const OPCODES: readonly (string | undefined)[] = [
+  'continuation',
+  'text (UTF-8)',
+  'binary',
+  ...RESERVED(5),
+  'close',
+  'ping',
+  'pong',
+  ...RESERVED(5),
+];
+
+function RESERVED(count: number): undefined[] {
+  return Array.from({ length: count }, () => undefined);
+}
+
+function flag(bit: number, set: string, clear: string): Reading {
+  return bit ? { value: '1', meaning: set } : { value: '0', meaning: clear };
+}
+
+function lengthForm(value: number): string {
+  if (value === 126) return 'the next 2 bytes are the length';
+  if (value === 127) return 'the next 8 bytes are the length';
+  return 'fits in 7 bits';
+}
+
+function hex(bytes: Uint8Array): string {
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

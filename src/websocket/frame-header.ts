@@ -1,0 +1,136 @@
+import type { Placed, Span } from '../wire/field.ts';
+import { type FrameShape, shapeFor, shapeOf } from './frame-shape.ts';
+
+/** Opcodes, RFC 6455 11.8. Those from 8 on are control frames. */
+export const OPCODE = {
+  continuation: 0x0,
+  text: 0x1,
+  binary: 0x2,
+  close: 0x8,
+  ping: 0x9,
+  pong: 0xa,
+} as const;
+
+/** The header of a frame as its decoder leaves it: its octets' values, and the shape they lie in. */
+export class FrameHeader implements Placed {
+  readonly type = 'frame-header';
+  readonly start: number;
+  readonly firstOctet: number;
+  readonly shape: FrameShape;
+  /** Octets of payload; exact up to 2^53, far above any limit. */
+  readonly payloadLength: number;
+  /** The four octets as one number, the first of them highest. 0 where the frame is not masked. */
+  readonly maskingKey: number;
+
+  constructor(
+    start: number,
+    firstOctet: number,
+    shape: FrameShape,
+    payloadLength: number,
+    maskingKey: number,
+  ) {
+    this.start = start;
+    this.firstOctet = firstOctet;
+    this.shape = shape;
+    this.payloadLength = payloadLength;
+    this.maskingKey = maskingKey;
+  }
+
+  get fin(): boolean {
+    return this.firstOctet >= 0x80;
+  }
+
+  /** RSV1 to RSV3 as a number: RSV1 is 4. */
+  get rsv(): number {
+    return (this.firstOctet >> 4) & 0x7;
+  }
+
+  get opcode(): number {
+    return this.firstOctet & 0x0f;
+  }
+
+  get isControl(): boolean {
+    return (this.firstOctet & 0x08) !== 0;
+  }
+
+  get end(): number {
+    return this.start + this.shape.headerLength;
+  }
+
+  spans(): readonly Span[] {
+    return this.shape.spans;
+  }
+}
+
+/** Where a header can be read from: a queue, or any list of octets behind the same two members. */
+export interface HeaderSource {
+  readonly length: number;
+  /** Offset in the stream of the first octet. */
+  readonly position: number;
+  byteAt(index: number): number;
+}
+
+/**
+ * Decodes the header at the front of a source, RFC 6455 5.2. It judges nothing: see `rules.ts`.
+ *
+ * @returns undefined while octets of it are missing
+ */
+export function decodeHeader(source: HeaderSource): FrameHeader | undefined {
+  if (source.length < 2) return undefined;
+  const secondOctet = source.byteAt(1);
+  const shape = shapeOf(secondOctet);
+  if (source.length < shape.headerLength) return undefined;
+  let payloadLength = secondOctet & 0x7f;
+  if (shape.lengthOctets === 2) payloadLength = (source.byteAt(2) << 8) | source.byteAt(3);
+  else if (shape.lengthOctets === 8) payloadLength = readLongLength(source);
+  const maskingKey = shape.masked ? readU32(source, shape.keyAt) : 0;
+  return new FrameHeader(source.position, source.byteAt(0), shape, payloadLength, maskingKey);
+}
+
+/** What a header to be encoded says. The length's form is not a choice: the shortest that fits. */
+export interface OutgoingHeader {
+  readonly fin: boolean;
+  readonly opcode: number;
+  /** RSV1 to RSV3 as a number: RSV1 is 4. */
+  readonly rsv?: number;
+  readonly payloadLength: number;
+  /** Absent: the frame is not masked. */
+  readonly maskingKey?: number | undefined;
+}
+
+/**
+ * Encodes a header, RFC 6455 5.2, in its shortest form.
+ *
+ * @param room octets of payload for which the result has room behind the header
+ */
+export function encodeHeader(header: OutgoingHeader, room = 0): Buffer {
+  const { payloadLength, maskingKey } = header;
+  const lengthOctets = payloadLength < 126 ? 0 : payloadLength < 0x10000 ? 2 : 8;
+  const shape = shapeFor(lengthOctets, maskingKey !== undefined);
+  const bytes = Buffer.allocUnsafe(shape.headerLength + room);
+  bytes[0] = (header.fin ? 0x80 : 0) | ((header.rsv ?? 0) << 4) | header.opcode;
+  const shortLength = lengthOctets === 0 ? payloadLength : lengthOctets === 2 ? 126 : 127;
+  bytes[1] = (shape.masked ? 0x80 : 0) | shortLength;
+  if (lengthOctets === 2) bytes.writeUInt16BE(payloadLength, 2);
+  if (lengthOctets === 8) {
+    bytes.writeUInt32BE(Math.floor(payloadLength / TWO_TO_32), 2);
+    bytes.writeUInt32BE(payloadLength % TWO_TO_32, 6);
+  }
+  if (maskingKey !== undefined) bytes.writeUInt32BE(maskingKey, shape.keyAt);
+  return bytes;
+}
+
+const TWO_TO_32 = 0x1_0000_0000;
+const TWO_TO_21 = 0x20_0000;
+
+/** Above 2^53 the low half is dropped: rounding must not lift a length over 2^63. */
+function readLongLength(source: HeaderSource): number {
+  const high = readU32(source, 2);
+  const low = readU32(source, 6);
+  return high * TWO_TO_32 + (high < TWO_TO_21 ? low : 0);
+}
+
+function readU32(source: HeaderSource, at: number): number {
+  const high = (source.byteAt(at) << 8) | source.byteAt(at + 1);
+  return high * 0x10000 + ((source.byteAt(at + 2) << 8) | source.byteAt(at + 3));
+}

@@ -1,0 +1,63 @@
+import type { Placed, Reading, Span } from '../wire/field.ts';
+import { PAYLOAD_DATA } from './frame-fields.ts';
+import { type FrameHeader, OPCODE } from './frame-header.ts';
+
+/** A whole message, once its last fragment is there. */
+export interface Message {
+  readonly kind: 'text' | 'binary';
+  readonly data: Buffer;
+}
+
+/** A frame: header and payload, and the message that it completes. */
+export class Frame implements Placed {
+  readonly type = 'frame';
+  readonly header: FrameHeader;
+  /** The payload, unmasked. */
+  readonly payload: Buffer;
+  /** The message that ends with this frame; absent in a control frame and before the last part. */
+  readonly message: Message | undefined;
+
+  constructor(header: FrameHeader, payload: Buffer, message?: Message) {
+    this.header = header;
+    this.payload = payload;
+    this.message = message;
+  }
+
+  get start(): number {
+    return this.header.start;
+  }
+
+  get end(): number {
+    return this.header.end + this.payload.length;
+  }
+
+  spans(): readonly Span[] {
+    const { shape } = this.header;
+    const start = shape.headerLength;
+    if (this.payload.length === 0) return shape.spans;
+    const payload = { field: PAYLOAD_DATA, start, end: start + this.payload.length };
+    return [...shape.spans, { ...payload, reading: this.#readPayload() }];
+  }
+
+  #readPayload(): Reading {
+    const { opcode, shape } = this.header;
+    const value = showPayload(opcode, this.payload);
+    return shape.masked ? { value, meaning: '(shown unmasked)' } : { value };
+  }
+}
+
+/** Payload as people read it: text as text, a close code as a number, the rest as hex pairs. */
+export function showPayload(opcode: number, payload: Buffer): string {
+  if (opcode === OPCODE.close && payload.length >= 2) {
+    const reason = payload.toString('utf8', 2);
+    return `${payload.readUInt16BE(0)}${reason === '' ? '' : ` "${reason}"`}`;
+  }
+  const shown = payload.subarray(0, MOST_SHOWN);
+  const more = payload.length > MOST_SHOWN ? ` … ${payload.length} bytes` : '';
+  if (opcode === OPCODE.binary) return shown.toString('hex').replace(/..(?=.)/g, '$& ') + more;
+  const text = shown.toString('utf8');
+  return PRINTABLE.test(text) ? `${text}${more}` : JSON.stringify(text) + more;
+}
+
+const MOST_SHOWN = 64;
+const PRINTABLE = /^[ -~\u00a1-\ufffd]*$/;

@@ -1,0 +1,123 @@
+import { createHash } from 'node:crypto';
+import type { FieldLines, OutgoingRequest, OutgoingResponse } from '../http/encode-head.ts';
+import type { RequestHead, ResponseHead } from '../http/head.ts';
+import { tokenList } from '../http/lists.ts';
+
+/**
+ * The opening handshake, RFC 6455 4: an HTTP/1.1 GET that asks to change the protocol of its own
+ * connection, and a 101 that proves that the server has understood the question.
+ */
+
+/** The version that RFC 6455 defines; there is no other, RFC 6455 11.6. */
+export const WEBSOCKET_VERSION = '13';
+
+/** No server would append this by accident, RFC 6455 1.3. */
+const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
+
+/**
+ * What is hashed for a key, RFC 6455 4.2.2: its characters, not the octets that they stand for, and the
+ * GUID behind them.
+ */
+export function acceptInput(key: string): Buffer {
+  return Buffer.from(`${key}${GUID}`, 'latin1');
+}
+
+/** The 20 octets of SHA-1 that Sec-WebSocket-Accept carries. */
+export function acceptHash(key: string): Buffer {
+  return createHash('sha1').update(acceptInput(key)).digest();
+}
+
+/** Sec-WebSocket-Accept for a key: the hash in base64, RFC 6455 4.2.2. */
+export function acceptFor(key: string): string {
+  return acceptHash(key).toString('base64');
+}
+
+/** A key of 16 octets that are new for each connection, in base64, RFC 6455 4.1. */
+export function encodeKey(nonce: Uint8Array): string {
+  return Buffer.from(nonce).toString('base64');
+}
+
+/** What a client asks for. */
+export interface UpgradeTarget {
+  readonly host: string;
+  readonly requestTarget: string;
+}
+
+/** The client's opening request, RFC 6455 4.1. */
+export function upgradeRequest(
+  { host, requestTarget }: UpgradeTarget,
+  key: string,
+): OutgoingRequest {
+  return {
+    method: 'GET',
+    requestTarget,
+    fields: [
+      ['Host', host],
+      ['Upgrade', 'websocket'],
+      ['Connection', 'Upgrade'],
+      ['Sec-WebSocket-Key', key],
+      ['Sec-WebSocket-Version', WEBSOCKET_VERSION],
+    ],
+  };
+}
+
+/**
+ * The server's answer to an upgrade request, RFC 6455 4.2.1 and 4.2.2: 101, or a refusal that says
+ * what it would have taken.
+ */
+export function answerUpgrade(head: RequestHead): OutgoingResponse {
+  if (head.method !== 'GET') return refusal(405, [['Allow', 'GET']]);
+  if (head.minorVersion === 0 || !asksForUpgrade(head)) return refusal(426, UPGRADE_REQUIRED);
+  if (head.field('sec-websocket-version') !== WEBSOCKET_VERSION) {
+    return refusal(426, UPGRADE_REQUIRED);
+  }
+  const keys = head.fieldLines('sec-websocket-key');
+  const [key] = keys;
+  if (key === undefined || keys.length > 1 || !KEY.test(key)) return refusal(400, []);
+  return {
+    statusCode: 101,
+    fields: [
+      ['Upgrade', 'websocket'],
+      ['Connection', 'Upgrade'],
+      ['Sec-WebSocket-Accept', acceptFor(key)],
+    ],
+  };
+}
+
+/** Whether a request asks for an upgrade to WebSocket: both fields are lists, in any case. */
+export function asksForUpgrade(head: RequestHead): boolean {
+  const wantsWebSocket = tokenList(head.field('upgrade')).includes('websocket');
+  return wantsWebSocket && tokenList(head.field('connection')).includes('upgrade');
+}
+
+/**
+ * Judges the server's answer, RFC 6455 4.1: its numbered checks in their order.
+ *
+ * @param key that this client sent
+ * @returns what is wrong with it, or undefined if the connection is a WebSocket now
+ */
+export function judgeAnswer(head: ResponseHead, key: string): string | undefined {
+  if (head.statusCode !== 101) return `the server answered ${head.statusCode}, not 101`;
+  if (!tokenList(head.field('upgrade')).includes('websocket')) return 'Upgrade is not websocket';
+  if (!tokenList(head.field('connection')).includes('upgrade')) return 'Connection lacks Upgrade';
+  const accept = head.field('sec-websocket-accept');
+  if (accept !== acceptFor(key)) return 'Sec-WebSocket-Accept does not belong to our key';
+  return undefined;
+}
+
+/**
+ * 16 octets in base64 are 22 characters and two signs. Whether the last character is canonical is not
+ * asked: the RFC's own example in 4.1 is not.
+ */
+const KEY = /^[A-Za-z0-9+/]{22}==$/;
+
+/** Tells how to ask properly, RFC 9110 15.5.22 and RFC 6455 4.4. */
+const UPGRADE_REQUIRED: FieldLines = [
+  ['Upgrade', 'websocket'],
+  ['Connection', 'Upgrade'],
+  ['Sec-WebSocket-Version', WEBSOCKET_VERSION],
+];
+
+function refusal(statusCode: number, fields: FieldLines): OutgoingResponse {
+  return { statusCode, fields };
+}

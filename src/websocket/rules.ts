@@ -1,0 +1,61 @@
+import type { WebSocketFault } from './faults.ts';
+import { type FrameHeader, OPCODE } from './frame-header.ts';
+import type { WebSocketLimits } from './limits.ts';
+
+/** What a frame is judged against, besides its own header. */
+export interface FrameContext {
+  /** Whether frames from the peer have to be masked: the peer is a client. */
+  readonly mustBeMasked: boolean;
+  /** Whether a fragmented message is under way. */
+  readonly messageIsOpen: boolean;
+  /** Octets of that message so far. */
+  readonly messageOctets: number;
+  /** Fragments of that message so far. */
+  readonly fragments: number;
+  readonly limits: WebSocketLimits;
+}
+
+const LARGEST_CONTROL_PAYLOAD = 125;
+const TWO_TO_63 = 2 ** 63;
+
+/** All rules about frames, one a line, in the order of RFC 6455 section 5. */
+export function judgeHeader(
+  header: FrameHeader,
+  context: FrameContext,
+): WebSocketFault | undefined {
+  const { opcode, payloadLength, shape } = header;
+  const { limits, messageIsOpen } = context;
+  // 5.1
+  if (context.mustBeMasked && !shape.masked) return 'unmasked-frame';
+  if (!context.mustBeMasked && shape.masked) return 'masked-frame';
+  // 5.2
+  if (header.rsv !== 0) return 'reserved-bit';
+  if (isReserved(opcode)) return 'reserved-opcode';
+  if (payloadLength >= TWO_TO_63) return 'length-top-bit';
+  if (payloadLength < leastLength(shape.lengthOctets)) return 'length-not-minimal';
+  // 5.4
+  if (opcode === OPCODE.continuation && !messageIsOpen) return 'nothing-to-continue';
+  if (isData(opcode) && messageIsOpen) return 'message-still-open';
+  // 5.5
+  if (header.isControl && !header.fin) return 'control-fragmented';
+  if (header.isControl && payloadLength > LARGEST_CONTROL_PAYLOAD) return 'control-too-long';
+  // 10.4
+  if (header.isControl) return undefined;
+  if (context.messageOctets + payloadLength > limits.messageOctets) return 'message-too-big';
+  if (context.fragments + 1 > limits.fragments) return 'too-many-fragments';
+  return undefined;
+}
+
+/** The least length for which a form may be used, RFC 6455 5.2. */
+function leastLength(lengthOctets: 0 | 2 | 8): number {
+  if (lengthOctets === 0) return 0;
+  return lengthOctets === 2 ? 126 : 0x10000;
+}
+
+function isData(opcode: number): boolean {
+  return opcode === OPCODE.text || opcode === OPCODE.binary;
+}
+
+function isReserved(opcode: number): boolean {
+  return (opcode > OPCODE.binary && opcode < OPCODE.close) || opcode > OPCODE.pong;
+}

@@ -1,0 +1,25 @@
+import { HTTP_VOCABULARY, type Vocabulary, vocabularyOf } from '../http/vocabulary.ts';
+
+/** The fields of the opening handshake, RFC 6455 4 and 11.3, on top of HTTP's own. */
+export const WEBSOCKET_VOCABULARY: Vocabulary = new Map([
+  ...HTTP_VOCABULARY,
+  ...vocabularyOf([
+    {
+      name: 'Sec-WebSocket-Key',
+      ref: 'RFC 6455 11.3.1',
+      why: 'Random, so that no cache can have the answer ready; it is no secret.',
+      meaning: (value) => `${Buffer.from(value, 'base64').length} random bytes in base64`,
+    },
+    {
+      name: 'Sec-WebSocket-Accept',
+      ref: 'RFC 6455 11.3.3',
+      why: 'Made of the key: proof that this very request was read and understood.',
+      meaning: (value) => `${Buffer.from(value, 'base64').length}-byte SHA-1 in base64`,
+    },
+    {
+      name: 'Sec-WebSocket-Version',
+      ref: 'RFC 6455 11.3.5',
+      why: 'There is only one version; a server that knows others lists them.',
+    },
+  ]),
+]);
