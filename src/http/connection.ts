@@ -77,6 +77,11 @@ export abstract class HttpConnection {
    */
   abstract nextEvent(): NextHttpEvent;
 
+  /** Whether content of the message under way is still to come. */
+  get hasUnreadContent(): boolean {
+    return this.#unread > 0;
+  }
+
   /** Offset in the peer's stream of the first byte that has not been read. */
   get readUpTo(): number {
     return this.queue.position;

@@ -18,9 +18,13 @@ export type Found<T> = { readonly found: T } | { readonly problem: string };
 /** Finds a lesson by its number, its id, or part of its title. */
 export function findLesson(catalogue: Catalogue, wanted: string): Found<LessonCard> {
   const text = wanted.trim().toLowerCase();
-  const exact = catalogue.find(({ number, id }) => `${number}` === text.replace(/^l?0*/, '') || id === text);
+  const exact = catalogue.find(
+    ({ number, id }) => `${number}` === text.replace(/^l?0*/, '') || id === text,
+  );
   if (exact) return { found: exact };
-  const matches = catalogue.filter(({ title }) => text !== '' && title.toLowerCase().includes(text));
+  const matches = catalogue.filter(
+    ({ title }) => text !== '' && title.toLowerCase().includes(text),
+  );
   if (matches.length === 1) return { found: matches[0]! };
   return { problem: `no lesson ${quoted(wanted)}; ${nearestLesson(catalogue, text)}` };
 }
@@ -31,9 +35,11 @@ export function findLesson(catalogue: Catalogue, wanted: string): Found<LessonCa
  * @returns the step's index, from 0
  */
 export function findStep(lesson: Lesson, wanted: string): Found<number> {
-  const count = lesson.stepTitles.length;
+  const count = lesson.stepIds.length;
   if (!/^\d+$/.test(wanted)) {
-    return { problem: `${quoted(wanted)} is no step number; lesson ${lesson.number} has 1 to ${count}` };
+    return {
+      problem: `${quoted(wanted)} is no step number; lesson ${lesson.number} has 1 to ${count}`,
+    };
   }
   const number = Number(wanted);
   if (number >= 1 && number <= count) return { found: number - 1 };

@@ -44,7 +44,7 @@ export interface Lesson {
   readonly id: string;
   readonly title: string;
   readonly question: string;
-  readonly stepTitles: readonly string[];
+  readonly stepIds: readonly string[];
   perform(stage: Stage): Promise<readonly PerformedStep[]>;
 }
 
@@ -63,7 +63,7 @@ export function defineLesson<Scene>(script: LessonScript<Scene>): Lesson {
     id,
     title,
     question,
-    stepTitles: steps.map((step) => step.title),
+    stepIds: steps.map((step) => step.id),
     async perform(stage) {
       const scene = await script.perform(stage);
       return steps.map((step) => performStep(step, scene));

@@ -86,11 +86,13 @@ export class ProgressFile {
     try {
       text = readFileSync(this.#path, 'utf8');
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT') this.#giveUp((error as Error).message);
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
+        this.#giveUp((error as Error).message);
       return NONE;
     }
     const progress = parseProgress(text);
-    if (progress === undefined) this.#giveUp(`${this.#path} is no progress file; it is left as it is`);
+    if (progress === undefined)
+      this.#giveUp(`${this.#path} is no progress file; it is left as it is`);
     else if (progress.version > PROGRESS_VERSION) {
       this.#giveUp(`${this.#path} is of a newer wirewalk; it is left as it is`);
       return NONE;

@@ -18,6 +18,7 @@ export class HttpSession implements Speaker, ResponseSink {
   readonly #sources: Sources;
   readonly #connection: HttpServerConnection;
   #content: ContentCollector | undefined;
+  #runAtEnd: (() => void) | undefined;
   #isAdvancing = false;
 
   constructor(pump: Pump, handler: Handler, sources: Sources, limits?: HttpLimits) {
@@ -84,16 +85,28 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#pump.tap?.event(event);
     if (event.type === 'request') this.#handle(event);
     else if (event.type === 'content') this.#content?.add(event.bytes);
-    else if (event.type === 'end') this.#content?.finish();
+    else if (event.type === 'end') this.#finishRequest();
     else this.#pump.end();
     return true;
   }
 
+  /**
+   * A request with content is handled from its head on. One without is handled when it is complete,
+   * which is at once, so that its handler may switch protocols.
+   */
   #handle(head: RequestHead): void {
     const content = new ContentCollector();
     this.#content = content;
     const response = new Response(this, head.method);
-    void this.#run(new Request(head, content.whole), response);
+    const run = () => void this.#run(new Request(head, content.whole), response);
+    if (this.#connection.hasUnreadContent) run();
+    else this.#runAtEnd = run;
+  }
+
+  #finishRequest(): void {
+    this.#content?.finish();
+    this.#runAtEnd?.();
+    this.#runAtEnd = undefined;
   }
 
   async #run(request: Request, response: Response): Promise<void> {

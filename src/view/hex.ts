@@ -32,7 +32,8 @@ export interface HexRow {
   readonly indent: number;
 }
 
-const LABEL_WIDTH = 8;
+/** Columns in front of the bytes: the layer's name, the offset, and a gap. */
+const PREFIX_WIDTH = 14;
 const FIELD_STYLES: readonly Style[] = [
   { colour: 'cyan' },
   { colour: 'yellow' },
@@ -59,7 +60,8 @@ export function hexLines(row: HexRow, form: HexForm, selected: FieldRow, cursor:
     const isUnderCursor = isSelected && row.first + index === cursor.byte;
     return { ...styleOfField(field, isSelected), ...(isUnderCursor ? { bold: true } : {}) };
   };
-  const prefix = `   ${row.label.padEnd(LABEL_WIDTH)}${hexOffset(row.offset)}  `;
+  const offset = hexOffset(row.offset);
+  const prefix = ` ${row.label.padEnd(PREFIX_WIDTH - 3 - offset.length)}${offset}  `;
   const bytes = cells(row, form, styleAt, (index) => hexByte(row.bytes[index]!));
   const text: Segment[] = form.hasText ? [{ text: `  ${textColumn(row)}` }] : [];
   const lines: Line[] = [[{ text: prefix }, ...bytes, ...text]];

@@ -42,7 +42,7 @@ export class Frame implements Placed {
   #readPayload(): Reading {
     const { opcode, shape } = this.header;
     const value = showPayload(opcode, this.payload);
-    return shape.masked ? { value, meaning: '(shown unmasked)' } : { value };
+    return shape.masked ? { value, meaning: 'shown unmasked' } : { value };
   }
 }
 
@@ -52,12 +52,18 @@ export function showPayload(opcode: number, payload: Buffer): string {
     const reason = payload.toString('utf8', 2);
     return `${payload.readUInt16BE(0)}${reason === '' ? '' : ` "${reason}"`}`;
   }
-  const shown = payload.subarray(0, MOST_SHOWN);
-  const more = payload.length > MOST_SHOWN ? ` … ${payload.length} bytes` : '';
-  if (opcode === OPCODE.binary) return shown.toString('hex').replace(/..(?=.)/g, '$& ') + more;
-  const text = shown.toString('utf8');
-  return PRINTABLE.test(text) ? `${text}${more}` : JSON.stringify(text) + more;
+  const isText = opcode !== OPCODE.binary && PRINTABLE.test(payload.toString('utf8'));
+  const most = isText ? MOST_TEXT : MOST_HEX;
+  const more = payload.length > most ? ` ... ${payload.length} bytes` : '';
+  const shown = payload.subarray(0, most);
+  return isText ? shown.toString('utf8') + more : hexPairs(shown) + more;
 }
 
-const MOST_SHOWN = 64;
-const PRINTABLE = /^[ -~\u00a1-\ufffd]*$/;
+/** How many bytes are shown of a payload that goes on for longer; the dump has all of them. */
+const MOST_TEXT = 64;
+const MOST_HEX = 8;
+const PRINTABLE = /^[ -~\u00a1-\ufffc]*$/;
+
+function hexPairs(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+}

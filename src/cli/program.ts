@@ -1,0 +1,64 @@
+import { Command, Option } from 'commander';
+import { addShowOptions } from '../terminal/options.ts';
+import { VERSION } from './version.ts';
+
+const DESCRIPTION = `Real-time communication, byte by byte: lessons on real traffic.
+Without a command: goes on where you left off; in a pipe, prints that lesson.`;
+
+/** The whole command line. What a command does is loaded when it is called. */
+export function buildProgram(): Command {
+  const program = addCourseOptions(new Command('wirewalk'))
+    .description(DESCRIPTION)
+    .version(VERSION, '--version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', examples('wirewalk', 'wirewalk lesson 10 --plain | less'))
+    .argument('[command]')
+    .allowExcessArguments(false)
+    .action(async (unknown: string | undefined, options) => {
+      const { resume } = await import('./lesson-commands.ts');
+      if (unknown !== undefined) program.error('');
+      await resume(options);
+    });
+  addList(program);
+  addLesson(program);
+  return program;
+}
+
+function addList(program: Command): void {
+  program
+    .command('list')
+    .description('list the lessons and how far you are')
+    .option('--json', 'one JSON object')
+    .addOption(stateOption())
+    .addHelpText('after', examples('wirewalk list', 'wirewalk list --json'))
+    .action(async (options) => {
+      const { list } = await import('./lesson-commands.ts');
+      await list(options);
+    });
+}
+
+function addLesson(program: Command): void {
+  const lesson = program
+    .command('lesson')
+    .description('show a lesson, by its number, its id or part of its title')
+    .argument('<lesson>')
+    .option('--step <k>', 'begin here; where nothing is interactive: print only this step')
+    .addHelpText('after', examples('wirewalk lesson 10', 'wirewalk lesson 10 --step 4 --plain'));
+  addCourseOptions(lesson).action(async (wanted: string, options) => {
+    const { lesson: show } = await import('./lesson-commands.ts');
+    await show(wanted, options);
+  });
+}
+
+function addCourseOptions(command: Command): Command {
+  return addShowOptions(command).addOption(stateOption());
+}
+
+function stateOption(): Option {
+  return new Option('--state <file>', 'where your progress is kept');
+}
+
+function examples(...commands: string[]): string {
+  return `\nExamples:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
+}

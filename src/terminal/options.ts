@@ -1,0 +1,23 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+/** Adds the options that say how a lesson is shown. */
+export function addShowOptions(command: Command): Command {
+  return command
+    .option('--plain', 'sentences instead of a screen')
+    .option('--json', 'one JSON object instead of a screen')
+    .option('--accessible', 'for screen readers: nothing is redrawn')
+    .option('--ascii', 'no characters beyond US-ASCII')
+    .addOption(
+      new Option('--color [when]', 'when to use colour').choices(['always', 'never', 'auto']),
+    )
+    .option('--no-color', 'no colour')
+    .option('--live', 'real randomness and the real date, so that no two runs are alike')
+    .addOption(
+      new Option('--seed <number>', 'start of the repeatable numbers').argParser(parseSeed),
+    );
+}
+
+function parseSeed(text: string): number {
+  if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It is a number from 0 on.');
+  return Number(text);
+}

@@ -1,0 +1,186 @@
+import { type Catalogue, findLesson, findStep, type LessonCard } from '../lesson/catalogue.ts';
+import { type Performance, performLesson } from '../lesson/performance.ts';
+import type { Progress } from '../lesson/progress.ts';
+import { keysScreen, type ListItem, listScreen } from '../view/course-screens.ts';
+import { modelOf, type TraceModel } from '../view/model.ts';
+import { type Line, line } from '../view/text.ts';
+import { traceScreen } from '../view/trace-screen.ts';
+import { type Key, navigate, openStep, type Position, type Request } from './navigate.ts';
+import type { Settings } from './settings.ts';
+import { Terminal } from './terminal.ts';
+
+/** Where a learner's steps are noted. */
+export interface ProgressLog {
+  readonly progress: Progress;
+  visit(lesson: string, step: string, isLast: boolean): void;
+  save(): void;
+}
+
+/** What there is to play, and where to begin. */
+export interface Playlist {
+  readonly catalogue: Catalogue;
+  readonly card: LessonCard;
+  readonly stepIndex: number;
+}
+
+/** Plays lessons on a full screen until the learner leaves. */
+export class Player {
+  readonly #settings: Settings;
+  readonly #catalogue: Catalogue;
+  readonly #log: ProgressLog;
+  readonly #terminal: Terminal;
+  #card: LessonCard;
+  #performance!: Performance;
+  #position!: Position;
+  #finish!: (exitCode: number) => void;
+  #isOpening = false;
+
+  constructor(settings: Settings, playlist: Playlist, log: ProgressLog) {
+    this.#settings = settings;
+    this.#catalogue = playlist.catalogue;
+    this.#card = playlist.card;
+    this.#log = log;
+    this.#terminal = new Terminal(process.stdin, process.stdout, settings.painter, {
+      key: (key) => this.#press(key),
+      redraw: () => this.#draw(),
+      signal: (exitCode) => this.#finish(exitCode),
+    });
+  }
+
+  /** @returns the exit code */
+  async play(stepIndex: number): Promise<number> {
+    await this.#open(this.#card, stepIndex);
+    const finished = new Promise<number>((resolve) => {
+      this.#finish = resolve;
+    });
+    this.#terminal.start();
+    try {
+      this.#draw();
+      return await finished;
+    } finally {
+      this.#terminal.stop();
+      this.#log.save();
+    }
+  }
+
+  #press(key: Key): void {
+    if (this.#isOpening) return;
+    const outcome = navigate(this.#position, key, {
+      model: this.#model,
+      modelAt: (stepIndex) => modelOf(this.#performance, stepIndex),
+      lessonCount: this.#catalogue.length,
+    });
+    if ('position' in outcome) this.#moveTo(outcome.position);
+    else void this.#grant(outcome.request);
+  }
+
+  #moveTo(position: Position): void {
+    const isOtherStep = position.stepIndex !== this.#position.stepIndex;
+    const opensList = position.screen === 'list' && this.#position.screen === 'step';
+    this.#position = opensList ? { ...position, listed: this.#here } : position;
+    if (isOtherStep) this.#note();
+    this.#draw();
+  }
+
+  async #grant(request: Request): Promise<void> {
+    switch (request.type) {
+      case 'quit':
+        return this.#finish(0);
+      case 'suspend':
+        return this.#terminal.suspend();
+      case 'go-to':
+        return this.#goTo(request.place);
+      case 'open-listed':
+        return this.#show(this.#catalogue[this.#position.listed]!, 'first');
+      case 'next-lesson':
+        return this.#showNeighbour(1, 'This was the last step there is: l lists the lessons.');
+      case 'previous-lesson':
+        return this.#showNeighbour(-1, 'This is the first step there is.');
+    }
+  }
+
+  async #showNeighbour(by: 1 | -1, otherwise: string): Promise<void> {
+    const card = this.#catalogue[this.#here + by];
+    if (card) await this.#show(card, by > 0 ? 'first' : 'last');
+    else this.#notice(otherwise);
+  }
+
+  async #goTo(place: string): Promise<void> {
+    const { lesson, step } = splitPlace(place);
+    const card = lesson === '' ? { found: this.#card } : findLesson(this.#catalogue, lesson);
+    if ('problem' in card) return this.#notice(card.problem);
+    const found = step === '' ? { found: 0 } : findStep(await card.found.load(), step);
+    if ('problem' in found) return this.#notice(found.problem);
+    await this.#show(card.found, found.found);
+  }
+
+  #notice(notice: string): void {
+    this.#position = { ...this.#position, screen: 'step', notice };
+    this.#draw();
+  }
+
+  async #show(card: LessonCard, step: number | 'first' | 'last'): Promise<void> {
+    this.#isOpening = true;
+    try {
+      await this.#open(card, step);
+      this.#draw();
+    } finally {
+      this.#isOpening = false;
+    }
+  }
+
+  async #open(card: LessonCard, step: number | 'first' | 'last'): Promise<void> {
+    if (!this.#performance || card !== this.#card) {
+      this.#performance = await performLesson(await card.load(), this.#settings.performance);
+      this.#card = card;
+    }
+    const last = this.#performance.steps.length - 1;
+    const index = step === 'first' ? 0 : step === 'last' ? last : step;
+    this.#position = openStep(modelOf(this.#performance, index));
+    this.#note();
+  }
+
+  #note(): void {
+    const { steps } = this.#performance;
+    const { stepIndex } = this.#position;
+    this.#log.visit(this.#card.id, steps[stepIndex]!.id, stepIndex === steps.length - 1);
+    this.#log.save();
+  }
+
+  get #model(): TraceModel {
+    return modelOf(this.#performance, this.#position.stepIndex);
+  }
+
+  get #here(): number {
+    return this.#catalogue.indexOf(this.#card);
+  }
+
+  #draw(): void {
+    const { width, height } = this.#terminal;
+    this.#terminal.draw(this.#screen(width, height));
+  }
+
+  #screen(width: number, height: number): Line[] {
+    const { screen, cursor, listed, input, notice } = this.#position;
+    if (screen === 'keys') return keysScreen(width, height);
+    if (screen === 'list') return listScreen(this.#listItems, listed, width, height);
+    const lines = traceScreen(this.#model, cursor, width, height);
+    const last = screen === 'go-to' ? `  go to: ${input}_` : notice && `  ${notice}`;
+    return last ? [...lines.slice(0, -1), line(last.slice(0, width))] : lines;
+  }
+
+  get #listItems(): ListItem[] {
+    const { lessons } = this.#log.progress;
+    return this.#catalogue.map(({ id, number, title, question }) => {
+      const { done = false, seen = [] } = lessons[id] ?? {};
+      const progress = done ? 'done' : seen.length > 0 ? `${seen.length} steps seen` : '';
+      return { number, title, question, progress };
+    });
+  }
+}
+
+/** `10`, `10.4`, `.4`, or a name. */
+function splitPlace(place: string): { lesson: string; step: string } {
+  const match = /^(l?\d*)\.(\d+)$/i.exec(place);
+  return match ? { lesson: match[1]!, step: match[2]! } : { lesson: place, step: '' };
+}

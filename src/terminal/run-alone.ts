@@ -1,0 +1,31 @@
+import { Command } from 'commander';
+import { findStep, type LessonCard } from '../lesson/catalogue.ts';
+import type { Lesson } from '../lesson/lesson.ts';
+import { addShowOptions } from './options.ts';
+import { play } from './play.ts';
+import type { ProgressLog } from './player.ts';
+import { runProgram, UsageError } from './run-program.ts';
+import { type ShowOptions, settingsFor } from './settings.ts';
+
+/** Nothing is kept when a lesson runs by itself: it is not known to be part of a course. */
+const NO_LOG: ProgressLog = {
+  progress: { version: 1, lessons: {} },
+  visit: () => {},
+  save: () => {},
+};
+
+/** Runs one lesson as a program of its own, with the options of `wirewalk lesson`. */
+export function runAlone(lesson: Lesson): Promise<void> {
+  const { number, id, title, question } = lesson;
+  const card: LessonCard = { number, id, title, question, load: () => Promise.resolve(lesson) };
+  const program = addShowOptions(new Command(`lesson-${number}`))
+    .description(`Lesson ${number}: ${title}. ${question}`)
+    .option('--step <k>', 'only this step, or where to begin')
+    .action(async (options: ShowOptions & { step?: string }) => {
+      const step = options.step === undefined ? undefined : findStep(lesson, options.step);
+      if (step && 'problem' in step) throw new UsageError(step.problem);
+      const playlist = { catalogue: [card], card, stepIndex: step?.found ?? 0 };
+      process.exitCode = await play(settingsFor(options), playlist, NO_LOG, step?.found ?? 'all');
+    });
+  return runProgram(program, process.argv);
+}

@@ -1,0 +1,51 @@
+import { type Command, CommanderError } from 'commander';
+
+/** The user asked for something that there is not. Exit 2. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+const EXIT_USAGE = 2;
+const EXIT_BUG = 70;
+const ISSUES = 'Please report this, with the command and what is printed below.';
+
+/**
+ * Runs a command line to its end. Sets the exit code and lets the process end by itself, because what
+ * has been written to a pipe may still be on its way.
+ */
+export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
+  endQuietlyOnBrokenPipe();
+  configure(program);
+  try {
+    await program.parseAsync([...argv]);
+  } catch (error) {
+    process.exitCode = explain(error);
+  }
+}
+
+/** commander ends the process by itself unless it is told not to, and so do its subcommands. */
+function configure(command: Command): void {
+  command.exitOverride();
+  command.configureHelp({ helpWidth: 80 });
+  command.showHelpAfterError('(--help tells more)');
+  for (const subcommand of command.commands) configure(subcommand);
+}
+
+function explain(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  if (error instanceof UsageError) {
+    process.stderr.write(`wirewalk: ${error.message}\n`);
+    return EXIT_USAGE;
+  }
+  process.stderr.write(`wirewalk: a bug in wirewalk. ${ISSUES}\n${(error as Error).stack}\n`);
+  return EXIT_BUG;
+}
+
+/** `wirewalk list | head -1`: the reader has had enough, and that is no error. */
+function endQuietlyOnBrokenPipe(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+    process.exitCode = 0;
+    process.stdout.destroy();
+  });
+}

@@ -1,0 +1,58 @@
+import type { PerformanceOptions } from '../lesson/performance.ts';
+import { type ColourChoice, decideColour } from './colour.ts';
+import { decideMode, decideUnicode, type Mode } from './mode.ts';
+import { Painter } from './paint.ts';
+
+/** What was asked for on the command line, as far as it concerns how things are shown. */
+export interface ShowOptions {
+  readonly plain?: boolean;
+  readonly json?: boolean;
+  readonly accessible?: boolean;
+  readonly ascii?: boolean;
+  /** `false` stands for `--no-color`, `true` for `--color` without a word. */
+  readonly color?: ColourChoice | boolean;
+  readonly live?: boolean;
+  readonly seed?: number;
+}
+
+/** How lessons are shown in this process. */
+export interface Settings {
+  readonly mode: Mode;
+  readonly painter: Painter;
+  readonly performance: PerformanceOptions;
+}
+
+/** Works out from options, environment and streams how to show things. */
+export function settingsFor(options: ShowOptions): Settings {
+  const { stdin, stdout, env, platform } = process;
+  const mode = decideMode({
+    json: options.json === true,
+    plain: options.plain === true,
+    accessible: options.accessible === true,
+    environment: env,
+    inputIsTty: stdin.isTTY === true,
+    outputIsTty: stdout.isTTY === true,
+    hasRawMode: typeof stdin.setRawMode === 'function',
+    width: stdout.columns || Number(env.COLUMNS) || 80,
+    height: stdout.rows || Number(env.LINES) || 24,
+  });
+  const level = decideColour(choiceOf(options.color), {
+    environment: env,
+    isTty: stdout.isTTY === true,
+  });
+  const unicode = options.ascii !== true && decideUnicode(env, platform);
+  return {
+    mode,
+    painter: new Painter(level, unicode),
+    performance: {
+      ...(options.live === undefined ? {} : { live: options.live }),
+      ...(options.seed === undefined ? {} : { seed: options.seed }),
+    },
+  };
+}
+
+function choiceOf(color: ColourChoice | boolean | undefined): ColourChoice {
+  if (color === false) return 'never';
+  if (color === true) return 'always';
+  return color ?? 'auto';
+}

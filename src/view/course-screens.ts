@@ -1,0 +1,79 @@
+import { type Line, line, rule, wrap } from './text.ts';
+
+/** A lesson as the list shows it. */
+export interface ListItem {
+  readonly number: number;
+  readonly title: string;
+  readonly question: string;
+  /** `done`, `3 of 10 seen`, or empty. */
+  readonly progress: string;
+}
+
+/** The list of lessons, one of them under the cursor. */
+export function listScreen(
+  items: readonly ListItem[],
+  cursor: number,
+  width: number,
+  height: number,
+): Line[] {
+  const rows = items.flatMap((item, index) => listRows(item, index === cursor, width));
+  const foot = [
+    line(rule(width)),
+    line(oneLine('  ↵ open  ↑↓ lesson  g go to  l back  q quit', width)),
+  ];
+  return framed('Lessons', rows, foot, width, height);
+}
+
+const ALL_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
+  ['n  space  enter', 'next step'],
+  ['b  backspace', 'the step before'],
+  ['up  down', 'the next or the last field'],
+  ['left  right', 'the next or the last byte'],
+  ['home  end', 'the first or the last field'],
+  ['g', 'go to: 10, 10.4, .4 or part of a title'],
+  ['l', 'list of lessons'],
+  ['?', 'these keys'],
+  ['escape', 'back to the step'],
+  ['q  ctrl-c', 'quit; the step is remembered'],
+  ['ctrl-z', 'suspend; fg comes back'],
+];
+
+/** All keys of the trace view. */
+export function keysScreen(width: number, height: number): Line[] {
+  const rows = ALL_KEYS.flatMap(([keys, meaning]) => {
+    const lines = wrap(meaning, Math.max(10, width - 21));
+    return lines.map((text, index) => line(`  ${(index === 0 ? keys : '').padEnd(17)}  ${text}`));
+  });
+  const foot = [line(rule(width)), line('  any key goes back')];
+  return framed('Keys', rows, foot, width, height);
+}
+
+function framed(
+  title: string,
+  rows: readonly Line[],
+  foot: readonly Line[],
+  width: number,
+  height: number,
+): Line[] {
+  const room = height - foot.length - 2;
+  const shown = rows.slice(0, room);
+  const blank = Array.from({ length: room - shown.length }, () => line(''));
+  return [line(rule(width, title), { bold: true }), line(''), ...shown, ...blank, ...foot];
+}
+
+function listRows(
+  { number, title, question, progress }: ListItem,
+  here: boolean,
+  width: number,
+): Line[] {
+  const marker = here ? '▸' : ' ';
+  const name = `${marker} L${String(number).padStart(2, '0')}  ${title}`;
+  const gap = width - name.length - progress.length - 4;
+  const first = gap > 0 && progress !== '' ? `${name}${' '.repeat(gap)}${progress}` : name;
+  const rest = wrap(question, width - 10).map((text) => line(`        ${text}`));
+  return [line(` ${first}`, here ? { bold: true } : {}), ...rest];
+}
+
+function oneLine(text: string, width: number): string {
+  return text.length <= width ? text : text.replaceAll('  ', ' ').slice(0, width);
+}
