@@ -120,9 +120,9 @@ export const lesson = defineLesson<Scene>({
       id: 'answer',
       title: 'The server agrees',
       shows: ({ talk }) => ({ talk, entry: talk.message('server', 0), field: 'status-code' }),
-      says: `101 is the answer that ends HTTP on this connection. The empty line is the last of HTTP's
-        bytes; the next one, in either direction, belongs to a WebSocket frame. Any other status means
-        that the connection goes on as before.`,
+      says: `101 ends HTTP on this connection. The empty line is the last of HTTP's bytes; the next byte,
+        in either direction, belongs to a WebSocket frame. Any other status means that nothing has
+        changed.`,
     },
     {
       id: 'accept',
@@ -132,9 +132,9 @@ export const lesson = defineLesson<Scene>({
         entry: talk.message('server', 0),
         layers: layersOfAccept(key),
       }),
-      says: `The server takes the key's characters as they are, without decoding them, appends an
-        identifier that RFC 6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept.
-        A cache that replays an old answer cannot get it right.`,
+      says: `The server takes the key's characters without decoding them, appends an identifier that RFC
+        6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept. A cache that replays an
+        old answer is found out.`,
     },
     {
       id: 'same-connection',

@@ -64,10 +64,7 @@ function rowsOf(from: Side, stream: RecordedStream): Row[] {
     if (event instanceof MessageEnd) add();
   }
   add();
-  if (stream.fault) {
-    parts = partsOfFault(stream, stream.fault);
-    add(stream.fault);
-  }
+  if (stream.fault) rows.push(...rowsOfFault(from, stream, stream.fault));
   if (stream.fin) rows.push(finRow(from, stream.fin));
   return rows;
 }
@@ -77,12 +74,20 @@ function isNewMessage(event: Placed): boolean {
   return (event as HttpEvent).type !== 'content';
 }
 
-/** What was read of the message at fault, and behind it the bytes that no one will read. */
-function partsOfFault(stream: RecordedStream, { partial, offset }: ProtocolError): Placed[] {
-  const parts = partial ? [partial] : [];
-  const start = partial?.end ?? offset;
-  const rest = new Unparsed(start, stream.written);
-  return rest.end > rest.start ? [...parts, rest] : parts;
+/** The message at fault as far as it was read, and write by write the bytes that no one will read. */
+function rowsOfFault(from: Side, stream: RecordedStream, fault: ProtocolError): Row[] {
+  const { partial, offset } = fault;
+  let parts: Placed[] = partial ? [partial] : [];
+  const rows: Row[] = [];
+  for (const write of stream.writes) {
+    const start = Math.max(write.start, partial?.end ?? offset);
+    if (start < write.end) parts.push(new Unparsed(start, write.end));
+    if (parts.length > 0 && write.end >= parts.at(-1)!.end) {
+      rows.push(rowOf(from, stream, parts, rows.length === 0 ? fault : undefined));
+      parts = [];
+    }
+  }
+  return rows;
 }
 
 function rowOf(

@@ -1,4 +1,4 @@
-import { RequestHead, ResponseHead } from '../http/head.ts';
+import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import type { Entry } from './entry.ts';
@@ -22,7 +22,8 @@ export function labelOf(entry: Entry): string {
   if (part instanceof ResponseHead) return `${part.statusCode} ${part.reasonPhrase}`;
   if (part instanceof Frame) return labelOfFrame(part);
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
-  return 'bytes that could not be read';
+  if (part instanceof UnfinishedHead) return 'a head  refused';
+  return 'never read';
 }
 
 function labelOfRequest(head: RequestHead): string {

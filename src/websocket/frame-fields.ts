@@ -85,8 +85,8 @@ export const PAYLOAD_DATA: Field = {
   ref: 'RFC 6455 5.2',
   why: 'Extension data and application data; masked where MASK is 1.',
   code: {
-    readBy: 'src/websocket/mask.ts applyMask',
-    writtenBy: 'src/websocket/mask.ts applyMask',
+    readBy: 'src/websocket/connection.ts #readFrame',
+    writtenBy: 'src/websocket/connection.ts #encode',
   },
 };
 
