@@ -1,5 +1,5 @@
-import { Command, Option } from 'commander';
-import { addShowOptions } from '../terminal/options.ts';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { addShowOptions, colourOption } from '../terminal/options.ts';
 import { VERSION } from './version.ts';
 
 const DESCRIPTION = `Real-time communication, byte by byte: lessons on real traffic.
@@ -22,6 +22,7 @@ export function buildProgram(): Command {
     });
   addList(program);
   addLesson(program);
+  addServe(program);
   return program;
 }
 
@@ -49,6 +50,42 @@ function addLesson(program: Command): void {
     const { lesson: show } = await import('./lesson-commands.ts');
     await show(wanted, options);
   });
+}
+
+function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description('run the demonstration server')
+    .option('--port <n>', 'port to listen on', parsePort, 8080)
+    .option('--host <h>', 'address to listen on', '127.0.0.1')
+    .option(
+      '--allow-host <name>',
+      'a Host to answer to besides the loopback names; * for any',
+      collect,
+      [],
+    )
+    .option('--trace', 'print every message with its bytes and fields')
+    .option('--quiet', 'print nothing')
+    .option('--ascii', 'no characters beyond US-ASCII')
+    .addOption(colourOption())
+    .option('--no-color', 'no colour')
+    .addHelpText('after', examples('wirewalk serve', 'wirewalk serve --port 9000 --trace'))
+    .action(async (options) => {
+      const { serve } = await import('./serve-command.ts');
+      await serve(options);
+    });
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('It is a number from 0 to 65535; 0 takes one that is free.');
+  }
+  return port;
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
 }
 
 function addCourseOptions(command: Command): Command {

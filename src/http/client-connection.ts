@@ -1,21 +1,21 @@
-import { HttpConnection, type HttpOutgoing, type NextHttpEvent } from './connection.ts';
+import { HttpConnection, type NextHttpEvent, placedIn } from './connection.ts';
 import { encodeRequestHead, type OutgoingRequest } from './encode-head.ts';
-import { framingOfResponse } from './framing.ts';
+import { type Framing, framingOfResponse, NO_CONTENT } from './framing.ts';
 import { ResponseHead } from './head.ts';
 import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
 import { persists, saysClose } from './persistence.ts';
 import { HeadReader } from './read-head.ts';
 
-const NOTHING = Buffer.alloc(0);
-
-/** The client's end: sends requests, reads responses. */
+/** The client's end: sends requests, reads responses. Requests may be pipelined, RFC 9112 9.3.2. */
 export class HttpClientConnection extends HttpConnection {
   readonly #heads = new HeadReader('response', this.limits);
+  /** Methods of the requests whose responses are still to come: the order is all that ties them. */
+  readonly #outstanding: string[] = [];
 
   override nextEvent(): NextHttpEvent {
     switch (this.response) {
       case 'idle':
-        return this.readEnd();
+        return this.queue.length === 0 ? this.readEnd() : 'paused';
       case 'due':
         return this.#readResponse();
       case 'content':
@@ -28,44 +28,78 @@ export class HttpClientConnection extends HttpConnection {
   }
 
   /**
-   * Turns a part of a request into bytes.
+   * Turns a request's head into text, latin1.
    *
-   * @throws Error if the exchange does not allow it now; TypeError if it cannot be written safely
+   * @param framing of the content, as the head's fields announce it
+   * @throws Error if the request before has not been sent whole; TypeError if it cannot be written
+   *   safely
    */
-  send(event: Exclude<HttpOutgoing, { type: 'response' }>): Buffer {
-    if (event.type === 'request') return this.#sendHead(event);
-    this.request = followRequest(this.request, event.type);
-    if (event.type === 'content') return Buffer.from(event.bytes);
-    this.settle();
-    return NOTHING;
+  sendHead(head: OutgoingRequest, framing: Framing = NO_CONTENT): string {
+    const text = encodeRequestHead(head);
+    if (this.request === 'done') this.request = followRequest(this.request, 'next');
+    this.request = followRequest(this.request, 'head');
+    if (this.response === 'idle') this.response = followResponse(this.response, 'request');
+    this.#outstanding.push(head.method);
+    this.writer.announce(framing);
+    if (saysClose(head.fields)) this.endBehindThis();
+    return text;
   }
 
-  #sendHead(head: OutgoingRequest): Buffer {
-    const bytes = Buffer.from(encodeRequestHead(head), 'latin1');
-    this.request = followRequest(this.request, 'head');
-    this.response = followResponse(this.response, 'request');
-    this.method = head.method;
-    if (saysClose(head.fields)) this.keepOpen(false);
-    return bytes;
+  /**
+   * Content of a request as it goes on the wire.
+   *
+   * @throws Error if none may follow, or if it is more than the head has announced
+   */
+  sendContent(bytes: Uint8Array): Uint8Array {
+    this.request = followRequest(this.request, 'content');
+    return this.writer.content(bytes);
+  }
+
+  /**
+   * What ends a request on the wire, latin1.
+   *
+   * @throws Error if the content is not what the head has announced
+   */
+  sendEnd(): string {
+    const text = this.writer.end();
+    this.request = followRequest(this.request, 'end');
+    return text;
   }
 
   #readResponse(): NextHttpEvent {
     const scanned = this.queue.length > 0 ? this.#heads.read(this.queue) : undefined;
-    if (!scanned) return this.waitForHead();
+    if (!scanned) return this.readEnd();
     const head = new ResponseHead(scanned);
-    const framing = this.judge(head, () => framingOfResponse(head, this.method));
+    const framing = this.#judgeHead(head);
     const happening = happeningOf(head.statusCode);
     this.response = followResponse(this.response, happening);
     if (happening === 'switch') this.request = followRequest(this.request, 'switch');
     if (happening === 'head') {
-      this.expectContent(framing);
-      this.keepOpen(framing.kind === 'length' && persists(head));
+      this.content.expect(framing);
+      if (framing.kind === 'until-close' || !persists(head)) this.endBehindThis();
     }
     return head;
   }
 
+  #judgeHead(head: ResponseHead): Framing {
+    try {
+      return framingOfResponse(head, this.#outstanding[0]!);
+    } catch (error) {
+      throw placedIn(head, error);
+    }
+  }
+
+  /** A response is complete: the next one is due, or none, or the connection is over. */
   #endResponse = (): void => {
     this.response = followResponse(this.response, 'end');
-    this.settle();
+    this.#outstanding.shift();
+    const isLast = !this.persists && this.#outstanding.length === 0;
+    if (isLast || this.content.endsWithConnection) {
+      this.close();
+      return;
+    }
+    this.response = followResponse(this.response, 'next');
+    if (this.#outstanding.length > 0) this.response = followResponse(this.response, 'request');
+    else if (this.request === 'done') this.request = followRequest(this.request, 'next');
   };
 }

@@ -1,10 +1,9 @@
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import type { OutgoingRequest, OutgoingResponse } from './encode-head.ts';
-import { ConnectionEnd, Content, type HttpEvent, MessageEnd } from './events.ts';
+import { type ContentEvent, ContentReader } from './content-reader.ts';
+import { ConnectionEnd, type HttpEvent, MessageEnd } from './events.ts';
 import { HTTP_FAULTS, type HttpFault } from './faults.ts';
-import type { Framing } from './framing.ts';
 import {
   followRequest,
   followResponse,
@@ -12,13 +11,7 @@ import {
   type ResponseState,
 } from './lifecycle.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
-
-/** What a connection can be asked to send. */
-export type HttpOutgoing =
-  | ({ readonly type: 'request' } & OutgoingRequest)
-  | ({ readonly type: 'response' } & OutgoingResponse)
-  | { readonly type: 'content'; readonly bytes: Uint8Array }
-  | { readonly type: 'end' };
+import { MessageWriter } from './message-writer.ts';
 
 /** `paused`: bytes may wait, but the exchange under way has to be settled before they are read. */
 export type NextHttpEvent = HttpEvent | 'paused' | undefined;
@@ -33,17 +26,16 @@ export type NextHttpEvent = HttpEvent | 'paused' | undefined;
 export abstract class HttpConnection {
   protected readonly limits: HttpLimits;
   protected readonly queue = new ByteQueue();
+  protected readonly content: ContentReader;
+  protected readonly writer = new MessageWriter();
   protected request: RequestState = 'idle';
   protected response: ResponseState = 'idle';
-  /** Method of the request under way: a response to HEAD has no content, whatever it announces. */
-  protected method = '';
   #persists = true;
   #ended = false;
-  /** Octets of content still to come; Infinity where only the end of the connection tells. */
-  #unread = 0;
 
   constructor(limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
     this.limits = limits;
+    this.content = new ContentReader(limits);
   }
 
   get requestState(): RequestState {
@@ -57,6 +49,21 @@ export abstract class HttpConnection {
   /** Whether the connection goes on behind the exchange under way, RFC 9112 9.3. */
   get persists(): boolean {
     return this.#persists;
+  }
+
+  /** Octets of content still to come, as far as the head has told; Infinity if it has not. */
+  get contentLeft(): number {
+    return this.content.octetsLeft;
+  }
+
+  /** Octets that have come and are not read. */
+  get unreadOctets(): number {
+    return this.queue.length;
+  }
+
+  /** Offset in the peer's stream of the first byte that has not been read. */
+  get readUpTo(): number {
+    return this.queue.position;
   }
 
   /** Keeps bytes that came from the peer. Reads none of them. */
@@ -77,74 +84,32 @@ export abstract class HttpConnection {
    */
   abstract nextEvent(): NextHttpEvent;
 
-  /** Whether content of the message under way is still to come. */
-  get hasUnreadContent(): boolean {
-    return this.#unread > 0;
-  }
-
-  /** Offset in the peer's stream of the first byte that has not been read. */
-  get readUpTo(): number {
-    return this.queue.position;
-  }
-
   /** After a 101: the bytes that already belong to the next protocol. */
   takeRest(): Buffer {
     return this.queue.take(this.queue.length);
   }
 
-  /** Reads content, RFC 9112 6. Calls `onEnd` where the message is complete. */
-  protected readContent(onEnd: () => void): Content | MessageEnd | undefined {
-    const start = this.queue.position;
-    if (this.#unread === 0 || (this.#unread === Infinity && this.#hasEnded)) {
-      onEnd();
-      return new MessageEnd(start);
-    }
-    if (this.queue.length === 0) return this.#ended ? this.#failAtEnd() : undefined;
-    const bytes = this.queue.take(Math.min(this.queue.length, this.#unread));
-    this.#unread -= bytes.length;
-    return new Content(bytes, start);
+  /** The exchange under way is the last one. */
+  endBehindThis(): void {
+    this.#persists = false;
   }
 
-  /** Between two messages: nothing, or the end of the connection. */
+  /** Reads content, RFC 9112 6. Calls `onEnd` where the message is complete. */
+  protected readContent(onEnd: () => void): ContentEvent | MessageEnd | undefined {
+    const { content, queue } = this;
+    if (content.isDone || (content.endsWithConnection && this.#hasEnded)) {
+      onEnd();
+      return new MessageEnd(queue.position);
+    }
+    return content.read(queue) ?? (this.#ended ? this.#failAtEnd() : undefined);
+  }
+
+  /** Nothing to read: wait for more, unless no more will come. */
   protected readEnd(): ConnectionEnd | undefined {
-    if (!this.#hasEnded) return undefined;
+    if (!this.#ended) return undefined;
+    if (this.queue.length > 0) this.#failAtEnd();
     this.close();
     return new ConnectionEnd(this.queue.position);
-  }
-
-  /** A head is unfinished: wait for more, unless no more will come. */
-  protected waitForHead(): ConnectionEnd | undefined {
-    if (this.#ended && this.queue.length > 0) this.#failAtEnd();
-    return this.readEnd();
-  }
-
-  /** Judges what a head announces, as a fault placed in the stream. */
-  protected judge<T>(head: Placed, rule: () => T): T {
-    try {
-      return rule();
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      throw new ProtocolError(error.fault, error.message, head.start + error.offset, head);
-    }
-  }
-
-  protected expectContent(framing: Framing): void {
-    this.#unread = framing.kind === 'length' ? framing.length : Infinity;
-  }
-
-  protected keepOpen(persistsToo: boolean): void {
-    this.#persists &&= persistsToo;
-  }
-
-  /** Both messages are through: the next exchange, or none. */
-  protected settle(): void {
-    if (this.request !== 'done' || this.response !== 'done') return;
-    if (!this.#persists) {
-      this.close();
-      return;
-    }
-    this.request = followRequest(this.request, 'next');
-    this.response = followResponse(this.response, 'next');
   }
 
   protected close(): void {
@@ -161,4 +126,10 @@ export abstract class HttpConnection {
     const fault: HttpFault = 'unexpected-end';
     throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, at);
   }
+}
+
+/** A fault in a head that was read whole, counted from the start of the stream. */
+export function placedIn(head: Placed, error: unknown): unknown {
+  if (!(error instanceof ProtocolError)) return error;
+  return new ProtocolError(error.fault, error.message, head.start + error.offset, head);
 }

@@ -4,14 +4,19 @@
  * @param time milliseconds since 1970-01-01 UTC
  */
 export function encodeDate(time: number): string {
+  return new Date(time).toUTCString();
+}
+
+/** The Date field line for a response, with its CRLF, RFC 9110 6.6.1. */
+export function encodeDateLine(time: number): string {
   const second = Math.floor(time / 1000);
   if (second !== cachedSecond) {
     cachedSecond = second;
-    cachedDate = new Date(second * 1000).toUTCString();
+    cachedLine = `Date: ${encodeDate(time)}\r\n`;
   }
-  return cachedDate;
+  return cachedLine;
 }
 
 // A busy server asks thousands of times a second, and the answer changes once.
 let cachedSecond = Number.NaN;
-let cachedDate = '';
+let cachedLine = '';

@@ -38,17 +38,25 @@ export function encodeRequestHead(head: OutgoingRequest): string {
  * Writes a response's head, RFC 9112 4. The version is always 1.1: it tells what we speak, whatever
  * the client does, RFC 9110 2.5.
  *
- * @returns latin1 text
+ * @param ownLines field lines of ours, encoded and known to be safe; they come first
  * @throws TypeError as above, and for a status code outside 100 to 599
  */
-export function encodeResponseHead(head: OutgoingResponse): string {
-  const { statusCode } = head;
+export function encodeResponseHead(head: OutgoingResponse, ownLines = ''): string {
+  const { statusCode, reasonPhrase } = head;
+  const line =
+    reasonPhrase === undefined
+      ? (STATUS_LINES[statusCode] ?? encodeStatusLine(statusCode, ''))
+      : encodeStatusLine(statusCode, reasonPhrase);
+  return `${line}${ownLines}${encodeFieldLines(head.fields)}\r\n`;
+}
+
+/** status-line = HTTP-version SP status-code SP [ reason-phrase ], RFC 9112 4 */
+function encodeStatusLine(statusCode: number, reason: string): string {
   if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) {
     throw new TypeError(`status code ${statusCode} is not within 100 to 599`);
   }
-  const reason = head.reasonPhrase ?? REASON_PHRASES[statusCode] ?? '';
   if (reason !== '') mustBe(FIELD_CONTENT, reason, 'reason phrase');
-  return `HTTP/1.1 ${statusCode} ${reason}\r\n${encodeFieldLines(head.fields)}\r\n`;
+  return `HTTP/1.1 ${statusCode} ${reason}\r\n`;
 }
 
 /** field-line = field-name ":" OWS field-value OWS, each with its CRLF, RFC 9112 5 */
@@ -100,3 +108,10 @@ const REASON_PHRASES: Readonly<Record<number, string>> = {
   503: 'Service Unavailable',
   505: 'HTTP Version Not Supported',
 };
+
+/** The status lines that are sent again and again, by status code. */
+const STATUS_LINES: Readonly<Record<number, string>> = Object.fromEntries(
+  Object.entries(REASON_PHRASES).map(([code, reason]) => {
+    return [code, encodeStatusLine(Number(code), reason)];
+  }),
+);

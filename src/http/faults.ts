@@ -40,9 +40,40 @@ export const HTTP_FAULTS = {
   'missing-host': row(400, '9112 3.2', 'An HTTP/1.1 request must have a Host field.'),
   'repeated-host': row(400, '9112 3.2', 'A request must have only one Host field line.'),
   'invalid-host': row(400, '9112 3.2', 'The Host field is not a host with an optional port.'),
+  'target-form': row(
+    400,
+    '9112 3.2',
+    'The request target has a form that its method does not take.',
+  ),
+  'misdirected-scheme': row(421, '9110 7.4', 'An https URI must not be asked for in clear text.'),
+  'coding-in-1.0': row(
+    400,
+    '9112 6.1',
+    'HTTP/1.0 has no Transfer-Encoding: the framing is faulty.',
+  ),
+  'length-and-coding': row(
+    400,
+    '9112 6.1',
+    'Transfer-Encoding and Content-Length exclude each other.',
+  ),
+  'coding-not-chunked': row(
+    400,
+    '9112 6.3',
+    'The last transfer coding is not chunked, and that once.',
+  ),
+  'unsupported-coding': row(501, '9112 6.1', 'A transfer coding before chunked is none we decode.'),
   'invalid-content-length': row(400, '9110 8.6', 'Content-Length is not one decimal number.'),
-  'unsupported-coding': row(501, '9112 6.1', 'The Transfer-Encoding is none that we decode.'),
   'content-too-large': row(413, '9110 15.5.14', 'The content is longer than we take.'),
+  'invalid-chunk-size': row(400, '9112 7.1', 'A chunk size is one or more hexadecimal digits.'),
+  'invalid-chunk-extension': row(
+    400,
+    '9112 7.1.1',
+    'A chunk extension is not ;name or ;name=value.',
+  ),
+  'extensions-too-large': row(400, '9112 7.1.1', 'The chunk extensions are longer than we take.'),
+  'chunk-overrun': row(400, '9112 7.1', 'The chunk does not end where its size says.'),
+  'head-timeout': row(408, '9110 15.5.9', 'The head took longer than we wait.'),
+  'content-timeout': row(408, '9110 15.5.9', 'The content came more slowly than we wait.'),
   'unexpected-end': row(400, '9112 8', 'The connection ended in the middle of a message.'),
 } as const satisfies Record<string, HttpFaultRow>;
 

@@ -2,14 +2,17 @@ import { refuse } from './faults.ts';
 import { CLASS, DIGIT } from './grammar.ts';
 import type { RequestHead, ResponseHead } from './head.ts';
 import type { HttpLimits } from './limits.ts';
+import { tokenList } from './lists.ts';
 
-/** Where a message's content ends: behind so many octets, or where the connection does. */
+/** Where a message's content ends: behind so many octets, its last chunk, or the connection. */
 export type Framing =
   | { readonly kind: 'length'; readonly length: number }
+  | { readonly kind: 'chunked' }
   | { readonly kind: 'until-close' };
 
-const NO_CONTENT: Framing = { kind: 'length', length: 0 };
-const UNTIL_CLOSE: Framing = { kind: 'until-close' };
+export const NO_CONTENT: Framing = { kind: 'length', length: 0 };
+export const CHUNKED: Framing = { kind: 'chunked' };
+export const UNTIL_CLOSE: Framing = { kind: 'until-close' };
 
 /**
  * Message body length of a request, RFC 9112 6.3, its numbered rules in their order.
@@ -17,12 +20,13 @@ const UNTIL_CLOSE: Framing = { kind: 'until-close' };
  * @throws ProtocolError counted from the start of the head
  */
 export function framingOfRequest(head: RequestHead, limits: HttpLimits): Framing {
-  // 4. A Transfer-Encoding that we cannot decode leaves no way to tell where the content ends.
-  refuseCodings(head);
-  // 5. and 6. Content-Length, valid or not.
+  // 1. and 2. speak of responses. 3. and 4.
+  if (isChunked(head)) return CHUNKED;
+  // 5. and 6.
   const length = contentLength(head);
-  if (length === undefined) return NO_CONTENT; // 7.
-  if (length > limits.contentOctets) refuse('content-too-large', placeInHead(head));
+  // 7.
+  if (length === undefined) return NO_CONTENT;
+  if (length > limits.contentOctets) refuse('content-too-large', head.placeOf('content-length'));
   return { kind: 'length', length };
 }
 
@@ -35,9 +39,12 @@ export function framingOfRequest(head: RequestHead, limits: HttpLimits): Framing
 export function framingOfResponse(head: ResponseHead, method: string): Framing {
   // 1. These never have content, whatever their fields say.
   if (method === 'HEAD' || hasNoContent(head.statusCode)) return NO_CONTENT;
-  refuseCodings(head); // 4.
-  const length = contentLength(head); // 5. and 6.
-  return length === undefined ? UNTIL_CLOSE : { kind: 'length', length }; // 8.
+  // 2. A 2xx to CONNECT is a tunnel; we never send CONNECT. 3. and 4.
+  if (isChunked(head)) return CHUNKED;
+  // 5. and 6.
+  const length = contentLength(head);
+  // 8.
+  return length === undefined ? UNTIL_CLOSE : { kind: 'length', length };
 }
 
 /** 1xx, 204 and 304 end with their head, RFC 9112 6.3. */
@@ -45,26 +52,34 @@ export function hasNoContent(statusCode: number): boolean {
   return statusCode < 200 || statusCode === 204 || statusCode === 304;
 }
 
-function refuseCodings(head: RequestHead | ResponseHead): void {
-  if (head.field('transfer-encoding') === undefined) return;
-  refuse('unsupported-coding', head.placeOf('transfer-encoding') - head.start);
+/**
+ * Rules 3 and 4. A Transfer-Encoding that is not understood to the letter leaves no way to tell where
+ * the content ends, and beside a Content-Length it leaves two.
+ */
+function isChunked(head: RequestHead | ResponseHead): boolean {
+  const value = head.field('transfer-encoding');
+  if (value === undefined) return false;
+  const at = head.placeOf('transfer-encoding');
+  if (head.minorVersion === 0) refuse('coding-in-1.0', at);
+  if (head.field('content-length') !== undefined) refuse('length-and-coding', at);
+  const codings = tokenList(value);
+  if (codings.indexOf('chunked') !== codings.length - 1) refuse('coding-not-chunked', at);
+  if (codings.length === 0) refuse('coding-not-chunked', at);
+  if (codings.length > 1) refuse('unsupported-coding', at);
+  return true;
 }
 
-/** Content-Length = 1*DIGIT, RFC 9110 8.6; leading zeros are digits too. */
+/** Content-Length = 1*DIGIT, RFC 9110 8.6. Leading zeros are digits too; a list is refused. */
 function contentLength(head: RequestHead | ResponseHead): number | undefined {
   const value = head.field('content-length');
   if (value === undefined) return undefined;
-  const at = placeInHead(head);
+  const at = head.placeOf('content-length');
   if (value === '') refuse('invalid-content-length', at);
   for (let index = 0; index < value.length; index++) {
     const isDigit = CLASS[value.charCodeAt(index)]! & DIGIT;
-    if (!isDigit) refuse('invalid-content-length', at + index);
+    if (!isDigit) refuse('invalid-content-length', at);
   }
   const length = Number(value);
-  if (!Number.isSafeInteger(length)) refuse('invalid-content-length', at);
-  return length;
-}
-
-function placeInHead(head: RequestHead | ResponseHead): number {
-  return head.placeOf('content-length') - head.start;
+  // A number that we cannot count to is over any limit, but it is a number.
+  return Number.isSafeInteger(length) ? length : Number.MAX_SAFE_INTEGER;
 }

@@ -13,6 +13,9 @@ export const FIELD_CONTENT = 4;
 /** DIGIT, RFC 5234 B.1. */
 export const DIGIT = 8;
 
+/** HEXDIG, RFC 5234 B.1, in either case. */
+export const HEXDIG = 16;
+
 /** Flags by octet. A `Uint8Array` so that a look-up is one load without a check for holes. */
 export const CLASS = new Uint8Array(256);
 
@@ -29,10 +32,12 @@ for (let octet = 0; octet < 256; octet++) {
   if (isVisible) CLASS[octet]! |= VCHAR;
   if (isVisible || isObsText || isBlank) CLASS[octet]! |= FIELD_CONTENT;
   if (isDigit) CLASS[octet]! |= DIGIT;
+  if (isDigit || 'abcdefABCDEF'.includes(String.fromCharCode(octet))) CLASS[octet]! |= HEXDIG;
 }
 
 export const HTAB = 0x09;
 export const LF = 0x0a;
 export const CR = 0x0d;
 export const SP = 0x20;
+export const DQUOTE = 0x22;
 export const COLON = 0x3a;

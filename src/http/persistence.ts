@@ -7,14 +7,20 @@ import { tokenList } from './lists.ts';
  * on by itself, and HTTP/1.0 only if both sides say `keep-alive`.
  */
 export function persists(head: RequestHead | ResponseHead): boolean {
-  const options = tokenList(head.field('connection'));
+  const value = head.field('connection');
+  if (value === undefined) return head.minorVersion === 1;
+  const options = tokenList(value);
   if (options.includes('close')) return false;
   return head.minorVersion === 1 || options.includes('keep-alive');
 }
 
 /** Whether fields that we are about to send announce the end of the connection. */
 export function saysClose(fields: FieldLines): boolean {
-  return fields.some(([name, value]) => {
-    return name.toLowerCase() === 'connection' && tokenList(value).includes('close');
-  });
+  for (const [name, value] of fields) {
+    if (name.length !== CONNECTION.length || name.toLowerCase() !== CONNECTION) continue;
+    if (tokenList(value).includes('close')) return true;
+  }
+  return false;
 }
+
+const CONNECTION = 'connection';

@@ -48,17 +48,35 @@ export function scanHead(
     if (next === INCOMPLETE) return INCOMPLETE;
     progress.at = next;
   }
-  const sectionStart = marks[5]! + 2;
-  const sectionEnd = sectionStart + limits.fieldSectionOctets;
+  return scanFieldSection(text, progress, marks[5]! + 2, START_LINE_MARKS, limits);
+}
+
+/**
+ * field-section = *( field-line CRLF ), and the CRLF behind it; in a head, RFC 9112 2.1, as in the
+ * trailer of a chunked message, RFC 9112 7.1.2.
+ *
+ * @param start where the section starts
+ * @param marksBefore how many marks belong to what stands before it
+ * @returns the offset behind the empty line that ends the section, or `INCOMPLETE`
+ */
+export function scanFieldSection(
+  text: string,
+  progress: HeadProgress,
+  start: number,
+  marksBefore: number,
+  limits: HttpLimits,
+): number {
+  const { marks } = progress;
+  const sectionEnd = start + limits.fieldSectionOctets;
+  const mostMarks = marksBefore + FIELD_LINE_MARKS * limits.fieldLines;
   for (;;) {
     const at = progress.at;
-    if (at < text.length && text.charCodeAt(at) === CR)
+    if (at < text.length && text.charCodeAt(at) === CR) {
       return scanLineEnd(text, at, text.length, 'bare-cr');
+    }
     const next = scanFieldLine(text, at, sectionEnd, marks);
     if (next === INCOMPLETE) return INCOMPLETE;
-    if (marks.length > START_LINE_MARKS + FIELD_LINE_MARKS * limits.fieldLines) {
-      refuse('too-many-fields', at);
-    }
+    if (marks.length > mostMarks) refuse('too-many-fields', at);
     progress.at = next;
   }
 }
@@ -178,7 +196,7 @@ function scanStatusCode(text: string, start: number): number {
  *
  * @param otherwise what is wrong where any other octet stands
  */
-function scanLineEnd(text: string, at: number, stop: number, otherwise: HttpFault): number {
+export function scanLineEnd(text: string, at: number, stop: number, otherwise: HttpFault): number {
   if (at >= stop) return INCOMPLETE;
   const code = text.charCodeAt(at);
   if (code !== CR) refuse(code === LF ? 'bare-lf' : otherwise, at);

@@ -1,24 +1,56 @@
-import { HttpConnection, type HttpOutgoing, type NextHttpEvent } from './connection.ts';
+import { ProtocolError } from '../wire/protocol-error.ts';
+import { HttpConnection, type NextHttpEvent, placedIn } from './connection.ts';
 import { encodeResponseHead, type OutgoingResponse } from './encode-head.ts';
-import { framingOfRequest } from './framing.ts';
+import { HTTP_FAULTS, type HttpFault } from './faults.ts';
+import {
+  type Framing,
+  framingOfRequest,
+  hasNoContent,
+  NO_CONTENT,
+  UNTIL_CLOSE,
+} from './framing.ts';
 import { RequestHead } from './head.ts';
 import { checkHost } from './host.ts';
 import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
+import type { HttpLimits } from './limits.ts';
 import { persists, saysClose } from './persistence.ts';
 import { HeadReader } from './read-head.ts';
 
-const NOTHING = Buffer.alloc(0);
-
 /** The server's end: reads requests, sends responses. */
 export class HttpServerConnection extends HttpConnection {
+  readonly #now: () => number;
   readonly #heads = new HeadReader('request', this.limits);
+  #method = '';
+  #minorVersion: 0 | 1 = 1;
+  /** When the present wait for the client began. */
+  #waitsSince: number;
+  /** Octets of content that have come since then. */
+  #moved = 0;
+
+  /** @param now milliseconds, from any start; the default never moves, so that nothing expires */
+  constructor(limits?: HttpLimits, now: () => number = () => 0) {
+    super(limits);
+    this.#now = now;
+    this.#waitsSince = now();
+  }
+
+  /** Whether the client understands what HTTP/1.1 has added: chunks, and interim responses. */
+  get clientSpeaks11(): boolean {
+    return this.#minorVersion === 1;
+  }
+
+  override receive(bytes: Uint8Array): void {
+    // A head has its time from its first octet on; until then the connection is merely idle.
+    if (this.request === 'idle' && this.queue.length === 0) this.#waitsSince = this.#now();
+    super.receive(bytes);
+  }
 
   override nextEvent(): NextHttpEvent {
     switch (this.request) {
       case 'idle':
         return this.#readRequest();
       case 'content':
-        return this.readContent(this.#endRequest);
+        return this.#readContent();
       case 'closed':
         return undefined;
       default:
@@ -27,16 +59,85 @@ export class HttpServerConnection extends HttpConnection {
   }
 
   /**
-   * Turns a part of a response into bytes.
-   *
-   * @throws Error if the exchange does not allow it now; TypeError if it cannot be written safely
+   * When to call `expire`, by the clock that was passed in; undefined while it is not the client that
+   * we wait for.
    */
-  send(event: Exclude<HttpOutgoing, { type: 'request' }>): Buffer {
-    if (event.type === 'response') return this.#sendHead(event);
-    this.response = followResponse(this.response, event.type);
-    if (event.type === 'content') return Buffer.from(event.bytes);
-    this.settle();
-    return NOTHING;
+  get deadline(): number | undefined {
+    const { limits, queue } = this;
+    if (this.request === 'content') return this.#waitsSince + limits.stallMilliseconds;
+    if (this.request !== 'idle') return undefined;
+    const isIdle = queue.length === 0;
+    return this.#waitsSince + (isIdle ? limits.idleMilliseconds : limits.headMilliseconds);
+  }
+
+  /**
+   * The deadline has passed. A connection that is merely idle ends without a word.
+   *
+   * @throws ProtocolError if the client owes the rest of a message
+   */
+  expire(now: number): void {
+    const { deadline, queue } = this;
+    if (deadline === undefined || now < deadline) return;
+    if (this.request === 'idle' && queue.length === 0) {
+      this.close();
+      return;
+    }
+    const fault: HttpFault = this.request === 'idle' ? 'head-timeout' : 'content-timeout';
+    throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, queue.position + queue.length);
+  }
+
+  /** It was not the client who kept us waiting: its time begins anew. */
+  restartWait(): void {
+    this.#waitsSince = this.#now();
+    this.#moved = 0;
+  }
+
+  /**
+   * Turns a response's head into text, latin1.
+   *
+   * @param framing of the content; a response that cannot have content is sent without in any case
+   * @param ownLines field lines that are known to be safe, those that announce the framing among them
+   * @throws Error if no response is due; TypeError if it cannot be written safely
+   */
+  sendHead(head: OutgoingResponse, framing: Framing = NO_CONTENT, ownLines = ''): string {
+    const { statusCode, fields } = head;
+    const text = encodeResponseHead(head, ownLines);
+    const happening = happeningOf(statusCode);
+    this.response = followResponse(this.response, happening);
+    if (happening === 'switch') this.request = followRequest(this.request, 'switch');
+    if (happening !== 'head') return text;
+    const isEmpty = this.#method === 'HEAD' || hasNoContent(statusCode);
+    this.writer.announce(isEmpty ? NO_CONTENT : framing);
+    if (framing === UNTIL_CLOSE || saysClose(fields)) this.endBehindThis();
+    return text;
+  }
+
+  /**
+   * Content of a response as it goes on the wire.
+   *
+   * @throws Error if none may follow, or if it is more than the head has announced
+   */
+  sendContent(bytes: Uint8Array): Uint8Array {
+    this.response = followResponse(this.response, 'content');
+    return this.writer.content(bytes);
+  }
+
+  /** The same for octets that are written as latin1 text. */
+  sendText(octets: string): string {
+    this.response = followResponse(this.response, 'content');
+    return this.writer.text(octets);
+  }
+
+  /**
+   * What ends a response on the wire, latin1.
+   *
+   * @throws Error if the content is not what the head has announced
+   */
+  sendEnd(): string {
+    const text = this.writer.end();
+    this.response = followResponse(this.response, 'end');
+    this.#settle();
+    return text;
   }
 
   /**
@@ -46,39 +147,61 @@ export class HttpServerConnection extends HttpConnection {
    * @returns false if a response is already under way, so that nothing can be said any more
    */
   answerFault(): boolean {
-    this.request = 'closed';
-    this.keepOpen(false);
-    if (this.response === 'idle') this.response = followResponse('idle', 'request');
+    this.request = followRequest(this.request, 'close');
+    this.endBehindThis();
+    if (this.response === 'idle') {
+      this.response = followResponse('idle', 'request');
+      this.#method = '';
+    }
     return this.response === 'due';
   }
 
   #readRequest(): NextHttpEvent {
     const scanned = this.queue.length > 0 ? this.#heads.read(this.queue) : undefined;
-    if (!scanned) return this.waitForHead();
+    if (!scanned) return this.readEnd();
     const head = new RequestHead(scanned);
-    const framing = this.judge(head, () => {
-      checkHost(head);
-      return framingOfRequest(head, this.limits);
-    });
-    this.expectContent(framing);
-    this.method = head.method;
-    this.keepOpen(persists(head));
+    this.content.expect(this.#judgeHead(head));
+    this.#method = head.method;
+    this.#minorVersion = head.minorVersion;
+    if (!persists(head)) this.endBehindThis();
+    this.restartWait();
     this.request = followRequest(this.request, 'head');
     this.response = followResponse(this.response, 'request');
     return head;
   }
 
+  /** What a head must keep to beyond its grammar, in the order of RFC 9112. */
+  #judgeHead(head: RequestHead): Framing {
+    try {
+      checkHost(head); // 3.2
+      head.target; // 3.2, 3.3: reading it checks its form
+      return framingOfRequest(head, this.limits); // 6.3
+    } catch (error) {
+      throw placedIn(head, error);
+    }
+  }
+
+  #readContent(): NextHttpEvent {
+    const event = this.readContent(this.#endRequest);
+    if (event) {
+      this.#moved += event.end - event.start;
+      if (this.#moved >= this.limits.stallOctets) this.restartWait();
+    }
+    return event;
+  }
+
   #endRequest = (): void => {
     this.request = followRequest(this.request, 'end');
-    this.settle();
+    this.#settle();
   };
 
-  #sendHead(head: OutgoingResponse): Buffer {
-    const bytes = Buffer.from(encodeResponseHead(head), 'latin1');
-    const happening = happeningOf(head.statusCode);
-    this.response = followResponse(this.response, happening);
-    if (happening === 'switch') this.request = followRequest(this.request, 'switch');
-    if (saysClose(head.fields)) this.keepOpen(false);
-    return bytes;
+  /** Both messages are through: the next exchange, or none. */
+  #settle(): void {
+    if (this.response !== 'done') return;
+    if (this.request === 'done' && this.persists) {
+      this.request = followRequest(this.request, 'next');
+      this.response = followResponse(this.response, 'next');
+      this.restartWait();
+    } else if (this.request !== 'content') this.close();
   }
 }

@@ -19,11 +19,11 @@ export function spansOfHead(text: string, marks: readonly number[], layout: Head
   for (let index = 0; index < marks.length; index += 2) {
     const start = marks[index]!;
     const end = marks[index + 1]!;
-    nameDelimiters(text, reached, start, index < 6, spans);
+    nameDelimiters(text, reached, start, index / 2 < layout.startLine.length, spans);
     if (end > start) spans.push({ field: fieldAt(text, marks, index, layout), start, end });
     reached = end;
   }
-  nameDelimiters(text, reached, text.length, marks.length === 0, spans);
+  nameDelimiters(text, reached, text.length, marks.length < 2 * layout.startLine.length, spans);
   return spans;
 }
 

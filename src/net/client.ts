@@ -1,8 +1,8 @@
 import { connect as connectSocket } from 'node:net';
 import { HttpClientConnection } from '../http/client-connection.ts';
-import type { OutgoingRequest } from '../http/encode-head.ts';
-import type { HttpFault } from '../http/faults.ts';
+import type { FieldLines, OutgoingRequest } from '../http/encode-head.ts';
 import type { ResponseHead } from '../http/head.ts';
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { WebSocketConnection } from '../websocket/connection.ts';
 import {
   encodeKey,
@@ -12,6 +12,7 @@ import {
 } from '../websocket/handshake.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Arrivals } from './arrivals.ts';
+import { IncomingContent } from './incoming-content.ts';
 import { Pump, type Speaker } from './pump.ts';
 import { newMaskingKey, type Sources, SYSTEM_SOURCES } from './sources.ts';
 import type { Tap } from './tap.ts';
@@ -23,9 +24,17 @@ export interface ConnectOptions {
   readonly host?: string;
   readonly sources?: Sources;
   readonly tap?: Tap;
+  readonly limits?: HttpLimits;
 }
 
-/** A response as a client sees it. */
+/** A response whose content is still coming. */
+export interface OpenResponse {
+  readonly head: ResponseHead;
+  /** While no one reads it, the server is made to wait. */
+  readonly content: IncomingContent;
+}
+
+/** A response that is there as a whole. */
 export interface ReceivedResponse {
   readonly head: ResponseHead;
   readonly content: Buffer;
@@ -43,27 +52,32 @@ export function connect(options: ConnectOptions): Promise<Client> {
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);
-      resolve(new Client(new Pump(socket, options.tap), options.sources ?? SYSTEM_SOURCES));
+      resolve(new Client(new Pump(socket, options.tap), options));
     });
   });
 }
 
-/** A client's end of one HTTP/1.1 connection. */
+/**
+ * A client's end of one HTTP/1.1 connection. Requests that do not wait for the responses before them
+ * are pipelined.
+ */
 export class Client implements Speaker {
   /** Resolves when the connection is gone in both directions. */
   readonly closed: Promise<void>;
   readonly #pump: Pump;
   readonly #sources: Sources;
-  readonly #connection = new HttpClientConnection();
-  readonly #responses = new Arrivals<ReceivedResponse>();
-  #head: ResponseHead | undefined;
-  #parts: Buffer[] = [];
+  readonly #limits: HttpLimits;
+  readonly #connection: HttpClientConnection;
+  readonly #responses = new Arrivals<OpenResponse>();
+  #content: IncomingContent | undefined;
   #failure: Error | undefined;
   #resolveClosed!: () => void;
 
-  constructor(pump: Pump, sources: Sources) {
+  constructor(pump: Pump, { sources, limits }: Pick<ConnectOptions, 'sources' | 'limits'>) {
     this.#pump = pump;
-    this.#sources = sources;
+    this.#sources = sources ?? SYSTEM_SOURCES;
+    this.#limits = limits ?? DEFAULT_HTTP_LIMITS;
+    this.#connection = new HttpClientConnection(this.#limits);
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -71,18 +85,27 @@ export class Client implements Speaker {
   }
 
   /**
-   * Sends a request and waits for its response.
+   * Sends a request and waits for the whole of its response.
    *
+   * @param content for which Content-Length is added, unless the head announces it otherwise
    * @throws ProtocolError if the response is broken, Error if none comes
    */
-  async request(head: OutgoingRequest, content: Uint8Array = NOTHING): Promise<ReceivedResponse> {
-    const parts = [this.#connection.send({ type: 'request', ...head })];
-    if (content.length > 0) parts.push(this.#connection.send({ type: 'content', bytes: content }));
-    this.#connection.send({ type: 'end' });
-    this.#pump.write(Buffer.concat(parts));
+  async request(head: OutgoingRequest, content?: string | Uint8Array): Promise<ReceivedResponse> {
+    const response = await this.open(head, content);
+    return { head: response.head, content: await response.content.bytes() };
+  }
+
+  /** Sends a request and waits for the head of its final response; the content may go on for ever. */
+  async open(head: OutgoingRequest, content?: string | Uint8Array): Promise<OpenResponse> {
+    this.#send(head, content);
     const response = await this.#responses.next();
     if (!response) throw this.#failure ?? new Error('the connection was closed without a response');
     return response;
+  }
+
+  /** Sends octets as they are, right or wrong. For lessons and checks. */
+  sendRaw(bytes: Uint8Array): void {
+    this.#pump.write(bytes);
   }
 
   /**
@@ -92,7 +115,7 @@ export class Client implements Speaker {
    */
   async upgrade(target: UpgradeTarget): Promise<WebSocket> {
     const key = encodeKey(this.#sources.randomOctets(16));
-    const { head } = await this.request(upgradeRequest(target, key));
+    const { head } = await this.open(upgradeRequest(target, key));
     const problem = judgeAnswer(head, key);
     if (problem !== undefined) {
       this.#pump.destroy();
@@ -111,30 +134,57 @@ export class Client implements Speaker {
     this.#pump.end();
   }
 
+  /** Gives the connection up at once. */
+  destroy(): void {
+    this.#pump.destroy();
+  }
+
   receive(bytes: Buffer): void {
     this.#connection.receive(bytes);
     this.#advance();
   }
 
   receiveEnd(): void {
+    // Behind a 101 the end is the next speaker's business: the pump tells it when it takes over.
+    if (this.#connection.responseState === 'switched') return;
     this.#connection.receiveEnd();
     this.#advance();
     this.#pump.end();
   }
 
+  drained(): void {}
+
   lost(error: Error | undefined): void {
-    this.#failure ??= error;
-    this.#responses.end();
+    this.#fail(error ?? new Error('the connection was closed'));
     this.#resolveClosed();
+  }
+
+  #send(head: OutgoingRequest, content: string | Uint8Array = ''): void {
+    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
+    const { length } = bytes;
+    const fields = length > 0 ? withLength(head.fields, length) : head.fields;
+    const text = this.#connection.sendHead({ ...head, fields }, { kind: 'length', length });
+    const framed = length > 0 ? this.#connection.sendContent(bytes) : bytes;
+    const end = this.#connection.sendEnd();
+    this.#pump.write(Buffer.concat([Buffer.from(text, 'latin1'), framed, Buffer.from(end)]));
   }
 
   #advance(): void {
     try {
-      while (this.#advanceOnce());
+      while (!this.#isHeldUp && this.#advanceOnce());
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#fail(error as ProtocolError<HttpFault>);
+      this.#pump.tap?.fault(error);
+      this.#fail(error);
+      this.#pump.destroy();
+      return;
     }
+    if (this.#isHeldUp) this.#pump.pause();
+    else this.#pump.resume();
+  }
+
+  get #isHeldUp(): boolean {
+    return (this.#content?.queuedOctets ?? 0) >= this.#limits.unreadOctets;
   }
 
   #advanceOnce(): boolean {
@@ -142,28 +192,33 @@ export class Client implements Speaker {
     if (event === undefined || event === 'paused') return false;
     this.#pump.tap?.event(event);
     if (event.type === 'response') this.#takeHead(event);
-    else if (event.type === 'content') this.#parts.push(event.bytes);
+    else if (event.type === 'content') this.#content?.add(event.bytes);
     else if (event.type === 'end') this.#finish();
     return true;
   }
 
+  /** An interim response is not the answer yet; behind a 101 there is no content of HTTP's. */
   #takeHead(head: ResponseHead): void {
-    this.#head = head;
-    // Behind a 101 there is no content of HTTP's; an interim response is not the answer yet.
+    if (head.statusCode < 200 && head.statusCode !== 101) return;
+    this.#content = new IncomingContent(() => this.#advance());
+    this.#responses.add({ head, content: this.#content });
     if (head.statusCode === 101) this.#finish();
   }
 
   #finish(): void {
-    this.#responses.add({ head: this.#head!, content: Buffer.concat(this.#parts) });
-    this.#parts = [];
+    this.#content?.finish();
+    this.#content = undefined;
+    if (this.#connection.responseState === 'closed') this.#pump.end();
   }
 
-  #fail(error: ProtocolError<HttpFault>): void {
-    this.#failure = error;
-    this.#pump.tap?.fault(error);
+  #fail(error: Error): void {
+    this.#failure ??= error;
+    this.#content?.fail(error);
     this.#responses.end();
-    this.#pump.destroy();
   }
 }
 
-const NOTHING = Buffer.alloc(0);
+function withLength(fields: FieldLines, length: number): FieldLines {
+  const isFramed = fields.some(([name]) => name.toLowerCase() === 'content-length');
+  return isFramed ? fields : [...fields, ['Content-Length', `${length}`]];
+}

@@ -1,36 +1,73 @@
 import type { OutgoingResponse } from '../http/encode-head.ts';
+import { expectationOf } from '../http/expect.ts';
 import { HTTP_FAULTS, type HttpFault } from '../http/faults.ts';
+import type { Framing } from '../http/framing.ts';
 import type { RequestHead } from '../http/head.ts';
-import type { HttpLimits } from '../http/limits.ts';
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { HttpServerConnection } from '../http/server-connection.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import { Request, Response, type ResponseSink } from './exchange.ts';
+import { IncomingContent } from './incoming-content.ts';
 import type { Pump, Speaker } from './pump.ts';
+import { Request } from './request.ts';
+import { Response, type ResponseSink, type SwitchedConnection } from './response.ts';
 import type { Sources } from './sources.ts';
 
 /** Answers one request. A handler that throws, or that answers nothing, is answered for: 500. */
 export type Handler = (request: Request, response: Response) => void | Promise<void>;
 
+/** What a session takes from its server. */
+export interface SessionOptions {
+  readonly handler: Handler;
+  readonly sources: Sources;
+  readonly limits?: HttpLimits | undefined;
+  /** Told what a handler throws. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  /** Called when the connection is no longer HTTP's, or no longer there. */
+  readonly onEnd?: ((session: HttpSession) => void) | undefined;
+}
+
 /** One connection of a server, for as long as HTTP is spoken over it. */
 export class HttpSession implements Speaker, ResponseSink {
   readonly #pump: Pump;
-  readonly #handler: Handler;
-  readonly #sources: Sources;
+  readonly #options: SessionOptions;
+  readonly #limits: HttpLimits;
   readonly #connection: HttpServerConnection;
-  #content: ContentCollector | undefined;
-  #runAtEnd: (() => void) | undefined;
+  #content: IncomingContent | undefined;
+  /** The request that will be handled when it is complete, and its response. */
+  #complete: Request | undefined;
+  #response: Response | undefined;
+  /** The client waits for a 100 before it sends the content of this request. */
+  #owesContinue = false;
+  /** Text that waits to be written: what is answered in one go leaves in one write. */
+  #out = '';
   #isAdvancing = false;
+  #time: number;
+  /** The client reads more slowly than we write. */
+  #isCongested = false;
+  #whenDrained: ((isOpen: boolean) => void)[] = [];
+  /** Set when HTTP is over here: by when the connection has to be gone. Infinity after a 101. */
+  #closesBy: number | undefined;
+  #discarded = 0;
 
-  constructor(pump: Pump, handler: Handler, sources: Sources, limits?: HttpLimits) {
+  constructor(pump: Pump, options: SessionOptions) {
     this.#pump = pump;
-    this.#handler = handler;
-    this.#sources = sources;
-    this.#connection = new HttpServerConnection(limits);
+    this.#options = options;
+    this.#limits = options.limits ?? DEFAULT_HTTP_LIMITS;
+    this.#time = options.sources.now();
+    this.#connection = new HttpServerConnection(this.#limits, () => this.#time);
   }
 
+  // What the pump tells us.
+
   receive(bytes: Buffer): void {
-    this.#connection.receive(bytes);
-    this.#advance();
+    if (this.#closesBy === undefined) {
+      this.#time = this.#options.sources.now();
+      this.#connection.receive(bytes);
+      this.#advance();
+    } else {
+      this.#discarded += bytes.length;
+      if (this.#discarded > this.#limits.drainOctets) this.#pump.destroy();
+    }
   }
 
   receiveEnd(): void {
@@ -38,124 +75,279 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#advance();
   }
 
+  drained(): void {
+    this.#isCongested = false;
+    for (const resolve of this.#whenDrained.splice(0)) resolve(true);
+    this.#wakeUp();
+  }
+
   lost(error: Error | undefined): void {
     this.#content?.fail(error ?? new Error('the connection was closed'));
+    for (const resolve of this.#whenDrained.splice(0)) resolve(false);
+    this.#closesBy = 0;
+    this.#options.onEnd?.(this);
   }
 
-  now(): number {
-    return this.#sources.now();
+  // What the server asks of us.
+
+  /** Looks at the clock: ends what has taken too long. */
+  checkDeadline(now: number): void {
+    if (this.#closesBy !== undefined) {
+      if (now >= this.#closesBy) this.#pump.destroy();
+      return;
+    }
+    if (this.#isHeldUp) return;
+    try {
+      this.#connection.expire(now);
+      if (this.#connection.responseState === 'closed') this.#close();
+    } catch (error) {
+      this.#answerFault(error);
+    }
   }
 
+  /** The next exchange is to be the last one. */
+  endBehindNext(): void {
+    this.#connection.endBehindThis();
+  }
+
+  /** The server shuts down: finishes the exchange under way, if there is one, and closes. */
+  shutDown(): void {
+    this.#connection.endBehindThis();
+    const isIdle = this.#connection.requestState === 'idle' && this.#connection.unreadOctets === 0;
+    if (isIdle) this.#close();
+  }
+
+  // What a response asks of us.
+
+  /** The clock at the last thing that happened: it is looked at once a read, not once a response. */
+  get time(): number {
+    return this.#time;
+  }
+
+  /** A response that comes before the content it does not want ends the connection as well. */
   get isLast(): boolean {
-    return !this.#connection.persists;
+    const { contentLeft, persists } = this.#connection;
+    return !persists || this.#owesContinue || contentLeft > this.#limits.drainOctets;
   }
 
-  writeResponse(head: OutgoingResponse, content: Uint8Array): void {
-    const parts = [this.#connection.send({ type: 'response', ...head })];
-    if (content.length > 0) parts.push(this.#connection.send({ type: 'content', bytes: content }));
-    this.#connection.send({ type: 'end' });
-    this.#pump.write(parts.length === 1 ? parts[0]! : Buffer.concat(parts));
-    if (this.#connection.responseState === 'closed') this.#pump.end();
-    this.#advance();
+  get clientSpeaks11(): boolean {
+    return this.#connection.clientSpeaks11;
   }
 
-  switchProtocols(head: OutgoingResponse): { pump: Pump; rest: Buffer; startsAt: number } {
-    this.#pump.write(this.#connection.send({ type: 'response', ...head }));
+  writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void {
+    this.#out += this.#connection.sendHead(head, framing, ownLines);
+  }
+
+  /** Text and short octets join what waits to be written; longer octets leave as they are. */
+  writeContent(content: string | Uint8Array): void {
+    if (typeof content === 'string' || content.length < SHORT_CONTENT) {
+      this.#out += this.#connection.sendText(latin1Of(content));
+      return;
+    }
+    const framed = this.#connection.sendContent(content);
+    this.#pump.cork();
+    this.#flush();
+    this.#isCongested = !this.#pump.write(framed) || this.#isCongested;
+    this.#pump.uncork();
+  }
+
+  writeEnd(): void {
+    this.#out += this.#connection.sendEnd();
+    this.#content?.abandon();
+    this.#content = undefined;
+    this.#owesContinue = false;
+    if (!this.#isAdvancing) this.#wakeUp();
+  }
+
+  roomForMore(): Promise<boolean> {
+    this.#flush();
+    if (this.#isOver) return Promise.resolve(false);
+    if (!this.#isCongested) return Promise.resolve(true);
+    return new Promise((resolve) => this.#whenDrained.push(resolve));
+  }
+
+  switchProtocols(head: OutgoingResponse): SwitchedConnection {
+    this.#out += this.#connection.sendHead(head);
+    this.#flush();
+    this.#closesBy = Infinity;
+    this.#options.onEnd?.(this);
     const startsAt = this.#connection.readUpTo;
     return { pump: this.#pump, rest: this.#connection.takeRest(), startsAt };
   }
 
+  giveUp(): void {
+    this.#pump.destroy();
+  }
+
+  // Reading.
+
+  /** Whether it is not the client that we wait for. */
+  get #isHeldUp(): boolean {
+    if (this.#isCongested) return true;
+    return this.#content !== undefined && this.#content.queuedOctets >= this.#limits.unreadOctets;
+  }
+
   /** Reads as many events as there are. A response that is sent meanwhile does not start it twice. */
   #advance(): void {
-    if (this.#isAdvancing) return;
+    if (this.#isAdvancing || this.#closesBy !== undefined) return;
     this.#isAdvancing = true;
     try {
-      while (this.#advanceOnce());
+      while (!this.#isHeldUp && this.#advanceOnce());
     } catch (error) {
-      if (!(error instanceof ProtocolError)) throw error;
-      this.#answerFault(error as ProtocolError<HttpFault>);
+      this.#answerFault(error);
     } finally {
       this.#isAdvancing = false;
     }
+    this.#flush();
+    if (this.#isOver) this.#close();
+    else this.#regulate();
+  }
+
+  /** The last response has been given, whether the client has finished its request or not. */
+  get #isOver(): boolean {
+    const { responseState, persists } = this.#connection;
+    return responseState === 'closed' || (responseState === 'done' && !persists);
   }
 
   #advanceOnce(): boolean {
     const event = this.#connection.nextEvent();
     if (event === undefined || event === 'paused') return false;
     this.#pump.tap?.event(event);
-    if (event.type === 'request') this.#handle(event);
-    else if (event.type === 'content') this.#content?.add(event.bytes);
-    else if (event.type === 'end') this.#finishRequest();
-    else this.#pump.end();
+    switch (event.type) {
+      case 'request':
+        this.#takeRequest(event);
+        break;
+      case 'content':
+        this.#content?.add(event.bytes);
+        break;
+      case 'end':
+        this.#finishRequest();
+        break;
+    }
     return true;
   }
 
   /**
-   * A request with content is handled from its head on. One without is handled when it is complete,
-   * which is at once, so that its handler may switch protocols.
+   * A request without content is handled when it is complete, which is at once: then it may switch
+   * protocols. Any other is handled from its head on.
    */
-  #handle(head: RequestHead): void {
-    const content = new ContentCollector();
-    this.#content = content;
+  #takeRequest(head: RequestHead): void {
     const response = new Response(this, head.method);
-    const run = () => void this.#run(new Request(head, content.whole), response);
-    if (this.#connection.hasUnreadContent) run();
-    else this.#runAtEnd = run;
+    const expectation = expectationOf(head);
+    if (expectation === 'unknown') {
+      response.send(417);
+      return;
+    }
+    if (this.#connection.contentLeft === 0) {
+      this.#complete = new Request(head, NO_CONTENT_AT_ALL);
+      this.#response = response;
+      return;
+    }
+    const content = new IncomingContent(() => this.#readMore());
+    this.#content = content;
+    // RFC 9110 10.1.1: no 100 where content has already begun to come.
+    this.#owesContinue = expectation === '100-continue' && this.#connection.unreadOctets === 0;
+    this.#run(new Request(head, content), response);
+  }
+
+  /** The handler wants content that is not there yet. */
+  #readMore(): void {
+    if (this.#owesContinue) {
+      this.#owesContinue = false;
+      this.#out += this.#connection.sendHead({ statusCode: 100, fields: [] });
+    }
+    this.#wakeUp();
+  }
+
+  /** We go on after a wait that was none of the client's making. */
+  #wakeUp(): void {
+    if (this.#isAdvancing) return;
+    this.#time = this.#options.sources.now();
+    this.#connection.restartWait();
+    this.#advance();
   }
 
   #finishRequest(): void {
     this.#content?.finish();
-    this.#runAtEnd?.();
-    this.#runAtEnd = undefined;
+    const request = this.#complete;
+    this.#complete = undefined;
+    if (request) this.#run(request, this.#response!);
   }
 
-  async #run(request: Request, response: Response): Promise<void> {
+  #run(request: Request, response: Response): void {
     try {
-      await this.#handler(request, response);
-      if (!response.isSent) response.send(500);
-    } catch {
-      if (!response.isSent) response.send(500);
-      else this.#pump.destroy();
+      const running = this.#options.handler(request, response);
+      if (running instanceof Promise) {
+        running.then(
+          () => this.#answerFor(response),
+          (error) => this.#answerFor(response, error),
+        );
+      } else if (!response.isSent) this.#answerFor(response);
+    } catch (error) {
+      this.#answerFor(response, error);
     }
   }
 
-  #answerFault(error: ProtocolError<HttpFault>): void {
+  /** A handler has ended, perhaps with an error and perhaps without an answer. */
+  #answerFor(response: Response, error?: unknown): void {
+    if (error !== undefined) this.#options.onError?.(error);
+    if (!response.isSent && this.#closesBy === undefined) response.send(500);
+  }
+
+  // Writing.
+
+  #flush(): void {
+    if (this.#out === '') return;
+    const text = this.#out;
+    this.#out = '';
+    this.#isCongested = !this.#pump.write(text) || this.#isCongested;
+  }
+
+  /** While bytes pile up that no one reads, the client has to wait. */
+  #regulate(): void {
+    if (this.#connection.unreadOctets >= this.#limits.unreadOctets) this.#pump.pause();
+    else this.#pump.resume();
+  }
+
+  /**
+   * RFC 9112 9.6: closing both ways at once could lose our last words in a reset. So we end our half,
+   * read a little longer, and give up when the client has seen them or takes too long.
+   */
+  #close(): void {
+    if (this.#closesBy !== undefined) return;
+    this.#flush();
+    this.#closesBy = this.#time + this.#limits.lingerMilliseconds;
+    this.#pump.resume();
+    this.#pump.end();
+  }
+
+  #answerFault(error: unknown): void {
+    if (!(error instanceof ProtocolError)) throw error;
     this.#pump.tap?.fault(error);
     this.#content?.fail(error);
     if (!this.#connection.answerFault()) {
+      this.#flush();
       this.#pump.destroy();
       return;
     }
+    const { status } = HTTP_FAULTS[error.fault as HttpFault];
     const fields = [['Content-Type', 'text/plain']] as const;
-    new Response(this, '').send(HTTP_FAULTS[error.fault].status, fields, `${error.message}\n`);
+    new Response(this, '').send(status, fields, `${error.message}\n`);
+    this.#flush();
+    this.#close();
   }
 }
 
-/** Collects content until it is whole. */
-class ContentCollector {
-  readonly whole: Promise<Buffer>;
-  readonly #parts: Buffer[] = [];
-  #resolve!: (content: Buffer) => void;
-  #reject!: (error: Error) => void;
+/** What a request has that announces no content. */
+const NO_CONTENT_AT_ALL = new IncomingContent(() => {});
+NO_CONTENT_AT_ALL.finish();
 
-  constructor() {
-    this.whole = new Promise((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-    // Content that no handler asks for may fail without anyone's notice.
-    this.whole.catch(() => {});
-  }
+/** Octets up to which a copy costs less than a write of its own. */
+const SHORT_CONTENT = 1024;
 
-  add(bytes: Buffer): void {
-    this.#parts.push(bytes);
-  }
-
-  finish(): void {
-    this.#resolve(this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts));
-  }
-
-  fail(error: Error): void {
-    this.#reject(error);
-  }
+/** Content as text with one character an octet: UTF-8 of text, octets as they are. */
+function latin1Of(content: string | Uint8Array): string {
+  if (typeof content !== 'string') return Buffer.from(content).toString('latin1');
+  const isAscii = Buffer.byteLength(content) === content.length;
+  return isAscii ? content : Buffer.from(content).toString('latin1');
 }

@@ -7,6 +7,8 @@ export interface Speaker {
   receive(bytes: Buffer): void;
   /** The peer has sent its FIN. */
   receiveEnd(): void;
+  /** What we have written has gone: there is room for more. */
+  drained(): void;
   /** The connection is gone, in both directions. */
   lost(error: Error | undefined): void;
 }
@@ -16,7 +18,9 @@ export class Pump {
   readonly tap: Tap | undefined;
   readonly #socket: Socket;
   #speaker: Speaker | undefined;
-  #ended = false;
+  #hasEnded = false;
+  #peerHasEnded = false;
+  #isPaused = false;
 
   constructor(socket: Socket, tap?: Tap) {
     this.#socket = socket;
@@ -27,7 +31,11 @@ export class Pump {
       this.tap?.read(bytes);
       this.#speaker?.receive(bytes);
     });
-    socket.on('end', () => this.#speaker?.receiveEnd());
+    socket.on('end', () => {
+      this.#peerHasEnded = true;
+      this.#speaker?.receiveEnd();
+    });
+    socket.on('drain', () => this.#speaker?.drained());
     socket.on('error', (error) => {
       failure = error;
     });
@@ -37,27 +45,55 @@ export class Pump {
   /** Hands the connection to a speaker, together with bytes that the last one has left unread. */
   handTo(speaker: Speaker, rest?: Buffer): void {
     this.#speaker = speaker;
+    this.resume();
     if (rest && rest.length > 0) speaker.receive(rest);
+    if (this.#peerHasEnded) speaker.receiveEnd();
   }
 
-  /** Writes bytes. Returns false while the peer reads more slowly than we write. */
-  write(bytes: Uint8Array): boolean {
-    if (this.#ended) return false;
-    this.tap?.wrote(bytes);
-    return this.#socket.write(bytes);
+  /**
+   * Writes bytes, or text as latin1. Behind our FIN nothing is written any more.
+   *
+   * @returns false while the peer reads more slowly than we write: `drained` tells when that is over
+   */
+  write(data: Uint8Array | string): boolean {
+    if (this.#hasEnded) return true;
+    if (this.tap) this.tap.wrote(typeof data === 'string' ? Buffer.from(data, 'latin1') : data);
+    return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+  }
+
+  /** Holds writes back until `uncork`, so that they leave together. */
+  cork(): void {
+    this.#socket.cork();
+  }
+
+  uncork(): void {
+    this.#socket.uncork();
+  }
+
+  /** Stops reading: the kernel's buffer fills, and then TCP tells the peer to wait. */
+  pause(): void {
+    if (this.#isPaused) return;
+    this.#isPaused = true;
+    this.#socket.pause();
+  }
+
+  resume(): void {
+    if (!this.#isPaused) return;
+    this.#isPaused = false;
+    this.#socket.resume();
   }
 
   /** Sends our FIN: we will write no more, but still read. */
   end(): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#hasEnded) return;
+    this.#hasEnded = true;
     this.tap?.ended();
     this.#socket.end();
   }
 
   /** Gives the connection up at once. */
   destroy(): void {
-    this.#ended = true;
+    this.#hasEnded = true;
     this.#socket.destroy();
   }
 }

@@ -1,6 +1,7 @@
 import { WebSocketConnection } from '../websocket/connection.ts';
 import { answerUpgrade } from '../websocket/handshake.ts';
-import type { Request, Response } from './exchange.ts';
+import type { Request } from './request.ts';
+import type { Response } from './response.ts';
 import { WebSocket } from './websocket.ts';
 
 /**

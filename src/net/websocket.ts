@@ -79,6 +79,8 @@ export class WebSocket implements Speaker {
     this.#pump.end();
   }
 
+  drained(): void {}
+
   lost(): void {
     this.#messages.end();
     this.#resolveClosed(this.#status);

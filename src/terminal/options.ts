@@ -7,14 +7,17 @@ export function addShowOptions(command: Command): Command {
     .option('--json', 'one JSON object instead of a screen')
     .option('--accessible', 'for screen readers: nothing is redrawn')
     .option('--ascii', 'no characters beyond US-ASCII')
-    .addOption(
-      new Option('--color [when]', 'when to use colour').choices(['always', 'never', 'auto']),
-    )
+    .addOption(colourOption())
     .option('--no-color', 'no colour')
     .option('--live', 'real randomness and the real date, so that no two runs are alike')
     .addOption(
       new Option('--seed <number>', 'start of the repeatable numbers').argParser(parseSeed),
     );
+}
+
+/** Whether to paint. */
+export function colourOption(): Option {
+  return new Option('--color [when]', 'when to use colour').choices(['always', 'never', 'auto']);
 }
 
 function parseSeed(text: string): number {

@@ -5,7 +5,13 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** What the command is about could not be started or reached. Exit 3. */
+export class TargetError extends Error {
+  override readonly name = 'TargetError';
+}
+
 const EXIT_USAGE = 2;
+const EXIT_TARGET = 3;
 const EXIT_BUG = 70;
 const ISSUES = 'Please report this, with the command and what is printed below.';
 
@@ -33,9 +39,9 @@ function configure(command: Command): void {
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof TargetError) {
     process.stderr.write(`wirewalk: ${error.message}\n`);
-    return EXIT_USAGE;
+    return error instanceof UsageError ? EXIT_USAGE : EXIT_TARGET;
   }
   process.stderr.write(`wirewalk: a bug in wirewalk. ${ISSUES}\n${(error as Error).stack}\n`);
   return EXIT_BUG;

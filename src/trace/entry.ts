@@ -69,10 +69,19 @@ function rowsOf(from: Side, stream: RecordedStream): Row[] {
   return rows;
 }
 
-/** Everything but content begins something new. */
-function isNewMessage(event: Placed): boolean {
-  return (event as HttpEvent).type !== 'content';
+/** Whether an event begins something new: a head does, and a frame; what belongs to content does not. */
+export function isNewMessage(event: Placed): boolean {
+  const { type } = event as HttpEvent;
+  return !CONTENT_EVENTS.has(type);
 }
+
+const CONTENT_EVENTS: ReadonlySet<string> = new Set([
+  'content',
+  'chunk',
+  'chunk-end',
+  'trailers',
+  'end',
+]);
 
 /** The message at fault as far as it was read, and write by write the bytes that no one will read. */
 function rowsOfFault(from: Side, stream: RecordedStream, fault: ProtocolError): Row[] {

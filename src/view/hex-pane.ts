@@ -32,7 +32,12 @@ export function hexPaneHeight(model: TraceModel, form: HexForm): number {
 }
 
 /** The row of a layer, by its number from 0. */
-export function hexRow(model: TraceModel, layer: number, row: number, form: HexForm): HexRow {
+export function hexRow(
+  model: Pick<TraceModel, 'layers' | 'fields'>,
+  layer: number,
+  row: number,
+  form: HexForm,
+): HexRow {
   const { name, bytes, offset } = model.layers[layer]!;
   const indent = row === 0 ? offset % form.bytesPerRow : 0;
   const first = firstByteOf(row, offset, form);
@@ -57,7 +62,7 @@ function firstByteOf(row: number, offset: number, { bytesPerRow }: HexForm): num
   return row === 0 ? 0 : row * bytesPerRow - (offset % bytesPerRow);
 }
 
-function blocksOf(layers: readonly Layer[], form: HexForm): Block[] {
+export function blocksOf(layers: readonly Layer[], form: HexForm): Block[] {
   const blocks: Block[] = [];
   layers.forEach(({ bytes, offset, spans }, layer) => {
     const rows = Math.ceil(((offset % form.bytesPerRow) + bytes.length) / form.bytesPerRow);

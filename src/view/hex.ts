@@ -52,12 +52,13 @@ export function styleOfField(field: FieldRow, isSelected: boolean): Style {
 }
 
 /** A row of bytes and, where they belong to fields, the tag row below it. */
-export function hexLines(row: HexRow, form: HexForm, selected: FieldRow, cursor: Cursor): Line[] {
+export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor?: Cursor): Line[] {
   const styleAt = (index: number): Style => {
     const field = row.fields[index];
     if (!field) return {};
-    const isSelected = field === selected || sharesBytes(field, selected);
-    const isUnderCursor = isSelected && row.first + index === cursor.byte;
+    const isSelected =
+      field === selected || (selected !== undefined && sharesBytes(field, selected));
+    const isUnderCursor = isSelected && row.first + index === cursor?.byte;
     return { ...styleOfField(field, isSelected), ...(isUnderCursor ? { bold: true } : {}) };
   };
   const offset = hexOffset(row.offset);

@@ -1,0 +1,94 @@
+import { demoRouter } from '../demo/endpoints.ts';
+import { ResponseHead } from '../http/head.ts';
+import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
+import { Server } from '../net/server.ts';
+import type { Painter } from '../terminal/paint.ts';
+import { TargetError } from '../terminal/run-program.ts';
+import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import type { Entry } from '../trace/entry.ts';
+import { labelOf } from '../trace/label.ts';
+import { Observer } from '../trace/observer.ts';
+import { dumpEntry } from '../view/dump.ts';
+import { milliseconds } from '../view/ladder-pane.ts';
+
+/** What `wirewalk serve` can be told. */
+export interface ServeOptions extends ShowOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly quiet?: boolean;
+  readonly trace?: boolean;
+  readonly allowHost: readonly string[];
+}
+
+/** Milliseconds that exchanges under way have to finish when the server is told to stop. */
+const GRACE = 2000;
+
+/** `wirewalk serve`: the demonstration server, until it is told to stop. */
+export async function serve(options: ServeOptions): Promise<void> {
+  const hosts = [...LOOPBACK_HOSTS, options.host, ...options.allowHost];
+  const handler = guardHost(
+    hosts.map((host) => host.toLowerCase()),
+    demoRouter().handle,
+  );
+  const log = logFor(options);
+  const newTap = log && (() => new Observer(() => performance.now(), log()));
+  const server = new Server(handler, newTap ? { newTap } : {});
+  const { port, address } = await listen(server, options);
+  const name = address.includes(':') ? `[${address}]` : address;
+  if (!options.quiet) process.stdout.write(`http://${name}:${port}/  ctrl-c stops\n`);
+  process.exitCode = await untilTold();
+  await server.shutDown(GRACE);
+}
+
+async function listen(server: Server, { port, host }: ServeOptions): ReturnType<Server['listen']> {
+  try {
+    return await server.listen(port, host);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE')
+      throw new TargetError(`port ${port} on ${host} is in use; --port N takes another`);
+    throw new TargetError(`cannot listen on ${host}, port ${port}: ${message}`);
+  }
+}
+
+/** Waits for a signal. @returns the exit code that stands for it */
+function untilTold(): Promise<number> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve(130));
+    process.once('SIGTERM', () => resolve(143));
+  });
+}
+
+/** For each connection someone who prints what goes by: whole, in a line, or not at all. */
+function logFor(options: ServeOptions): (() => (entry: Entry) => void) | undefined {
+  if (options.quiet && !options.trace) return undefined;
+  const { painter } = settingsFor(options);
+  const write = (text: string) => process.stdout.write(`${text}\n`);
+  if (!options.trace) return () => requestLog(painter, write);
+  return () => (entry) => {
+    const width = process.stdout.columns || 100;
+    for (const line of dumpEntry(entry, width)) write(painter.paint(line));
+  };
+}
+
+/** One line a request: what was asked, what was answered, how much, how long. */
+function requestLog(painter: Painter, write: (text: string) => void): (entry: Entry) => void {
+  const asked: Entry[] = [];
+  return (entry) => {
+    if (entry.kind === 'fin' || isInterim(entry)) return;
+    if (entry.from === 'client') {
+      asked.push(entry);
+      return;
+    }
+    const request = asked.shift();
+    const question = request ? labelOf(request) : 'a request that could not be read';
+    const time = milliseconds(entry.time - (request?.time ?? entry.time));
+    const answer = `${labelOf(entry)}, ${entry.bytes.length} B, ${time} ms`;
+    write(painter.plain(`${question} → ${answer}`));
+  };
+}
+
+/** A 100 comes before its request is complete, and is not the answer. */
+function isInterim({ parts: [head] }: Entry): boolean {
+  return head instanceof ResponseHead && head.statusCode < 200 && head.statusCode !== 101;
+}

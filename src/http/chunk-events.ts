@@ -1,0 +1,69 @@
+import type { Placed, Span } from '../wire/field.ts';
+import { CHUNK_EXTENSION, CHUNK_SIZE } from './chunk-fields.ts';
+import { DELIMITERS, UNPARSED } from './head-fields.ts';
+import type { ChunkLineMarks } from './scan-chunk.ts';
+
+/** The line in front of a chunk, RFC 9112 7.1. */
+export class ChunkLine implements Placed {
+  readonly type = 'chunk';
+  readonly start: number;
+  readonly text: string;
+  readonly #marks: ChunkLineMarks;
+
+  constructor(text: string, marks: ChunkLineMarks, start: number) {
+    this.text = text;
+    this.#marks = marks;
+    this.start = start;
+  }
+
+  /** Octets of data in the chunk. */
+  get size(): number {
+    return Number.parseInt(this.text.slice(0, this.#marks.sizeEnd), 16);
+  }
+
+  get end(): number {
+    return this.start + this.text.length;
+  }
+
+  spans(): Span[] {
+    const { sizeEnd, extensionsEnd } = this.#marks;
+    const size = { field: CHUNK_SIZE, start: 0, end: sizeEnd };
+    const extension = { field: CHUNK_EXTENSION, start: sizeEnd, end: extensionsEnd };
+    const lineEnd = { field: DELIMITERS.CRLF, start: extensionsEnd, end: this.text.length };
+    return extensionsEnd > sizeEnd ? [size, extension, lineEnd] : [size, lineEnd];
+  }
+}
+
+/** The CRLF behind a chunk's data. */
+export class ChunkEnd implements Placed {
+  readonly type = 'chunk-end';
+  readonly start: number;
+
+  constructor(start: number) {
+    this.start = start;
+  }
+
+  get end(): number {
+    return this.start + 2;
+  }
+
+  spans(): Span[] {
+    return [{ field: DELIMITERS.CRLF, start: 0, end: 2 }];
+  }
+}
+
+/** Octets of a message's content in which a fault was found, up to and with the octet at fault. */
+export class UnparsedContent implements Placed {
+  readonly type = 'unparsed';
+  readonly start: number;
+  readonly end: number;
+
+  constructor(start: number, end: number) {
+    this.start = start;
+    this.end = end;
+  }
+
+  spans(): Span[] {
+    return [{ field: UNPARSED, start: 0, end: this.end - this.start }];
+  }
+}

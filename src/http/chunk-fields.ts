@@ -1,0 +1,37 @@
+import type { Field, FieldCode } from '../wire/field.ts';
+
+/** The parts of the chunked coding by their names in RFC 9112 7.1, for people. */
+
+const CODE: FieldCode = {
+  readBy: 'src/http/scan-chunk.ts scanChunkLine',
+  writtenBy: 'src/http/encode-chunk.ts encodeChunk',
+};
+
+export const CHUNK_SIZE: Field = {
+  name: 'chunk-size',
+  ref: 'RFC 9112 7.1',
+  why: 'How many octets of data follow, in hexadecimal; 0 is the last chunk.',
+  read: (bytes) => {
+    const value = Buffer.from(bytes).toString('latin1');
+    const size = Number.parseInt(value, 16);
+    return { value, meaning: size === 0 ? 'the last chunk' : `${size} octets of data` };
+  },
+  code: CODE,
+};
+
+export const CHUNK_EXTENSION: Field = {
+  name: 'chunk-ext',
+  ref: 'RFC 9112 7.1.1',
+  why: 'Rarely used; whoever does not know an extension ignores it.',
+  code: CODE,
+};
+
+export const CHUNK_DATA: Field = {
+  name: 'chunk-data',
+  ref: 'RFC 9112 7.1',
+  why: 'A piece of the content; its borders mean nothing.',
+  code: {
+    readBy: 'src/http/chunk-reader.ts #readData',
+    writtenBy: 'src/http/encode-chunk.ts encodeChunk',
+  },
+};

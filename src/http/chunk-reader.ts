@@ -1,0 +1,132 @@
+import type { ByteQueue } from '../wire/byte-queue.ts';
+import type { Placed } from '../wire/field.ts';
+import { ProtocolError } from '../wire/protocol-error.ts';
+import { ChunkEnd, ChunkLine, UnparsedContent } from './chunk-events.ts';
+import { Content } from './events.ts';
+import { refuse } from './faults.ts';
+import { TrailerSection } from './field-section.ts';
+import { CR, LF } from './grammar.ts';
+import { UnfinishedHead } from './head.ts';
+import type { HttpLimits } from './limits.ts';
+import { scanChunkLine } from './scan-chunk.ts';
+import { type HeadProgress, INCOMPLETE, scanFieldSection } from './scan-head.ts';
+
+/**
+ * Reads the chunked coding, RFC 9112 7.1:
+ *
+ *     chunked-body = *chunk last-chunk trailer-section CRLF
+ *     chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
+ *     last-chunk   = 1*("0") [ chunk-ext ] CRLF
+ */
+export class ChunkReader {
+  readonly #limits: HttpLimits;
+  #expects: 'line' | 'data' | 'data-end' | 'trailers' | 'nothing' = 'line';
+  #left = 0;
+  #octets = 0;
+  #extensionRoom: number;
+  #trailers: HeadProgress = { at: 0, marks: [] };
+
+  constructor(limits: HttpLimits) {
+    this.#limits = limits;
+    this.#extensionRoom = limits.chunkExtensionOctets;
+  }
+
+  get isDone(): boolean {
+    return this.#expects === 'nothing';
+  }
+
+  /**
+   * Reads the next piece of the content.
+   *
+   * @returns undefined when it takes more bytes
+   * @throws ProtocolError placed in the stream
+   */
+  read(queue: ByteQueue): ChunkLine | Content | ChunkEnd | TrailerSection | undefined {
+    if (queue.length === 0) return undefined;
+    switch (this.#expects) {
+      case 'line':
+        return this.#readLine(queue);
+      case 'data':
+        return this.#readData(queue);
+      case 'data-end':
+        return this.#readDataEnd(queue);
+      case 'trailers':
+        return this.#readTrailers(queue);
+      default:
+        return undefined;
+    }
+  }
+
+  #readLine(queue: ByteQueue): ChunkLine | undefined {
+    const { position } = queue;
+    const text = queue.latin1(Math.min(queue.length, LONGEST_LOOK + this.#extensionRoom));
+    const line = placed(position, unparsedFrom(position), () => {
+      const marks = scanChunkLine(text, this.#extensionRoom);
+      if (marks === INCOMPLETE) return undefined;
+      const found = new ChunkLine(text.slice(0, marks.extensionsEnd + 2), marks, position);
+      this.#extensionRoom -= marks.extensionsEnd - marks.sizeEnd;
+      this.#octets += found.size;
+      if (this.#octets > this.#limits.contentOctets) refuse('content-too-large', 0);
+      return found;
+    });
+    if (!line) return undefined;
+    queue.skip(line.text.length);
+    this.#left = line.size;
+    this.#expects = line.size === 0 ? 'trailers' : 'data';
+    return line;
+  }
+
+  #readData(queue: ByteQueue): Content {
+    const start = queue.position;
+    const bytes = queue.take(Math.min(queue.length, this.#left));
+    this.#left -= bytes.length;
+    if (this.#left === 0) this.#expects = 'data-end';
+    return new Content(bytes, start, true);
+  }
+
+  #readDataEnd(queue: ByteQueue): ChunkEnd | undefined {
+    const { position } = queue;
+    return placed(position, unparsedFrom(position), () => {
+      if (queue.byteAt(0) !== CR) refuse('chunk-overrun', 0);
+      if (queue.length < 2) return undefined;
+      if (queue.byteAt(1) !== LF) refuse('chunk-overrun', 1);
+      queue.skip(2);
+      this.#expects = 'line';
+      return new ChunkEnd(position);
+    });
+  }
+
+  /** trailer-section = *( field-line CRLF ), RFC 9112 7.1.2, and the empty line that ends it all */
+  #readTrailers(queue: ByteQueue): TrailerSection | undefined {
+    const start = queue.position;
+    const { marks } = this.#trailers;
+    const text = queue.latin1(queue.length);
+    const partial = (offset: number) =>
+      new UnfinishedHead(text.slice(0, offset + 1), marks, start, []);
+    return placed(start, partial, () => {
+      const end = scanFieldSection(text, this.#trailers, 0, 0, this.#limits);
+      if (end === INCOMPLETE) return undefined;
+      queue.skip(end);
+      this.#expects = 'nothing';
+      return new TrailerSection({ text: text.slice(0, end), marks, start });
+    });
+  }
+}
+
+/** Octets of a chunk line besides its extensions: a size, CRLF, and one that is too many. */
+const LONGEST_LOOK = 32;
+
+/** Counts a fault from the start of the stream, and keeps what there is to show of the place. */
+function placed<T>(position: number, partial: (offset: number) => Placed, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    const { fault, message, offset } = error;
+    throw new ProtocolError(fault, message, position + offset, partial(offset));
+  }
+}
+
+function unparsedFrom(position: number): (offset: number) => Placed {
+  return (offset) => new UnparsedContent(position, position + offset + 1);
+}

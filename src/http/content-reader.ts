@@ -1,0 +1,61 @@
+import type { ByteQueue } from '../wire/byte-queue.ts';
+import type { ChunkEnd, ChunkLine } from './chunk-events.ts';
+import { ChunkReader } from './chunk-reader.ts';
+import { Content } from './events.ts';
+import type { TrailerSection } from './field-section.ts';
+import type { Framing } from './framing.ts';
+import type { HttpLimits } from './limits.ts';
+
+/** A piece of a message behind its head. */
+export type ContentEvent = Content | ChunkLine | ChunkEnd | TrailerSection;
+
+/** Reads the content of one message after another, however each of them is framed: RFC 9112 6. */
+export class ContentReader {
+  readonly #limits: HttpLimits;
+  /** Octets still to come; Infinity where only the end of the connection tells. */
+  #left = 0;
+  #chunks: ChunkReader | undefined;
+
+  constructor(limits: HttpLimits) {
+    this.#limits = limits;
+  }
+
+  /** A head has announced content. */
+  expect(framing: Framing): void {
+    this.#chunks = framing.kind === 'chunked' ? new ChunkReader(this.#limits) : undefined;
+    this.#left = framing.kind === 'length' ? framing.length : Infinity;
+  }
+
+  /** Whether all that was announced has been read. */
+  get isDone(): boolean {
+    return this.#chunks ? this.#chunks.isDone : this.#left === 0;
+  }
+
+  /** Whether the end of the connection is the end of the content. */
+  get endsWithConnection(): boolean {
+    return this.#left === Infinity && !this.#chunks;
+  }
+
+  /** How many octets are to come, as far as that is known. */
+  get octetsLeft(): number {
+    return this.isDone ? 0 : this.#left;
+  }
+
+  /**
+   * Reads the next piece.
+   *
+   * @returns undefined when it takes more bytes
+   * @throws ProtocolError placed in the stream
+   */
+  read(queue: ByteQueue): ContentEvent | undefined {
+    if (this.#chunks) return this.#chunks.read(queue);
+    return queue.length === 0 ? undefined : this.#take(queue);
+  }
+
+  #take(queue: ByteQueue): Content {
+    const start = queue.position;
+    const bytes = queue.take(Math.min(queue.length, this.#left));
+    this.#left -= bytes.length;
+    return new Content(bytes, start, false);
+  }
+}

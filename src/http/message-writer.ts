@@ -1,0 +1,57 @@
+import { encodeChunk, encodeChunkText, LAST_CHUNK } from './encode-chunk.ts';
+import type { Framing } from './framing.ts';
+
+/**
+ * Writes the content of one message after another in the framing that its own head has announced, and
+ * keeps it to its word: a length that is not met would let the next message be read as content.
+ */
+export class MessageWriter {
+  #kind: Framing['kind'] = 'length';
+  /** Octets that the announced length still lacks. */
+  #left = 0;
+
+  /** A head has been sent, with this framing. */
+  announce(framing: Framing): void {
+    this.#kind = framing.kind;
+    this.#left = framing.kind === 'length' ? framing.length : 0;
+  }
+
+  /** Whether only the end of the connection ends the message. */
+  get endsWithConnection(): boolean {
+    return this.#kind === 'until-close';
+  }
+
+  /**
+   * Octets of content as they go on the wire.
+   *
+   * @throws Error if the head has announced fewer, or none
+   */
+  content(bytes: Uint8Array): Uint8Array {
+    if (this.#kind === 'chunked') return encodeChunk(bytes);
+    this.#count(bytes.length);
+    return bytes;
+  }
+
+  /** The same for octets that are written as latin1 text. */
+  text(octets: string): string {
+    if (this.#kind === 'chunked') return encodeChunkText(octets);
+    this.#count(octets.length);
+    return octets;
+  }
+
+  /**
+   * What ends the message on the wire.
+   *
+   * @throws Error if the head has announced more content than was sent
+   */
+  end(): string {
+    if (this.#left > 0) throw new Error(`the content lacks ${this.#left} octets`);
+    return this.#kind === 'chunked' ? LAST_CHUNK : '';
+  }
+
+  #count(octets: number): void {
+    if (this.#kind === 'until-close') return;
+    if (octets > this.#left) throw new Error('more content than the head announces');
+    this.#left -= octets;
+  }
+}

@@ -1,0 +1,115 @@
+import { refuse } from './faults.ts';
+import { CLASS, DQUOTE, FIELD_CONTENT, HEXDIG, HTAB, SP, TCHAR } from './grammar.ts';
+import { INCOMPLETE, scanLineEnd } from './scan-head.ts';
+
+/**
+ * The scanner for the line in front of a chunk. As in `scan-head.ts` it notes places, and answers
+ * `INCOMPLETE` where the text ends before the line does.
+ */
+
+/** Marks of a chunk line: where the size starts and ends; the extensions start there. */
+export interface ChunkLineMarks {
+  readonly sizeEnd: number;
+  /** Where the CRLF stands. */
+  readonly extensionsEnd: number;
+}
+
+/** 16 digits are 2^64; more of them can only be zeros in front, or too many. */
+const MOST_SIZE_DIGITS = 16;
+
+/**
+ * chunk-size [ chunk-ext ] CRLF, RFC 9112 7.1
+ *
+ * @param room octets of extensions that the message may still have
+ */
+export function scanChunkLine(text: string, room: number): ChunkLineMarks | typeof INCOMPLETE {
+  let sizeEnd = 0;
+  while (sizeEnd < text.length && CLASS[text.charCodeAt(sizeEnd)]! & HEXDIG) {
+    if (sizeEnd === MOST_SIZE_DIGITS) refuse('invalid-chunk-size', sizeEnd);
+    sizeEnd++;
+  }
+  if (sizeEnd === text.length) return INCOMPLETE;
+  if (sizeEnd === 0) refuse('invalid-chunk-size', 0);
+  const extensionsEnd = scanExtensions(text, sizeEnd, room);
+  if (extensionsEnd === INCOMPLETE) return INCOMPLETE;
+  const otherwise = extensionsEnd === sizeEnd ? 'invalid-chunk-size' : 'invalid-chunk-extension';
+  const next = scanLineEnd(text, extensionsEnd, text.length, otherwise);
+  return next === INCOMPLETE ? INCOMPLETE : { sizeEnd, extensionsEnd };
+}
+
+/**
+ * chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), RFC 9112 7.1.1
+ *
+ * @returns where the extensions end, or `INCOMPLETE`
+ */
+function scanExtensions(text: string, start: number, room: number): number {
+  const limit = start + room;
+  let at = start;
+  for (;;) {
+    const semicolon = skipBlanks(text, at);
+    checkRoom(text, semicolon, limit);
+    if (semicolon === text.length) return INCOMPLETE;
+    if (text[semicolon] !== ';') {
+      // White space that no semicolon follows belongs to nothing.
+      if (semicolon > at)
+        refuse(at === start ? 'invalid-chunk-size' : 'invalid-chunk-extension', at);
+      return at;
+    }
+    at = scanExtension(text, semicolon + 1, limit);
+    if (at === INCOMPLETE) return INCOMPLETE;
+  }
+}
+
+/** BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ], behind a semicolon */
+function scanExtension(text: string, start: number, limit: number): number {
+  const nameEnd = scanToken(text, skipBlanks(text, start), limit);
+  if (nameEnd === INCOMPLETE) return INCOMPLETE;
+  const equals = skipBlanks(text, nameEnd);
+  checkRoom(text, equals, limit);
+  if (equals === text.length) return INCOMPLETE;
+  if (text[equals] !== '=') return nameEnd;
+  const valueStart = skipBlanks(text, equals + 1);
+  checkRoom(text, valueStart, limit);
+  if (valueStart === text.length) return INCOMPLETE;
+  const isQuoted = text.charCodeAt(valueStart) === DQUOTE;
+  return isQuoted ? scanQuoted(text, valueStart, limit) : scanToken(text, valueStart, limit);
+}
+
+/** token = 1*tchar, RFC 9110 5.6.2 */
+function scanToken(text: string, start: number, limit: number): number {
+  let end = start;
+  while (end < text.length && CLASS[text.charCodeAt(end)]! & TCHAR) end++;
+  checkRoom(text, end, limit);
+  if (end === text.length) return INCOMPLETE;
+  if (end === start) refuse('invalid-chunk-extension', end);
+  return end;
+}
+
+/** quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE, RFC 9110 5.6.4 */
+function scanQuoted(text: string, start: number, limit: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    checkRoom(text, at + 1, limit);
+    if (text.charCodeAt(at) === DQUOTE) return at + 1;
+    if (text[at] === '\\') at++;
+    if (at < text.length && !(CLASS[text.charCodeAt(at)]! & FIELD_CONTENT)) {
+      refuse('invalid-chunk-extension', at);
+    }
+  }
+  checkRoom(text, text.length, limit);
+  return INCOMPLETE;
+}
+
+/** Extensions that reach past the limit are refused at the first octet too many. */
+function checkRoom(text: string, reached: number, limit: number): void {
+  if (Math.min(reached, text.length) > limit) refuse('extensions-too-large', limit);
+}
+
+function skipBlanks(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && isBlank(text.charCodeAt(at))) at++;
+  return at;
+}
+
+function isBlank(code: number): boolean {
+  return code === SP || code === HTAB;
+}

@@ -1,0 +1,21 @@
+/**
+ * wirewalk as a library: an HTTP/1.1 server and client with WebSocket, on TCP sockets.
+ *
+ *     const router = new Router().get('/hello/:name', (request, response) => {
+ *       response.send(200, [['Content-Type', 'text/plain']], `Hello, ${request.params.name}\n`);
+ *     });
+ *     await new Server(router.handle).listen(8080);
+ */
+
+export type { FieldLines, OutgoingRequest } from './http/encode-head.ts';
+export type { RequestHead, ResponseHead } from './http/head.ts';
+export { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
+export { Client, type ConnectOptions, connect, type ReceivedResponse } from './net/client.ts';
+export { guardHost, LOOPBACK_HOSTS } from './net/host-guard.ts';
+export type { Handler } from './net/http-session.ts';
+export type { Request } from './net/request.ts';
+export type { Response } from './net/response.ts';
+export { Router } from './net/router.ts';
+export { Server, type ServerOptions } from './net/server.ts';
+export { upgradeToWebSocket } from './net/upgrade.ts';
+export type { WebSocket } from './net/websocket.ts';
