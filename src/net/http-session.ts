@@ -7,6 +7,7 @@ import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { HttpServerConnection } from '../http/server-connection.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { IncomingContent } from './incoming-content.ts';
+import { isShort, latin1Of, Outbox } from './outbox.ts';
 import type { Pump, Speaker } from './pump.ts';
 import { Request } from './request.ts';
 import { Response, type ResponseSink, type SwitchedConnection } from './response.ts';
@@ -38,19 +39,16 @@ export class HttpSession implements Speaker, ResponseSink {
   #response: Response | undefined;
   /** The client waits for a 100 before it sends the content of this request. */
   #owesContinue = false;
-  /** Text that waits to be written: what is answered in one go leaves in one write. */
-  #out = '';
+  readonly #outbox: Outbox;
   #isAdvancing = false;
   #time: number;
-  /** The client reads more slowly than we write. */
-  #isCongested = false;
-  #whenDrained: ((isOpen: boolean) => void)[] = [];
   /** Set when HTTP is over here: by when the connection has to be gone. Infinity after a 101. */
   #closesBy: number | undefined;
   #discarded = 0;
 
   constructor(pump: Pump, options: SessionOptions) {
     this.#pump = pump;
+    this.#outbox = new Outbox(pump);
     this.#options = options;
     this.#limits = options.limits ?? DEFAULT_HTTP_LIMITS;
     this.#time = options.sources.now();
@@ -76,14 +74,13 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   drained(): void {
-    this.#isCongested = false;
-    for (const resolve of this.#whenDrained.splice(0)) resolve(true);
+    this.#outbox.drained(true);
     this.#wakeUp();
   }
 
   lost(error: Error | undefined): void {
     this.#content?.fail(error ?? new Error('the connection was closed'));
-    for (const resolve of this.#whenDrained.splice(0)) resolve(false);
+    this.#outbox.drained(false);
     this.#closesBy = 0;
     this.#options.onEnd?.(this);
   }
@@ -96,7 +93,12 @@ export class HttpSession implements Speaker, ResponseSink {
       if (now >= this.#closesBy) this.#pump.destroy();
       return;
     }
+    if (this.#outbox.isCongested) {
+      if (now - this.#time >= this.#limits.stallMilliseconds) this.#pump.destroy();
+      return;
+    }
     if (this.#isHeldUp) return;
+    this.#time = now;
     try {
       this.#connection.expire(now);
       if (this.#connection.responseState === 'closed') this.#close();
@@ -134,25 +136,23 @@ export class HttpSession implements Speaker, ResponseSink {
     return this.#connection.clientSpeaks11;
   }
 
+  // A handler may still answer when the connection is over: then no one is there to hear it.
+
   writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void {
-    this.#out += this.#connection.sendHead(head, framing, ownLines);
+    if (this.#closesBy !== undefined) return;
+    this.#outbox.add(this.#connection.sendHead(head, framing, ownLines));
   }
 
   /** Text and short octets join what waits to be written; longer octets leave as they are. */
   writeContent(content: string | Uint8Array): void {
-    if (typeof content === 'string' || content.length < SHORT_CONTENT) {
-      this.#out += this.#connection.sendText(latin1Of(content));
-      return;
-    }
-    const framed = this.#connection.sendContent(content);
-    this.#pump.cork();
-    this.#flush();
-    this.#isCongested = !this.#pump.write(framed) || this.#isCongested;
-    this.#pump.uncork();
+    if (this.#closesBy !== undefined) return;
+    if (isShort(content)) this.#outbox.add(this.#connection.sendText(latin1Of(content)));
+    else this.#outbox.send(this.#connection.sendContent(content as Uint8Array));
   }
 
   writeEnd(): void {
-    this.#out += this.#connection.sendEnd();
+    if (this.#closesBy !== undefined) return;
+    this.#outbox.add(this.#connection.sendEnd());
     this.#content?.abandon();
     this.#content = undefined;
     this.#owesContinue = false;
@@ -160,15 +160,14 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   roomForMore(): Promise<boolean> {
-    this.#flush();
-    if (this.#isOver) return Promise.resolve(false);
-    if (!this.#isCongested) return Promise.resolve(true);
-    return new Promise((resolve) => this.#whenDrained.push(resolve));
+    if (this.#closesBy !== undefined) return Promise.resolve(false);
+    this.#outbox.flush();
+    return this.#outbox.room();
   }
 
   switchProtocols(head: OutgoingResponse): SwitchedConnection {
-    this.#out += this.#connection.sendHead(head);
-    this.#flush();
+    this.#outbox.add(this.#connection.sendHead(head));
+    this.#outbox.flush();
     this.#closesBy = Infinity;
     this.#options.onEnd?.(this);
     const startsAt = this.#connection.readUpTo;
@@ -183,7 +182,7 @@ export class HttpSession implements Speaker, ResponseSink {
 
   /** Whether it is not the client that we wait for. */
   get #isHeldUp(): boolean {
-    if (this.#isCongested) return true;
+    if (this.#outbox.isCongested) return true;
     return this.#content !== undefined && this.#content.queuedOctets >= this.#limits.unreadOctets;
   }
 
@@ -198,7 +197,7 @@ export class HttpSession implements Speaker, ResponseSink {
     } finally {
       this.#isAdvancing = false;
     }
-    this.#flush();
+    this.#outbox.flush();
     if (this.#isOver) this.#close();
     else this.#regulate();
   }
@@ -254,7 +253,7 @@ export class HttpSession implements Speaker, ResponseSink {
   #readMore(): void {
     if (this.#owesContinue) {
       this.#owesContinue = false;
-      this.#out += this.#connection.sendHead({ statusCode: 100, fields: [] });
+      this.#outbox.add(this.#connection.sendHead({ statusCode: 100, fields: [] }));
     }
     this.#wakeUp();
   }
@@ -290,18 +289,12 @@ export class HttpSession implements Speaker, ResponseSink {
 
   /** A handler has ended, perhaps with an error and perhaps without an answer. */
   #answerFor(response: Response, error?: unknown): void {
-    if (error !== undefined) this.#options.onError?.(error);
+    const isOurs = error !== undefined && !(error instanceof ProtocolError);
+    if (isOurs && this.#closesBy === undefined) this.#options.onError?.(error);
     if (!response.isSent && this.#closesBy === undefined) response.send(500);
   }
 
   // Writing.
-
-  #flush(): void {
-    if (this.#out === '') return;
-    const text = this.#out;
-    this.#out = '';
-    this.#isCongested = !this.#pump.write(text) || this.#isCongested;
-  }
 
   /** While bytes pile up that no one reads, the client has to wait. */
   #regulate(): void {
@@ -315,7 +308,7 @@ export class HttpSession implements Speaker, ResponseSink {
    */
   #close(): void {
     if (this.#closesBy !== undefined) return;
-    this.#flush();
+    this.#outbox.flush();
     this.#closesBy = this.#time + this.#limits.lingerMilliseconds;
     this.#pump.resume();
     this.#pump.end();
@@ -326,14 +319,14 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#pump.tap?.fault(error);
     this.#content?.fail(error);
     if (!this.#connection.answerFault()) {
-      this.#flush();
+      this.#outbox.flush();
       this.#pump.destroy();
       return;
     }
     const { status } = HTTP_FAULTS[error.fault as HttpFault];
     const fields = [['Content-Type', 'text/plain']] as const;
     new Response(this, '').send(status, fields, `${error.message}\n`);
-    this.#flush();
+    this.#outbox.flush();
     this.#close();
   }
 }
@@ -341,13 +334,3 @@ export class HttpSession implements Speaker, ResponseSink {
 /** What a request has that announces no content. */
 const NO_CONTENT_AT_ALL = new IncomingContent(() => {});
 NO_CONTENT_AT_ALL.finish();
-
-/** Octets up to which a copy costs less than a write of its own. */
-const SHORT_CONTENT = 1024;
-
-/** Content as text with one character an octet: UTF-8 of text, octets as they are. */
-function latin1Of(content: string | Uint8Array): string {
-  if (typeof content !== 'string') return Buffer.from(content).toString('latin1');
-  const isAscii = Buffer.byteLength(content) === content.length;
-  return isAscii ? content : Buffer.from(content).toString('latin1');
-}

@@ -120,8 +120,9 @@ export class Response {
   }
 
   #ownLines(fields: FieldLines): string {
-    const isAnnounced = !this.#sink.isLast || saysClose(fields);
-    return isAnnounced ? this.#dateLine : this.#dateLine + CLOSE_LINE;
+    const { isLast, clientSpeaks11 } = this.#sink;
+    if (isLast) return saysClose(fields) ? this.#dateLine : this.#dateLine + CLOSE_LINE;
+    return clientSpeaks11 ? this.#dateLine : this.#dateLine + KEEP_ALIVE_LINE;
   }
 
   /** The framing is ours to announce: two of them in one head is how responses get split. */
@@ -138,4 +139,6 @@ export class Response {
 
 const CHUNKED_LINE = 'Transfer-Encoding: chunked\r\n';
 const CLOSE_LINE = 'Connection: close\r\n';
+/** An HTTP/1.0 client goes on only if it is told so, RFC 9112 9.3 and C.2.2. */
+const KEEP_ALIVE_LINE = 'Connection: keep-alive\r\n';
 const FRAMING_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);

@@ -1,0 +1,69 @@
+import type { Pump } from './pump.ts';
+
+/** Octets up to which a copy costs less than a write of its own. */
+const SHORT = 1024;
+
+/**
+ * What waits to be written. Whatever is answered in one go leaves in one write; and who writes faster
+ * than the peer reads can wait for room.
+ */
+export class Outbox {
+  readonly #pump: Pump;
+  #text = '';
+  #isCongested = false;
+  #waiting: ((isOpen: boolean) => void)[] = [];
+
+  constructor(pump: Pump) {
+    this.#pump = pump;
+  }
+
+  /** Whether the peer reads more slowly than we write. */
+  get isCongested(): boolean {
+    return this.#isCongested;
+  }
+
+  /** Adds latin1 text. */
+  add(text: string): void {
+    this.#text += text;
+  }
+
+  /** Sends what waits. */
+  flush(): void {
+    if (this.#text === '') return;
+    const text = this.#text;
+    this.#text = '';
+    if (!this.#pump.write(text)) this.#isCongested = true;
+  }
+
+  /** Sends what waits, and octets behind it. */
+  send(octets: Uint8Array): void {
+    this.#pump.cork();
+    this.flush();
+    if (!this.#pump.write(octets)) this.#isCongested = true;
+    this.#pump.uncork();
+  }
+
+  /** Resolves when there is room for more; false if the peer is gone. */
+  room(): Promise<boolean> {
+    if (!this.#isCongested) return Promise.resolve(true);
+    return new Promise((resolve) => this.#waiting.push(resolve));
+  }
+
+  /** What was written has gone, or will never go. */
+  drained(isOpen: boolean): void {
+    this.#isCongested = false;
+    for (const resolve of this.#waiting.splice(0)) resolve(isOpen);
+  }
+}
+
+/** Whether content is better copied to what waits than sent by itself. */
+export function isShort(content: string | Uint8Array): boolean {
+  return typeof content === 'string' || content.length < SHORT;
+}
+
+/** Content as text with one character an octet: UTF-8 of text, octets as they are. */
+export function latin1Of(content: string | Uint8Array): string {
+  if (typeof content !== 'string') return Buffer.from(content).toString('latin1');
+  const isAscii = Buffer.byteLength(content) === content.length;
+  return isAscii ? content : Buffer.from(content).toString('latin1');
+}
