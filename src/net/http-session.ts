@@ -325,7 +325,7 @@ export class HttpSession implements Speaker, ResponseSink {
     }
     const { status } = HTTP_FAULTS[error.fault as HttpFault];
     const fields = [['Content-Type', 'text/plain']] as const;
-    new Response(this, '').send(status, fields, `${error.message}\n`);
+    new Response(this, this.#connection.method).send(status, fields, `${error.message}\n`);
     this.#outbox.flush();
     this.#close();
   }
