@@ -140,7 +140,9 @@ export class HttpSession implements Speaker, ResponseSink {
 
   writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void {
     if (this.#closesBy !== undefined) return;
+    const isLast = head.statusCode >= 200 && this.isLast;
     this.#outbox.add(this.#connection.sendHead(head, framing, ownLines));
+    if (isLast) this.#connection.endBehindThis();
   }
 
   /** Text and short octets join what waits to be written; longer octets leave as they are. */
