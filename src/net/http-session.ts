@@ -97,7 +97,7 @@ export class HttpSession implements Speaker, ResponseSink {
       if (now - this.#time >= this.#limits.stallMilliseconds) this.#pump.destroy();
       return;
     }
-    if (this.#isHeldUp) return;
+    if (this.#isHeldUp || this.#owesContinue) return;
     this.#time = now;
     try {
       this.#connection.expire(now);
