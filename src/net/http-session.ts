@@ -177,7 +177,7 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   giveUp(): void {
-    this.#pump.destroy();
+    this.#pump.reset();
   }
 
   // Reading.

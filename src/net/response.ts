@@ -54,7 +54,8 @@ export class Response {
    */
   send(statusCode: number, fields: FieldLines = [], content: string | Uint8Array = ''): void {
     this.#check(fields);
-    this.#checkFinal(statusCode);
+    // Behind an interim status the client would go on waiting for its answer.
+    if (statusCode < 200) throw new TypeError(`${statusCode} is no final status`);
     if (hasNoContent(statusCode)) {
       this.#sink.writeHead({ statusCode, fields }, NO_CONTENT, this.#ownLines(fields));
     } else {
@@ -79,8 +80,8 @@ export class Response {
     fields: FieldLines,
     source: AsyncIterable<string | Uint8Array>,
   ): Promise<void> {
+    if (hasNoContent(statusCode)) return this.send(statusCode, fields);
     this.#check(fields);
-    this.#checkFinal(statusCode);
     const isChunked = this.#sink.clientSpeaks11;
     const framing = isChunked ? CHUNKED : UNTIL_CLOSE;
     const lines = isChunked ? this.#ownLines(fields) + CHUNKED_LINE : this.#dateLine + CLOSE_LINE;
@@ -125,11 +126,6 @@ export class Response {
     const { isLast, clientSpeaks11 } = this.#sink;
     if (isLast) return saysClose(fields) ? this.#dateLine : this.#dateLine + CLOSE_LINE;
     return clientSpeaks11 ? this.#dateLine : this.#dateLine + KEEP_ALIVE_LINE;
-  }
-
-  /** Only one of 200 and above answers a request: behind any other it would wait for ever. */
-  #checkFinal(statusCode: number): void {
-    if (statusCode < 200) throw new TypeError(`${statusCode} is no final status`);
   }
 
   /** The framing is ours to announce: two of them in one head is how responses get split. */
