@@ -76,7 +76,10 @@ export function scanFieldSection(
     }
     const next = scanFieldLine(text, at, sectionEnd, marks);
     if (next === INCOMPLETE) return INCOMPLETE;
-    if (marks.length > mostMarks) refuse('too-many-fields', at);
+    if (marks.length > mostMarks) {
+      marks.length = mostMarks;
+      refuse('too-many-fields', at);
+    }
     progress.at = next;
   }
 }
