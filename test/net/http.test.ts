@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
 import type { Handler } from '../../src/net/http-session.ts';
+import { Server } from '../../src/net/server.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { deferred } from '../support/deferred.ts';
 import { clientOf, exchange, rawPeer, serve, serveRaw } from '../support/sockets.ts';
@@ -285,6 +286,9 @@ describe('a client', () => {
   });
 
   it('is told that no one listens', async () => {
-    await expect(clientOf(1)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+    const server = new Server(hello);
+    const { port } = await server.listen(0);
+    await server.close();
+    await expect(clientOf(port)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 });
