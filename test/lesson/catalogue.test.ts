@@ -36,9 +36,16 @@ describe('a lesson is found', () => {
     expect(findLesson(COURSE, wanted)).toEqual({ problem });
   });
 
-  it.each(['', '  ', 'ing', '-1', '10.4', '\u001b[2J'])('never by guessing: "%s"', (wanted) => {
+  it.each(['', '  ', 'pollng', '-1', '10.4', '\u001b[2J'])('never by guessing: "%s"', (wanted) => {
     const { problem } = findLesson(COURSE, wanted) as { problem: string };
     expect(problem).toMatch(/^no lesson ".*"; the nearest is \d+, ".*"$/);
+  });
+
+  it('never by choosing among several', () => {
+    expect(findLesson(COURSE, 'ing http')).toMatchObject({ found: { number: 9 } });
+    expect(findLesson(COURSE, 'olling')).toEqual({
+      problem: '"olling" may be 1, "Short polling"; or 2, "Long polling"',
+    });
   });
 
   it('in the course itself by each of its numbers, ids and titles', () => {

@@ -94,6 +94,7 @@ describe('a progress file that cannot be used', () => {
     ['that says null', 'null'],
     ['without lessons', '{"version":1}'],
     ['whose lessons are null', '{"version":1,"lessons":null}'],
+    ['whose lessons are a list', '{"version":1,"lessons":[]}'],
     ['whose lesson is no object', '{"version":1,"lessons":{"one":5}}'],
     ['whose lesson has no steps', '{"version":1,"lessons":{"one":{}}}'],
     ['whose version is a word', '{"version":"1","lessons":{}}'],

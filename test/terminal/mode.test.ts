@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { decideMode, decideUnicode, type Mode, type ModeInputs } from '../../src/terminal/mode.ts';
-import { LEAST_SCREEN } from '../../src/view/trace-screen.ts';
 
 /** A good terminal, and nothing special asked for. */
 const TERMINAL: ModeInputs = {
@@ -18,9 +17,11 @@ const TERMINAL: ModeInputs = {
 describe('a lesson is shown', () => {
   it.each<[string, Partial<ModeInputs>, Mode]>([
     ['at a terminal', {}, 'interactive'],
-    ['at the least terminal', LEAST_SCREEN, 'interactive'],
-    ['at one that is too narrow', { width: LEAST_SCREEN.width - 1 }, 'line'],
-    ['at one that is too low', { height: LEAST_SCREEN.height - 1 }, 'line'],
+    ['at the least terminal', { width: 60, height: 20 }, 'interactive'],
+    ['at one that is too low', { width: 200, height: 19 }, 'line'],
+    ['at the narrowest terminal', { width: 40, height: 24 }, 'interactive'],
+    ['at one that is too narrow', { width: 39, height: 60 }, 'line'],
+    ['at a narrow one that is too low', { width: 59, height: 23 }, 'line'],
     ['at one without single keys', { hasRawMode: false }, 'line'],
     ['into a pipe', { outputIsTty: false }, 'plain'],
     ['with its input from a pipe', { inputIsTty: false }, 'plain'],
