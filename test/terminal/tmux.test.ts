@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it as plainIt, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import type { Progress } from '../../src/lesson/progress.ts';
-import { LEAST_SCREEN } from '../../src/view/trace-screen.ts';
+
 import {
   HAS_TMUX,
   isAtPrompt,
@@ -195,7 +195,7 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
         const isSame = both(isAt(10, 4), isOnField(7));
         await terminal.until('the same field', both(hasSize(width, height), isSame));
       }
-      await terminal.resize(LEAST_SCREEN.width - 10, LEAST_SCREEN.height - 10);
+      await terminal.resize(30, 14);
       await terminal.resize(80, 24);
       await terminal.until('the first screen', ({ text }) => text === before.text);
     });
@@ -215,8 +215,8 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
 
     it('leaves the first line and the last, down to the least screen', async ({ terminal }) => {
       await startAt(terminal, 9, 2);
-      const { height } = LEAST_SCREEN;
-      for (const width of [80, 76, LEAST_SCREEN.width]) {
+      const height = 24;
+      for (const width of [80, 76, 40]) {
         await terminal.resize(width, height);
         const hasEnds = both(isAt(9, 2), hasKeys);
         await terminal.until(`all of ${width}x${height}`, both(hasSize(width, height), hasEnds));
@@ -224,8 +224,8 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
     });
 
     it.for([
-      [LEAST_SCREEN.width - 1, 24],
-      [80, LEAST_SCREEN.height - 1],
+      [39, 24],
+      [80, 19],
     ] as const)('of %ix%i is enough for lines', async ([width, height], { terminal }) => {
       await terminal.resize(width, height);
       await terminal.enter('wirewalk lesson 10');

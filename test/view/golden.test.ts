@@ -42,7 +42,14 @@ function screenText(model: TraceModel, width: number, height: number): string {
   const lines = traceScreen(model, cursor, width, height);
   expect(lines).toHaveLength(height);
   for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
-  return lines.map((line) => line.map(({ text }) => text).join('').trimEnd()).join('\n');
+  return lines
+    .map((line) =>
+      line
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
+    )
+    .join('\n');
 }
 
 /** A payload of 64 KiB would make the record unreadable: its digest tells as much. */
