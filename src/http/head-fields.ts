@@ -46,7 +46,10 @@ const STATUS_CODE: Field = {
   name: 'status-code',
   ref: 'RFC 9110 15',
   why: 'The result for programs: the first digit is its class.',
-  read: (bytes) => ({ value: latin1(bytes), meaning: STATUS_CLASSES[bytes[0]! - 0x31]! }),
+  read: (bytes) => {
+    const value = latin1(bytes);
+    return { value, meaning: STATUS_MEANINGS[value] ?? STATUS_CLASSES[bytes[0]! - 0x31]! };
+  },
   code: STATUS_LINE,
 };
 
@@ -137,6 +140,10 @@ const METHODS: Readonly<Record<string, string>> = {
 const VERSIONS: Readonly<Record<string, string>> = {
   'HTTP/1.0': 'closes unless told otherwise; cannot upgrade',
   'HTTP/1.1': 'stays open unless told otherwise',
+};
+
+const STATUS_MEANINGS: Readonly<Record<string, string>> = {
+  '101': 'agreed: another protocol from here on',
 };
 
 const STATUS_CLASSES = [

@@ -42,7 +42,9 @@ export class HeadReader {
    */
   read(queue: ByteQueue): ScannedHead | undefined {
     const start = queue.position;
-    let text = queue.latin1(Math.min(queue.length, FIRST_LOOK));
+    // Once lines have been scanned, what follows them may lie behind the first look.
+    const look = this.#progress.at === 0 ? Math.min(queue.length, FIRST_LOOK) : queue.length;
+    let text = queue.latin1(look);
     try {
       let end = this.#scan(text);
       if (end === INCOMPLETE && text.length < queue.length) {

@@ -106,10 +106,14 @@ export class ProgressFile {
   }
 }
 
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
 function parseProgress(text: string): Progress | undefined {
   try {
     const value = JSON.parse(text) as Partial<Progress> | null;
-    const isProgress = typeof value?.version === 'number' && typeof value.lessons === 'object';
+    const isProgress = typeof value?.version === 'number' && isObject(value.lessons);
     return isProgress ? (value as Progress) : undefined;
   } catch {
     return undefined;

@@ -1,5 +1,5 @@
-import type { Placed, Reading, Span } from '../wire/field.ts';
-import { PAYLOAD_DATA } from './frame-fields.ts';
+import type { Field, Placed, Span } from '../wire/field.ts';
+import { CLOSE_CODE, CLOSE_REASON, PAYLOAD_DATA } from './frame-fields.ts';
 import { type FrameHeader, OPCODE } from './frame-header.ts';
 
 /** A whole message, once its last fragment is there. */
@@ -32,17 +32,26 @@ export class Frame implements Placed {
   }
 
   spans(): readonly Span[] {
-    const { shape } = this.header;
-    const start = shape.headerLength;
-    if (this.payload.length === 0) return shape.spans;
-    const payload = { field: PAYLOAD_DATA, start, end: start + this.payload.length };
-    return [...shape.spans, { ...payload, reading: this.#readPayload() }];
+    const { opcode, shape } = this.header;
+    const { length } = this.payload;
+    if (length === 0) return shape.spans;
+    if (opcode !== OPCODE.close || length < 2) {
+      return [
+        ...shape.spans,
+        this.#span(PAYLOAD_DATA, 0, length, showPayload(opcode, this.payload)),
+      ];
+    }
+    const code = this.#span(CLOSE_CODE, 0, 2, `${this.payload.readUInt16BE(0)}`);
+    if (length === 2) return [...shape.spans, code];
+    const reason = this.#span(CLOSE_REASON, 2, length, this.payload.toString('utf8', 2));
+    return [...shape.spans, code, reason];
   }
 
-  #readPayload(): Reading {
-    const { opcode, shape } = this.header;
-    const value = showPayload(opcode, this.payload);
-    return shape.masked ? { value, meaning: 'shown unmasked' } : { value };
+  /** A field of the payload, read unmasked. */
+  #span(field: Field, from: number, to: number, value: string): Span {
+    const start = this.header.shape.headerLength;
+    const reading = this.header.shape.masked ? { value, meaning: 'shown unmasked' } : { value };
+    return { field, start: start + from, end: start + to, reading };
   }
 }
 
