@@ -17,7 +17,8 @@ export function ladderPane(model: TraceModel, width: number, height: number): Li
 /** A rule that says what the dump below it shows. */
 export function bytesRule(model: TraceModel, width: number): string {
   const { from, size, streamOffset, time, caption } = model;
-  if (caption !== undefined) return rule(width, caption.length + 4 <= width ? caption : 'worked out');
+  if (caption !== undefined)
+    return rule(width, caption.length + 4 <= width ? caption : 'worked out');
   const direction = from === 'client' ? 'client ▸ server' : 'server ▸ client';
   if (width < 72) return rule(width, direction, `${size} B at ${streamOffset}`);
   return rule(

@@ -4,16 +4,16 @@ import { HttpServerConnection } from '../../src/http/server-connection.ts';
 import { latin1 } from '../support/bytes.ts';
 
 const GET = latin1('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
-const OK = { type: 'response', statusCode: 200, fields: [] } as const;
-const request = { type: 'request', method: 'GET', requestTarget: '/', fields: [] } as const;
+const OK = { statusCode: 200, fields: [] } as const;
+const request = { method: 'GET', requestTarget: '/', fields: [] } as const;
 
 describe('a server connection', () => {
   it('reads nothing behind a request before it is answered, RFC 9112 9.3.2', () => {
     const connection = serverAfter(GET, GET);
     expect(typesOf(connection)).toEqual(['request', 'end', 'paused']);
-    connection.send(OK);
+    connection.sendHead(OK);
     expect(connection.nextEvent()).toBe('paused');
-    connection.send({ type: 'end' });
+    connection.sendEnd();
     expect(typesOf(connection)).toEqual(['request', 'end', 'paused']);
   });
 
@@ -28,13 +28,13 @@ describe('a server connection', () => {
     const connection = new HttpServerConnection();
     connection.receive(latin1('PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab'));
     expect(connection.nextEvent()).toMatchObject({ type: 'request' });
-    expect(connection.hasUnreadContent).toBe(true);
+    expect(connection.contentLeft).toBe(5);
     expect(connection.nextEvent()).toMatchObject({ type: 'content', bytes: latin1('ab') });
     expect(connection.nextEvent()).toBeUndefined();
     connection.receive(latin1('cdeGET'));
     expect(connection.nextEvent()).toMatchObject({ type: 'content', bytes: latin1('cde') });
     expect(connection.nextEvent()).toMatchObject({ type: 'end' });
-    expect(connection.hasUnreadContent).toBe(false);
+    expect(connection.contentLeft).toBe(0);
   });
 
   it('waits for both messages of an exchange, whichever ends first', () => {
@@ -54,8 +54,8 @@ describe('a server connection', () => {
   ] as const)('ends behind an exchange where %s says close', (_, field, fields) => {
     const connection = serverAfter(latin1(`GET / HTTP/1.1\r\nHost: a\r\n${field}\r\n`), GET);
     typesOf(connection);
-    connection.send({ ...OK, fields });
-    connection.send({ type: 'end' });
+    connection.sendHead({ ...OK, fields });
+    connection.sendEnd();
     expect([connection.requestState, connection.responseState]).toEqual(['closed', 'closed']);
     expect(connection.nextEvent()).toBeUndefined();
     expect(connection.persists).toBe(false);
@@ -72,7 +72,7 @@ describe('a server connection', () => {
   it('leaves the bytes behind a 101 alone', () => {
     const connection = serverAfter(GET, latin1('frames'));
     typesOf(connection);
-    connection.send({ ...OK, statusCode: 101 });
+    connection.sendHead({ ...OK, statusCode: 101 });
     expect(connection.nextEvent()).toBe('paused');
     expect(connection.readUpTo).toBe(GET.length);
     expect(connection.takeRest()).toEqual(latin1('frames'));
@@ -81,29 +81,29 @@ describe('a server connection', () => {
   it('may send interim responses before the final one, RFC 9110 15.2', () => {
     const connection = serverAfter(GET);
     typesOf(connection);
-    expect(connection.send({ ...OK, statusCode: 100 }).toString()).toBe(
+    expect(connection.sendHead({ ...OK, statusCode: 100 }).toString()).toBe(
       'HTTP/1.1 100 Continue\r\n\r\n',
     );
     expect(connection.responseState).toBe('due');
-    connection.send(OK);
-    expect(() => connection.send({ ...OK, statusCode: 100 })).toThrow('while the response');
+    connection.sendHead(OK);
+    expect(() => connection.sendHead({ ...OK, statusCode: 100 })).toThrow('while the response');
   });
 
   it('sends nothing that the exchange does not allow', () => {
     const connection = new HttpServerConnection();
-    expect(() => connection.send(OK)).toThrow('while the response is idle');
+    expect(() => connection.sendHead(OK)).toThrow('while the response is idle');
     connection.receive(GET);
     connection.nextEvent();
-    expect(() => connection.send({ type: 'end' })).toThrow('while the response is due');
-    connection.send(OK);
-    expect(() => connection.send(OK)).toThrow('while the response is content');
+    expect(() => connection.sendEnd()).toThrow('while the response is due');
+    connection.sendHead(OK);
+    expect(() => connection.sendHead(OK)).toThrow('while the response is content');
   });
 
   it('can still answer when fields could not be written', () => {
     const connection = serverAfter(GET);
     typesOf(connection);
-    expect(() => connection.send({ ...OK, fields: [['X', 'a\nb']] })).toThrow(TypeError);
-    expect(connection.send({ ...OK, statusCode: 500 }).toString()).toContain('500 Internal');
+    expect(() => connection.sendHead({ ...OK, fields: [['X', 'a\nb']] })).toThrow(TypeError);
+    expect(connection.sendHead({ ...OK, statusCode: 500 }).toString()).toContain('500 Internal');
   });
 
   it('answers a fault once, and only where no response is under way', () => {
@@ -115,7 +115,7 @@ describe('a server connection', () => {
 
     const busy = serverAfter(GET);
     busy.nextEvent();
-    busy.send(OK);
+    busy.sendHead(OK);
     expect(busy.answerFault()).toBe(false);
   });
 });
@@ -144,8 +144,8 @@ describe('a client connection', () => {
 
   it('reads no content of a response to HEAD', () => {
     const connection = new HttpClientConnection();
-    connection.send({ ...request, method: 'HEAD' });
-    connection.send({ type: 'end' });
+    connection.sendHead({ ...request, method: 'HEAD' });
+    connection.sendEnd();
     connection.receive(latin1('HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n'));
     expect(typesOf(connection)).toEqual(['response', 'end', undefined]);
   });
@@ -159,12 +159,13 @@ describe('a client connection', () => {
   it('does not read what no request has asked for', () => {
     const connection = new HttpClientConnection();
     connection.receive(latin1('HTTP/1.1 200 OK\r\n\r\n'));
-    expect(connection.nextEvent()).toBeUndefined();
+    expect(connection.nextEvent()).toBe('paused');
   });
 
-  it('sends one request at a time', () => {
+  it('sends the next request behind the last, but not within it, RFC 9112 9.3.2', () => {
     const connection = clientAfter('');
-    expect(() => connection.send(request)).toThrow('while the request is done');
+    connection.sendHead(request);
+    expect(() => connection.sendHead(request)).toThrow('while the request is content');
   });
 });
 
@@ -176,15 +177,15 @@ function serverAfter(...pieces: Buffer[]): HttpServerConnection {
 
 function clientAfter(bytes: string): HttpClientConnection {
   const connection = new HttpClientConnection();
-  connection.send(request);
-  connection.send({ type: 'end' });
+  connection.sendHead(request);
+  connection.sendEnd();
   connection.receive(latin1(bytes));
   return connection;
 }
 
 function answer(connection: HttpServerConnection): void {
-  connection.send(OK);
-  connection.send({ type: 'end' });
+  connection.sendHead(OK);
+  connection.sendEnd();
 }
 
 /** Types of the events up to the first that says `paused` or nothing. */

@@ -20,7 +20,8 @@ const sources = {
 };
 
 const hello: Handler = (_request, response) => response.send(200, [], 'hello');
-const echo: Handler = async (request, response) => response.send(200, [], await request.content);
+const echo: Handler = async (request, response) =>
+  response.send(200, [], await request.content.bytes());
 const echoTarget: Handler = ({ head }, response) => response.send(200, [], head.requestTarget);
 
 function postOf(content: string, ...fields: [string, string][]) {
@@ -155,7 +156,7 @@ describe('a connection', () => {
 
   it('fails the content of a request whose client has gone', async () => {
     const { promise: content, resolve } = deferred<Buffer>();
-    const port = await serve((request) => resolve(request.content));
+    const port = await serve((request) => resolve(request.content.bytes()));
     const peer = await rawPeer(port);
     peer.write(`${POST}Content-Length: 3\r\n\r\na`);
     await peer.until('\r\n\r\n');

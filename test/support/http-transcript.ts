@@ -35,8 +35,8 @@ export function readAsServer(pieces: readonly Buffer[], situation: Situation = {
       return false;
     }
     const switches = reader.lastHead?.field('upgrade') !== undefined;
-    connection.send({ type: 'response', statusCode: switches ? 101 : 204, fields: [] });
-    if (!switches) connection.send({ type: 'end' });
+    connection.sendHead({ statusCode: switches ? 101 : 204, fields: [] });
+    if (!switches) connection.sendEnd();
     return !switches;
   };
   const reader = new Reader(connection, proceed);
@@ -52,8 +52,8 @@ export function readAsClient(pieces: readonly Buffer[], situation: Situation = {
   const proceed = () => {
     const method = connection.requestState === 'idle' ? methods.shift() : undefined;
     if (method === undefined) return false;
-    connection.send({ type: 'request', method, requestTarget: '/', fields: [['Host', 'a']] });
-    connection.send({ type: 'end' });
+    connection.sendHead({ method, requestTarget: '/', fields: [['Host', 'a']] });
+    connection.sendEnd();
     return true;
   };
   const reader = new Reader(connection, proceed);

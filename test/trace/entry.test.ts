@@ -211,8 +211,8 @@ function recordRequests(writes: readonly string[], ends = false): Recorder {
     nextEvent: () => {
       const event = connection.nextEvent();
       if (event !== 'paused') return event;
-      connection.send({ type: 'response', statusCode: 204, fields: [] });
-      connection.send({ type: 'end' });
+      connection.sendHead({ statusCode: 204, fields: [] });
+      connection.sendEnd();
       return connection.nextEvent();
     },
   };
