@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { judgePreconditions, type Validators } from '../../src/http/conditional.ts';
-import { requestOf } from '../support/request-of.ts';
+import { requestHead } from '../support/heads.ts';
 
 const STRONG: Validators = { etag: '"a"', lastModified: Date.UTC(1994, 10, 6, 8, 49, 37) };
 const WEAK: Validators = { ...STRONG, etag: 'W/"a"' };
@@ -10,7 +10,7 @@ const SAME = 'Sun, 06 Nov 1994 08:49:37 GMT';
 const AFTER = 'Sun, 06 Nov 1994 08:49:38 GMT';
 
 function judge(method: string, fields: readonly string[], validators = STRONG) {
-  return judgePreconditions(requestOf(`${method} / HTTP/1.1`, 'Host: a', ...fields), validators);
+  return judgePreconditions(requestHead(`${method} / HTTP/1.1`, 'Host: a', ...fields), validators);
 }
 
 describe('the order of preconditions, RFC 9110 13.2.2', () => {

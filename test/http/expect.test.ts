@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { expectationOf } from '../../src/http/expect.ts';
-import { requestOf } from '../support/request-of.ts';
+import { requestHead } from '../support/heads.ts';
 
 describe('Expect, RFC 9110 10.1.1', () => {
   it.each([
@@ -14,14 +14,14 @@ describe('Expect, RFC 9110 10.1.1', () => {
     ['unknown', ['Expect:']],
     ['unknown', ['Expect: 100-continue', 'Expect: tea']],
   ] as const)('is %s: %j', (expectation, fields) => {
-    expect(expectationOf(requestOf('POST / HTTP/1.1', 'Host: a', ...fields))).toBe(expectation);
+    expect(expectationOf(requestHead('POST / HTTP/1.1', 'Host: a', ...fields))).toBe(expectation);
   });
 
   it('means nothing in HTTP/1.0, and counts in 1.2', () => {
     for (const value of ['100-continue', 'tea']) {
-      expect(expectationOf(requestOf('POST / HTTP/1.0', `Expect: ${value}`))).toBe('none');
+      expect(expectationOf(requestHead('POST / HTTP/1.0', `Expect: ${value}`))).toBe('none');
     }
-    const head = requestOf('POST / HTTP/1.2', 'Host: a', 'Expect: 100-continue');
+    const head = requestHead('POST / HTTP/1.2', 'Host: a', 'Expect: 100-continue');
     expect(expectationOf(head)).toBe('100-continue');
   });
 });

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { HTTP_FAULTS, type HttpFault } from '../../src/http/faults.ts';
+import { requestHead } from '../support/heads.ts';
 import { readRequests } from '../support/reading.ts';
-import { requestOf } from '../support/request-of.ts';
 
 function targetOf(line: string, ...fields: string[]) {
   const all = fields.length > 0 ? fields : ['Host: h.example'];
-  return requestOf(`${line} HTTP/1.1`, ...all).target;
+  return requestHead(`${line} HTTP/1.1`, ...all).target;
 }
 
 /** Where and how a request line is refused. */
@@ -34,7 +34,7 @@ describe('origin-form, RFC 9112 3.2.1', () => {
 
   it('has its authority from Host, with its port, or has none', () => {
     expect(targetOf('GET /', 'Host: h.example:81').authority).toBe('h.example:81');
-    expect(requestOf('GET / HTTP/1.0').target.authority).toBe('');
+    expect(requestHead('GET / HTTP/1.0').target.authority).toBe('');
   });
 });
 
