@@ -13,7 +13,8 @@ import { LESSON_HOST, type Stage, type Talk } from '../src/lesson/stage.ts';
 import { echo, upgradeToWebSocket } from '../src/net/upgrade.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { layersOfAccept } from '../src/trace/accept-layers.ts';
-import { encodeKey, upgradeRequest } from '../src/websocket/handshake.ts';
+import { encodeKey } from '../src/websocket/accept.ts';
+import { upgradeRequest } from '../src/websocket/handshake.ts';
 
 interface Scene {
   readonly talk: Talk;

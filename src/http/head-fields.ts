@@ -107,8 +107,15 @@ function delimiter(name: string, ref: string, why: string): Field {
 }
 
 function visible(bytes: Uint8Array): string {
-  return latin1(bytes).replaceAll('\r', 'CR ').replaceAll('\n', 'LF').replaceAll(' ', 'SP');
+  return Array.from(bytes, (octet) => OCTET_NAMES[octet] ?? String.fromCharCode(octet)).join(' ');
 }
+
+const OCTET_NAMES: Readonly<Record<number, string>> = {
+  9: 'HTAB',
+  10: 'LF',
+  13: 'CR',
+  32: 'SP',
+};
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');

@@ -26,7 +26,8 @@ export class Painter {
 
   /** Text without style, in the characters that the terminal has. */
   plain(text: string): string {
-    return this.#unicode ? text : toAscii(text);
+    const safe = text.replace(CONTROLS, '.');
+    return this.#unicode ? safe : toAscii(safe);
   }
 
   #segment(text: string, style: Style = {}): string {
@@ -38,3 +39,6 @@ export class Painter {
     return paint === this.#chalk ? text : paint(text);
   }
 }
+
+/** What a peer has sent must not command the terminal. A line end is ours. */
+const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/g;

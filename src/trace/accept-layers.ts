@@ -1,10 +1,10 @@
-import { acceptFor, acceptHash, acceptInput } from '../websocket/handshake.ts';
+import { acceptFor, acceptHash, acceptInput } from '../websocket/accept.ts';
 import type { Field, FieldCode, Span } from '../wire/field.ts';
 import type { Layer } from './layers.ts';
 
 const CODE: FieldCode = {
   readBy: 'src/websocket/handshake.ts judgeAnswer',
-  writtenBy: 'src/websocket/handshake.ts acceptFor',
+  writtenBy: 'src/websocket/accept.ts acceptFor',
 };
 
 const KEY: Field = {

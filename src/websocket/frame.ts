@@ -43,7 +43,7 @@ export class Frame implements Placed {
     }
     const code = this.#span(CLOSE_CODE, 0, 2, `${this.payload.readUInt16BE(0)}`);
     if (length === 2) return [...shape.spans, code];
-    const reason = this.#span(CLOSE_REASON, 2, length, this.payload.toString('utf8', 2));
+    const reason = this.#span(CLOSE_REASON, 2, length, printable(this.payload.toString('utf8', 2)));
     return [...shape.spans, code, reason];
   }
 
@@ -58,20 +58,26 @@ export class Frame implements Placed {
 /** Payload as people read it: text as text, a close code as a number, the rest as hex pairs. */
 export function showPayload(opcode: number, payload: Buffer): string {
   if (opcode === OPCODE.close && payload.length >= 2) {
-    const reason = payload.toString('utf8', 2);
+    const reason = printable(payload.toString('utf8', 2));
     return `${payload.readUInt16BE(0)}${reason === '' ? '' : ` "${reason}"`}`;
   }
-  const isText = opcode !== OPCODE.binary && PRINTABLE.test(payload.toString('utf8'));
-  const most = isText ? MOST_TEXT : MOST_HEX;
-  const more = payload.length > most ? ` ... ${payload.length} bytes` : '';
-  const shown = payload.subarray(0, most);
-  return isText ? shown.toString('utf8') + more : hexPairs(shown) + more;
+  const text = opcode === OPCODE.binary ? undefined : payload.toString('utf8');
+  const isText = text !== undefined && text === printable(text) && !text.includes('\ufffd');
+  const shown = isText
+    ? [...text].slice(0, MOST_TEXT).join('')
+    : hexPairs(payload.subarray(0, MOST_HEX));
+  const shownOctets = isText ? Buffer.byteLength(shown) : MOST_HEX;
+  return shownOctets < payload.length ? `${shown} ... ${payload.length} bytes` : shown;
 }
 
-/** How many bytes are shown of a payload that goes on for longer; the dump has all of them. */
+/** How much is shown of a payload that goes on for longer; the dump has all of it. */
 const MOST_TEXT = 64;
 const MOST_HEX = 8;
-const PRINTABLE = /^[ -~\u00a1-\ufffc]*$/;
+
+/** Control characters would be commands to the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, '.');
+}
 
 function hexPairs(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { repeatableSources } from '../../src/lesson/sources.ts';
 import { newMaskingKey, SYSTEM_SOURCES } from '../../src/net/sources.ts';
-import { encodeKey } from '../../src/websocket/handshake.ts';
+import { encodeKey } from '../../src/websocket/accept.ts';
 import { SAMPLE_KEY } from '../support/frames.ts';
 
 /** Octets of both sizes that the protocols ask for, several times. */

@@ -63,8 +63,8 @@ describe('a response', () => {
     expect(answer.split('\r\n')).toEqual([
       'HTTP/1.1 200 OK',
       'Date: Tue, 15 Nov 1994 08:12:31 GMT',
-      'Content-Length: 5',
       'Connection: close',
+      'Content-Length: 5',
       '',
       'hello',
     ]);
@@ -156,7 +156,11 @@ describe('a connection', () => {
 
   it('fails the content of a request whose client has gone', async () => {
     const { promise: content, resolve } = deferred<Buffer>();
-    const port = await serve((request) => resolve(request.content.bytes()));
+    const port = await serve(async (request) => {
+      const coming = request.content.bytes();
+      resolve(coming as never);
+      await coming;
+    });
     const peer = await rawPeer(port);
     peer.write(`${POST}Content-Length: 3\r\n\r\na`);
     await peer.until('\r\n\r\n');

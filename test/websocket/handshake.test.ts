@@ -1,11 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { acceptFor, acceptHash, acceptInput, encodeKey } from '../../src/websocket/accept.ts';
 import {
-  acceptFor,
-  acceptHash,
-  acceptInput,
   answerUpgrade,
   asksForUpgrade,
-  encodeKey,
   judgeAnswer,
   upgradeRequest,
 } from '../../src/websocket/handshake.ts';
