@@ -22,7 +22,8 @@ async function askRouter(router: Router, line: string): Promise<string> {
 }
 
 function contentOf(answer: string): string {
-  return answer.slice(answer.indexOf('\r\n\r\n') + 4);
+  const content = answer.slice(answer.indexOf('\r\n\r\n') + 4);
+  return Buffer.from(content, 'latin1').toString('utf8');
 }
 
 function fieldOf(answer: string, name: string): string | undefined {
