@@ -1,6 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
 import { demoRouter } from '../../src/demo/endpoints.ts';
-import { acceptFor } from '../../src/websocket/accept.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { ask, Clock, connectRaw, startServer, statusesIn } from '../support/raw-client.ts';
 
