@@ -104,7 +104,7 @@ export const lesson = defineLesson<Scene>({
       shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'Upgrade' }),
       says: `Upgrade names the protocol that the client would rather speak. Connection lists Upgrade,
         which says: that field is for the next hop only, do not pass it on. A server that does
-        not know the protocol ignores the wish, and answers in HTTP.`,
+        not know it answers in HTTP.`,
     },
     {
       id: 'key',
@@ -211,9 +211,9 @@ export const lesson = defineLesson<Scene>({
       }),
       says: ({
         oldHttp,
-      }) => `One digit changed: the same request as HTTP/1.0. That version has no Upgrade,
-        so the field is ignored, and what remains is a plain GET of something that only WebSockets may
-        enter: ${statusOf(oldHttp)}. WebSocket never works over HTTP/1.0.`,
+      }) => `One digit changed: the same request as HTTP/1.0. That version has no Upgrade, so what remains
+        is a plain GET of something that only WebSockets may enter: ${statusOf(oldHttp)}. WebSocket never
+        works over HTTP/1.0.`,
     },
   ],
 });

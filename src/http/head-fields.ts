@@ -14,7 +14,7 @@ const STATUS_LINE: FieldCode = {
   writtenBy: 'src/http/encode-head.ts encodeResponseHead',
 };
 const FIELD_LINE: FieldCode = {
-  readBy: 'src/http/scan-head.ts scanFieldLine',
+  readBy: 'src/http/scan-fields.ts scanFieldLine',
   writtenBy: 'src/http/encode-head.ts encodeFieldLines',
 };
 

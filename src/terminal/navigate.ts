@@ -61,7 +61,8 @@ export function navigate(position: Position, key: Key, around: Surroundings): Ou
   if (key.ctrl && key.name === 'z') return { request: { type: 'suspend' } };
   if (key.ctrl && key.name === 'l') return { request: { type: 'redraw' } };
   // With ctrl or alt a letter is another key, and not one of ours.
-  if (key.ctrl || key.meta) return { position };
+  // (readline gives the escape key alt as well, because its byte begins what alt sends.)
+  if (key.ctrl || (key.meta && key.name !== 'escape')) return { position };
   const calm = position.notice === '' ? position : { ...position, notice: '' };
   switch (position.screen) {
     case 'keys':

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { LessonCard } from '../lesson/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
 import { jsonLesson } from '../view/json.ts';
@@ -28,7 +27,7 @@ export async function play(
   }
   if (settings.mode === 'line') return playLineByLine(settings, playlist, log);
   const text = await printedLesson(settings, playlist.card, steps);
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  process.stdout.write(text);
   return 0;
 }
 

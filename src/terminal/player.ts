@@ -1,6 +1,6 @@
 import { type Catalogue, findLesson, findStep, type LessonCard } from '../lesson/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
-import type { Progress } from '../lesson/progress.ts';
+import { type Progress, progressText } from '../lesson/progress.ts';
 import { keysScreen, type ListItem, listScreen } from '../view/course-screens.ts';
 import { modelOf, type TraceModel } from '../view/model.ts';
 import { type Line, line, wrap } from '../view/text.ts';
@@ -173,7 +173,7 @@ export class Player {
     const { screen, cursor, listed, input, notice } = this.#position;
     if (screen === 'keys') return keysScreen(width, height);
     if (screen === 'list') return listScreen(this.#listItems, listed, width, height);
-    if (!fitsScreen(width, height)) return [line('wirewalk needs 40x24 or 60x20'.slice(0, width))];
+    if (!fitsScreen(width, height)) return [line('wirewalk needs 40x24 or 80x20'.slice(0, width))];
     const lines = traceScreen(this.#model, cursor, width, height);
     const last = screen === 'go-to' ? [promptText(input, width)] : wrap(notice, width - 4);
     if (last[0] === '') return lines;
@@ -184,7 +184,7 @@ export class Player {
     const { lessons } = this.#log.progress;
     return this.#catalogue.map(({ id, number, title, question }) => {
       const { done = false, seen = [] } = lessons[id] ?? {};
-      const progress = done ? 'done' : seen.length > 0 ? `${seen.length} steps seen` : '';
+      const progress = progressText(done, seen.length);
       return { number, title, question, progress };
     });
   }

@@ -38,7 +38,10 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
 function configure(command: Command): void {
   command.exitOverride();
   command.configureHelp({ helpWidth: 80 });
-  command.showHelpAfterError('(--help tells more)');
+  // commander puts its suggestion on a line of its own.
+  const outputError = (text: string, write: (text: string) => void) =>
+    write(text.replace(/\n(?=.)/g, ' '));
+  command.configureOutput({ outputError });
   for (const subcommand of command.commands) configure(subcommand);
 }
 

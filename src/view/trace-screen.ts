@@ -8,7 +8,7 @@ import { type Line, line, rule, wrap } from './text.ts';
 
 /** The least screen that the trace view fits; below it, the lesson goes on line by line. */
 export function fitsScreen(width: number, height: number): boolean {
-  return width >= 60 ? height >= 20 : width >= 40 && height >= 24;
+  return width >= 80 ? height >= 20 : width >= 40 && height >= 24;
 }
 
 /** Keys of the trace view, the longest list that fits. */

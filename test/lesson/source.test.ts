@@ -11,7 +11,7 @@ import { readFrames } from '../support/websocket-transcript.ts';
 describe('a function is found in the source', () => {
   it.each([
     ['src/websocket/frame-header.ts decodeHeader', 'export function decodeHeader('],
-    ['src/http/scan-head.ts scanFieldLine', 'function scanFieldLine('],
+    ['src/http/scan-fields.ts scanFieldLine', 'function scanFieldLine('],
     ['src/wire/byte-queue.ts take', '  take('],
     ['src/wire/byte-queue.ts #move', '  #move('],
     ['src/net/client.ts upgrade', '  async upgrade('],

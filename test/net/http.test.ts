@@ -155,15 +155,15 @@ describe('a connection', () => {
   });
 
   it('fails the content of a request whose client has gone', async () => {
-    const { promise: content, resolve } = deferred<Buffer>();
+    const { promise: started, resolve } = deferred<{ content: Promise<Buffer> }>();
     const port = await serve(async (request) => {
-      const coming = request.content.bytes();
-      resolve(coming as never);
-      await coming;
+      const content = request.content.bytes();
+      resolve({ content });
+      await content;
     });
     const peer = await rawPeer(port);
     peer.write(`${POST}Content-Length: 3\r\n\r\na`);
-    await peer.until('\r\n\r\n');
+    const { content } = await started;
     peer.reset();
     await expect(content).rejects.toBeInstanceOf(Error);
   });

@@ -17,11 +17,11 @@ const TERMINAL: ModeInputs = {
 describe('a lesson is shown', () => {
   it.each<[string, Partial<ModeInputs>, Mode]>([
     ['at a terminal', {}, 'interactive'],
-    ['at the least terminal', { width: 60, height: 20 }, 'interactive'],
+    ['at the least terminal', { width: 80, height: 20 }, 'interactive'],
     ['at one that is too low', { width: 200, height: 19 }, 'line'],
     ['at the narrowest terminal', { width: 40, height: 24 }, 'interactive'],
     ['at one that is too narrow', { width: 39, height: 60 }, 'line'],
-    ['at a narrow one that is too low', { width: 59, height: 23 }, 'line'],
+    ['at a narrow one that is too low', { width: 79, height: 23 }, 'line'],
     ['at one without single keys', { hasRawMode: false }, 'line'],
     ['into a pipe', { outputIsTty: false }, 'plain'],
     ['with its input from a pipe', { inputIsTty: false }, 'plain'],

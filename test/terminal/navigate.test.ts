@@ -220,7 +220,11 @@ describe('home and end', () => {
 });
 
 describe('the keys', () => {
-  it.each(['x', '?', 'q', 'escape'])('go away at %s', (key) => {
+  it('quit at q, as everywhere', () => {
+    expect(step(1).press('?').ask('q')).toEqual({ request: { type: 'quit' } });
+  });
+
+  it.each(['x', '?', 'escape'])('go away at %s', (key) => {
     const learner = step(1).press('down', '?');
     const { cursor } = learner.position;
     expect(learner.press(key).position).toMatchObject({ screen: 'step', stepIndex: 1, cursor });

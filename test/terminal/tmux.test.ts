@@ -174,7 +174,19 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
       await startAt(terminal, 10, 2);
       await terminal.press('?');
       const shot = await terminal.until('the keys', ({ lines }) => lines[0]!.startsWith('─ Keys '));
-      for (const key of ['n', 'b', 'up', 'left', 'home', 'g', 'l', '\\?', 'q', 'ctrl-z']) {
+      for (const key of [
+        'n',
+        'b',
+        'down',
+        'right',
+        'home',
+        'tab',
+        'g',
+        'l',
+        '\\?',
+        'q',
+        'ctrl-z',
+      ]) {
         expect(shot.text).toMatch(new RegExp(`^ {2}${key} `, 'm'));
       }
       await terminal.press('x');
