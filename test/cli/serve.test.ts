@@ -96,6 +96,7 @@ describe('wirewalk serve', () => {
     await client.until('\x81\x01a');
     client.write(octets('88 80 00 00 00 00'));
     await client.toTheEnd();
+    client.socket.end();
     running.child.kill('SIGTERM');
     await running.exit;
     expect(running.stdout.trimEnd().split('\n').slice(1)).toEqual([

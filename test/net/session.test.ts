@@ -625,6 +625,116 @@ describe('a shut-down', () => {
   });
 });
 
+describe('deadlines', () => {
+  /** A server whose clock is moved, and a client whose bytes it has read. */
+  async function slowClient(handler: Handler, bytes: string) {
+    const clock = new Clock();
+    const { promise: hasRead, resolve: read } = deferred<void>();
+    const { server, port } = await startServer(handler, {
+      sources: clock,
+      newTap: (socket) => {
+        let octets = 0;
+        socket.on('data', (piece) => {
+          octets += piece.length;
+          if (octets === bytes.length) setImmediate(read);
+        });
+        return undefined;
+      },
+    });
+    const client = await connectRaw(port);
+    if (bytes !== '') {
+      client.write(bytes);
+      await hasRead;
+    }
+    const pass = async (milliseconds: number) => {
+      clock.time += milliseconds;
+      server.sweep(clock.time);
+      await new Promise(setImmediate);
+      return client;
+    };
+    return { client, pass };
+  }
+
+  it('a head that takes too long is answered 408, and the connection ends', async () => {
+    const { client, pass } = await slowClient(hello, 'G');
+    await pass(9999);
+    expect(client.received).toBe('');
+    await pass(1);
+    const answer = await client.toTheEnd();
+    expect(statusesIn(answer)).toEqual([408]);
+    expect(fieldsIn(answer)).toContain('\r\nConnection: close\r\n');
+  });
+
+  it('a head that comes one octet at a time gets no more time for it', async () => {
+    const { client, pass } = await slowClient(hello, 'GET /');
+    for (const octet of 'aaaaaaaaa') {
+      await client.write(octet);
+      await pass(1000);
+    }
+    await client.write('a');
+    await pass(1000);
+    expect(statusesIn(await client.toTheEnd())).toEqual([408]);
+  });
+
+  it.each([
+    ['that has said nothing', '', []],
+    ['between two requests', GET, [200]],
+  ])('an idle connection %s is closed in silence', async (_, bytes, statuses) => {
+    const { client, pass } = await slowClient(hello, bytes);
+    await pass(59_999);
+    await pass(1);
+    expect(statusesIn(await client.toTheEnd())).toEqual(statuses);
+  });
+
+  it('content that stalls is answered 408, and its reader is told', async () => {
+    const { promise: failure, resolve: fail } = deferred<unknown>();
+    const handler: Handler = async (request) => {
+      await request.content.bytes().catch(fail);
+    };
+    const { client, pass } = await slowClient(handler, `${POST}Content-Length: 3\r\n\r\nab`);
+    await pass(29_999);
+    expect(client.received).toBe('');
+    await pass(1);
+    expect(statusesIn(await client.toTheEnd())).toEqual([408]);
+    expect(await failure).toMatchObject({ fault: 'content-timeout' });
+  });
+
+  it('content that stalls behind its answer ends the connection without another', async () => {
+    const { client, pass } = await slowClient(hello, `${POST}Content-Length: 3\r\n\r\nab`);
+    await client.until('hello');
+    await pass(30_000);
+    expect(statusesIn(await client.toTheEnd())).toEqual([200]);
+  });
+
+  it('a handler has all the time that it wants', async () => {
+    const { promise: mayAnswer, resolve: answer } = deferred<void>();
+    const slow: Handler = async (_request, response) => {
+      await mayAnswer;
+      response.send(200);
+    };
+    const { client, pass } = await slowClient(slow, LAST);
+    await pass(1_000_000);
+    answer();
+    expect(statusesIn(await client.toTheEnd())).toEqual([200]);
+  });
+
+  it('content that we do not read holds no clock against its client', async () => {
+    const { promise: mayRead, resolve: read } = deferred<void>();
+    const slow: Handler = async (request, response) => {
+      await mayRead;
+      response.send(200, [], `${(await request.content.bytes()).length}`);
+    };
+    const length = 300_000;
+    const head = `${POST}Connection: close\r\nContent-Length: ${length}\r\n\r\n`;
+    const start = head + 'x'.repeat(65_536);
+    const { client, pass } = await slowClient(slow, start);
+    await pass(1_000_000);
+    read();
+    client.write('x'.repeat(length - 65_536));
+    expect(await client.toTheEnd()).toMatch(/\r\n\r\n300000$/);
+  });
+});
+
 describe('back-pressure', () => {
   const MEGABYTE = Buffer.alloc(1024 * 1024);
   /** More than the kernel's buffers of a loopback connection can hold. */

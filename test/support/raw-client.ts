@@ -44,7 +44,9 @@ export async function startServer(
 export async function ask(port: number, bytes: string | Uint8Array): Promise<string> {
   const client = await connectRaw(port);
   client.write(bytes);
-  return client.toTheEnd();
+  const answer = await client.toTheEnd();
+  client.socket.end();
+  return answer;
 }
 
 /** A client that is none of ours: it sends bytes as they are, and reads when it is told to. */
