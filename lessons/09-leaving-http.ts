@@ -13,7 +13,8 @@ import { LESSON_HOST, type Stage, type Talk } from '../src/lesson/stage.ts';
 import { echo, upgradeToWebSocket } from '../src/net/upgrade.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { layersOfAccept } from '../src/trace/accept-layers.ts';
-import { encodeKey, upgradeRequest } from '../src/websocket/handshake.ts';
+import { encodeKey } from '../src/websocket/accept.ts';
+import { upgradeRequest } from '../src/websocket/handshake.ts';
 
 interface Scene {
   readonly talk: Talk;
@@ -39,17 +40,16 @@ async function perform(stage: Stage): Promise<Scene> {
   socket.close(1000);
   await socket.closed;
 
-  // The client's own request again, with one thing changed each time.
-  const key = encodeKey(stage.sources.randomOctets(16));
-  const request = upgradeRequest(target, key);
+  // The client's own request again, with a new key and with one thing changed each time.
+  const request = () => upgradeRequest(target, encodeKey(stage.sources.randomOctets(16)));
   return {
     talk,
     key: fieldValueOf(talk.message('client', 0).bytes, 'Sec-WebSocket-Key'),
-    otherKey: await ask(stage, request),
-    listed: await ask(stage, withField(request, 'Connection', 'keep-alive, Upgrade')),
-    otherVersion: await ask(stage, withField(request, 'Sec-WebSocket-Version', '8')),
-    noKey: await ask(stage, withField(request, 'Sec-WebSocket-Key', undefined)),
-    oldHttp: await ask(stage, { ...request, minorVersion: 0 }),
+    otherKey: await ask(stage, request()),
+    listed: await ask(stage, withField(request(), 'Connection', 'keep-alive, Upgrade')),
+    otherVersion: await ask(stage, withField(request(), 'Sec-WebSocket-Version', '8')),
+    noKey: await ask(stage, withField(request(), 'Sec-WebSocket-Key', undefined)),
+    oldHttp: await ask(stage, { ...request(), minorVersion: 0 }),
   };
 }
 
@@ -103,8 +103,8 @@ export const lesson = defineLesson<Scene>({
       title: 'The wish to change',
       shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'Upgrade' }),
       says: `Upgrade names the protocol that the client would rather speak. Connection lists Upgrade,
-        which says: that field is for the next hop only, do not pass it on. A server that knows neither
-        ignores both, and answers in HTTP.`,
+        which says: that field is for the next hop only, do not pass it on. A server that does
+        not know it answers in HTTP.`,
     },
     {
       id: 'key',
@@ -112,9 +112,9 @@ export const lesson = defineLesson<Scene>({
       shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'Sec-WebSocket-Key' }),
       says: ({
         key,
-      }) => `The key is 16 random bytes, written as ${key.length} characters of base64. It
-        protects nothing by itself. It is new for each connection, and that is the point: no cache and no
-        other server can have the answer ready.`,
+      }) => `16 bytes, random and new for each connection, as ${key.length} characters of
+        base64; this first one is the RFC's own sample. It protects nothing by itself. But no cache can
+        have the answer ready.`,
     },
     {
       id: 'answer',
@@ -131,6 +131,7 @@ export const lesson = defineLesson<Scene>({
         talk,
         entry: talk.message('server', 0),
         layers: layersOfAccept(key),
+        caption: 'worked out from the key of message 1, by the functions of the server',
       }),
       says: `The server takes the key's characters without decoding them, appends an identifier that RFC
         6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept. A cache that replays an
@@ -169,7 +170,7 @@ export const lesson = defineLesson<Scene>({
       says: ({
         listed,
       }) => `Connection is a list, and a browser may put more into it. The server has to
-        look for one word among several, in any case. It answered ${statusOf(listed)}. A check for the
+        look for one word among several, in upper or lower case. It answered ${statusOf(listed)}. A check for the
         whole value "Upgrade" would have refused this client.`,
     },
     {
@@ -197,7 +198,7 @@ export const lesson = defineLesson<Scene>({
       says: ({
         noKey,
       }) => `Without a key there is nothing to prove, and the request is simply wrong:
-        ${statusOf(noKey)}. The difference to version 8: there the client could have asked for something
+        ${statusOf(noKey)}. The difference from version 8: there the client could have asked for something
         else, here it made a mistake.`,
     },
     {
@@ -210,9 +211,9 @@ export const lesson = defineLesson<Scene>({
       }),
       says: ({
         oldHttp,
-      }) => `One digit less: the same request as HTTP/1.0. That version has no Upgrade,
-        so the field is ignored, and what remains is a plain GET of something that only WebSockets may
-        enter: ${statusOf(oldHttp)}. WebSocket never works over HTTP/1.0.`,
+      }) => `One digit changed: the same request as HTTP/1.0. That version has no Upgrade, so what remains
+        is a plain GET of something that only WebSockets may enter: ${statusOf(oldHttp)}. WebSocket never
+        works over HTTP/1.0.`,
     },
   ],
 });

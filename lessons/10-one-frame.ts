@@ -91,7 +91,7 @@ export const lesson = defineLesson<Scene>({
       title: 'How long, in seven bits',
       shows: ({ talk }) => ({ talk, entry: talk.message('server', 1), field: 'payload len' }),
       says: `The second byte: its highest bit says whether the payload is masked, the other seven say how
-        long it is. A server never masks. Seven bits are enough up to 125, and most messages are shorter.`,
+        long it is. A server never masks. Seven bits are enough up to 125.`,
     },
     {
       id: 'client-frame',
@@ -112,8 +112,8 @@ export const lesson = defineLesson<Scene>({
         entry: talk.message('server', 2),
         field: 'extended payload length',
       }),
-      says: `126 does not fit: in the seven bits it is a sign that the next two bytes are the length. That
-        form goes up to 65,535. The length comes highest byte first, as all numbers do on the network.`,
+      says: `126 and 127 are no lengths, but signs. 126 says: the next two bytes are the length. That form
+        goes up to 65,535. The length comes in network byte order, the highest byte first.`,
     },
     {
       id: 'sixty-four-bits',
@@ -124,8 +124,7 @@ export const lesson = defineLesson<Scene>({
         field: 'extended payload length',
       }),
       says: `One more byte than 16 bits can count: 127 is the sign for eight bytes of length. The highest
-        bit of the eight must be 0. The header has ten bytes now, and still no message can be too long
-        for it.`,
+        bit of the eight must be 0. With ten bytes of header, one frame can be longer than any disk.`,
     },
     {
       id: 'reserved-opcode',
@@ -147,7 +146,7 @@ export const lesson = defineLesson<Scene>({
       shows: ({ reservedOpcode: talk }) => ({
         talk,
         entry: talk.message('server', 1),
-        field: 'payload data',
+        field: 'status code',
       }),
       says: `A Close frame: opcode 8, and in its payload a code of two bytes and a reason for people. 1002
         is a protocol error. Then the server ends the TCP connection: after a fault, nothing that follows

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../lessons/index.ts';
 import { findLesson, findStep, type LessonCard } from '../lesson/catalogue.ts';
-import { ProgressFile, progressPath } from '../lesson/progress.ts';
+import { ProgressFile, progressPath, progressText } from '../lesson/progress.ts';
 import { play, type Steps } from '../terminal/play.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
@@ -49,7 +49,8 @@ export async function list(options: CourseOptions): Promise<void> {
   }
   const { painter } = settingsFor(options);
   for (const { number, title, question, done, seen } of rows) {
-    const progress = done ? '  (done)' : seen > 0 ? `  (${seen} steps seen)` : '';
+    const text = progressText(done, seen);
+    const progress = text === '' ? '' : `  (${text})`;
     process.stdout.write(painter.plain(`${String(number).padStart(2)}  ${title}${progress}\n`));
     process.stdout.write(painter.plain(`    ${question}\n`));
   }

@@ -1,5 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { closest } from 'fastest-levenshtein';
 import { addShowOptions, colourOption } from '../terminal/options.ts';
+import { UsageError } from '../terminal/run-program.ts';
 import { VERSION } from './version.ts';
 
 const DESCRIPTION = `Real-time communication, byte by byte: lessons on real traffic.
@@ -13,11 +15,13 @@ export function buildProgram(): Command {
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', examples('wirewalk', 'wirewalk lesson 10 --plain | less'))
+    .enablePositionalOptions()
     .argument('[command]')
+    .usage('[options] [command]')
     .allowExcessArguments(false)
     .action(async (unknown: string | undefined, options) => {
       const { resume } = await import('./lesson-commands.ts');
-      if (unknown !== undefined) program.error('');
+      if (unknown !== undefined) throw new UsageError(unknownCommand(program, unknown));
       await resume(options);
     });
   addList(program);
@@ -33,9 +37,9 @@ function addList(program: Command): void {
     .option('--json', 'one JSON object')
     .addOption(stateOption())
     .addHelpText('after', examples('wirewalk list', 'wirewalk list --json'))
-    .action(async (options) => {
+    .action(async (_options, command: Command) => {
       const { list } = await import('./lesson-commands.ts');
-      await list(options);
+      await list(command.optsWithGlobals());
     });
 }
 
@@ -46,9 +50,9 @@ function addLesson(program: Command): void {
     .argument('<lesson>')
     .option('--step <k>', 'begin here; where nothing is interactive: print only this step')
     .addHelpText('after', examples('wirewalk lesson 10', 'wirewalk lesson 10 --step 4 --plain'));
-  addCourseOptions(lesson).action(async (wanted: string, options) => {
+  addCourseOptions(lesson).action(async (wanted: string, _options, command: Command) => {
     const { lesson: show } = await import('./lesson-commands.ts');
-    await show(wanted, options);
+    await show(wanted, command.optsWithGlobals());
   });
 }
 
@@ -70,9 +74,9 @@ function addServe(program: Command): void {
     .addOption(colourOption())
     .option('--no-color', 'no colour')
     .addHelpText('after', examples('wirewalk serve', 'wirewalk serve --port 9000 --trace'))
-    .action(async (options) => {
+    .action(async (_options, command: Command) => {
       const { serve } = await import('./serve-command.ts');
-      await serve(options);
+      await serve(command.optsWithGlobals());
     });
 }
 
@@ -86,6 +90,14 @@ function parsePort(text: string): number {
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
+}
+
+function unknownCommand({ commands }: Command, unknown: string): string {
+  const nearest = closest(
+    unknown,
+    commands.map((command) => command.name()),
+  );
+  return `no command ${JSON.stringify(unknown)}; the nearest is ${nearest}. --help lists them`;
 }
 
 function addCourseOptions(command: Command): Command {

@@ -74,8 +74,9 @@ function logFor(options: ServeOptions): (() => (entry: Entry) => void) | undefin
 /** One line a request: what was asked, what was answered, how much, how long. */
 function requestLog(painter: Painter, write: (text: string) => void): (entry: Entry) => void {
   const asked: Entry[] = [];
+  let speaksHttp = true;
   return (entry) => {
-    if (entry.kind === 'fin' || isInterim(entry)) return;
+    if (!speaksHttp || entry.kind === 'fin' || isInterim(entry)) return;
     if (entry.from === 'client') {
       asked.push(entry);
       return;
@@ -85,10 +86,17 @@ function requestLog(painter: Painter, write: (text: string) => void): (entry: En
     const time = milliseconds(entry.time - (request?.time ?? entry.time));
     const answer = `${labelOf(entry)}, ${entry.bytes.length} B, ${time} ms`;
     write(painter.plain(`${question} → ${answer}`));
+    speaksHttp = !isSwitch(entry);
   };
 }
 
 /** A 100 comes before its request is complete, and is not the answer. */
-function isInterim({ parts: [head] }: Entry): boolean {
-  return head instanceof ResponseHead && head.statusCode < 200 && head.statusCode !== 101;
+function isInterim(entry: Entry): boolean {
+  const [head] = entry.parts;
+  return head instanceof ResponseHead && head.statusCode < 200 && !isSwitch(entry);
+}
+
+/** What is said behind a 101 are no requests. */
+function isSwitch({ parts: [head] }: Entry): boolean {
+  return head instanceof ResponseHead && head.statusCode === 101;
 }

@@ -8,8 +8,9 @@ import { TrailerSection } from './field-section.ts';
 import { CR, LF } from './grammar.ts';
 import { UnfinishedHead } from './head.ts';
 import type { HttpLimits } from './limits.ts';
+import { Lookout } from './lookout.ts';
 import { scanChunkLine } from './scan-chunk.ts';
-import { type HeadProgress, INCOMPLETE, scanFieldSection } from './scan-head.ts';
+import { INCOMPLETE, newProgress, scanFieldSection } from './scan-fields.ts';
 
 /**
  * Reads the chunked coding, RFC 9112 7.1:
@@ -24,7 +25,8 @@ export class ChunkReader {
   #left = 0;
   #octets = 0;
   #extensionRoom: number;
-  #trailers: HeadProgress = { at: 0, marks: [] };
+  readonly #trailers = newProgress();
+  readonly #lookout = new Lookout();
 
   constructor(limits: HttpLimits) {
     this.#limits = limits;
@@ -38,10 +40,14 @@ export class ChunkReader {
   /**
    * Reads the next piece of the content.
    *
+   * @param hasEnded whether no more will come
    * @returns undefined when it takes more bytes
    * @throws ProtocolError placed in the stream
    */
-  read(queue: ByteQueue): ChunkLine | Content | ChunkEnd | TrailerSection | undefined {
+  read(
+    queue: ByteQueue,
+    hasEnded: boolean,
+  ): ChunkLine | Content | ChunkEnd | TrailerSection | undefined {
     if (queue.length === 0) return undefined;
     switch (this.#expects) {
       case 'line':
@@ -51,7 +57,7 @@ export class ChunkReader {
       case 'data-end':
         return this.#readDataEnd(queue);
       case 'trailers':
-        return this.#readTrailers(queue);
+        return this.#readTrailers(queue, hasEnded);
       default:
         return undefined;
     }
@@ -97,9 +103,10 @@ export class ChunkReader {
   }
 
   /** trailer-section = *( field-line CRLF ), RFC 9112 7.1.2, and the empty line that ends it all */
-  #readTrailers(queue: ByteQueue): TrailerSection | undefined {
+  #readTrailers(queue: ByteQueue, hasEnded: boolean): TrailerSection | undefined {
+    const { marks, quietUpTo } = this.#trailers;
+    if (!hasEnded && this.#lookout.canWait(queue, quietUpTo)) return undefined;
     const start = queue.position;
-    const { marks } = this.#trailers;
     const text = queue.latin1(queue.length);
     const partial = (offset: number) =>
       new UnfinishedHead(text.slice(0, offset + 1), marks, start, []);

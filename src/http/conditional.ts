@@ -35,7 +35,7 @@ export function judgePreconditions(
 
 /** If-Match compares strongly: a weak tag matches nothing, RFC 9110 13.1.1. */
 function matchesStrongly(list: string, etag: string): boolean {
-  return list.trim() === '*' || entityTags(list).includes(etag);
+  return list.trim() === '*' || (!etag.startsWith('W/') && entityTags(list).includes(etag));
 }
 
 /** If-None-Match compares weakly: W/ counts for nothing, RFC 9110 13.1.2. */
@@ -51,12 +51,15 @@ function entityTags(list: string): string[] {
 
 /** HTTP-date, RFC 9110 5.6.7. A date that is none is as if it were not there, 13.1.3. */
 function parseDate(value: string | undefined): number | undefined {
-  if (value === undefined || !HTTP_DATE.test(value)) return undefined;
+  const match = value === undefined ? null : HTTP_DATE.exec(value);
+  if (!match) return undefined;
   // asctime's form names no zone, and means GMT all the same.
-  const time = Date.parse(value.endsWith('GMT') ? value : `${value} GMT`);
-  return Number.isNaN(time) ? undefined : time;
+  const time = Date.parse(value!.endsWith('GMT') ? value! : `${value} GMT`);
+  // The 31st of February is the 3rd of March to Date.parse, and no day to us.
+  const day = Number(match[1] ?? match[2] ?? match[3]);
+  return new Date(time).getUTCDate() === day ? time : undefined;
 }
 
 /** IMF-fixdate, or one of the two obsolete forms, which a recipient must take as well. */
 const HTTP_DATE =
-  /^(?:\w{3}, \d{2} \w{3} \d{4} \d\d:\d\d:\d\d GMT|\w{6,9}, \d{2}-\w{3}-\d{2} \d\d:\d\d:\d\d GMT|\w{3} \w{3} [ \d]\d \d\d:\d\d:\d\d \d{4})$/;
+  /^(?:\w{3}, (\d{2}) \w{3} \d{4} \d\d:\d\d:\d\d GMT|\w{6,9}, (\d{2})-\w{3}-\d{2} \d\d:\d\d:\d\d GMT|\w{3} \w{3} ([ \d]\d) \d\d:\d\d:\d\d \d{4})$/;

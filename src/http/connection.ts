@@ -1,6 +1,7 @@
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import { UnparsedContent } from './chunk-events.ts';
 import { type ContentEvent, ContentReader } from './content-reader.ts';
 import { ConnectionEnd, type HttpEvent, MessageEnd } from './events.ts';
 import { HTTP_FAULTS, type HttpFault } from './faults.ts';
@@ -97,11 +98,11 @@ export abstract class HttpConnection {
   /** Reads content, RFC 9112 6. Calls `onEnd` where the message is complete. */
   protected readContent(onEnd: () => void): ContentEvent | MessageEnd | undefined {
     const { content, queue } = this;
-    if (content.isDone || (content.endsWithConnection && this.#hasEnded)) {
+    if (content.isDone || (content.endsWithConnection && this.#ended && queue.length === 0)) {
       onEnd();
       return new MessageEnd(queue.position);
     }
-    return content.read(queue) ?? (this.#ended ? this.#failAtEnd() : undefined);
+    return content.read(queue, this.#ended) ?? (this.#ended ? this.#failAtEnd() : undefined);
   }
 
   /** Nothing to read: wait for more, unless no more will come. */
@@ -117,14 +118,17 @@ export abstract class HttpConnection {
     this.response = followResponse(this.response, 'close');
   }
 
-  get #hasEnded(): boolean {
-    return this.#ended && this.queue.length === 0;
+  /** Whether the peer will send no more. */
+  protected get hasEnded(): boolean {
+    return this.#ended;
   }
 
   #failAtEnd(): never {
-    const at = this.queue.position + this.queue.length;
+    const { position, length } = this.queue;
+    const at = position + length;
+    const partial = length > 0 ? new UnparsedContent(position, at) : undefined;
     const fault: HttpFault = 'unexpected-end';
-    throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, at);
+    throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, at, partial);
   }
 }
 

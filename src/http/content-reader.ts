@@ -44,11 +44,12 @@ export class ContentReader {
   /**
    * Reads the next piece.
    *
+   * @param hasEnded whether no more will come
    * @returns undefined when it takes more bytes
    * @throws ProtocolError placed in the stream
    */
-  read(queue: ByteQueue): ContentEvent | undefined {
-    if (this.#chunks) return this.#chunks.read(queue);
+  read(queue: ByteQueue, hasEnded: boolean): ContentEvent | undefined {
+    if (this.#chunks) return this.#chunks.read(queue, hasEnded);
     return queue.length === 0 ? undefined : this.#take(queue);
   }
 

@@ -1,5 +1,5 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
-import { FIELD_LINE_MARKS, type ScannedHead } from './scan-head.ts';
+import { FIELD_LINE_MARKS, type ScannedHead } from './scan-fields.ts';
 import { spansOfHead } from './spans-of-head.ts';
 import { HTTP_VOCABULARY, type Vocabulary } from './vocabulary.ts';
 

@@ -77,7 +77,7 @@ function contentLength(head: RequestHead | ResponseHead): number | undefined {
   if (value === '') refuse('invalid-content-length', at);
   for (let index = 0; index < value.length; index++) {
     const isDigit = CLASS[value.charCodeAt(index)]! & DIGIT;
-    if (!isDigit) refuse('invalid-content-length', at);
+    if (!isDigit) refuse('invalid-content-length', at + index);
   }
   const length = Number(value);
   // A number that we cannot count to is over any limit, but it is a number.

@@ -14,7 +14,7 @@ const STATUS_LINE: FieldCode = {
   writtenBy: 'src/http/encode-head.ts encodeResponseHead',
 };
 const FIELD_LINE: FieldCode = {
-  readBy: 'src/http/scan-head.ts scanFieldLine',
+  readBy: 'src/http/scan-fields.ts scanFieldLine',
   writtenBy: 'src/http/encode-head.ts encodeFieldLines',
 };
 
@@ -46,7 +46,10 @@ const STATUS_CODE: Field = {
   name: 'status-code',
   ref: 'RFC 9110 15',
   why: 'The result for programs: the first digit is its class.',
-  read: (bytes) => ({ value: latin1(bytes), meaning: STATUS_CLASSES[bytes[0]! - 0x31]! }),
+  read: (bytes) => {
+    const value = latin1(bytes);
+    return { value, meaning: STATUS_MEANINGS[value] ?? STATUS_CLASSES[bytes[0]! - 0x31]! };
+  },
   code: STATUS_LINE,
 };
 
@@ -104,8 +107,15 @@ function delimiter(name: string, ref: string, why: string): Field {
 }
 
 function visible(bytes: Uint8Array): string {
-  return latin1(bytes).replaceAll('\r', 'CR ').replaceAll('\n', 'LF').replaceAll(' ', 'SP');
+  return Array.from(bytes, (octet) => OCTET_NAMES[octet] ?? String.fromCharCode(octet)).join(' ');
 }
+
+const OCTET_NAMES: Readonly<Record<number, string>> = {
+  9: 'HTAB',
+  10: 'LF',
+  13: 'CR',
+  32: 'SP',
+};
 
 function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
@@ -137,6 +147,10 @@ const METHODS: Readonly<Record<string, string>> = {
 const VERSIONS: Readonly<Record<string, string>> = {
   'HTTP/1.0': 'closes unless told otherwise; cannot upgrade',
   'HTTP/1.1': 'stays open unless told otherwise',
+};
+
+const STATUS_MEANINGS: Readonly<Record<string, string>> = {
+  '101': 'agreed: another protocol from here on',
 };
 
 const STATUS_CLASSES = [

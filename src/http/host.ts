@@ -1,17 +1,6 @@
 import { refuse } from './faults.ts';
 import type { RequestHead } from './head.ts';
-
-/**
- * Host = uri-host [ ":" port ], RFC 9110 7.2; uri-host as in RFC 3986 3.2.2: an IP literal in
- * brackets, or a name of unreserved characters, sub-delims and percent-encoded octets. A comma, though
- * a sub-delim, is refused: it looks like two Host lines joined to a list.
- */
-const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|(?:[\w\-.~!$&'()*+;=]|%[0-9A-Fa-f]{2})+)(?::[0-9]*)?$/;
-
-/** Whether text is a host with an optional port. */
-export function isHost(text: string): boolean {
-  return HOST.test(text);
-}
+import { isHost } from './uri-host.ts';
 
 /**
  * Checks Host, RFC 9112 3.2: required once in HTTP/1.1, and valid wherever it stands.
@@ -22,7 +11,7 @@ export function checkHost(head: RequestHead): void {
   const value = head.field('host');
   if (value === undefined) {
     if (head.minorVersion === 1) refuse('missing-host', 0);
-  } else if (!HOST.test(value)) {
+  } else if (!isHost(value)) {
     // Lines of one name are joined with a comma, which no host has: only now can there be two.
     const isRepeated = head.fieldLines('host').length > 1;
     refuse(isRepeated ? 'repeated-host' : 'invalid-host', head.placeOf('host'));

@@ -6,8 +6,12 @@
  */
 export function tokenList(value: string | undefined): string[] {
   if (value === undefined) return [];
-  const elements = value.split(',').map((element) => element.replace(OWS, '').toLowerCase());
+  const text = value.toLowerCase();
+  // Nearly every list has one element.
+  if (!SEPARATOR.test(text)) return text === '' ? [] : [text];
+  const elements = text.split(',').map((element) => element.replace(OWS, ''));
   return elements.filter((element) => element !== '');
 }
 
 const OWS = /^[ \t]+|[ \t]+$/g;
+const SEPARATOR = /[,\t ]/;

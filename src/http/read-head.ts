@@ -4,14 +4,9 @@ import { CR, LF } from './grammar.ts';
 import { UnfinishedHead } from './head.ts';
 import { REQUEST_LINE_FIELDS, STATUS_LINE_FIELDS } from './head-fields.ts';
 import type { HttpLimits } from './limits.ts';
-import {
-  type HeadProgress,
-  INCOMPLETE,
-  type ScannedHead,
-  scanHead,
-  scanRequestLine,
-  scanStatusLine,
-} from './scan-head.ts';
+import { Lookout } from './lookout.ts';
+import { type HeadProgress, INCOMPLETE, newProgress, type ScannedHead } from './scan-fields.ts';
+import { scanHead, scanRequestLine, scanStatusLine } from './scan-head.ts';
 
 const KINDS = {
   request: { scanStartLine: scanRequestLine, startLine: REQUEST_LINE_FIELDS },
@@ -28,7 +23,8 @@ const FIRST_LOOK = 2048;
 export class HeadReader {
   readonly #kind: (typeof KINDS)['request' | 'response'];
   readonly #limits: HttpLimits;
-  #progress: HeadProgress = { at: 0, marks: [] };
+  #progress: HeadProgress = newProgress();
+  readonly #lookout = new Lookout();
 
   constructor(kind: 'request' | 'response', limits: HttpLimits) {
     this.#kind = KINDS[kind];
@@ -38,11 +34,15 @@ export class HeadReader {
   /**
    * Takes a head from the queue if the whole of it is there.
    *
+   * @param hasEnded whether no more will come
    * @throws ProtocolError placed in the stream, with what could be read of the head
    */
-  read(queue: ByteQueue): ScannedHead | undefined {
+  read(queue: ByteQueue, hasEnded: boolean): ScannedHead | undefined {
+    if (!hasEnded && this.#lookout.canWait(queue, this.#progress.quietUpTo)) return undefined;
     const start = queue.position;
-    let text = queue.latin1(Math.min(queue.length, FIRST_LOOK));
+    // Once lines have been scanned, what follows them may lie behind the first look.
+    const look = this.#progress.at === 0 ? Math.min(queue.length, FIRST_LOOK) : queue.length;
+    let text = queue.latin1(look);
     try {
       let end = this.#scan(text);
       if (end === INCOMPLETE && text.length < queue.length) {
@@ -60,14 +60,17 @@ export class HeadReader {
   #scan(text: string): number {
     const progress = this.#progress;
     // RFC 9112 2.2: a server should ignore at least one empty line before a request line.
-    if (progress.at === 0 && text.charCodeAt(0) === CR && text.charCodeAt(1) === LF)
-      progress.at = 2;
+    if (progress.at === 0 && text.charCodeAt(0) === CR) {
+      if (text.length === 1) return INCOMPLETE;
+      if (text.charCodeAt(1) === LF) progress.at = 2;
+    }
     return scanHead(text, progress, this.#limits, this.#kind.scanStartLine);
   }
 
   #finish(): number[] {
     const { marks } = this.#progress;
-    this.#progress = { at: 0, marks: [] };
+    this.#progress = newProgress();
+    this.#lookout.reset();
     return marks;
   }
 

@@ -1,6 +1,5 @@
 import { refuse } from './faults.ts';
-import type { RequestHead } from './head.ts';
-import { isHost } from './host.ts';
+import { isHost } from './uri-host.ts';
 
 /** What a request is about, whatever the form of its target, RFC 9112 3.2 and 3.3. */
 export interface RequestTarget {
@@ -13,6 +12,15 @@ export interface RequestTarget {
   readonly query: string | undefined;
 }
 
+/** What of a request's head decides what it is about. */
+export interface TargetSource {
+  readonly method: string;
+  readonly requestTarget: string;
+  /** Where the request target starts, counted from the head's start. */
+  readonly targetPlace: number;
+  field(name: string): string | undefined;
+}
+
 const SLASH = 0x2f;
 
 /**
@@ -20,7 +28,7 @@ const SLASH = 0x2f;
  *
  * @throws ProtocolError counted from the start of the head
  */
-export function readTarget(head: RequestHead): RequestTarget {
+export function readTarget(head: TargetSource): RequestTarget {
   const target = head.requestTarget;
   const authority = head.field('host') ?? '';
   const isConnect = head.method === 'CONNECT';
@@ -40,7 +48,7 @@ export function readTarget(head: RequestHead): RequestTarget {
 }
 
 /** 3.2.2 absolute-form = absolute-URI. Its authority counts, and Host is ignored. */
-function readAbsolute(head: RequestHead, target: string): RequestTarget {
+function readAbsolute(head: TargetSource, target: string): RequestTarget {
   const match = ABSOLUTE_URI.exec(target);
   if (!match) refuse('target-form', head.targetPlace);
   const [, scheme, authority, rest] = match as unknown as [string, string, string, string];

@@ -1,6 +1,6 @@
 import { refuse } from './faults.ts';
 import { CLASS, DQUOTE, FIELD_CONTENT, HEXDIG, HTAB, SP, TCHAR } from './grammar.ts';
-import { INCOMPLETE, scanLineEnd } from './scan-head.ts';
+import { INCOMPLETE, scanLineEnd } from './scan-fields.ts';
 
 /**
  * The scanner for the line in front of a chunk. As in `scan-head.ts` it notes places, and answers

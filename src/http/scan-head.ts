@@ -1,33 +1,9 @@
-import { type HttpFault, refuse } from './faults.ts';
-import { CLASS, COLON, CR, DIGIT, FIELD_CONTENT, HTAB, LF, SP, TCHAR, VCHAR } from './grammar.ts';
+import { refuse } from './faults.ts';
+import { CLASS, CR, DIGIT, FIELD_CONTENT, LF, SP, TCHAR, VCHAR } from './grammar.ts';
 import type { HttpLimits } from './limits.ts';
+import { type HeadProgress, INCOMPLETE, scanFieldSection, scanLineEnd } from './scan-fields.ts';
 
-/**
- * Scanners for the head of a message: they move over the text from left to right and note where each
- * element starts and ends. They read no value.
- *
- * The notes are *marks*: offsets in grammar order, so that the position of a pair in the list tells
- * which element it is. A start line leaves three pairs, each field line two (name, value).
- *
- * A scanner that runs out of text leaves no marks and answers `INCOMPLETE`. The line is scanned anew
- * when more has come, so the result cannot depend on how the bytes were cut. A wrong octet throws a
- * fault at its offset as soon as it is seen.
- */
-
-export const INCOMPLETE = -1;
-
-/** How far a head has been scanned: `at` is the start of the next line, `marks` is what lies before. */
-export interface HeadProgress {
-  at: number;
-  readonly marks: number[];
-}
-
-/** A head that has been found whole: its text, its marks and where it starts in the stream. */
-export interface ScannedHead {
-  readonly text: string;
-  readonly marks: readonly number[];
-  readonly start: number;
-}
+/** Scanners for the head of a message. What they are and how they answer: see `scan-fields.ts`. */
 
 type StartLineScanner = (text: string, progress: HeadProgress, limits: HttpLimits) => number;
 
@@ -51,44 +27,14 @@ export function scanHead(
   return scanFieldSection(text, progress, marks[5]! + 2, START_LINE_MARKS, limits);
 }
 
-/**
- * field-section = *( field-line CRLF ), and the CRLF behind it; in a head, RFC 9112 2.1, as in the
- * trailer of a chunked message, RFC 9112 7.1.2.
- *
- * @param start where the section starts
- * @param marksBefore how many marks belong to what stands before it
- * @returns the offset behind the empty line that ends the section, or `INCOMPLETE`
- */
-export function scanFieldSection(
-  text: string,
-  progress: HeadProgress,
-  start: number,
-  marksBefore: number,
-  limits: HttpLimits,
-): number {
-  const { marks } = progress;
-  const sectionEnd = start + limits.fieldSectionOctets;
-  const mostMarks = marksBefore + FIELD_LINE_MARKS * limits.fieldLines;
-  for (;;) {
-    const at = progress.at;
-    if (at < text.length && text.charCodeAt(at) === CR) {
-      return scanLineEnd(text, at, text.length, 'bare-cr');
-    }
-    const next = scanFieldLine(text, at, sectionEnd, marks);
-    if (next === INCOMPLETE) return INCOMPLETE;
-    if (marks.length > mostMarks) refuse('too-many-fields', at);
-    progress.at = next;
-  }
-}
-
 export const START_LINE_MARKS = 6;
-export const FIELD_LINE_MARKS = 4;
 
 /** request-line = method SP request-target SP HTTP-version, RFC 9112 3 */
 export function scanRequestLine(text: string, progress: HeadProgress, limits: HttpLimits): number {
   const methodStart = progress.at;
   const methodEnd = scanClass(text, methodStart, TCHAR, limits.methodOctets);
   if (methodEnd - methodStart > limits.methodOctets) refuse('method-too-long', methodEnd - 1);
+  progress.quietUpTo = methodStart + limits.methodOctets;
   if (methodEnd === text.length) return INCOMPLETE;
   if (methodEnd === methodStart || text.charCodeAt(methodEnd) !== SP) {
     refuse('invalid-method', methodEnd);
@@ -96,6 +42,7 @@ export function scanRequestLine(text: string, progress: HeadProgress, limits: Ht
   const targetStart = methodEnd + 1;
   const targetEnd = scanClass(text, targetStart, VCHAR, limits.targetOctets);
   if (targetEnd - targetStart > limits.targetOctets) refuse('target-too-long', targetEnd - 1);
+  progress.quietUpTo = targetStart + limits.targetOctets;
   if (targetEnd === text.length) return INCOMPLETE;
   if (text.charCodeAt(targetEnd) !== SP) refuseTarget(text, targetEnd);
   if (targetEnd === targetStart) refuse('several-spaces', targetStart);
@@ -121,36 +68,11 @@ export function scanStatusLine(text: string, progress: HeadProgress, limits: Htt
   // read two ways for want of it.
   const reasonStart = text.charCodeAt(codeEnd) === SP ? codeEnd + 1 : codeEnd;
   const reasonEnd = scanClass(text, reasonStart, FIELD_CONTENT, limits.reasonOctets);
+  progress.quietUpTo = reasonStart + limits.reasonOctets;
   if (reasonEnd - reasonStart > limits.reasonOctets) refuse('reason-too-long', reasonEnd - 1);
   const next = scanLineEnd(text, reasonEnd, text.length, 'control-octet');
   if (next === INCOMPLETE) return INCOMPLETE;
   progress.marks.push(versionStart, versionEnd, codeStart, codeEnd, reasonStart, reasonEnd);
-  return next;
-}
-
-/**
- * field-line = field-name ":" OWS field-value OWS, RFC 9112 5
- *
- * @param sectionEnd where the limit for the whole field section lies
- */
-function scanFieldLine(text: string, at: number, sectionEnd: number, marks: number[]): number {
-  const stop = Math.min(text.length, sectionEnd);
-  let end = at;
-  while (end < stop && CLASS[text.charCodeAt(end)]! & TCHAR) end++;
-  const nameEnd = end;
-  if (end === stop) return outOfText(text, stop);
-  if (nameEnd === at || text.charCodeAt(nameEnd) !== COLON) refuseFieldName(text, at, nameEnd);
-
-  let valueStart = nameEnd + 1;
-  while (valueStart < stop && isBlank(text.charCodeAt(valueStart))) valueStart++;
-  end = valueStart;
-  while (end < stop && CLASS[text.charCodeAt(end)]! & FIELD_CONTENT) end++;
-  const next = scanLineEnd(text, end, stop, 'control-octet');
-  if (next === INCOMPLETE) return outOfText(text, stop);
-
-  let valueEnd = end;
-  while (valueEnd > valueStart && isBlank(text.charCodeAt(valueEnd - 1))) valueEnd--;
-  marks.push(at, nameEnd, valueStart, valueEnd);
   return next;
 }
 
@@ -191,30 +113,6 @@ function scanStatusCode(text: string, start: number): number {
   return start + 3;
 }
 
-/**
- * CRLF, and nothing else, ends a line here.
- *
- * @param otherwise what is wrong where any other octet stands
- */
-export function scanLineEnd(text: string, at: number, stop: number, otherwise: HttpFault): number {
-  if (at >= stop) return INCOMPLETE;
-  const code = text.charCodeAt(at);
-  if (code !== CR) refuse(code === LF ? 'bare-lf' : otherwise, at);
-  if (at + 1 >= stop) return INCOMPLETE;
-  if (text.charCodeAt(at + 1) !== LF) refuse('bare-cr', at);
-  return at + 2;
-}
-
-/** The text ended, or the limit did: only the first can be mended by waiting. */
-function outOfText(text: string, stop: number): number {
-  if (stop < text.length) refuse('fields-too-large', stop);
-  return INCOMPLETE;
-}
-
-function isBlank(code: number): boolean {
-  return code === SP || code === HTAB;
-}
-
 function refuseTarget(text: string, at: number): never {
   const code = text.charCodeAt(at);
   // `GET /path CRLF` is HTTP/0.9: a line that ends here has no version at all.
@@ -224,12 +122,4 @@ function refuseTarget(text: string, at: number): never {
 
 function refuseVersion(at: number, code: number): never {
   refuse(code === SP ? 'several-spaces' : code === LF ? 'bare-lf' : 'invalid-version', at);
-}
-
-function refuseFieldName(text: string, start: number, at: number): never {
-  const code = text.charCodeAt(at);
-  if (at === start && isBlank(code)) refuse('obs-fold', at);
-  if (isBlank(code)) refuse('space-before-colon', at);
-  if (code === LF) refuse('bare-lf', at);
-  refuse('invalid-field-name', at);
 }

@@ -34,6 +34,11 @@ export class HttpServerConnection extends HttpConnection {
     this.#waitsSince = now();
   }
 
+  /** Method of the request whose response is due; empty where the request could not be read. */
+  get method(): string {
+    return this.#method;
+  }
+
   /** Whether the client understands what HTTP/1.1 has added: chunks, and interim responses. */
   get clientSpeaks11(): boolean {
     return this.#minorVersion === 1;
@@ -157,7 +162,7 @@ export class HttpServerConnection extends HttpConnection {
   }
 
   #readRequest(): NextHttpEvent {
-    const scanned = this.queue.length > 0 ? this.#heads.read(this.queue) : undefined;
+    const scanned = this.queue.length > 0 ? this.#heads.read(this.queue, this.hasEnded) : undefined;
     if (!scanned) return this.readEnd();
     const head = new RequestHead(scanned);
     this.content.expect(this.#judgeHead(head));

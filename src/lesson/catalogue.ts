@@ -26,6 +26,7 @@ export function findLesson(catalogue: Catalogue, wanted: string): Found<LessonCa
     ({ title }) => text !== '' && title.toLowerCase().includes(text),
   );
   if (matches.length === 1) return { found: matches[0]! };
+  if (matches.length > 1) return { problem: `${quoted(wanted)} may be ${namesOf(matches)}` };
   return { problem: `no lesson ${quoted(wanted)}; ${nearestLesson(catalogue, text)}` };
 }
 
@@ -45,6 +46,10 @@ export function findStep(lesson: Lesson, wanted: string): Found<number> {
   if (number >= 1 && number <= count) return { found: number - 1 };
   const nearest = Math.min(Math.max(number, 1), count);
   return { problem: `lesson ${lesson.number} has no step ${number}; the nearest is ${nearest}` };
+}
+
+function namesOf(cards: readonly LessonCard[]): string {
+  return cards.map(({ number, title }) => `${number}, ${quoted(title)}`).join('; or ');
 }
 
 function nearestLesson(catalogue: Catalogue, text: string): string {

@@ -10,6 +10,8 @@ export interface Exhibit {
   readonly field?: string;
   /** Shown instead of the entry's own layers, where a step works something out from its bytes. */
   readonly layers?: readonly Layer[];
+  /** Says what those layers are, as they were never on the wire. */
+  readonly caption?: string;
 }
 
 /** One screen of a lesson. */

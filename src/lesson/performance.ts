@@ -31,7 +31,7 @@ export async function performLesson(
   const stage = new Stage({ sources, stopwatch });
   try {
     const steps = await lesson.perform(stage);
-    return { lesson, steps, provenance: live ? 'live' : `recorded, seed ${seed}` };
+    return { lesson, steps, provenance: live ? 'live' : `recorded now, seed ${seed}` };
   } finally {
     await stage.close();
   }

@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, isAbsolute, join } from 'node:path';
 
 /** How far a learner has come, by the stable ids of lessons and steps. */
 export interface Progress {
@@ -35,8 +35,17 @@ export function progressPath(
   if (platform === 'win32' && environment.LOCALAPPDATA) {
     return join(environment.LOCALAPPDATA, 'wirewalk', 'progress.json');
   }
-  const folder = environment.XDG_STATE_HOME || join(homedir(), '.local', 'state');
+  // XDG 0.8: a relative path is invalid, and has to be ignored.
+  const xdg = environment.XDG_STATE_HOME ?? '';
+  const folder = isAbsolute(xdg) ? xdg : join(homedir(), '.local', 'state');
   return join(folder, 'wirewalk', 'progress.json');
+}
+
+/** How far a lesson is, in a few words; empty where it has not been begun. */
+export function progressText(done: boolean, seen: number): string {
+  if (done) return 'done';
+  if (seen === 0) return '';
+  return seen === 1 ? '1 step seen' : `${seen} steps seen`;
 }
 
 /** Progress in a file, read once and written as a whole. */
@@ -71,13 +80,14 @@ export class ProgressFile {
   /** Writes the file: all of it or nothing, so that no crash can leave half of it. */
   save(): void {
     if (!this.#canSave) return;
+    const temporary = `${this.#path}.${process.pid}`;
     try {
       mkdirSync(dirname(this.#path), { recursive: true });
-      const temporary = `${this.#path}.${process.pid}`;
       writeFileSync(temporary, `${JSON.stringify(this.#progress, null, 2)}\n`);
       renameSync(temporary, this.#path);
     } catch (error) {
       this.#giveUp(`progress is not kept: ${(error as Error).message}`);
+      removeQuietly(temporary);
     }
   }
 
@@ -106,10 +116,29 @@ export class ProgressFile {
   }
 }
 
+function isLessonProgress(value: unknown): boolean {
+  return isObject(value) && Array.isArray((value as Partial<LessonProgress>).seen);
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function removeQuietly(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It was never there, or cannot be reached either.
+  }
+}
+
 function parseProgress(text: string): Progress | undefined {
   try {
     const value = JSON.parse(text) as Partial<Progress> | null;
-    const isProgress = typeof value?.version === 'number' && typeof value.lessons === 'object';
+    const isProgress =
+      typeof value?.version === 'number' &&
+      isObject(value.lessons) &&
+      Object.values(value.lessons as object).every(isLessonProgress);
     return isProgress ? (value as Progress) : undefined;
   } catch {
     return undefined;

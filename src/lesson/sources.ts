@@ -26,7 +26,8 @@ export function repeatableSources(seed: number = DEFAULT_SEED): Sources {
     randomOctets(length) {
       const sample = samples.get(length);
       samples.delete(length);
-      return sample ?? Uint8Array.from({ length }, () => nextNumber() >>> 24);
+      if (sample) return Uint8Array.from(sample);
+      return Uint8Array.from({ length }, () => nextNumber() >>> 24);
     },
   };
 }

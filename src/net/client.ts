@@ -3,13 +3,9 @@ import { HttpClientConnection } from '../http/client-connection.ts';
 import type { FieldLines, OutgoingRequest } from '../http/encode-head.ts';
 import type { ResponseHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
+import { encodeKey } from '../websocket/accept.ts';
 import { WebSocketConnection } from '../websocket/connection.ts';
-import {
-  encodeKey,
-  judgeAnswer,
-  type UpgradeTarget,
-  upgradeRequest,
-} from '../websocket/handshake.ts';
+import { judgeAnswer, type UpgradeTarget, upgradeRequest } from '../websocket/handshake.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Arrivals } from './arrivals.ts';
 import { IncomingContent } from './incoming-content.ts';
@@ -155,7 +151,9 @@ export class Client implements Speaker {
   drained(): void {}
 
   lost(error: Error | undefined): void {
-    this.#fail(error ?? new Error('the connection was closed'));
+    this.#failure ??= error;
+    this.#content?.fail(error ?? new Error('the connection was closed'));
+    this.#responses.end();
     this.#resolveClosed();
   }
 

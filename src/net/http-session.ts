@@ -97,7 +97,7 @@ export class HttpSession implements Speaker, ResponseSink {
       if (now - this.#time >= this.#limits.stallMilliseconds) this.#pump.destroy();
       return;
     }
-    if (this.#isHeldUp) return;
+    if (this.#isHeldUp || this.#owesContinue) return;
     this.#time = now;
     try {
       this.#connection.expire(now);
@@ -140,7 +140,9 @@ export class HttpSession implements Speaker, ResponseSink {
 
   writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void {
     if (this.#closesBy !== undefined) return;
+    const isLast = head.statusCode >= 200 && this.isLast;
     this.#outbox.add(this.#connection.sendHead(head, framing, ownLines));
+    if (isLast) this.#connection.endBehindThis();
   }
 
   /** Text and short octets join what waits to be written; longer octets leave as they are. */
@@ -175,7 +177,7 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   giveUp(): void {
-    this.#pump.destroy();
+    this.#pump.reset();
   }
 
   // Reading.
@@ -325,7 +327,7 @@ export class HttpSession implements Speaker, ResponseSink {
     }
     const { status } = HTTP_FAULTS[error.fault as HttpFault];
     const fields = [['Content-Type', 'text/plain']] as const;
-    new Response(this, '').send(status, fields, `${error.message}\n`);
+    new Response(this, this.#connection.method).send(status, fields, `${error.message}\n`);
     this.#outbox.flush();
     this.#close();
   }

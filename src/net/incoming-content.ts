@@ -66,8 +66,9 @@ export class IncomingContent implements AsyncIterable<Buffer> {
     this.#wake?.();
   }
 
+  /** The first failure counts: what follows from it is not what went wrong. */
   fail(error: Error): void {
-    if (this.#hasEnded) return;
+    if (this.#hasEnded || this.#failure) return;
     this.#failure = error;
     this.#wake?.();
   }

@@ -91,6 +91,12 @@ export class Pump {
     this.#socket.end();
   }
 
+  /** Gives the connection up with a reset, so that the peer takes nothing for complete. */
+  reset(): void {
+    this.#hasEnded = true;
+    this.#socket.resetAndDestroy();
+  }
+
   /** Gives the connection up at once. */
   destroy(): void {
     this.#hasEnded = true;

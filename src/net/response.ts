@@ -54,6 +54,8 @@ export class Response {
    */
   send(statusCode: number, fields: FieldLines = [], content: string | Uint8Array = ''): void {
     this.#check(fields);
+    // Behind an interim status the client would go on waiting for its answer.
+    if (statusCode < 200) throw new TypeError(`${statusCode} is no final status`);
     if (hasNoContent(statusCode)) {
       this.#sink.writeHead({ statusCode, fields }, NO_CONTENT, this.#ownLines(fields));
     } else {
@@ -78,6 +80,7 @@ export class Response {
     fields: FieldLines,
     source: AsyncIterable<string | Uint8Array>,
   ): Promise<void> {
+    if (hasNoContent(statusCode)) return this.send(statusCode, fields);
     this.#check(fields);
     const isChunked = this.#sink.clientSpeaks11;
     const framing = isChunked ? CHUNKED : UNTIL_CLOSE;

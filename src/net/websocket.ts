@@ -113,8 +113,13 @@ export class WebSocket implements Speaker {
   #takeClose(frame: Frame): void {
     this.#status = decodeClose(frame.payload);
     this.#messages.end();
+    // RFC 6455 5.5.1: what is being sent may be finished first. Whoever reads the messages gets a turn
+    // to answer those that came before the Close.
+    setImmediate(() => this.#answerClose(frame.payload.length === 0));
+  }
+
+  #answerClose(isEmpty: boolean): void {
     if (this.#connection.state === 'close-received') {
-      const isEmpty = frame.payload.length === 0;
       this.#write(isEmpty ? { type: 'close' } : { type: 'close', code: this.#status.code });
     }
     if (this.#role === 'server') this.#pump.end();

@@ -1,4 +1,4 @@
-import { LEAST_SCREEN } from '../view/trace-screen.ts';
+import { fitsScreen } from '../view/trace-screen.ts';
 
 /** How a lesson is shown: a full screen, step by step at a prompt, sentences, or data. */
 export type Mode = 'interactive' | 'line' | 'plain' | 'json';
@@ -25,7 +25,7 @@ export function decideMode(inputs: ModeInputs): Mode {
   const wantsPlain = inputs.plain || isOn(environment.CI) || environment.TERM === 'dumb';
   const isTty = inputs.inputIsTty && inputs.outputIsTty;
   if (wantsPlain || isAccessible || !isTty) return 'plain';
-  const fits = inputs.width >= LEAST_SCREEN.width && inputs.height >= LEAST_SCREEN.height;
+  const fits = fitsScreen(inputs.width, inputs.height);
   return inputs.hasRawMode && fits ? 'interactive' : 'line';
 }
 

@@ -9,6 +9,8 @@ export interface Position {
   readonly screen: Screen;
   readonly stepIndex: number;
   readonly cursor: Cursor;
+  /** Row of the conversation that is looked at; undefined: the one that the step is about. */
+  readonly row: number | undefined;
   /** Which lesson the list's cursor is on. */
   readonly listed: number;
   /** What has been typed at the prompt. */
@@ -24,7 +26,8 @@ export type Request =
   | { readonly type: 'go-to'; readonly place: string }
   | { readonly type: 'open-listed' }
   | { readonly type: 'next-lesson' }
-  | { readonly type: 'previous-lesson' };
+  | { readonly type: 'previous-lesson' }
+  | { readonly type: 'redraw' };
 
 /** What a key leads to: another position, or a request that the player has to see to. */
 export type Outcome = { readonly position: Position } | { readonly request: Request };
@@ -34,28 +37,36 @@ export interface Key {
   readonly name?: string | undefined;
   readonly sequence?: string | undefined;
   readonly ctrl?: boolean | undefined;
+  readonly meta?: boolean | undefined;
+  readonly shift?: boolean | undefined;
 }
 
 /** What navigation has to know about where it moves. */
 export interface Surroundings {
   readonly model: TraceModel;
-  readonly modelAt: (stepIndex: number) => TraceModel;
+  readonly modelAt: (stepIndex: number, row?: number) => TraceModel;
   readonly lessonCount: number;
 }
 
 /** The position in which a step opens: on the field that it is about. */
 export function openStep(model: TraceModel): Position {
   const cursor = cursorOn(model, model.firstField);
-  return { screen: 'step', stepIndex: model.stepIndex, cursor, listed: 0, input: '', notice: '' };
+  const { stepIndex } = model;
+  return { screen: 'step', stepIndex, row: undefined, cursor, listed: 0, input: '', notice: '' };
 }
 
 /** Works out what a key means where the learner is. Pure: it draws and waits for nothing. */
 export function navigate(position: Position, key: Key, around: Surroundings): Outcome {
   if (key.ctrl && key.name === 'c') return { request: { type: 'quit' } };
   if (key.ctrl && key.name === 'z') return { request: { type: 'suspend' } };
+  if (key.ctrl && key.name === 'l') return { request: { type: 'redraw' } };
+  // With ctrl or alt a letter is another key, and not one of ours.
+  // (readline gives the escape key alt as well, because its byte begins what alt sends.)
+  if (key.ctrl || (key.meta && key.name !== 'escape')) return { position };
   const calm = position.notice === '' ? position : { ...position, notice: '' };
   switch (position.screen) {
     case 'keys':
+      if (nameOf(key) === 'q') return { request: { type: 'quit' } };
       return { position: { ...calm, screen: 'step' } };
     case 'list':
       return inList(calm, key, around);
@@ -88,6 +99,8 @@ function inStep(position: Position, key: Key, around: Surroundings): Outcome {
       return { position: { ...position, cursor: cursorOn(model, 0) } };
     case 'end':
       return { position: { ...position, cursor: cursorOn(model, lastNamed(model)) } };
+    case 'tab':
+      return { position: turnMessage(position, key.shift ? -1 : 1, around) };
     case 'g':
       return { position: { ...position, screen: 'go-to', input: '' } };
     case 'l':
@@ -112,6 +125,8 @@ function inList(position: Position, key: Key, { lessonCount }: Surroundings): Ou
       return { request: { type: 'open-listed' } };
     case 'g':
       return { position: { ...position, screen: 'go-to', input: '' } };
+    case '?':
+      return { position: { ...position, screen: 'keys' } };
     case 'q':
       return { request: { type: 'quit' } };
     case 'l':
@@ -147,6 +162,17 @@ function turn(stepIndex: number, { model, modelAt }: Surroundings): Outcome {
   if (stepIndex < 0) return { request: { type: 'previous-lesson' } };
   if (stepIndex >= model.stepCount) return { request: { type: 'next-lesson' } };
   return { position: openStep(modelAt(stepIndex)) };
+}
+
+/** The messages of a conversation follow each other in a ring; ends have no bytes and are passed over. */
+function turnMessage(position: Position, by: 1 | -1, { model, modelAt }: Surroundings): Position {
+  const { length } = model.ladder;
+  let row = model.current;
+  do row = (row + by + length) % length;
+  while (model.ladder[row]!.size === undefined);
+  const home = modelAt(position.stepIndex);
+  const next = row === home.current ? home : modelAt(position.stepIndex, row);
+  return { ...openStep(next), row: next === home ? undefined : row };
 }
 
 function cursorOn(model: TraceModel, field: number): Cursor {

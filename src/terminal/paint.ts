@@ -6,10 +6,17 @@ import type { ColourLevel } from './colour.ts';
 /** Turns the lines of a view into text for a terminal. */
 export class Painter {
   readonly #chalk: ChalkInstance;
+  readonly #hasColour: boolean;
   readonly #unicode: boolean;
 
-  constructor(level: ColourLevel, unicode: boolean) {
-    this.#chalk = new Chalk({ level });
+  /**
+   * @param level how much colour to use
+   * @param marks whether bold, underlined and reverse text is wanted even without colour: on a screen,
+   *   the cursor is made of it
+   */
+  constructor(level: ColourLevel, unicode: boolean, marks = false) {
+    this.#chalk = new Chalk({ level: level === 0 && marks ? 1 : level });
+    this.#hasColour = level > 0;
     this.#unicode = unicode;
   }
 
@@ -19,15 +26,19 @@ export class Painter {
 
   /** Text without style, in the characters that the terminal has. */
   plain(text: string): string {
-    return this.#unicode ? text : toAscii(text);
+    const safe = text.replace(CONTROLS, '.');
+    return this.#unicode ? safe : toAscii(safe);
   }
 
   #segment(text: string, style: Style = {}): string {
     let paint = this.#chalk;
-    if (style.colour) paint = paint[style.colour];
+    if (style.colour && this.#hasColour) paint = paint[style.colour];
     if (style.bold) paint = paint.bold;
     if (style.underline) paint = paint.underline;
     if (style.reverse) paint = paint.inverse;
     return paint === this.#chalk ? text : paint(text);
   }
 }
+
+/** What a peer has sent must not command the terminal. A line end is ours. */
+const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/g;

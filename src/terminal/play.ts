@@ -1,11 +1,9 @@
-import { once } from 'node:events';
 import type { LessonCard } from '../lesson/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
 import { jsonLesson } from '../view/json.ts';
 import { modelOf } from '../view/model.ts';
 import { plainStep } from '../view/plain.ts';
-import { playLineByLine } from './line-player.ts';
-import { Player, type Playlist, type ProgressLog } from './player.ts';
+import type { Playlist, ProgressLog } from './player.ts';
 import type { Settings } from './settings.ts';
 
 /** Which steps to show where a lesson is printed and not played: one, or all. */
@@ -23,12 +21,17 @@ export async function play(
   log: ProgressLog,
   steps: Steps,
 ): Promise<number> {
+  // Each way is loaded only where it is taken: most of the time to start goes into loading files.
   if (settings.mode === 'interactive') {
+    const { Player } = await import('./player.ts');
     return new Player(settings, playlist, log).play(playlist.stepIndex);
   }
-  if (settings.mode === 'line') return playLineByLine(settings, playlist, log);
+  if (settings.mode === 'line') {
+    const { playLineByLine } = await import('./line-player.ts');
+    return playLineByLine(settings, playlist, log);
+  }
   const text = await printedLesson(settings, playlist.card, steps);
-  if (!process.stdout.write(text)) await once(process.stdout, 'drain');
+  process.stdout.write(text);
   return 0;
 }
 

@@ -1,10 +1,10 @@
 import { type Catalogue, findLesson, findStep, type LessonCard } from '../lesson/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
-import type { Progress } from '../lesson/progress.ts';
+import { type Progress, progressText } from '../lesson/progress.ts';
 import { keysScreen, type ListItem, listScreen } from '../view/course-screens.ts';
 import { modelOf, type TraceModel } from '../view/model.ts';
-import { type Line, line } from '../view/text.ts';
-import { traceScreen } from '../view/trace-screen.ts';
+import { type Line, line, wrap } from '../view/text.ts';
+import { fitsScreen, traceScreen } from '../view/trace-screen.ts';
 import { type Key, navigate, openStep, type Position, type Request } from './navigate.ts';
 import type { Settings } from './settings.ts';
 import { Terminal } from './terminal.ts';
@@ -34,6 +34,8 @@ export class Player {
   #position!: Position;
   #finish!: (exitCode: number) => void;
   #isOpening = false;
+  /** Keys that came while a lesson was being opened. */
+  readonly #waiting: Key[] = [];
 
   constructor(settings: Settings, playlist: Playlist, log: ProgressLog) {
     this.#settings = settings;
@@ -64,10 +66,14 @@ export class Player {
   }
 
   #press(key: Key): void {
-    if (this.#isOpening) return;
+    const isInterrupt = key.ctrl === true && key.name === 'c';
+    if (this.#isOpening && !isInterrupt) {
+      this.#waiting.push(key);
+      return;
+    }
     const outcome = navigate(this.#position, key, {
       model: this.#model,
-      modelAt: (stepIndex) => modelOf(this.#performance, stepIndex),
+      modelAt: (stepIndex, row) => modelOf(this.#performance, stepIndex, row),
       lessonCount: this.#catalogue.length,
     });
     if ('position' in outcome) this.#moveTo(outcome.position);
@@ -88,6 +94,8 @@ export class Player {
         return this.#finish(0);
       case 'suspend':
         return this.#terminal.suspend();
+      case 'redraw':
+        return this.#draw();
       case 'go-to':
         return this.#goTo(request.place);
       case 'open-listed':
@@ -127,6 +135,7 @@ export class Player {
     } finally {
       this.#isOpening = false;
     }
+    for (const key of this.#waiting.splice(0)) this.#press(key);
   }
 
   async #open(card: LessonCard, step: number | 'first' | 'last'): Promise<void> {
@@ -148,7 +157,7 @@ export class Player {
   }
 
   get #model(): TraceModel {
-    return modelOf(this.#performance, this.#position.stepIndex);
+    return modelOf(this.#performance, this.#position.stepIndex, this.#position.row);
   }
 
   get #here(): number {
@@ -164,19 +173,27 @@ export class Player {
     const { screen, cursor, listed, input, notice } = this.#position;
     if (screen === 'keys') return keysScreen(width, height);
     if (screen === 'list') return listScreen(this.#listItems, listed, width, height);
+    if (!fitsScreen(width, height)) return [line('wirewalk needs 40x24 or 80x20'.slice(0, width))];
     const lines = traceScreen(this.#model, cursor, width, height);
-    const last = screen === 'go-to' ? `  go to: ${input}_` : notice && `  ${notice}`;
-    return last ? [...lines.slice(0, -1), line(last.slice(0, width))] : lines;
+    const last = screen === 'go-to' ? [promptText(input, width)] : wrap(notice, width - 4);
+    if (last[0] === '') return lines;
+    return [...lines.slice(0, -last.length), ...last.map((text) => line(`  ${text}`))];
   }
 
   get #listItems(): ListItem[] {
     const { lessons } = this.#log.progress;
     return this.#catalogue.map(({ id, number, title, question }) => {
       const { done = false, seen = [] } = lessons[id] ?? {};
-      const progress = done ? 'done' : seen.length > 0 ? `${seen.length} steps seen` : '';
+      const progress = progressText(done, seen.length);
       return { number, title, question, progress };
     });
   }
+}
+
+/** What has been typed, as much of its end as there is room for. */
+function promptText(input: string, width: number): string {
+  const room = width - 12;
+  return `go to: ${input.slice(-room)}_`;
 }
 
 /** `10`, `10.4`, `.4`, or a name. */

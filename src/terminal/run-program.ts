@@ -12,6 +12,7 @@ export class TargetError extends Error {
 
 const EXIT_USAGE = 2;
 const EXIT_TARGET = 3;
+const EXIT_HANGUP = 129;
 const EXIT_BUG = 70;
 const ISSUES = 'Please report this, with the command and what is printed below.';
 
@@ -21,9 +22,13 @@ const ISSUES = 'Please report this, with the command and what is printed below.'
  */
 export async function runProgram(program: Command, argv: readonly string[]): Promise<void> {
   endQuietlyOnBrokenPipe();
+  // Nothing is on its way any more that could be waited for.
+  process.once('uncaughtException', (error) => process.exit(explain(error)));
   configure(program);
   try {
     await program.parseAsync([...argv]);
+    // The terminal is gone: an ordinary exit would try to restore it, and abort.
+    if (process.exitCode === EXIT_HANGUP) process.kill(process.pid, 'SIGHUP');
   } catch (error) {
     process.exitCode = explain(error);
   }
@@ -33,7 +38,10 @@ export async function runProgram(program: Command, argv: readonly string[]): Pro
 function configure(command: Command): void {
   command.exitOverride();
   command.configureHelp({ helpWidth: 80 });
-  command.showHelpAfterError('(--help tells more)');
+  // commander puts its suggestion on a line of its own.
+  const outputError = (text: string, write: (text: string) => void) =>
+    write(text.replace(/\n(?=.)/g, ' '));
+  command.configureOutput({ outputError });
   for (const subcommand of command.commands) configure(subcommand);
 }
 
@@ -50,7 +58,7 @@ function explain(error: unknown): number {
 /** `wirewalk list | head -1`: the reader has had enough, and that is no error. */
 function endQuietlyOnBrokenPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
     process.exitCode = 0;
     process.stdout.destroy();
   });

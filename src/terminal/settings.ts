@@ -43,7 +43,7 @@ export function settingsFor(options: ShowOptions): Settings {
   const unicode = options.ascii !== true && decideUnicode(env, platform);
   return {
     mode,
-    painter: new Painter(level, unicode),
+    painter: new Painter(level, unicode, mode === 'interactive'),
     performance: {
       ...(options.live === undefined ? {} : { live: options.live }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),

@@ -1,4 +1,4 @@
-import { emitKeypressEvents } from 'node:readline';
+import { emitKeypressEvents, type Interface } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Line } from '../view/text.ts';
 import type { Key } from './navigate.ts';
@@ -21,6 +21,8 @@ export interface TerminalEvents {
 
 /** Process 0 stands for all of the process group: npm and tsx may stand between us and the shell. */
 const THIS_JOB = 0;
+/** How long a stop may take to take hold. */
+const ORPHAN_MILLISECONDS = 50;
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
@@ -34,6 +36,7 @@ export class Terminal {
   readonly #events: TerminalEvents;
   readonly #undo: (() => void)[] = [];
   #isEntered = false;
+  #orphanTimer: NodeJS.Timeout | undefined;
 
   constructor(input: ReadStream, output: WriteStream, painter: Painter, events: TerminalEvents) {
     this.#input = input;
@@ -52,14 +55,17 @@ export class Terminal {
 
   /** Takes the terminal. */
   start(): void {
-    emitKeypressEvents(this.#input);
+    // An escape sequence comes in one piece; a lone escape key should not wait for the rest of one.
+    emitKeypressEvents(this.#input, { escapeCodeTimeout: 50 } as Partial<Interface> as Interface);
     this.#listen(this.#input, 'keypress', (_text: string, key: Key) => this.#events.key(key));
-    this.#listen(this.#input, 'end', () => this.#events.signal(0));
+    this.#listen(this.#input, 'end', () => this.#events.signal(129));
     this.#listen(this.#output, 'resize', () => this.#events.redraw());
     for (const [signal, exitCode] of Object.entries(SIGNALS)) {
       this.#listen(process, signal, () => this.#events.signal(exitCode));
     }
+    process.on('SIGTSTP', this.#onStop);
     this.#listen(process, 'SIGCONT', () => this.#resume());
+    this.#listen(process, 'uncaughtExceptionMonitor', () => this.#leaveScreen());
     // Even an error that no one has foreseen must not leave the screen behind.
     this.#listen(process, 'exit', () => this.#leaveScreen());
     this.#enterScreen();
@@ -67,8 +73,10 @@ export class Terminal {
 
   /** Gives the terminal back. */
   stop(): void {
+    clearTimeout(this.#orphanTimer);
     this.#leaveScreen();
     this.#input.pause();
+    process.off('SIGTSTP', this.#onStop);
     for (const undo of this.#undo.splice(0)) undo();
   }
 
@@ -82,10 +90,21 @@ export class Terminal {
   suspend(): void {
     if (process.platform === 'win32') return;
     this.#leaveScreen();
+    process.off('SIGTSTP', this.#onStop);
     process.kill(THIS_JOB, 'SIGTSTP');
+    // Where no shell could bring the job back, the system does not stop it: then we just go on.
+    this.#orphanTimer = setTimeout(() => this.#resume(), ORPHAN_MILLISECONDS);
   }
 
+  readonly #onStop = () => this.suspend();
+
   #resume(): void {
+    clearTimeout(this.#orphanTimer);
+    process.off('SIGTSTP', this.#onStop);
+    process.on('SIGTSTP', this.#onStop);
+    // A SIGSTOP gives no time to leave the screen; the shell has set the terminal its own way since.
+    if (this.#isEntered) this.#input.setRawMode(false);
+    this.#isEntered = false;
     this.#enterScreen();
     this.#events.redraw();
   }
@@ -101,8 +120,12 @@ export class Terminal {
   #leaveScreen(): void {
     if (!this.#isEntered) return;
     this.#isEntered = false;
-    this.#input.setRawMode(false);
-    this.#output.write(LEAVE);
+    try {
+      this.#input.setRawMode(false);
+      this.#output.write(LEAVE);
+    } catch {
+      // The terminal is gone: there is nothing left to restore.
+    }
   }
 
   #listen(

@@ -1,16 +1,16 @@
-import { acceptFor, acceptHash, acceptInput } from '../websocket/handshake.ts';
+import { acceptFor, acceptHash, acceptInput } from '../websocket/accept.ts';
 import type { Field, FieldCode, Span } from '../wire/field.ts';
 import type { Layer } from './layers.ts';
 
 const CODE: FieldCode = {
   readBy: 'src/websocket/handshake.ts judgeAnswer',
-  writtenBy: 'src/websocket/handshake.ts acceptFor',
+  writtenBy: 'src/websocket/accept.ts acceptFor',
 };
 
 const KEY: Field = {
   name: 'Sec-WebSocket-Key',
   ref: 'RFC 6455 4.2.2',
-  why: 'Its characters as they came; no one decodes them.',
+  why: 'Its characters as they came; the server does not decode them.',
   code: CODE,
 };
 
@@ -25,7 +25,7 @@ const HASH: Field = {
   name: 'SHA-1 of both',
   ref: 'RFC 6455 4.2.2',
   why: 'Every octet depends on every character of the key.',
-  read: (bytes) => ({ value: `${bytes.length * 8} bits`, meaning: 'all depend on each letter' }),
+  read: (bytes) => ({ value: Buffer.from(bytes).toString('hex') }),
   code: CODE,
 };
 

@@ -16,7 +16,7 @@ const LONGEST_PAYLOAD_LABEL = 20;
 
 /** What an entry is, in a few words, for one row of a ladder. */
 export function labelOf(entry: Entry): string {
-  if (entry.kind === 'fin') return 'FIN';
+  if (entry.kind === 'fin') return 'end of bytes (TCP FIN)';
   const [part] = entry.parts;
   if (part instanceof RequestHead) return labelOfRequest(part);
   if (part instanceof ResponseHead) return `${part.statusCode} ${part.reasonPhrase}`;
@@ -49,6 +49,7 @@ function payloadLabel({ opcode }: FrameHeader, payload: Buffer): string {
 }
 
 function flagsOf({ fin, rsv, shape }: FrameHeader): string {
-  const flags = [fin ? 'FIN' : '', rsv > 0 ? `RSV=${rsv}` : '', shape.masked ? 'MASK' : ''];
+  const reserved = ['RSV1', 'RSV2', 'RSV3'].filter((_, bit) => rsv & (4 >> bit));
+  const flags = [fin ? 'FIN' : '', ...reserved, shape.masked ? 'MASK' : ''];
   return flags.filter((flag) => flag !== '').reduce((text, flag) => `${text} ${flag}`, ' ');
 }

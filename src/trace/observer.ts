@@ -1,10 +1,11 @@
+import { UnparsedContent } from '../http/chunk-events.ts';
 import { HttpClientConnection } from '../http/client-connection.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import type { Tap } from '../net/tap.ts';
 import { WebSocketConnection } from '../websocket/connection.ts';
 import { Frame } from '../websocket/frame.ts';
 import type { Placed } from '../wire/field.ts';
-import type { ProtocolError } from '../wire/protocol-error.ts';
+import { ProtocolError } from '../wire/protocol-error.ts';
 import { type Entry, isNewMessage } from './entry.ts';
 import type { Side } from './recorder.ts';
 
@@ -18,6 +19,8 @@ export class Observer implements Tap {
   readonly #server: Half;
   #http: HttpClientConnection | undefined = new HttpClientConnection();
   #websocket: WebSocketConnection | undefined;
+  /** The head of a request has been read, and its end has not. */
+  #isInRequest = false;
 
   /**
    * @param stopwatch milliseconds, from any start
@@ -36,14 +39,18 @@ export class Observer implements Tap {
 
   event(event: Placed): void {
     this.#client.event(event);
-    if (event instanceof RequestHead) this.#expectResponseTo(event);
+    if (event instanceof RequestHead) this.#expectResponseTo(event.method);
+    this.#isInRequest = !isEnd(event);
   }
 
   fault(error: ProtocolError): void {
     this.#client.fault(error);
+    // What could not be read as a request is answered as if it were one.
+    if (!this.#isInRequest) this.#expectResponseTo('GET');
   }
 
   wrote(bytes: Uint8Array): void {
+    if (!this.#http && !this.#websocket) return;
     this.#server.add(bytes);
     this.#explain(Buffer.from(bytes));
   }
@@ -53,12 +60,25 @@ export class Observer implements Tap {
   }
 
   /** A response to HEAD has no content, so the client's parser has to know what was asked. */
-  #expectResponseTo({ method, requestTarget }: RequestHead): void {
-    this.#http?.sendHead({ method, requestTarget, fields: [] });
-    this.#http?.sendEnd();
+  #expectResponseTo(method: string): void {
+    if (!this.#http || this.#http.requestState === 'closed') return;
+    this.#http.sendHead({ method, requestTarget: '/', fields: [] });
+    this.#http.sendEnd();
   }
 
   #explain(bytes: Buffer): void {
+    try {
+      this.#explainOn(bytes);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      // A client would refuse what we have sent: that is told, and what is behind it is not explained.
+      this.#server.fault(error);
+      this.#http = undefined;
+      this.#websocket = undefined;
+    }
+  }
+
+  #explainOn(bytes: Buffer): void {
     (this.#websocket ?? this.#http)?.receive(bytes);
     for (;;) {
       const event = (this.#websocket ?? this.#http)?.nextEvent();
@@ -107,7 +127,8 @@ class Half {
 
   fault(error: ProtocolError): void {
     this.#flush();
-    if (error.partial) this.#parts.push(error.partial);
+    const partial = error.partial ?? new UnparsedContent(this.#base, error.offset);
+    if (partial.end > partial.start) this.#parts.push(partial);
     this.#flush(error);
   }
 
@@ -140,5 +161,9 @@ class Half {
 function isWhole(event: Placed): boolean {
   if (event instanceof Frame) return true;
   if (event instanceof ResponseHead) return event.statusCode < 200;
+  return isEnd(event);
+}
+
+function isEnd(event: Placed): boolean {
   return (event as { type?: string }).type === 'end';
 }

@@ -1,4 +1,5 @@
 import { type Line, line, rule, wrap } from './text.ts';
+import { windowAround } from './window.ts';
 
 /** A lesson as the list shows it. */
 export interface ListItem {
@@ -16,24 +17,31 @@ export function listScreen(
   width: number,
   height: number,
 ): Line[] {
-  const rows = items.flatMap((item, index) => listRows(item, index === cursor, width));
+  const blocks = items.map((item, index) => listRows(item, index === cursor, width));
+  const heights = blocks.map((lines) => lines.length);
+  const { first, last } = windowAround(heights, cursor, height - FRAME_LINES);
+  const rows = blocks.slice(first, last).flat();
   const foot = [
     line(rule(width)),
-    line(oneLine('  ↵ open  ↑↓ lesson  g go to  l back  q quit', width)),
+    line(oneLine('  enter open  ↑↓ lesson  g go to  l back  q quit', width)),
   ];
   return framed('Lessons', rows, foot, width, height);
 }
 
+/** Title, blank line, rule and keys. */
+const FRAME_LINES = 4;
+
 const ALL_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['n  space  enter', 'next step'],
   ['b  backspace', 'the step before'],
-  ['up  down', 'the next or the last field'],
-  ['left  right', 'the next or the last byte'],
-  ['home  end', 'the first or the last field'],
+  ['down  up', 'the next field, the field before'],
+  ['right  left', 'the next byte, the byte before'],
+  ['home  end', 'the first field, the last one'],
+  ['tab', 'the next message of this conversation'],
   ['g', 'go to: 10, 10.4, .4 or part of a title'],
   ['l', 'list of lessons'],
   ['?', 'these keys'],
-  ['escape', 'back to the step'],
+  ['ctrl-l', 'draw the screen again'],
   ['q  ctrl-c', 'quit; the step is remembered'],
   ['ctrl-z', 'suspend; fg comes back'],
 ];
@@ -44,7 +52,7 @@ export function keysScreen(width: number, height: number): Line[] {
     const lines = wrap(meaning, Math.max(10, width - 21));
     return lines.map((text, index) => line(`  ${(index === 0 ? keys : '').padEnd(17)}  ${text}`));
   });
-  const foot = [line(rule(width)), line('  any key goes back')];
+  const foot = [line(rule(width)), line('  q quit  any other key goes back')];
   return framed('Keys', rows, foot, width, height);
 }
 
@@ -55,7 +63,7 @@ function framed(
   width: number,
   height: number,
 ): Line[] {
-  const room = height - foot.length - 2;
+  const room = height - FRAME_LINES;
   const shown = rows.slice(0, room);
   const blank = Array.from({ length: room - shown.length }, () => line(''));
   return [line(rule(width, title), { bold: true }), line(''), ...shown, ...blank, ...foot];

@@ -11,7 +11,9 @@ interface Column {
 }
 
 const GAP = '  ';
-const NAME_WIDTH = 23;
+/** Columns that the value has at least where it shares its room. */
+const VALUE_WIDTH = 20;
+const NAME_WIDTH = 21;
 
 /** The table of fields, as far as there is room, around the selected one. */
 export class FieldPane {
@@ -24,6 +26,11 @@ export class FieldPane {
     // A delimiter means nothing by itself: it has a row only while the cursor is on it.
     this.#rows = fields.filter((field) => !field.isDelimiter || field === this.#selected);
     this.#columns = columnsFor(this.#rows, width);
+  }
+
+  /** Lines that the selected row takes, with the title line. */
+  get leastHeight(): number {
+    return 1 + (this.#selected ? this.#heightOf(this.#selected) : 1);
   }
 
   /** Lines that the whole table takes, its title line included. */
@@ -88,7 +95,8 @@ function columnsFor(rows: readonly FieldRow[], width: number): Column[] {
   if (width >= 72) after.push(refColumn(rows));
   const taken = [...before, ...after].reduce((sum, column) => sum + column.width + 2, 4);
   const room = width - taken;
-  const valueWidth = width >= 100 ? Math.floor((room - 2) * 0.5) : room;
+  const longestValue = Math.max(VALUE_WIDTH, ...rows.map((row) => valueText(row).length));
+  const valueWidth = width >= 100 ? Math.min(longestValue, Math.floor((room - 2) / 2)) : room;
   const value: Column = { title: 'value', width: valueWidth, cell: valueText };
   if (width < 100) return [...before, value, ...after];
   const whyWidth = room - 2 - valueWidth;

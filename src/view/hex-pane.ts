@@ -16,10 +16,12 @@ export function hexPane(model: TraceModel, cursor: Cursor, form: HexForm, height
   const current = blocks.findIndex((block) => holdsCursor(block, model, selected, cursor, form));
   const heights = blocks.map((block) => linesOf(block, model.layers));
   const { first, last } = windowAround(heights, Math.max(0, current), height);
+  const labelled = new Set<number>();
   const lines = blocks.slice(first, last).flatMap((block) =>
     block.flatMap(({ layer, row }) => {
-      const shown = hexRow(model, layer, row, form);
-      return hexLines(shown, form, selected, cursor);
+      const label = labelled.has(layer) ? '' : model.layers[layer]!.name;
+      labelled.add(layer);
+      return hexLines({ ...hexRow(model, layer, row, form), label }, form, selected, cursor);
     }),
   );
   return lines.slice(0, height);

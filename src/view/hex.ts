@@ -15,7 +15,7 @@ export interface HexForm {
 
 /** Which form fits which width. */
 export function hexFormFor(width: number): HexForm {
-  return { bytesPerRow: width < 72 ? 8 : 16, hasText: width >= 60 };
+  return { bytesPerRow: width < 80 ? 8 : 16, hasText: width >= 60 };
 }
 
 /** What one row of the dump shows: up to 16 bytes of a layer, and the fields they belong to. */
@@ -34,6 +34,8 @@ export interface HexRow {
 
 /** Columns in front of the bytes: the layer's name, the offset, and a gap. */
 const PREFIX_WIDTH = 14;
+/** The byte under the cursor, within its field. */
+const CURSOR: Style = { bold: true, underline: true };
 const FIELD_STYLES: readonly Style[] = [
   { colour: 'cyan' },
   { colour: 'yellow' },
@@ -59,7 +61,7 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
     const isSelected =
       field === selected || (selected !== undefined && sharesBytes(field, selected));
     const isUnderCursor = isSelected && row.first + index === cursor?.byte;
-    return { ...styleOfField(field, isSelected), ...(isUnderCursor ? { bold: true } : {}) };
+    return { ...styleOfField(field, isSelected), ...(isUnderCursor ? CURSOR : {}) };
   };
   const offset = hexOffset(row.offset);
   const prefix = ` ${row.label.padEnd(PREFIX_WIDTH - 3 - offset.length)}${offset}  `;

@@ -11,12 +11,14 @@ export function ladderPane(model: TraceModel, width: number, height: number): Li
   const { first, last } = windowAround(heights, model.current, height - 1);
   const shown = model.ladder.slice(first, last);
   const rows = shown.map((row, index) => ladderLine(row, first + index, model.current, width));
-  return [sidesLine(width), ...rows];
+  return [sidesLine(`${model.current + 1} of ${model.ladder.length}`, width), ...rows];
 }
 
 /** A rule that says what the dump below it shows. */
 export function bytesRule(model: TraceModel, width: number): string {
-  const { from, size, streamOffset, time } = model;
+  const { from, size, streamOffset, time, caption } = model;
+  if (caption !== undefined)
+    return rule(width, caption.length + 4 <= width ? caption : 'worked out');
   const direction = from === 'client' ? 'client ▸ server' : 'server ▸ client';
   if (width < 72) return rule(width, direction, `${size} B at ${streamOffset}`);
   return rule(
@@ -31,12 +33,14 @@ export function milliseconds(time: number): string {
   return time.toFixed(1);
 }
 
-function sidesLine(width: number): Line {
-  const space = ' '.repeat(Math.max(1, width - 3 - 6 - 6 - 3));
+function sidesLine(count: string, width: number): Line {
+  const left = Math.floor((width - 18 - count.length) / 2);
   return [
     { text: '   ' },
     { text: 'client', style: CLIENT },
-    { text: space },
+    { text: ' '.repeat(left) },
+    { text: count },
+    { text: ' '.repeat(width - 18 - count.length - left) },
     { text: 'server', style: SERVER },
   ];
 }
@@ -52,7 +56,7 @@ function ladderLine(row: LadderRow, index: number, current: number, width: numbe
   const inner = width - 8;
   const arrowWidth = isClient ? arrow.length : arrow.length + (width < 60 ? 2 : 8);
   const room = inner - number.length - 2 - arrowWidth;
-  const label = clip(row.label, room).padEnd(room);
+  const label = clip(row.label, room - 1).padEnd(room);
   const body = `${number}  ${label}`;
   const segments: Segment[] = [{ text: isCurrent ? ' ▸   │' : '     │' }];
   segments.push({ text: body, style: isCurrent ? { bold: true } : {} });

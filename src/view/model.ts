@@ -40,6 +40,8 @@ export interface TraceModel {
   readonly streamOffset: number;
   readonly size: number;
   readonly time: number;
+  /** Stands above the bytes instead of their place, where they were never on the wire. */
+  readonly caption: string | undefined;
   readonly layers: readonly Layer[];
   readonly fields: readonly FieldRow[];
   /** Field under the cursor at first. */
@@ -51,10 +53,15 @@ export interface TraceModel {
   readonly continues: boolean;
 }
 
-/** The model of one step of a performed lesson. */
-export function modelOf(performance: Performance, stepIndex: number): TraceModel {
+/**
+ * The model of one step of a performed lesson.
+ *
+ * @param row another row of the step's conversation to look at; default: the one it is about
+ */
+export function modelOf(performance: Performance, stepIndex: number, row?: number): TraceModel {
   const { lesson, steps, provenance } = performance;
-  const step = steps[stepIndex]!;
+  const own = steps[stepIndex]!;
+  const step = row === undefined ? own : lookAt(own, row);
   const { entry, talk } = step;
   const layers = step.layers ?? layersOf(entry);
   const fields = fieldRowsOf(layers);
@@ -72,6 +79,7 @@ export function modelOf(performance: Performance, stepIndex: number): TraceModel
     streamOffset: entry.start,
     size: entry.bytes.length,
     time: entry.time,
+    caption: step.caption,
     layers,
     fields,
     firstField: firstField(step, fields),
@@ -79,6 +87,11 @@ export function modelOf(performance: Performance, stepIndex: number): TraceModel
     sourceOf: (field) => sourceLink(field, entry.from),
     continues: steps[stepIndex - 1]?.talk === talk,
   };
+}
+
+/** A step that looks at another row has nothing prepared for it. */
+function lookAt({ id, title, says, talk }: PerformedStep, row: number): PerformedStep {
+  return { id, title, says, talk, entry: talk.entries[row]! };
 }
 
 function ladderRow(entry: Entry): LadderRow {

@@ -7,10 +7,13 @@ import type { TraceModel } from './model.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 
 /** The least screen that the trace view fits; below it, the lesson goes on line by line. */
-export const LEAST_SCREEN = { width: 40, height: 20 } as const;
+export function fitsScreen(width: number, height: number): boolean {
+  return width >= 80 ? height >= 20 : width >= 40 && height >= 24;
+}
 
 /** Keys of the trace view, the longest list that fits. */
 const KEYS = [
+  'n next  b back  ↑↓ field  ←→ byte  tab message  g go to  l list  ? keys  q quit',
   'n next  b back  ↑↓ field  ←→ byte  g go to  l list  ? keys  q quit',
   'n next b back ↑↓ ←→ g l ? q',
 ];
@@ -28,7 +31,8 @@ export function traceScreen(
 ): Line[] {
   const selected = model.fields[cursor.field];
   const table = new FieldPane(model.fields, cursor.field, width);
-  const foot = footLines(model, selected, width);
+  const least: PaneHeights = { ladder: 2, hex: 2, fields: table.leastHeight };
+  const foot = footLines(model, selected, width, height - FIXED_LINES - sumOf(least));
   const form = hexFormFor(width);
   const fixed = FIXED_LINES + foot.length;
   const wanted: PaneHeights = {
@@ -36,13 +40,20 @@ export function traceScreen(
     hex: hexPaneHeight(model, form),
     fields: table.fullHeight,
   };
-  const heights = shareLines(wanted, height - fixed);
+  const heights = shareLines(wanted, least, height - fixed);
+  // A row of the table that does not fit as a whole leaves its lines to the dump.
+  const rows = table.lines(heights.fields);
+  const dump = hexPane(model, cursor, form, heights.hex + heights.fields - rows.length);
   const middle = [
-    ...ladderPane(model, width, heights.ladder),
+    ...ladderPane(
+      model,
+      width,
+      heights.ladder + heights.hex + heights.fields - rows.length - dump.length,
+    ),
     line(bytesRule(model, width)),
-    ...hexPane(model, cursor, form, heights.hex),
+    ...dump,
     line(rule(width, fieldsTitle(model, selected))),
-    ...table.lines(heights.fields),
+    ...rows,
   ];
   const padding = Math.max(0, height - middle.length - foot.length - 1);
   const blank = Array.from({ length: padding }, () => line(''));
@@ -58,13 +69,14 @@ interface PaneHeights {
   readonly fields: number;
 }
 
-const LEAST: PaneHeights = { ladder: 2, hex: 3, fields: 3 };
+function sumOf({ ladder, hex, fields }: PaneHeights): number {
+  return ladder + hex + fields;
+}
 
 /** Shares the lines out: each pane its least, then one at a time to whom the most is missing. */
-function shareLines(wanted: PaneHeights, room: number): PaneHeights {
-  const least = (pane: keyof PaneHeights) => Math.min(LEAST[pane], wanted[pane]);
-  const heights = { ladder: least('ladder'), hex: least('hex'), fields: least('fields') };
-  let left = room - heights.ladder - heights.hex - heights.fields;
+function shareLines(wanted: PaneHeights, least: PaneHeights, room: number): PaneHeights {
+  const heights = { ...least };
+  let left = room - sumOf(heights);
   while (left > 0) {
     const order = (['fields', 'hex', 'ladder'] as const).filter(
       (pane) => heights[pane] < wanted[pane],
@@ -104,14 +116,23 @@ function fieldsTitle({ fields }: TraceModel, selected: FieldRow | undefined): st
   return index < 0 ? 'fields' : `fields ── ${index + 1} of ${rows.length}`;
 }
 
-/** Rule, narration, source and keys. */
-function footLines(model: TraceModel, selected: FieldRow | undefined, width: number): Line[] {
+/**
+ * Rule, narration, source and keys; on a narrow screen, where the table has no column for it, also why
+ * the field is as it is, if there is room.
+ */
+function footLines(
+  model: TraceModel,
+  selected: FieldRow | undefined,
+  width: number,
+  room: number,
+): Line[] {
   const why = width < 60 && selected ? wrap(`${selected.name}: ${selected.why}`, width - 2) : [];
   const narration = wrap(model.narration, width - 4);
   const keys = KEYS.find((text) => text.length + 2 <= width) ?? KEYS.at(-1)!;
+  const hasRoom = why.length + narration.length + 3 <= room;
   return [
-    ...why.map((text) => line(` ${text}`)),
-    line(rule(width)),
+    ...(hasRoom ? why.map((text) => line(` ${text}`)) : []),
+    line(rule(width, model.question.length + 6 <= width ? model.question : '')),
     ...narration.map((text) => line(`  ${text}`)),
     line(`  ${sourceText(model, selected, width - 3)}`),
     line(`  ${keys}`),

@@ -26,7 +26,10 @@ export const RSV: Field = {
   why: 'Zero unless an extension agreed in the handshake gives them a meaning.',
   read: ([byte]) => {
     const value = (byte! & 0x70) >> 4;
-    return { value: `${value}`, meaning: value === 0 ? 'no extension in use' : 'an extension' };
+    return {
+      value: value.toString(2).padStart(3, '0'),
+      meaning: value === 0 ? 'none is set' : 'set',
+    };
   },
   code: HEADER,
 };
@@ -35,7 +38,7 @@ export const OPCODE: Field = {
   name: 'opcode',
   ref: 'RFC 6455 5.2',
   bits: 0x0f,
-  why: 'From 8 on they are control frames: never split, at most 125 bytes.',
+  why: 'Says what the payload is; from 8 on they are control frames, and 3 to 7 and b to f are reserved.',
   read: ([byte]) => {
     const value = byte! & 0x0f;
     return { value: value.toString(16), meaning: OPCODES[value] ?? 'reserved' };
@@ -76,7 +79,7 @@ export const MASKING_KEY: Field = {
   name: 'masking key',
   ref: 'RFC 6455 5.3',
   why: 'New for each frame and not to be guessed, so that no one can choose the bytes on the wire.',
-  read: (bytes) => ({ value: hex(bytes), meaning: 'random' }),
+  read: (bytes) => ({ value: hex(bytes), meaning: 'to XOR with' }),
   code: HEADER,
 };
 
@@ -88,6 +91,25 @@ export const PAYLOAD_DATA: Field = {
     readBy: 'src/websocket/connection.ts #readFrame',
     writtenBy: 'src/websocket/connection.ts #encode',
   },
+};
+
+const CLOSE: FieldCode = {
+  readBy: 'src/websocket/close.ts decodeClose',
+  writtenBy: 'src/websocket/close.ts encodeClose',
+};
+
+export const CLOSE_CODE: Field = {
+  name: 'status code',
+  ref: 'RFC 6455 7.4',
+  why: 'Says to programs why the connection ends; the numbers are registered.',
+  code: CLOSE,
+};
+
+export const CLOSE_REASON: Field = {
+  name: 'reason',
+  ref: 'RFC 6455 7.1.6',
+  why: 'Says it to people, in UTF-8 of at most 123 bytes.',
+  code: CLOSE,
 };
 
 /** Names of the opcodes, RFC 6455 11.8. */

@@ -19,8 +19,8 @@ export class FrameHeader implements Placed {
   readonly shape: FrameShape;
   /** Octets of payload; exact up to 2^53, far above any limit. */
   readonly payloadLength: number;
-  /** The four octets as one number, the first of them highest. 0 where the frame is not masked. */
-  readonly maskingKey: number;
+  /** Signed, so that V8 keeps it as a small integer: an unsigned one would be allocated each time. */
+  readonly #maskingKey: number;
 
   constructor(
     start: number,
@@ -33,7 +33,7 @@ export class FrameHeader implements Placed {
     this.firstOctet = firstOctet;
     this.shape = shape;
     this.payloadLength = payloadLength;
-    this.maskingKey = maskingKey;
+    this.#maskingKey = maskingKey;
   }
 
   get fin(): boolean {
@@ -47,6 +47,11 @@ export class FrameHeader implements Placed {
 
   get opcode(): number {
     return this.firstOctet & 0x0f;
+  }
+
+  /** The four octets as one number, the first of them highest. 0 where the frame is not masked. */
+  get maskingKey(): number {
+    return this.#maskingKey >>> 0;
   }
 
   get isControl(): boolean {
@@ -83,7 +88,7 @@ export function decodeHeader(source: HeaderSource): FrameHeader | undefined {
   let payloadLength = secondOctet & 0x7f;
   if (shape.lengthOctets === 2) payloadLength = (source.byteAt(2) << 8) | source.byteAt(3);
   else if (shape.lengthOctets === 8) payloadLength = readLongLength(source);
-  const maskingKey = shape.masked ? readU32(source, shape.keyAt) : 0;
+  const maskingKey = shape.masked ? readI32(source, shape.keyAt) : 0;
   return new FrameHeader(source.position, source.byteAt(0), shape, payloadLength, maskingKey);
 }
 
@@ -125,12 +130,14 @@ const TWO_TO_21 = 0x20_0000;
 
 /** Above 2^53 the low half is dropped: rounding must not lift a length over 2^63. */
 function readLongLength(source: HeaderSource): number {
-  const high = readU32(source, 2);
-  const low = readU32(source, 6);
-  return high * TWO_TO_32 + (high < TWO_TO_21 ? low : 0);
+  const high = readI32(source, 2) >>> 0;
+  const low = readI32(source, 6);
+  if (high === 0 && low >= 0) return low;
+  return high * TWO_TO_32 + (high < TWO_TO_21 ? low >>> 0 : 0);
 }
 
-function readU32(source: HeaderSource, at: number): number {
+/** Four octets as a signed number, the first of them highest. */
+function readI32(source: HeaderSource, at: number): number {
   const high = (source.byteAt(at) << 8) | source.byteAt(at + 1);
-  return high * 0x10000 + ((source.byteAt(at + 2) << 8) | source.byteAt(at + 3));
+  return (high << 16) | (source.byteAt(at + 2) << 8) | source.byteAt(at + 3);
 }

@@ -1,5 +1,5 @@
-import type { Placed, Reading, Span } from '../wire/field.ts';
-import { PAYLOAD_DATA } from './frame-fields.ts';
+import type { Field, Placed, Span } from '../wire/field.ts';
+import { CLOSE_CODE, CLOSE_REASON, PAYLOAD_DATA } from './frame-fields.ts';
 import { type FrameHeader, OPCODE } from './frame-header.ts';
 
 /** A whole message, once its last fragment is there. */
@@ -32,37 +32,52 @@ export class Frame implements Placed {
   }
 
   spans(): readonly Span[] {
-    const { shape } = this.header;
-    const start = shape.headerLength;
-    if (this.payload.length === 0) return shape.spans;
-    const payload = { field: PAYLOAD_DATA, start, end: start + this.payload.length };
-    return [...shape.spans, { ...payload, reading: this.#readPayload() }];
+    const { opcode, shape } = this.header;
+    const { length } = this.payload;
+    if (length === 0) return shape.spans;
+    if (opcode !== OPCODE.close || length < 2) {
+      return [
+        ...shape.spans,
+        this.#span(PAYLOAD_DATA, 0, length, showPayload(opcode, this.payload)),
+      ];
+    }
+    const code = this.#span(CLOSE_CODE, 0, 2, `${this.payload.readUInt16BE(0)}`);
+    if (length === 2) return [...shape.spans, code];
+    const reason = this.#span(CLOSE_REASON, 2, length, printable(this.payload.toString('utf8', 2)));
+    return [...shape.spans, code, reason];
   }
 
-  #readPayload(): Reading {
-    const { opcode, shape } = this.header;
-    const value = showPayload(opcode, this.payload);
-    return shape.masked ? { value, meaning: 'shown unmasked' } : { value };
+  /** A field of the payload, read unmasked. */
+  #span(field: Field, from: number, to: number, value: string): Span {
+    const start = this.header.shape.headerLength;
+    const reading = this.header.shape.masked ? { value, meaning: 'shown unmasked' } : { value };
+    return { field, start: start + from, end: start + to, reading };
   }
 }
 
 /** Payload as people read it: text as text, a close code as a number, the rest as hex pairs. */
 export function showPayload(opcode: number, payload: Buffer): string {
   if (opcode === OPCODE.close && payload.length >= 2) {
-    const reason = payload.toString('utf8', 2);
+    const reason = printable(payload.toString('utf8', 2));
     return `${payload.readUInt16BE(0)}${reason === '' ? '' : ` "${reason}"`}`;
   }
-  const isText = opcode !== OPCODE.binary && PRINTABLE.test(payload.toString('utf8'));
-  const most = isText ? MOST_TEXT : MOST_HEX;
-  const more = payload.length > most ? ` ... ${payload.length} bytes` : '';
-  const shown = payload.subarray(0, most);
-  return isText ? shown.toString('utf8') + more : hexPairs(shown) + more;
+  const text = opcode === OPCODE.binary ? undefined : payload.toString('utf8');
+  const isText = text !== undefined && text === printable(text) && !text.includes('\ufffd');
+  const shown = isText
+    ? [...text].slice(0, MOST_TEXT).join('')
+    : hexPairs(payload.subarray(0, MOST_HEX));
+  const shownOctets = isText ? Buffer.byteLength(shown) : MOST_HEX;
+  return shownOctets < payload.length ? `${shown} ... ${payload.length} bytes` : shown;
 }
 
-/** How many bytes are shown of a payload that goes on for longer; the dump has all of them. */
+/** How much is shown of a payload that goes on for longer; the dump has all of it. */
 const MOST_TEXT = 64;
 const MOST_HEX = 8;
-const PRINTABLE = /^[ -~\u00a1-\ufffc]*$/;
+
+/** Control characters would be commands to the terminal. */
+function printable(text: string): string {
+  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, '.');
+}
 
 function hexPairs(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');

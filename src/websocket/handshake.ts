@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import type { FieldLines, OutgoingRequest, OutgoingResponse } from '../http/encode-head.ts';
 import type { RequestHead, ResponseHead } from '../http/head.ts';
 import { tokenList } from '../http/lists.ts';
+import { acceptFor } from './accept.ts';
 
 /**
  * The opening handshake, RFC 6455 4: an HTTP/1.1 GET that asks to change the protocol of its own
@@ -10,32 +10,6 @@ import { tokenList } from '../http/lists.ts';
 
 /** The version that RFC 6455 defines; there is no other, RFC 6455 11.6. */
 export const WEBSOCKET_VERSION = '13';
-
-/** No server would append this by accident, RFC 6455 1.3. */
-const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
-
-/**
- * What is hashed for a key, RFC 6455 4.2.2: its characters, not the octets that they stand for, and the
- * GUID behind them.
- */
-export function acceptInput(key: string): Buffer {
-  return Buffer.from(`${key}${GUID}`, 'latin1');
-}
-
-/** The 20 octets of SHA-1 that Sec-WebSocket-Accept carries. */
-export function acceptHash(key: string): Buffer {
-  return createHash('sha1').update(acceptInput(key)).digest();
-}
-
-/** Sec-WebSocket-Accept for a key: the hash in base64, RFC 6455 4.2.2. */
-export function acceptFor(key: string): string {
-  return acceptHash(key).toString('base64');
-}
-
-/** A key of 16 octets that are new for each connection, in base64, RFC 6455 4.1. */
-export function encodeKey(nonce: Uint8Array): string {
-  return Buffer.from(nonce).toString('base64');
-}
 
 /** What a client asks for. */
 export interface UpgradeTarget {
@@ -67,6 +41,7 @@ export function upgradeRequest(
  */
 export function answerUpgrade(head: RequestHead): OutgoingResponse {
   if (head.method !== 'GET') return refusal(405, [['Allow', 'GET']]);
+  if (announcesContent(head)) return refusal(400, []);
   if (head.minorVersion === 0 || !asksForUpgrade(head)) return refusal(426, UPGRADE_REQUIRED);
   if (head.field('sec-websocket-version') !== WEBSOCKET_VERSION) {
     return refusal(426, UPGRADE_REQUIRED);
@@ -82,6 +57,12 @@ export function answerUpgrade(head: RequestHead): OutgoingResponse {
       ['Sec-WebSocket-Accept', acceptFor(key)],
     ],
   };
+}
+
+/** Content could be taken for frames, or frames for content: such a request is not upgraded. */
+function announcesContent(head: RequestHead): boolean {
+  const length = Number(head.field('content-length') ?? 0);
+  return length > 0 || head.field('transfer-encoding') !== undefined;
 }
 
 /** Whether a request asks for an upgrade to WebSocket: both fields are lists, in any case. */
@@ -102,6 +83,8 @@ export function judgeAnswer(head: ResponseHead, key: string): string | undefined
   if (!tokenList(head.field('connection')).includes('upgrade')) return 'Connection lacks Upgrade';
   const accept = head.field('sec-websocket-accept');
   if (accept !== acceptFor(key)) return 'Sec-WebSocket-Accept does not belong to our key';
+  if (head.field('sec-websocket-extensions')) return 'the server uses an extension not offered';
+  if (head.field('sec-websocket-protocol')) return 'the server uses a subprotocol not offered';
   return undefined;
 }
 

@@ -8,7 +8,7 @@ export const WEBSOCKET_VOCABULARY: Vocabulary = new Map([
       name: 'Sec-WebSocket-Key',
       ref: 'RFC 6455 11.3.1',
       why: 'Random, so that no cache can have the answer ready; it is no secret.',
-      meaning: (value) => `${Buffer.from(value, 'base64').length} random bytes in base64`,
+      meaning: (value) => `${Buffer.from(value, 'base64').length} bytes in base64`,
     },
     {
       name: 'Sec-WebSocket-Accept',
@@ -19,7 +19,7 @@ export const WEBSOCKET_VOCABULARY: Vocabulary = new Map([
     {
       name: 'Sec-WebSocket-Version',
       ref: 'RFC 6455 11.3.5',
-      why: 'There is only one version; a server that knows others lists them.',
+      why: 'Only 13 is in use; a server that refuses another says which it takes.',
     },
   ]),
 ]);

@@ -54,7 +54,9 @@ export class ByteQueue {
   }
 
   #adopt(bytes: Uint8Array): void {
-    this.#buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#buffer = Buffer.isBuffer(bytes)
+      ? bytes
+      : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.#start = 0;
     this.#end = bytes.byteLength;
     this.#owned = false;

@@ -1,0 +1,97 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Usage } from '../servers/serving.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** Servers as they are shipped: plain JavaScript in a folder of its own, removed by `remove`. */
+export class CompiledServers {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'wirewalk-bench-'));
+
+  constructor() {
+    const config = {
+      extends: join(ROOT, 'tsconfig.json'),
+      compilerOptions: {
+        noEmit: false,
+        rootDir: ROOT,
+        outDir: this.#folder,
+        typeRoots: [join(ROOT, 'node_modules/@types')],
+      },
+      include: [join(ROOT, 'bench/servers')],
+    };
+    const configFile = join(this.#folder, 'tsconfig.json');
+    writeFileSync(configFile, JSON.stringify(config));
+    writeFileSync(join(this.#folder, 'package.json'), '{ "type": "module" }');
+    symlinkSync(join(ROOT, 'node_modules'), join(this.#folder, 'node_modules'));
+    execFileSync('npx', ['tsc', '-p', configFile], { cwd: ROOT, stdio: 'inherit' });
+  }
+
+  /** Starts one of `bench/servers`. */
+  start(name: string, ...parameters: string[]): Promise<ServerProcess> {
+    const file = join(this.#folder, 'bench/servers', `${name}.js`);
+    return ServerProcess.start([...nodeOptions(), file, ...parameters]);
+  }
+
+  remove(): void {
+    rmSync(this.#folder, { recursive: true });
+  }
+}
+
+/** Options for looking closer, `--cpu-prof` for one. */
+function nodeOptions(): string[] {
+  return ['--expose-gc', ...(process.env['WIREWALK_BENCH_NODE'] ?? '').split(' ').filter(Boolean)];
+}
+
+/** A server in a process of its own, on a core of its own where that can be had. */
+export class ServerProcess {
+  readonly port: number;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.port = port;
+  }
+
+  static async start(parameters: readonly string[]): Promise<ServerProcess> {
+    const [program, ...rest] = onCore(SERVER_CORE, [process.execPath, ...parameters]);
+    const child = spawn(program!, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    const [port] = await once(child, 'message');
+    return new ServerProcess(child, port as number);
+  }
+
+  /** Asks the process what it uses. */
+  async ask<Question extends keyof Usage>(question: Question): Promise<Usage[Question]> {
+    const answer = once(this.#child, 'message');
+    this.#child.send(question);
+    return (await answer)[0];
+  }
+
+  async stop(): Promise<void> {
+    const exit = once(this.#child, 'exit');
+    this.#child.disconnect();
+    await exit;
+  }
+}
+
+const SERVER_CORE = 0;
+export const LOAD_CORE = 1;
+const HAS_TASKSET = cpus().length > 1 && canRun('taskset', ['--version']);
+
+/** A command that keeps to one core, so that server and load do not get into each other's way. */
+export function onCore(core: number, command: readonly string[]): readonly string[] {
+  return HAS_TASKSET ? ['taskset', '-c', `${core}`, ...command] : command;
+}
+
+/** Whether there is such a program. */
+export function canRun(program: string, parameters: readonly string[]): boolean {
+  try {
+    execFileSync(program, parameters, { stdio: 'ignore' });
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ENOENT';
+  }
+}

@@ -1,0 +1,31 @@
+import type { ByteQueue } from '../wire/byte-queue.ts';
+import { CLASS, FIELD_CONTENT } from './grammar.ts';
+
+/**
+ * Spares the scanners from looking at one long line again and again while it comes in small pieces: a
+ * peer that sends 32 KiB of field value octet by octet would have us look at half a billion of them.
+ */
+export class Lookout {
+  /** Octets of the queue that have been looked at. */
+  #looked = 0;
+
+  /**
+   * Whether the octets that have come since the last call can only have made a long element longer.
+   *
+   * @param quietUpTo see `HeadProgress`
+   */
+  canWait(queue: ByteQueue, quietUpTo: number): boolean {
+    const from = this.#looked;
+    this.#looked = queue.length;
+    if (queue.length > quietUpTo) return false;
+    for (let at = from; at < queue.length; at++) {
+      if (!(CLASS[queue.byteAt(at)]! & FIELD_CONTENT)) return false;
+    }
+    return true;
+  }
+
+  /** What was looked at has been taken from the queue. */
+  reset(): void {
+    this.#looked = 0;
+  }
+}

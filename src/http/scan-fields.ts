@@ -1,0 +1,136 @@
+import { type HttpFault, refuse } from './faults.ts';
+import { CLASS, COLON, CR, FIELD_CONTENT, HTAB, LF, SP, TCHAR } from './grammar.ts';
+import type { HttpLimits } from './limits.ts';
+
+/**
+ * Scanners move over the text of a message from left to right and note where each element starts and
+ * ends. They read no value. This one is for field lines; `scan-head.ts` has those for start lines.
+ *
+ * The notes are *marks*: offsets in grammar order, so that the position of a pair in the list tells
+ * which element it is. A start line leaves three pairs, each field line two (name, value).
+ *
+ * A scanner that runs out of text leaves no marks and answers `INCOMPLETE`. The line is scanned anew
+ * when more has come, so the result cannot depend on how the bytes were cut. A wrong octet throws a
+ * fault at its offset as soon as it is seen.
+ */
+
+/** What a scanner answers when the text ends before the element does. */
+export const INCOMPLETE = -1;
+
+/** How far a head has been scanned: `at` is the start of the next line, `marks` is what lies before. */
+export interface HeadProgress {
+  at: number;
+  readonly marks: number[];
+  /**
+   * Set where the text ended within an element that may be long: up to this length of the text, more
+   * octets that could stand in a field value change nothing that has to be told now.
+   */
+  quietUpTo: number;
+}
+
+/** Nothing has been scanned yet. */
+export function newProgress(): HeadProgress {
+  return { at: 0, marks: [], quietUpTo: 0 };
+}
+
+/** A head that has been found whole: its text, its marks and where it starts in the stream. */
+export interface ScannedHead {
+  readonly text: string;
+  readonly marks: readonly number[];
+  readonly start: number;
+}
+
+/** A field line leaves two pairs of marks: name and value. */
+export const FIELD_LINE_MARKS = 4;
+
+/**
+ * field-section = *( field-line CRLF ), and the CRLF behind it; in a head, RFC 9112 2.1, as in the
+ * trailer of a chunked message, RFC 9112 7.1.2.
+ *
+ * @param start where the section starts
+ * @param marksBefore how many marks belong to what stands before it
+ * @returns the offset behind the empty line that ends the section, or `INCOMPLETE`
+ */
+export function scanFieldSection(
+  text: string,
+  progress: HeadProgress,
+  start: number,
+  marksBefore: number,
+  limits: HttpLimits,
+): number {
+  const { marks } = progress;
+  const sectionEnd = start + limits.fieldSectionOctets;
+  const mostMarks = marksBefore + FIELD_LINE_MARKS * limits.fieldLines;
+  for (;;) {
+    const at = progress.at;
+    if (at < text.length && text.charCodeAt(at) === CR) {
+      return scanLineEnd(text, at, text.length, 'bare-cr');
+    }
+    const next = scanFieldLine(text, at, sectionEnd, marks);
+    progress.quietUpTo = sectionEnd;
+    if (next === INCOMPLETE) return INCOMPLETE;
+    if (marks.length > mostMarks) {
+      marks.length = mostMarks;
+      refuse('too-many-fields', at);
+    }
+    progress.at = next;
+  }
+}
+
+/**
+ * field-line = field-name ":" OWS field-value OWS, RFC 9112 5
+ *
+ * @param sectionEnd where the limit for the whole field section lies
+ */
+function scanFieldLine(text: string, at: number, sectionEnd: number, marks: number[]): number {
+  const stop = Math.min(text.length, sectionEnd);
+  let end = at;
+  while (end < stop && CLASS[text.charCodeAt(end)]! & TCHAR) end++;
+  const nameEnd = end;
+  if (end === stop) return outOfText(text, stop);
+  if (nameEnd === at || text.charCodeAt(nameEnd) !== COLON) refuseFieldName(text, at, nameEnd);
+
+  let valueStart = nameEnd + 1;
+  while (valueStart < stop && isBlank(text.charCodeAt(valueStart))) valueStart++;
+  end = valueStart;
+  while (end < stop && CLASS[text.charCodeAt(end)]! & FIELD_CONTENT) end++;
+  const next = scanLineEnd(text, end, stop, 'control-octet');
+  if (next === INCOMPLETE) return outOfText(text, stop);
+
+  let valueEnd = end;
+  while (valueEnd > valueStart && isBlank(text.charCodeAt(valueEnd - 1))) valueEnd--;
+  marks.push(at, nameEnd, valueStart, valueEnd);
+  return next;
+}
+
+/**
+ * CRLF, and nothing else, ends a line here.
+ *
+ * @param otherwise what is wrong where any other octet stands
+ */
+export function scanLineEnd(text: string, at: number, stop: number, otherwise: HttpFault): number {
+  if (at >= stop) return INCOMPLETE;
+  const code = text.charCodeAt(at);
+  if (code !== CR) refuse(code === LF ? 'bare-lf' : otherwise, at);
+  if (at + 1 >= stop) return INCOMPLETE;
+  if (text.charCodeAt(at + 1) !== LF) refuse('bare-cr', at);
+  return at + 2;
+}
+
+/** The text ended, or the limit did: only the first can be mended by waiting. */
+function outOfText(text: string, stop: number): number {
+  if (stop < text.length) refuse('fields-too-large', stop);
+  return INCOMPLETE;
+}
+
+function isBlank(code: number): boolean {
+  return code === SP || code === HTAB;
+}
+
+function refuseFieldName(text: string, start: number, at: number): never {
+  const code = text.charCodeAt(at);
+  if (at === start && isBlank(code)) refuse('obs-fold', at);
+  if (isBlank(code)) refuse('space-before-colon', at);
+  if (code === LF) refuse('bare-lf', at);
+  refuse('invalid-field-name', at);
+}

@@ -1,0 +1,158 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { PACKAGE_ROOT } from '../src/lesson/source.ts';
+import {
+  exportedBindings,
+  findCycles,
+  readSourceFiles,
+  type SourceFile,
+} from './support/source-files.ts';
+
+/** The rooms in their order: each may import those that stand in a line before its own. */
+const ROOMS: readonly (readonly string[])[] = [
+  ['wire'],
+  ['http', 'sse', 'channel'],
+  ['websocket', 'longpoll'],
+  ['net'],
+  ['trace'],
+  ['lesson', 'view', 'demo', 'conformance'],
+  ['terminal'],
+  ['lessons'],
+  ['cli', 'index.ts'],
+];
+/** Within a line, only these may. */
+const NEIGHBOURS: Readonly<Record<string, string>> = { view: 'lesson' };
+
+/** Where time and chance come in from the world; everywhere else they are passed in. */
+const WORLDLY = /^src\/(net|terminal|cli)\/|^src\/lesson\/performance\.ts$/;
+const CLOCKS_AND_CHANCE = [
+  /\bDate\.now\b/,
+  /\bnew Date\(\s*\)/,
+  /\bperformance\.now\b/,
+  /\bprocess\.(hrtime|uptime)\b/,
+  /\bset(Timeout|Interval)\b/,
+  /\bMath\.random\b/,
+  /\brandom(Bytes|FillSync|Fill|Int|UUID)\b/,
+  /\bgetRandomValues\b/,
+];
+
+const SOCKETS = /^(node:)?(net|tls|dgram|http|https|http2)$/;
+
+const MOST_LINES = 350;
+const MOST_EXPORTS = 6;
+/** Files that are lists of names, and nothing else; the last is the package's own. */
+const VOCABULARIES = ['src/http/grammar.ts', 'src/websocket/frame-fields.ts', 'src/index.ts'];
+
+const files = readSourceFiles('src', 'lessons');
+
+describe('each file', () => {
+  it('imports only what stands before it', () => {
+    expect(problemsOf(importsOutOfOrder)).toEqual([]);
+  });
+
+  it('takes time and chance only where the world comes in', () => {
+    const found = problemsOf(({ path, code }) => {
+      const used = CLOCKS_AND_CHANCE.filter((pattern) => pattern.test(code));
+      return WORLDLY.test(path) ? [] : used.map(({ source }) => source);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('knows of sockets only in net', () => {
+    const found = problemsOf(({ room, imports }) => {
+      const sockets = imports.filter(({ target }) => SOCKETS.test(target));
+      return room === 'net' ? [] : sockets.map(({ target }) => target);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('imports no package that is not listed', () => {
+    const found = problemsOf(({ imports }) => {
+      const foreign = imports.filter(
+        ({ isOurs, target }) => !isOurs && !target.startsWith('node:'),
+      );
+      return foreign.map(({ target }) => target).filter((name) => !DEPENDENCIES.includes(name));
+    });
+    expect(found).toEqual([]);
+  });
+
+  it('has no default export, no enum and no any', () => {
+    const found = problemsOf(({ code }) => {
+      const patterns = [/\bexport default\b/, /\benum \w/, /\bany\b/];
+      return patterns.filter((pattern) => pattern.test(code)).map(({ source }) => source);
+    });
+    expect(found).toEqual([]);
+  });
+
+  it(`has at most ${MOST_LINES} lines`, () => {
+    const long = ({ lineCount }: SourceFile) => (lineCount > MOST_LINES ? [`${lineCount}`] : []);
+    expect(problemsOf(long)).toEqual([]);
+  });
+
+  it(`has at most ${MOST_EXPORTS} exports, types not counted`, () => {
+    const found = problemsOf((file) => {
+      const names = VOCABULARIES.includes(file.path) ? [] : exportedBindings(file);
+      return names.length > MOST_EXPORTS ? [`${names.length}: ${names.join(', ')}`] : [];
+    });
+    expect(found).toEqual([]);
+  });
+});
+
+describe('all files together', () => {
+  it('import each other without a circle', () => {
+    expect(findCycles(files)).toEqual([]);
+  });
+
+  it('were found, with their imports', () => {
+    expect(files.length).toBeGreaterThan(80);
+    const imports = files.flatMap((file) => file.imports);
+    expect(imports.length).toBeGreaterThan(files.length);
+    expect(imports.some(({ isStatic }) => !isStatic)).toBe(true);
+  });
+});
+
+describe('the search for circles', () => {
+  it('finds one, and says the way round', () => {
+    const file = (path: string, ...targets: string[]): SourceFile => ({
+      path,
+      room: 'x',
+      lineCount: 1,
+      code: '',
+      imports: targets.map((target) => ({ target, isOurs: true, isStatic: true })),
+    });
+    const circle = [file('a', 'b'), file('b', 'c', 'd'), file('c'), file('d', 'a')];
+    expect(findCycles(circle)).toEqual(['a > b > d > a']);
+    expect(findCycles(circle.slice(0, 3))).toEqual([]);
+  });
+});
+
+const DEPENDENCIES = Object.keys(
+  JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')).dependencies,
+);
+
+/** What is wrong with each file, with its path in front. */
+function problemsOf(rule: (file: SourceFile) => readonly string[]): string[] {
+  return files.flatMap((file) => rule(file).map((problem) => `${file.path}: ${problem}`));
+}
+
+function importsOutOfOrder({ room, imports }: SourceFile): string[] {
+  const ours = imports.filter(({ isOurs }) => isOurs).map(({ target }) => target);
+  return ours.filter((target) => {
+    const other = roomOf(target);
+    const isBefore = lineOf(other) < lineOf(room) || NEIGHBOURS[room] === other;
+    return !existsSync(join(PACKAGE_ROOT, target)) || !(other === room || isBefore);
+  });
+}
+
+function roomOf(path: string): string {
+  const [first, second] = path.split('/');
+  return first === 'src' ? second! : first!;
+}
+
+/** @throws if there is no such room: a new one has to be given its place in the order */
+function lineOf(room: string): number {
+  const line = ROOMS.findIndex((rooms) => rooms.includes(room));
+  if (line < 0) throw new Error(`${room} has no place in the order of rooms`);
+  return line;
+}

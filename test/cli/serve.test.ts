@@ -1,0 +1,155 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { latin1, octets } from '../support/bytes.ts';
+import { ask, connectRaw, statusesIn } from '../support/raw-client.ts';
+
+vi.setConfig({ testTimeout: 10_000 });
+
+const CLOSE = 'Connection: close\r\n\r\n';
+
+/** A program that runs, and what it has printed so far. */
+class Running {
+  stdout = '';
+  stderr = '';
+  readonly child: ChildProcess;
+  /** The exit code, and the signal if it was killed by one. */
+  readonly exit: Promise<[code: number | null, signal: string | null]>;
+
+  constructor(child: ChildProcess) {
+    this.child = child;
+    child.stdout!.on('data', (bytes: Buffer) => {
+      this.stdout += bytes.toString();
+    });
+    child.stderr!.on('data', (bytes: Buffer) => {
+      this.stderr += bytes.toString();
+    });
+    this.exit = once(child, 'close') as Running['exit'];
+  }
+
+  /** Waits until this has been printed. */
+  async until(pattern: RegExp): Promise<RegExpExecArray> {
+    for (;;) {
+      const match = pattern.exec(this.stdout);
+      if (match) return match;
+      const hasEnded = this.exit.then(() => true);
+      if ((await Promise.race([once(this.child.stdout!, 'data'), hasEnded])) === true) {
+        throw new Error(`ended before it printed ${pattern}: ${this.stdout}${this.stderr}`);
+      }
+    }
+  }
+}
+
+function run(...options: string[]): Running {
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', 'src/cli/main.ts', 'serve', ...options],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+    },
+  );
+  onTestFinished(() => {
+    child.kill('SIGKILL');
+  });
+  return new Running(child);
+}
+
+/** Runs the demonstration server on a free port. */
+async function serve(...options: string[]): Promise<{ running: Running; port: number }> {
+  const running = run('--port', '0', ...options);
+  const [, port] = await running.until(/http:\/\/127\.0\.0\.1:(\d+)\//);
+  return { running, port: Number(port) };
+}
+
+describe('wirewalk serve', () => {
+  it('prints one line a request, and ends with 143 when it is told to', async () => {
+    const { running, port } = await serve();
+    const lines = ['GET /hello', 'POST /', 'GET /nowhere?a=b', 'HEAD /'];
+    const heads = lines.map((line) => `${line} HTTP/1.1\r\nHost: localhost\r\n`);
+    const answer = await ask(port, `${heads.join('\r\n')}${CLOSE}`);
+    expect(statusesIn(answer)).toEqual([200, 200, 404, 200]);
+    expect(statusesIn(await ask(port, 'G@T / HTTP/1.1\r\n\r\n'))).toEqual([400]);
+    await running.until(/400 Bad Request.*\n/);
+    running.child.kill('SIGTERM');
+    expect(await running.exit).toEqual([143, null]);
+    const printed = running.stdout.trimEnd().split('\n').slice(1);
+    expect(printed).toEqual([
+      expect.stringMatching(/^GET \/hello .* 200 OK, \d+ B, [\d.]+ ms$/),
+      expect.stringMatching(/^POST \/ .* 200 OK, \d+ B, [\d.]+ ms$/),
+      expect.stringMatching(/^GET \/nowhere\?a=b .* 404 Not Found, \d+ B, [\d.]+ ms$/),
+      expect.stringMatching(/^HEAD \/ .* 200 OK, \d+ B, [\d.]+ ms$/),
+      expect.stringMatching(/ 400 Bad Request, \d+ B, [\d.]+ ms$/),
+    ]);
+    expect(running.stderr).toBe('');
+  });
+
+  it('prints one line for an upgrade, and none for what is said behind it', async () => {
+    const { running, port } = await serve();
+    const client = await connectRaw(port);
+    const upgrade = 'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n';
+    const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n';
+    client.write(latin1(`GET /ws HTTP/1.1\r\nHost: localhost\r\n${upgrade}${key}`));
+    await client.until('\r\n\r\n');
+    client.write(octets('81 81 00 00 00 00 61'));
+    await client.until('\x81\x01a');
+    client.write(octets('88 80 00 00 00 00'));
+    await client.toTheEnd();
+    client.socket.end();
+    running.child.kill('SIGTERM');
+    await running.exit;
+    expect(running.stdout.trimEnd().split('\n').slice(1)).toEqual([
+      expect.stringMatching(/^GET \/ws .* 101 Switching Protocols, \d+ B, [\d.]+ ms$/),
+    ]);
+  });
+
+  it('--trace prints each message with its bytes and fields, and where a fault is', async () => {
+    const { running, port } = await serve('--trace');
+    await ask(port, `GET /hello HTTP/1.1\r\nHost: localhost\r\n${CLOSE}`);
+    await running.until(/end of bytes|FIN/);
+    for (const word of ['client', 'GET /hello', '47 45 54 20', 'request-target', 'status-code']) {
+      expect(running.stdout).toContain(word);
+    }
+    await ask(port, 'GET / HTTP/1.1\r\nX : 1\r\n\r\n');
+    await running.until(/400 Bad Request[\s\S]*(end of bytes|FIN)/);
+    expect(running.stdout).toMatch(/0x0011.*White space stands between a field name and its colon/);
+  });
+
+  it('a port in use is one line, and exit code 3', async () => {
+    const listener = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => {
+      listener.close();
+    });
+    await once(listener, 'listening');
+    const { port } = listener.address() as { port: number };
+    const running = run('--port', `${port}`);
+    expect(await running.exit).toEqual([3, null]);
+    expect(running.stdout).toBe('');
+    expect(running.stderr).toMatch(new RegExp(`^[^\\n]*${port}[^\\n]*in use[^\\n]*\\n$`));
+  });
+
+  it('answers to loopback names, and to others only if it is told', async () => {
+    const { port } = await serve('--allow-host', 'Demo.example');
+    const statusFor = async (host: string) => {
+      return statusesIn(await ask(port, `GET /hello HTTP/1.1\r\nHost: ${host}\r\n${CLOSE}`))[0];
+    };
+    expect(await statusFor(`localhost:${port}`)).toBe(200);
+    expect(await statusFor(`127.0.0.1:${port}`)).toBe(200);
+    expect(await statusFor('demo.example')).toBe(200);
+    expect(await statusFor('evil.example')).toBe(421);
+  });
+
+  it('finishes what is under way when it is told to stop', async () => {
+    const { running, port } = await serve();
+    const client = await connectRaw(port);
+    client.write('POST / HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\n');
+    client.write('Content-Length: 5\r\n\r\n');
+    await client.until('100 Continue\r\n\r\n');
+    running.child.kill('SIGTERM');
+    client.write('hello');
+    expect(await client.toTheEnd()).toMatch(/\r\n\r\nhello$/);
+    client.socket.end();
+    expect(await running.exit).toEqual([143, null]);
+  });
+});

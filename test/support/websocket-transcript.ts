@@ -1,0 +1,80 @@
+import { WebSocketConnection } from '../../src/websocket/connection.ts';
+import type { TransportEnd } from '../../src/websocket/events.ts';
+import { Frame } from '../../src/websocket/frame.ts';
+import { FrameHeader } from '../../src/websocket/frame-header.ts';
+import type { WebSocketLimits } from '../../src/websocket/limits.ts';
+import type { Placed } from '../../src/wire/field.ts';
+import { ProtocolError } from '../../src/wire/protocol-error.ts';
+import { SAMPLE_KEY } from './frames.ts';
+
+/** All that a connection made of its input. */
+export interface WebSocketTranscript {
+  readonly events: readonly (Frame | TransportEnd)[];
+  readonly fault: ProtocolError | undefined;
+  readonly connection: WebSocketConnection;
+}
+
+/** How the connection stands while the bytes come. */
+export interface WebSocketSituation {
+  readonly role: 'server' | 'client';
+  readonly limits?: WebSocketLimits;
+  readonly startsAt?: number;
+  /** Whether we have sent our Close before. */
+  readonly isClosing?: boolean;
+  /** Whether the peer sends its FIN behind the last byte. Default: it does. */
+  readonly ends?: boolean;
+}
+
+/** Reads everything that comes. The pieces are changed: unmasking is done in place. */
+export function readFrames(
+  pieces: readonly Buffer[],
+  { role, limits, startsAt = 0, isClosing = false, ends = true }: WebSocketSituation,
+): WebSocketTranscript {
+  const connection = new WebSocketConnection(role, startsAt, {
+    ...(limits ? { limits } : {}),
+    ...(role === 'client' ? { newMaskingKey: () => SAMPLE_KEY } : {}),
+  });
+  if (isClosing) connection.send({ type: 'close', code: 1000 });
+  const events: (Frame | TransportEnd)[] = [];
+  const readOn = () => {
+    for (let event = connection.nextEvent(); event; event = connection.nextEvent()) {
+      events.push(event);
+    }
+  };
+  try {
+    for (const piece of pieces) {
+      connection.receive(piece);
+      readOn();
+    }
+    if (ends) connection.receiveEnd();
+    readOn();
+    return { events, fault: undefined, connection };
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) throw error;
+    return { events, fault: error, connection };
+  }
+}
+
+/** The transcript as plain data, to be compared. */
+export function plainFrames({ events, fault, connection }: WebSocketTranscript): object {
+  const { state } = connection;
+  return { events: events.map(plainPlace), fault: fault && plainFault(fault), state };
+}
+
+function plainFault({ fault, offset, partial }: ProtocolError): object {
+  return { fault, offset, partial: partial && plainPlace(partial) };
+}
+
+function plainPlace(place: Placed): object {
+  const { start, end } = place;
+  const spans = place.spans().map(({ field, start, end }) => [field.name, start, end]);
+  if (place instanceof FrameHeader) return { start, end, spans, ...plainHeader(place) };
+  if (!(place instanceof Frame)) return { start, end, spans };
+  const message = place.message && [place.message.kind, place.message.data.toString('hex')];
+  const payload = place.payload.toString('hex');
+  return { start, end, spans, payload, message, ...plainHeader(place.header) };
+}
+
+function plainHeader({ firstOctet, payloadLength, maskingKey }: FrameHeader): object {
+  return { firstOctet, payloadLength, maskingKey };
+}

@@ -1,0 +1,315 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  type Key,
+  navigate,
+  type Outcome,
+  openStep,
+  type Position,
+  type Request,
+  type Surroundings,
+} from '../../src/terminal/navigate.ts';
+import type { TraceModel } from '../../src/view/model.ts';
+import { modelsOf } from '../support/performances.ts';
+
+/** Lesson 9 begins with a request in text; lesson 10 with a frame whose bits are fields. */
+let text: TraceModel[];
+let frames: TraceModel[];
+
+beforeAll(async () => {
+  text = await modelsOf(9);
+  frames = await modelsOf(10);
+});
+
+const LESSONS = 3;
+
+function around(models: readonly TraceModel[], stepIndex = 0): Surroundings {
+  return {
+    model: models[stepIndex]!,
+    modelAt: (index) => models[index]!,
+    lessonCount: LESSONS,
+  };
+}
+
+/** A learner at a step, who presses keys. */
+class Learner {
+  position: Position;
+  readonly #models: readonly TraceModel[];
+
+  constructor(models: readonly TraceModel[], stepIndex = 0) {
+    this.#models = models;
+    this.position = openStep(models[stepIndex]!);
+  }
+
+  press(...keys: (string | Key)[]): this {
+    for (const key of keys) {
+      const outcome = this.ask(key);
+      if (!('position' in outcome)) throw new Error(`it asks for ${outcome.request.type}`);
+      this.position = outcome.position;
+    }
+    return this;
+  }
+
+  ask(key: string | Key): Outcome {
+    const pressed = typeof key === 'string' ? keyNamed(key) : key;
+    return navigate(this.position, pressed, around(this.#models, this.position.stepIndex));
+  }
+
+  request(key: string | Key): Request | undefined {
+    const outcome = this.ask(key);
+    return 'request' in outcome ? outcome.request : undefined;
+  }
+
+  get model(): TraceModel {
+    return this.#models[this.position.stepIndex]!;
+  }
+
+  get field(): string {
+    return this.model.fields[this.position.cursor.field]!.name;
+  }
+}
+
+/** readline names letters and special keys; signs have only their sequence. */
+function keyNamed(name: string): Key {
+  if (name === '?') return { sequence: '?' };
+  return name.length === 1 ? { name, sequence: name } : { name };
+}
+
+const step = (index: number, models = frames) => new Learner(models, index);
+
+describe('a step', () => {
+  it('opens on the field that it is about', () => {
+    const learner = step(1);
+    expect(learner.field).toBe('opcode');
+    expect(learner.position).toMatchObject({ screen: 'step', stepIndex: 1, notice: '' });
+  });
+
+  it.each(['n', 'space', 'return'])('%s goes on to the next', (key) => {
+    const learner = step(0).press(key);
+    expect(learner.position.stepIndex).toBe(1);
+    expect(learner.field).toBe('opcode');
+  });
+
+  it.each(['b', 'backspace'])('%s goes back to the one before', (key) => {
+    expect(step(2).press(key).position.stepIndex).toBe(1);
+  });
+
+  it('asks for the next lesson behind the last, and the one before at the first', () => {
+    expect(step(frames.length - 1).request('n')).toEqual({ type: 'next-lesson' });
+    expect(step(0).request('b')).toEqual({ type: 'previous-lesson' });
+  });
+
+  it.each([
+    ['g', 'go-to'],
+    ['l', 'list'],
+    ['?', 'keys'],
+  ] as const)('%s opens: %s', (key, screen) => {
+    expect(step(0).press(key).position).toMatchObject({ screen, stepIndex: 0 });
+  });
+
+  it.each<[Key, Request]>([
+    [{ name: 'q' }, { type: 'quit' }],
+    [{ name: 'c', ctrl: true }, { type: 'quit' }],
+    [{ name: 'z', ctrl: true }, { type: 'suspend' }],
+  ])('%j asks to %j', (key, request) => {
+    expect(step(0).request(key)).toEqual(request);
+  });
+
+  it.each(['x', 'tab', 'f1', 'escape', 'pageup', 'c', 'z'])('%s does nothing', (key) => {
+    const learner = step(1);
+    const before = learner.position;
+    expect(learner.press(key).position).toEqual(before);
+  });
+
+  it('survives a key without name and sequence', () => {
+    expect(step(0).press({}).position).toEqual(step(0).position);
+  });
+
+  it('drops its notice at the next key', () => {
+    const learner = step(0);
+    learner.position = { ...learner.position, notice: 'This is the first step there is.' };
+    expect(learner.press('x').position.notice).toBe('');
+  });
+});
+
+describe('up and down', () => {
+  it('go from field to field over the delimiters', () => {
+    const learner = step(0, text).press('home');
+    const names = [learner.field];
+    for (let count = 0; count < 4; count++) names.push(learner.press('down').field);
+    expect(names).toEqual(['method', 'request-target', 'HTTP-version', 'field-name', 'Host']);
+    expect(learner.press('up', 'up').field).toBe('HTTP-version');
+  });
+
+  it('take the byte along', () => {
+    const learner = step(0, text).press('home', 'down');
+    expect(learner.position.cursor).toEqual({ field: 2, byte: 4 });
+  });
+
+  it('reach every field but the delimiters, and stop at both ends', () => {
+    for (const model of [...text, ...frames]) {
+      const models = model.lessonNumber === 9 ? text : frames;
+      const learner = step(model.stepIndex, models).press('home');
+      const named = model.fields.filter(({ isDelimiter }) => !isDelimiter);
+      const reached = [model.fields[learner.position.cursor.field]];
+      for (let count = 1; count < named.length + 3; count++) {
+        reached.push(model.fields[learner.press('down').position.cursor.field]);
+      }
+      expect(new Set(reached)).toEqual(new Set(named));
+      for (let count = 0; count < named.length + 3; count++) learner.press('up');
+      expect(model.fields[learner.position.cursor.field]).toBe(named[0]);
+    }
+  });
+
+  it('go on from a delimiter to the fields beside it', () => {
+    const onDelimiter = () => step(0, text).press('home', 'right', 'right', 'right');
+    expect(onDelimiter().field).toBe('SP');
+    expect(onDelimiter().press('up').field).toBe('method');
+    expect(onDelimiter().press('down').field).toBe('request-target');
+  });
+});
+
+describe('left and right', () => {
+  it('go from byte to byte, over delimiters too, and take the field along', () => {
+    const model = text[0]!;
+    const learner = step(0, text).press('home');
+    for (let byte = 0; byte < model.size; byte++) {
+      const { field, byte: at } = learner.position.cursor;
+      expect(at).toBe(byte);
+      expect(model.fields[field]!.start).toBeLessThanOrEqual(byte);
+      expect(model.fields[field]!.end).toBeGreaterThan(byte);
+      learner.press('right');
+    }
+    expect(learner.position.cursor.byte).toBe(model.size - 1);
+  });
+
+  it('come back the same way', () => {
+    const learner = step(0, text).press('home', 'right', 'right', 'right', 'left', 'left', 'left');
+    expect(learner.position.cursor).toEqual({ field: 0, byte: 0 });
+    expect(learner.press('left').position.cursor).toEqual({ field: 0, byte: 0 });
+  });
+
+  it('keep to the selected field within its bytes', () => {
+    const learner = step(3);
+    expect(learner.field).toBe('masking key');
+    const { byte } = learner.position.cursor;
+    expect(learner.press('right', 'right', 'right').field).toBe('masking key');
+    expect(learner.position.cursor.byte).toBe(byte + 3);
+    expect(learner.press('right').field).toBe('payload data');
+  });
+
+  it('go on into the layer behind and back', () => {
+    const index = text.findIndex(({ layers }) => layers.length > 2);
+    const model = text[index]!;
+    const learner = step(index, text).press('home');
+    for (let count = 0; count < model.layers[0]!.bytes.length; count++) learner.press('right');
+    expect(model.fields[learner.position.cursor.field]!.layer).toBe(1);
+    expect(learner.position.cursor.byte).toBe(0);
+    learner.press('left');
+    expect(model.fields[learner.position.cursor.field]!.layer).toBe(0);
+    expect(learner.position.cursor.byte).toBe(model.layers[0]!.bytes.length - 1);
+  });
+});
+
+describe('home and end', () => {
+  it('go to the first and to the last field that is no delimiter', () => {
+    const learner = step(0, text).press('end');
+    expect(learner.model.fields[learner.position.cursor.field]!.isDelimiter).toBe(false);
+    expect(learner.press('down').position).toEqual(learner.position);
+    expect(learner.press('home').position.cursor).toEqual({ field: 0, byte: 0 });
+  });
+});
+
+describe('the keys', () => {
+  it('quit at q, as everywhere', () => {
+    expect(step(1).press('?').ask('q')).toEqual({ request: { type: 'quit' } });
+  });
+
+  it.each(['x', '?', 'escape'])('go away at %s', (key) => {
+    const learner = step(1).press('down', '?');
+    const { cursor } = learner.position;
+    expect(learner.press(key).position).toMatchObject({ screen: 'step', stepIndex: 1, cursor });
+  });
+});
+
+describe('the list', () => {
+  it('goes up and down and stops at both ends', () => {
+    const learner = step(0).press('l');
+    const listed = ['up', 'down', 'down', 'down', 'up'].map(
+      (key) => learner.press(key).position.listed,
+    );
+    expect(listed).toEqual([0, 1, LESSONS - 1, LESSONS - 1, LESSONS - 2]);
+  });
+
+  it.each<[string, Request]>([
+    ['return', { type: 'open-listed' }],
+    ['q', { type: 'quit' }],
+  ])('%s asks to %j', (key, request) => {
+    expect(step(0).press('l').request(key)).toEqual(request);
+  });
+
+  it.each(['l', 'b', 'escape'])('%s goes back to the step', (key) => {
+    expect(step(1).press('l', key).position).toMatchObject({ screen: 'step', stepIndex: 1 });
+  });
+
+  it('g asks where to go', () => {
+    expect(step(0).press('l', 'g').position.screen).toBe('go-to');
+  });
+
+  it('takes no other key', () => {
+    expect(step(0).press('l', 'n', 'left').position).toMatchObject({ screen: 'list', listed: 0 });
+  });
+});
+
+describe('the prompt', () => {
+  it('takes what is typed, and hands it on', () => {
+    const learner = step(0).press('g', '1', '0', '.', '4');
+    expect(learner.position).toMatchObject({ screen: 'go-to', input: '10.4' });
+    expect(learner.request('return')).toEqual({ type: 'go-to', place: '10.4' });
+  });
+
+  it('takes letters that are commands elsewhere', () => {
+    const keys = [...'quit'].map(keyNamed);
+    expect(step(0).press('g', ...keys).position.input).toBe('quit');
+  });
+
+  it('takes spaces, but not around a place', () => {
+    const learner = step(0).press('g', { name: 'space', sequence: ' ' }, '9');
+    expect(learner.request('return')).toEqual({ type: 'go-to', place: '9' });
+  });
+
+  it('takes back what was typed', () => {
+    const learner = step(0).press('g', '1', '2', 'backspace');
+    expect(learner.position.input).toBe('1');
+    expect(learner.press('backspace', 'backspace').position).toMatchObject({
+      screen: 'go-to',
+      input: '',
+    });
+  });
+
+  it.each<[Key]>([
+    [{ name: 'up', sequence: '\x1b[A' }],
+    [{ sequence: '\x01', ctrl: true }],
+    [{ sequence: 'é' }],
+    [{}],
+  ])('does not take %j', (key) => {
+    expect(step(0).press('g', key).position.input).toBe('');
+  });
+
+  it.each(['escape', 'return'])('goes away at %s where nothing was typed', (key) => {
+    expect(step(1).press('g', key).position).toMatchObject({ screen: 'step', stepIndex: 1 });
+  });
+
+  it('is empty each time it is opened', () => {
+    expect(step(0).press('g', '1', 'escape', 'g').position.input).toBe('');
+  });
+
+  it('leaves the cursor where it was', () => {
+    const learner = step(0).press('down');
+    const { cursor } = learner.position;
+    expect(learner.press('g', '1', 'escape').position.cursor).toEqual(cursor);
+  });
+
+  it('lets go at ctrl-c', () => {
+    expect(step(0).press('g').request({ name: 'c', ctrl: true })).toEqual({ type: 'quit' });
+  });
+});

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { Painter } from '../../src/terminal/paint.ts';
+import type { Line } from '../../src/view/text.ts';
+
+const line: Line = [
+  { text: 'a' },
+  { text: 'b', style: { colour: 'cyan', bold: true } },
+  { text: 'c', style: { underline: true, reverse: true } },
+];
+
+describe('a painter', () => {
+  it('without colour writes the text alone', () => {
+    expect(new Painter(0, true).paint(line)).toBe('abc');
+  });
+
+  it.each([1, 2, 3] as const)('at level %i paints with the 16 colours and no others', (level) => {
+    expect(new Painter(level, true).paint(line)).toBe(
+      'a\x1b[36m\x1b[1mb\x1b[22m\x1b[39m\x1b[4m\x1b[7mc\x1b[27m\x1b[24m',
+    );
+  });
+
+  it.each([
+    ['cyan', 36],
+    ['yellow', 33],
+    ['magenta', 35],
+    ['green', 32],
+    ['red', 31],
+  ] as const)('has %s as the terminal has it', (colour, code) => {
+    const text = new Painter(1, true).paint([{ text: 'x', style: { colour } }]);
+    expect(text).toBe(`\x1b[${code}mx\x1b[39m`);
+  });
+
+  it('writes an empty style as no style', () => {
+    expect(new Painter(3, true).paint([{ text: 'x', style: {} }])).toBe('x');
+  });
+
+  it('in US-ASCII replaces each character by one, so that no column moves', () => {
+    const painter = new Painter(0, false);
+    const text = ' ▸ ─│◂ ↑↓←→ ·␍␊␀ ×✓ é😀';
+    const plain = painter.plain(text);
+    expect(plain).toHaveLength(text.length);
+    expect(plain).toMatch(/^[ -~]*$/);
+    expect(painter.paint([{ text }])).toBe(plain);
+    expect(painter.plain('a\nb')).toBe('a\nb');
+  });
+
+  it('with all characters changes none', () => {
+    expect(new Painter(0, true).plain('▸ é')).toBe('▸ é');
+  });
+});

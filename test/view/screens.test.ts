@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../lessons/index.ts';
+import { toAscii } from '../../src/view/capabilities.ts';
+import { keysScreen, type ListItem, listScreen } from '../../src/view/course-screens.ts';
+import type { TraceModel } from '../../src/view/model.ts';
+import { type Line, widthOf } from '../../src/view/text.ts';
+import { fitsScreen, traceScreen } from '../../src/view/trace-screen.ts';
+import { modelsOf } from '../support/performances.ts';
+
+const WIDTHS = [40, 41, 47, 59, 60, 71, 72, 79, 80, 99, 100, 132, 200];
+const HEIGHTS = [20, 21, 24, 40, 60];
+const SIZES = WIDTHS.flatMap((width) => HEIGHTS.map((height) => [width, height] as const)).filter(
+  ([width, height]) => fitsScreen(width, height),
+);
+
+const KEYS = 'n space enter b backspace up down left right home end g l ? q ctrl-c ctrl-z'.split(
+  ' ',
+);
+
+const ITEMS: readonly ListItem[] = CATALOGUE.map(({ number, title, question }, index) => ({
+  number,
+  title,
+  question,
+  progress: index === 0 ? 'done' : '3 steps seen',
+}));
+
+describe.each(CATALOGUE)('the screens of lesson $number', ({ number }) => {
+  it('have the size of their terminal, whatever it is', async () => {
+    const problems: string[] = [];
+    for (const model of await modelsOf(number)) {
+      for (const [width, height] of SIZES) {
+        for (const field of fieldsOf(model)) {
+          const lines = screenOf(model, field, width, height);
+          const where = `step ${model.stepIndex + 1}, field ${field}, ${width}x${height}`;
+          if (lines.length !== height) problems.push(`${where} has ${lines.length} lines`);
+          const widest = Math.max(...lines.map(widthOf));
+          if (widest > width) problems.push(`${where} has ${widest} columns`);
+        }
+      }
+    }
+    expect(problems.slice(0, 20)).toEqual([]);
+  });
+
+  it('always show where the cursor is', async () => {
+    for (const model of await modelsOf(number)) {
+      for (const field of fieldsOf(model)) {
+        const lines = screenOf(model, field, 80, 24);
+        const byte = lines.flat().find(({ style }) => style?.reverse && style.bold);
+        expect(byte, `step ${model.stepIndex + 1}, field ${field}`).toBeDefined();
+        const names = lines.filter((line) => line[0]?.text === ' ▸ ');
+        expect(names).toHaveLength(1);
+      }
+    }
+  });
+
+  it('have a character of US-ASCII for each that is not', async () => {
+    const screens = (await modelsOf(number)).flatMap((model) => screenOf(model, 0, 100, 40));
+    expect(lostInAscii(screens)).toEqual([]);
+  });
+
+  it('have no control characters', async () => {
+    for (const model of await modelsOf(number)) {
+      for (const field of fieldsOf(model)) {
+        const text = textOf(screenOf(model, field, 132, 60));
+        expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+      }
+    }
+  });
+});
+
+describe('the list of lessons', () => {
+  it('has the size of its terminal, whatever it is', () => {
+    for (const [width, height] of SIZES) {
+      for (const cursor of ITEMS.keys()) {
+        expectSize(listScreen(ITEMS, cursor, width, height), width, height);
+      }
+    }
+  });
+
+  it('marks the lesson under the cursor, and shows how far each is', () => {
+    const lines = textOf(listScreen(ITEMS, 1, 80, 24)).split('\n');
+    expect(lines.filter((text) => text.includes('▸'))).toEqual([
+      expect.stringContaining(CATALOGUE[1]!.title),
+    ]);
+    expect(lines.find((text) => text.includes(CATALOGUE[0]!.title))).toMatch(/done *$/);
+  });
+
+  it('shows the lesson under the cursor, however long it is', () => {
+    const many = Array.from({ length: 40 }, (_, index) => ({
+      ...ITEMS[0]!,
+      number: index + 1,
+      title: `Lesson number ${index + 1}`,
+    }));
+    for (const cursor of [0, 20, 39]) {
+      const text = textOf(listScreen(many, cursor, 80, 24));
+      expect(text).toContain(`▸ L${String(cursor + 1).padStart(2, '0')}`);
+    }
+  });
+
+  it('has a character of US-ASCII for each that is not', () => {
+    expect(lostInAscii(listScreen(ITEMS, 0, 80, 24))).toEqual([]);
+  });
+});
+
+describe('the screen of keys', () => {
+  it('has the size of its terminal, whatever it is', () => {
+    for (const [width, height] of SIZES) expectSize(keysScreen(width, height), width, height);
+  });
+
+  it.each([
+    [80, 24],
+    [60, 20],
+    [40, 24],
+  ])('names every key at %ix%i', (width, height) => {
+    const text = textOf(keysScreen(width, height));
+    const named = text.split('\n').flatMap((line) => line.slice(0, 19).trim().split(/ +/));
+    expect(named).toEqual(expect.arrayContaining(KEYS));
+  });
+
+  it('has a character of US-ASCII for each that is not', () => {
+    expect(lostInAscii(keysScreen(80, 24))).toEqual([]);
+  });
+});
+
+/** The first field, the one that the step is about, the last, and a delimiter. */
+function fieldsOf({ fields, firstField }: TraceModel): number[] {
+  const delimiter = fields.findIndex(({ isDelimiter }) => isDelimiter);
+  return [...new Set([0, firstField, fields.length - 1, delimiter])].filter((at) => at >= 0);
+}
+
+function expectSize(lines: readonly Line[], width: number, height: number): void {
+  expect(lines, `${width}x${height}`).toHaveLength(height);
+  expect(Math.max(...lines.map(widthOf)), `${width}x${height}`).toBeLessThanOrEqual(width);
+}
+
+function screenOf(model: TraceModel, field: number, width: number, height: number): Line[] {
+  return traceScreen(model, { field, byte: model.fields[field]!.start }, width, height);
+}
+
+function textOf(lines: readonly Line[]): string {
+  return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
+}
+
+/** Characters that US-ASCII terminals would see as a question mark. */
+function lostInAscii(lines: readonly Line[]): string[] {
+  const characters = new Set(textOf(lines));
+  return [...characters].filter((character) => character !== '?' && toAscii(character) === '?');
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import { WEBSOCKET_FAULTS, type WebSocketFault } from '../../src/websocket/faults.ts';
+import { Frame } from '../../src/websocket/frame.ts';
+import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
+import { octets } from '../support/bytes.ts';
+import { expectCovered } from '../support/coverage.ts';
+import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
+import { readFrames } from '../support/websocket-transcript.ts';
+
+/**
+ * Frames of which the last has one defect, and the same without it. A client's frames are masked with
+ * the key of RFC 6455 5.7; the `00 00 00 00` below are keys that change nothing.
+ */
+interface Vector {
+  readonly wrong: readonly string[];
+  readonly right: readonly string[];
+  readonly role?: 'client';
+  readonly limits?: Partial<WebSocketLimits>;
+}
+
+const HELLO = '81 85 37fa213d 7f9f4d5158';
+const ZERO = '00000000';
+const zeros = (count: number) => '00'.repeat(count);
+const begin = '01 80 00000000';
+const end = '80 80 00000000';
+
+/** One row a fault at least, in the order of the fault table. A fault without one does not compile. */
+const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
+  'unmasked-frame': [{ wrong: [HELLO, '81 05 48656c6c6f'], right: [HELLO, HELLO] }],
+  'masked-frame': [{ role: 'client', wrong: [HELLO], right: ['81 05 48656c6c6f'] }],
+  'reserved-bit': [
+    { wrong: ['c1 85 37fa213d 7f9f4d5158'], right: [HELLO] },
+    { wrong: ['a1 85 37fa213d 7f9f4d5158'], right: [HELLO] },
+    { wrong: ['91 85 37fa213d 7f9f4d5158'], right: [HELLO] },
+  ],
+  'reserved-opcode': [
+    { wrong: ['83 85 37fa213d 7f9f4d5158'], right: ['82 85 37fa213d 7f9f4d5158'] },
+    { wrong: ['87 80 00000000'], right: ['88 80 00000000'] },
+    { wrong: ['8b 80 00000000'], right: ['8a 80 00000000'] },
+    { wrong: ['8f 80 00000000'], right: ['89 80 00000000'] },
+  ],
+  'length-not-minimal': [
+    { wrong: [`82 fe 007d ${ZERO} ${zeros(125)}`], right: [`82 fd ${ZERO} ${zeros(125)}`] },
+    { wrong: [`82 fe 0000 ${ZERO}`], right: [`82 80 ${ZERO}`] },
+    {
+      wrong: [`82 ff 000000000000ffff ${ZERO} ${zeros(65_535)}`],
+      right: [`82 fe ffff ${ZERO} ${zeros(65_535)}`],
+    },
+  ],
+  'length-top-bit': [
+    {
+      wrong: [`82 ff 8000000000010000 ${ZERO} ${zeros(65_536)}`],
+      right: [`82 ff 0000000000010000 ${ZERO} ${zeros(65_536)}`],
+    },
+    {
+      wrong: [`82 ff 8000000000000000 ${ZERO} ${zeros(65_536)}`],
+      right: [`82 ff 0000000000010000 ${ZERO} ${zeros(65_536)}`],
+    },
+  ],
+  'nothing-to-continue': [
+    { wrong: [end], right: [begin, end] },
+    { wrong: [begin, end, end], right: [begin, begin.replace('01', '00'), end] },
+  ],
+  'message-still-open': [
+    { wrong: [begin, HELLO], right: [begin, HELLO.replace('81', '80')] },
+    { wrong: [begin, '82 80 00000000'], right: [begin, '80 80 00000000'] },
+  ],
+  'control-fragmented': [{ wrong: [`09 80 ${ZERO}`], right: [`89 80 ${ZERO}`] }],
+  'control-too-long': [
+    {
+      wrong: [`89 fe 007e ${ZERO} ${zeros(126)}`],
+      right: [`89 fd ${ZERO} ${zeros(125)}`],
+    },
+  ],
+  'close-too-short': [{ wrong: [`88 81 ${ZERO} 03`], right: [`88 80 ${ZERO}`] }],
+  'close-code': [{ wrong: [`88 82 ${ZERO} 03ed`], right: [`88 82 ${ZERO} 03e8`] }],
+  'close-reason': [{ wrong: [`88 83 ${ZERO} 03e8ff`], right: [`88 83 ${ZERO} 03e87f`] }],
+  'invalid-utf8': [
+    { wrong: [`81 81 ${ZERO} ff`], right: [`82 81 ${ZERO} ff`] },
+    { wrong: [`81 83 ${ZERO} eda080`], right: [`81 83 ${ZERO} ed9fbf`] },
+    { wrong: [`81 82 ${ZERO} c080`], right: [`81 82 ${ZERO} c280`] },
+    {
+      wrong: [`01 81 ${ZERO} c3`, `80 81 ${ZERO} 28`],
+      right: [`01 81 ${ZERO} c3`, `80 81 ${ZERO} a9`],
+    },
+  ],
+  'message-too-big': [
+    {
+      wrong: [`82 85 ${ZERO} 0102030405`],
+      right: [`82 84 ${ZERO} 01020304`],
+      limits: { messageOctets: 4 },
+    },
+    {
+      wrong: [`02 83 ${ZERO} 010203`, `80 82 ${ZERO} 0405`],
+      right: [`02 83 ${ZERO} 010203`, `80 81 ${ZERO} 04`],
+      limits: { messageOctets: 4 },
+    },
+    // Refused by what the header announces, before any of the payload is there.
+    { wrong: [`82 ff 0000000002000001 ${ZERO}`], right: [`82 80 ${ZERO}`] },
+  ],
+  'too-many-fragments': [
+    {
+      wrong: [begin, begin.replace('01', '00'), end],
+      right: [begin, end, begin, end],
+      limits: { fragments: 2 },
+    },
+  ],
+};
+
+const STARTS_AT = 129;
+
+describe.each(Object.entries(VECTORS))('%s', (fault, vectors) => {
+  it.each(vectors)('fails the connection at its frame: $wrong', (vector) => {
+    const frames = vector.wrong.map(octets);
+    const { fault: found, events } = read(vector, frames);
+    const offset = frames.slice(0, -1).reduce((sum, { length }) => sum + length, STARTS_AT);
+    expect(found).toMatchObject({ fault, offset });
+    expect(found?.message).toBe(WEBSOCKET_FAULTS[fault as WebSocketFault].sentence);
+    expect(events).toHaveLength(frames.length - 1);
+    expectCovered(found!.partial!);
+  });
+
+  it.each(vectors)('does not without its defect: $right', (vector) => {
+    const { fault, events } = read(vector, vector.right.map(octets));
+    expect(fault).toBeUndefined();
+    expect(events.filter((event) => event instanceof Frame)).toHaveLength(vector.right.length);
+  });
+});
+
+describe('a connection that has failed', () => {
+  it('reads nothing more', () => {
+    const bad = frameBytes({ opcode: 3, key: SAMPLE_KEY });
+    const { connection } = readFrames([bad, octets(HELLO)], { role: 'server' });
+    connection.receive(octets(HELLO));
+    expect(connection.nextEvent()).toBeUndefined();
+  });
+});
+
+describe('the fault table', () => {
+  it.each(Object.entries(WEBSOCKET_FAULTS))('%s has a code, a section and a sentence', (_, row) => {
+    expect([1002, 1007, 1009]).toContain(row.closeCode);
+    expect(row.ref).toMatch(/^RFC \d+ [\d.]+$/);
+    expect(row.sentence).toMatch(/^[A-Z].*\.$/);
+    expect(row.sentence.length).toBeLessThanOrEqual(123);
+  });
+});
+
+function read({ role = undefined, limits }: Vector, frames: readonly Buffer[]) {
+  const all = { ...DEFAULT_WEBSOCKET_LIMITS, ...limits };
+  const pieces = [Buffer.concat(frames)];
+  return readFrames(pieces, { role: role ?? 'server', limits: all, startsAt: STARTS_AT });
+}

@@ -1,0 +1,197 @@
+import { describe, expect, it } from 'vitest';
+import { acceptFor, acceptHash, acceptInput, encodeKey } from '../../src/websocket/accept.ts';
+import {
+  answerUpgrade,
+  asksForUpgrade,
+  judgeAnswer,
+  upgradeRequest,
+} from '../../src/websocket/handshake.ts';
+import { octets } from '../support/bytes.ts';
+import { requestHead, responseHead } from '../support/heads.ts';
+
+/** The key and its answer in RFC 6455 1.3. */
+const KEY = 'dGhlIHNhbXBsZSBub25jZQ==';
+const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
+
+describe('Sec-WebSocket-Accept, RFC 6455 1.3', () => {
+  it('comes from the key as the RFC works it out', () => {
+    expect(encodeKey(Buffer.from('the sample nonce'))).toBe(KEY);
+    expect(acceptInput(KEY).toString()).toBe(`${KEY}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`);
+    expect(acceptHash(KEY)).toEqual(
+      octets('b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea'),
+    );
+    expect(acceptFor(KEY)).toBe(ACCEPT);
+  });
+});
+
+describe('the opening request, RFC 6455 4.1', () => {
+  it('is a GET that its own server takes', () => {
+    const request = upgradeRequest({ host: 'a', requestTarget: '/chat' }, KEY);
+    expect([request.method, request.requestTarget]).toEqual(['GET', '/chat']);
+    const lines = request.fields.map(([name, value]) => `${name}: ${value}`);
+    const answer = answerUpgrade(requestHead('GET /chat HTTP/1.1', ...lines));
+    expect(answer.statusCode).toBe(101);
+  });
+});
+
+const FIELDS: Readonly<Record<string, string>> = {
+  Host: 'a',
+  Upgrade: 'websocket',
+  Connection: 'Upgrade',
+  'Sec-WebSocket-Key': KEY,
+  'Sec-WebSocket-Version': '13',
+};
+
+/** The opening request with other fields; an empty one is left out. */
+function answer(changes: Readonly<Record<string, string>>, line = 'GET /chat HTTP/1.1') {
+  const fields = Object.entries({ ...FIELDS, ...changes }).filter(([, value]) => value !== '');
+  return answerUpgrade(requestHead(line, ...fields.map(([name, value]) => `${name}: ${value}`)));
+}
+
+describe('the server switches, RFC 6455 4.2.2', () => {
+  it('with 101 and the accept that belongs to the key', () => {
+    expect(answer({})).toEqual({
+      statusCode: 101,
+      fields: [
+        ['Upgrade', 'websocket'],
+        ['Connection', 'Upgrade'],
+        ['Sec-WebSocket-Accept', ACCEPT],
+      ],
+    });
+  });
+
+  it.each([
+    ['Upgrade', 'WebSocket'],
+    ['Upgrade', 'h2c, WEBSOCKET'],
+    ['Connection', 'upgrade'],
+    ['Connection', 'keep-alive, Upgrade'],
+    ['Connection', 'UPGRADE ,keep-alive'],
+    // RFC 6455 4.1 has this key as an example, though its last character is not canonical base64.
+    ['Sec-WebSocket-Key', 'AQIDBAUGBwgJCgsMDQ4PEC=='],
+    ['Content-Length', '0'],
+  ])('where %s is %s', (name, value) => {
+    expect(answer({ [name]: value }).statusCode).toBe(101);
+  });
+
+  it('for HTTP/1.2 as for 1.1, RFC 9110 2.5', () => {
+    expect(answer({}, 'GET /chat HTTP/1.2').statusCode).toBe(101);
+  });
+
+  it('where Upgrade and Connection are spread over several lines', () => {
+    const lines = Object.entries(FIELDS).map(([name, value]) => `${name}: ${value}`);
+    const more = ['Upgrade: foo', 'Connection: keep-alive'];
+    const head = requestHead('GET / HTTP/1.1', more[0]!, more[1]!, ...lines);
+    expect(answerUpgrade(head).statusCode).toBe(101);
+  });
+});
+
+describe('the server asks for another request: 426, RFC 9110 15.5.22', () => {
+  it.each([
+    ['Upgrade', ''],
+    ['Upgrade', 'h2c'],
+    ['Upgrade', 'websocket/13'],
+    ['Connection', ''],
+    ['Connection', 'keep-alive'],
+    ['Connection', 'Upgraded'],
+    ['Sec-WebSocket-Version', ''],
+    ['Sec-WebSocket-Version', '8'],
+    ['Sec-WebSocket-Version', '013'],
+    ['Sec-WebSocket-Version', '13, 8'],
+    ['Sec-WebSocket-Version', 'x'],
+  ])('where %s is "%s"', (name, value) => {
+    expect(answer({ [name]: value })).toEqual({
+      statusCode: 426,
+      fields: [
+        ['Upgrade', 'websocket'],
+        ['Connection', 'Upgrade'],
+        ['Sec-WebSocket-Version', '13'],
+      ],
+    });
+  });
+
+  it('in HTTP/1.0, which has no Upgrade', () => {
+    expect(answer({}, 'GET /chat HTTP/1.0').statusCode).toBe(426);
+  });
+});
+
+describe('the server refuses, RFC 6455 4.2.1', () => {
+  it.each(['POST', 'HEAD', 'get', 'OPTIONS'])('the method %s: 405', (method) => {
+    expect(answer({}, `${method} /chat HTTP/1.1`)).toEqual({
+      statusCode: 405,
+      fields: [['Allow', 'GET']],
+    });
+  });
+
+  it.each([
+    '',
+    'x',
+    'dGhlIHNhbXBsZSBub25jZQ',
+    'dGhlIHNhbXBsZSBub25jZQ=',
+    'dGhlIHNhbXBsZSBub25jZQ===',
+    'dGhlIHNhbXBsZSBub25jZTE=',
+    'dGhlIHNhbXBsZSBub25j-_==',
+    'dGhlIHNhbXBsZSBub25j Q==',
+  ])('the key "%s": 400', (key) => {
+    expect(answer({ 'Sec-WebSocket-Key': key }).statusCode).toBe(400);
+  });
+
+  it('two keys: 400', () => {
+    const lines = Object.entries(FIELDS).map(([name, value]) => `${name}: ${value}`);
+    const twice = requestHead('GET / HTTP/1.1', ...lines, `Sec-WebSocket-Key: ${KEY}`);
+    expect(answerUpgrade(twice).statusCode).toBe(400);
+  });
+
+  it('a request with content: 400', () => {
+    expect(answer({ 'Content-Length': '5' }).statusCode).toBe(400);
+  });
+});
+
+describe('the question whether a request asks for an upgrade', () => {
+  it.each([
+    ['Upgrade: websocket', 'Connection: upgrade', true],
+    ['Upgrade: websocket', 'Connection: close', false],
+    ['Upgrade: h2c', 'Connection: upgrade', false],
+  ])('%s, %s: %s', (upgrade, connection, expected) => {
+    const head = requestHead('GET / HTTP/1.1', 'Host: a', upgrade, connection);
+    expect(asksForUpgrade(head)).toBe(expected);
+  });
+});
+
+describe('the client judges the answer, RFC 6455 4.1', () => {
+  const judge = (line: string, ...fields: string[]) =>
+    judgeAnswer(responseHead(line, 'Content-Length: 0', ...fields), KEY);
+  const SWITCH = 'HTTP/1.1 101 Switching Protocols';
+  const good = ['Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Accept: ${ACCEPT}`];
+
+  it('and takes one that is right, in any case', () => {
+    expect(judge(SWITCH, ...good)).toBeUndefined();
+    expect(judge(SWITCH, 'upgrade: WebSocket', 'connection: UPGRADE', good[2]!)).toBeUndefined();
+  });
+
+  it.each([
+    ['1. another status', 'HTTP/1.1 200 OK', good, 'answered 200'],
+    ['2. no Upgrade', SWITCH, good.slice(1), 'Upgrade is not websocket'],
+    ['3. no Connection', SWITCH, [good[0]!, good[2]!], 'Connection lacks Upgrade'],
+    ['4. no Accept', SWITCH, good.slice(0, 2), 'Sec-WebSocket-Accept'],
+    [
+      '4. an Accept in other case',
+      SWITCH,
+      [good[0]!, good[1]!, good[2]!.toLowerCase()],
+      'Sec-WebSocket-Accept',
+    ],
+    [
+      '5. an extension that was not offered',
+      SWITCH,
+      [...good, 'Sec-WebSocket-Extensions: permessage-deflate'],
+      'xtension',
+    ],
+    [
+      '6. a subprotocol that was not offered',
+      SWITCH,
+      [...good, 'Sec-WebSocket-Protocol: chat'],
+      'rotocol',
+    ],
+  ])('and refuses %s', (_, line, fields, problem) => {
+    expect(judge(line, ...fields) ?? 'nothing is wrong').toContain(problem);
+  });
+});
