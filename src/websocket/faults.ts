@@ -25,12 +25,15 @@ export const WEBSOCKET_FAULTS = {
   'close-code': row(1002, '7.4', 'The close code is none that may be sent.'),
   'close-reason': row(1007, '5.5.1', 'The close reason is not UTF-8.'),
   'invalid-utf8': row(1007, '8.1', 'The text is not UTF-8.'),
+  'invalid-deflate': row(1007, '7692 7.2.2', 'The message cannot be inflated.'),
   'message-too-big': row(1009, '7.4.1', 'The message is longer than we take.'),
   'too-many-fragments': row(1009, '7.4.1', 'The message has more fragments than we take.'),
 } as const satisfies Record<string, WebSocketFaultRow>;
 
 export type WebSocketFault = keyof typeof WEBSOCKET_FAULTS;
 
+/** @param section of RFC 6455, unless it names another RFC itself */
 function row(closeCode: number, section: string, sentence: string): WebSocketFaultRow {
-  return { closeCode, ref: `RFC 6455 ${section}`, sentence };
+  const ref = section.includes(' ') ? `RFC ${section}` : `RFC 6455 ${section}`;
+  return { closeCode, ref, sentence };
 }

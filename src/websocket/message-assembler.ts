@@ -1,44 +1,79 @@
 import { isUtf8 } from 'node:buffer';
+import type { Decompressor } from './deflate.ts';
 import type { WebSocketFault } from './faults.ts';
 import type { Message } from './frame.ts';
 import { type FrameHeader, OPCODE } from './frame-header.ts';
+import type { WebSocketLimits } from './limits.ts';
+import { Utf8Validator } from './utf8.ts';
 
-/** The fragmented message under way, RFC 6455 5.4. */
+const RSV1 = 4;
+
+/**
+ * The message under way, RFC 6455 5.4: its payload comes in pieces, whose borders are those of frames
+ * and of reads, and mean nothing.
+ */
 export class MessageAssembler {
+  readonly #limits: WebSocketLimits;
+  readonly #decompressor: Decompressor | undefined;
+  readonly #text = new Utf8Validator();
   #kind: Message['kind'] | undefined;
-  #parts: Buffer[] = [];
+  #isCompressed = false;
+  #pieces: Buffer[] = [];
+  /** Octets of payload so far. */
   octets = 0;
+  /** Frames so far. */
+  fragments = 0;
+
+  /** @param decompressor absent where permessage-deflate was not agreed */
+  constructor(limits: WebSocketLimits, decompressor?: Decompressor) {
+    this.#limits = limits;
+    this.#decompressor = decompressor;
+  }
 
   get isOpen(): boolean {
     return this.#kind !== undefined;
   }
 
-  get fragments(): number {
-    return this.#parts.length;
+  /** A data frame begins. */
+  begin({ opcode, rsv }: FrameHeader): void {
+    this.fragments++;
+    if (opcode === OPCODE.continuation) return;
+    this.#kind = opcode === OPCODE.text ? 'text' : 'binary';
+    this.#isCompressed = rsv === RSV1;
+    this.#text.reset();
   }
 
-  /** Adds the payload of a data frame. Returns the message if this was its last part. */
-  add(header: FrameHeader, payload: Buffer): Message | undefined {
-    if (header.opcode !== OPCODE.continuation) {
-      this.#kind = header.opcode === OPCODE.text ? 'text' : 'binary';
-    }
-    this.#parts.push(payload);
-    this.octets += payload.length;
-    return header.fin ? this.#finish() : undefined;
+  /**
+   * Payload of the frame under way, unmasked.
+   *
+   * @returns index of the first octet that can belong to no text, or -1
+   */
+  add(piece: Buffer): number {
+    this.#pieces.push(piece);
+    this.octets += piece.length;
+    return this.#kind === 'text' && !this.#isCompressed ? this.#text.push(piece) : -1;
   }
 
-  #finish(): Message {
-    const parts = this.#parts;
-    const data = parts.length === 1 ? parts[0]! : Buffer.concat(parts, this.octets);
-    const message = { kind: this.#kind!, data };
+  /** The last frame has ended: the message, or what is wrong with it. */
+  finish(): Message | WebSocketFault {
+    const pieces = this.#pieces;
+    const payload = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, this.octets);
+    const kind = this.#kind!;
+    const data = this.#isCompressed ? this.#inflate(payload) : payload;
     this.#kind = undefined;
-    this.#parts = [];
+    this.#pieces = [];
     this.octets = 0;
-    return message;
+    this.fragments = 0;
+    if (typeof data === 'string') return data;
+    const isWhole = this.#isCompressed ? isUtf8(data) : this.#text.isComplete;
+    return kind === 'text' && !isWhole ? 'invalid-utf8' : { kind, data };
   }
-}
 
-/** Text must be UTF-8, RFC 6455 8.1. */
-export function judgeMessage(message: Message): WebSocketFault | undefined {
-  return message.kind === 'text' && !isUtf8(message.data) ? 'invalid-utf8' : undefined;
+  #inflate(payload: Buffer): Buffer | WebSocketFault {
+    const { inflationRatio, freeInflationOctets, messageOctets } = this.#limits;
+    const most = Math.max(freeInflationOctets, payload.length * inflationRatio);
+    const result = this.#decompressor!.inflate(payload, Math.min(messageOctets, most));
+    if (typeof result !== 'string') return result;
+    return result === 'too-big' ? 'message-too-big' : 'invalid-deflate';
+  }
 }

@@ -6,6 +6,8 @@ import type { WebSocketLimits } from './limits.ts';
 export interface FrameContext {
   /** Whether frames from the peer have to be masked: the peer is a client. */
   readonly mustBeMasked: boolean;
+  /** Whether RSV1 means something: permessage-deflate was agreed, RFC 7692 6. */
+  readonly usesDeflate: boolean;
   /** Whether a fragmented message is under way. */
   readonly messageIsOpen: boolean;
   /** Octets of that message so far. */
@@ -17,6 +19,7 @@ export interface FrameContext {
 
 const LARGEST_CONTROL_PAYLOAD = 125;
 const TWO_TO_63 = 2 ** 63;
+const RSV1 = 4;
 
 /** All rules about frames, one a line, in the order of RFC 6455 section 5. */
 export function judgeHeader(
@@ -29,7 +32,7 @@ export function judgeHeader(
   if (context.mustBeMasked && !shape.masked) return 'unmasked-frame';
   if (!context.mustBeMasked && shape.masked) return 'masked-frame';
   // 5.2
-  if (header.rsv !== 0) return 'reserved-bit';
+  if (header.rsv !== 0 && !marksCompression(header, context)) return 'reserved-bit';
   if (isReserved(opcode)) return 'reserved-opcode';
   if (payloadLength >= TWO_TO_63) return 'length-top-bit';
   if (payloadLength < leastLength(shape.lengthOctets)) return 'length-not-minimal';
@@ -44,6 +47,11 @@ export function judgeHeader(
   if (context.messageOctets + payloadLength > limits.messageOctets) return 'message-too-big';
   if (context.fragments + 1 > limits.fragments) return 'too-many-fragments';
   return undefined;
+}
+
+/** RSV1, alone, on the first frame of a message: RFC 7692 6.1. */
+function marksCompression({ rsv, opcode }: FrameHeader, { usesDeflate }: FrameContext): boolean {
+  return usesDeflate && rsv === RSV1 && isData(opcode);
 }
 
 /** The least length for which a form may be used, RFC 6455 5.2. */
