@@ -199,7 +199,7 @@ export class HttpSession implements Speaker, ResponseSink {
     } finally {
       this.#isAdvancing = false;
     }
-    this.#outbox.flush();
+    this.#outbox.flushSoon();
     if (this.#isOver) this.#close();
     else this.#regulate();
   }

@@ -1,7 +1,10 @@
 import type { Pump } from './pump.ts';
+import { atEndOfTurn } from './turn.ts';
 
 /** Octets up to which a copy costs less than a write of its own. */
 const SHORT = 1024;
+/** Octets that do not wait for the end of a turn: more of them would only take memory. */
+const MUCH = 16 * 1024;
 
 /**
  * What waits to be written. Whatever is answered in one go leaves in one write; and who writes faster
@@ -10,6 +13,7 @@ const SHORT = 1024;
 export class Outbox {
   readonly #pump: Pump;
   #text = '';
+  #isDue = false;
   #isCongested = false;
   #waiting: ((isOpen: boolean) => void)[] = [];
 
@@ -26,6 +30,20 @@ export class Outbox {
   add(text: string): void {
     this.#text += text;
   }
+
+  /** Sends what waits at the end of this turn of the event loop, or at once if it is much. */
+  flushSoon(): void {
+    if (this.#text.length >= MUCH) this.flush();
+    else if (this.#text !== '' && !this.#isDue) {
+      this.#isDue = true;
+      atEndOfTurn(this.#flushDue);
+    }
+  }
+
+  #flushDue = (): void => {
+    this.#isDue = false;
+    this.flush();
+  };
 
   /** Sends what waits. */
   flush(): void {
