@@ -53,11 +53,14 @@ export class Outbox {
     if (!this.#pump.write(text)) this.#isCongested = true;
   }
 
-  /** Sends what waits, and octets behind it. */
-  send(octets: Uint8Array): void {
+  /** Sends what waits, and octets with what goes around them; the octets are not copied. */
+  send(before: string, octets: Uint8Array, after: string): void {
     this.#pump.cork();
+    this.add(before);
     this.flush();
     if (!this.#pump.write(octets)) this.#isCongested = true;
+    this.add(after);
+    this.flush();
     this.#pump.uncork();
   }
 
