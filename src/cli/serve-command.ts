@@ -20,6 +20,7 @@ export interface ServeOptions extends ShowOptions {
   readonly allowHost: readonly string[];
 }
 
+const WIDEST_DUMP = 99;
 /** Milliseconds that exchanges under way have to finish when the server is told to stop. */
 const GRACE = 2000;
 
@@ -66,7 +67,8 @@ function logFor(options: ServeOptions): (() => (entry: Entry) => void) | undefin
   const write = (text: string) => process.stdout.write(`${text}\n`);
   if (!options.trace) return () => requestLog(painter, write);
   return () => (entry) => {
-    const width = process.stdout.columns || 100;
+    // Wider, the table would say why each field is there, over and over.
+    const width = Math.min(process.stdout.columns || WIDEST_DUMP, WIDEST_DUMP);
     for (const line of dumpEntry(entry, width)) write(painter.paint(line));
   };
 }

@@ -3,6 +3,7 @@ import { encodeRequestHead, type OutgoingRequest } from './encode-head.ts';
 import { type Framing, framingOfResponse, NO_CONTENT } from './framing.ts';
 import { ResponseHead } from './head.ts';
 import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
 import { persists, saysClose } from './persistence.ts';
 import { HeadReader } from './read-head.ts';
 
@@ -11,6 +12,11 @@ export class HttpClientConnection extends HttpConnection {
   readonly #heads = new HeadReader('response', this.limits);
   /** Methods of the requests whose responses are still to come: the order is all that ties them. */
   readonly #outstanding: string[] = [];
+
+  /** Content is as long as it is: the client has asked for it, and may stop reading. */
+  constructor(limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
+    super({ ...limits, contentOctets: Infinity });
+  }
 
   override nextEvent(): NextHttpEvent {
     switch (this.response) {

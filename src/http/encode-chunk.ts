@@ -16,7 +16,15 @@ export function encodeChunk(data: Uint8Array): Buffer {
   return bytes;
 }
 
-/** The same for octets that are written as latin1 text. */
-export function encodeChunkText(octets: string): string {
-  return octets === '' ? '' : `${octets.length.toString(16)}\r\n${octets}\r\n`;
+/** What a chunk has before and after its data, where the data is not to be copied. */
+export function frameChunk(octets: number): ContentFrame {
+  return octets === 0 ? NO_FRAME : { before: `${octets.toString(16)}\r\n`, after: '\r\n' };
 }
+
+/** What goes on the wire around octets of content, latin1. */
+export interface ContentFrame {
+  readonly before: string;
+  readonly after: string;
+}
+
+export const NO_FRAME: ContentFrame = { before: '', after: '' };

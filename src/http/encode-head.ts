@@ -1,4 +1,4 @@
-import { CLASS, FIELD_CONTENT, TCHAR, VCHAR } from './grammar.ts';
+import { CLASS, FIELD_CONTENT, TARGET, TCHAR } from './grammar.ts';
 
 /** Field lines to send: names spelled as they shall appear, values as latin1 text. */
 export type FieldLines = readonly (readonly [name: string, value: string])[];
@@ -28,7 +28,7 @@ export interface OutgoingResponse {
  */
 export function encodeRequestHead(head: OutgoingRequest): string {
   mustBe(TCHAR, head.method, 'method');
-  mustBe(VCHAR, head.requestTarget, 'request target');
+  mustBe(TARGET, head.requestTarget, 'request target');
   const version = head.minorVersion ?? 1;
   const line = `${head.method} ${head.requestTarget} HTTP/1.${version}\r\n`;
   return `${line}${encodeFieldLines(head.fields)}\r\n`;

@@ -14,7 +14,11 @@ export interface HttpFaultRow extends FaultRow {
 export const HTTP_FAULTS = {
   'invalid-method': row(400, '9110 9.1', 'The method is not a token.'),
   'method-too-long': row(501, '9112 3', 'The method is longer than any that we know.'),
-  'invalid-target': row(400, '9112 3.2', 'The request target has an octet that no URI has.'),
+  'invalid-target': row(
+    400,
+    '9112 3.2',
+    'The request target has an octet that cannot stand there.',
+  ),
   'target-too-long': row(414, '9112 3', 'The request target is longer than we take.'),
   'several-spaces': row(400, '9112 3', 'One space parts the elements of a start line, not more.'),
   'invalid-version': row(400, '9112 2.3', 'The version is not HTTP/ with a digit, a dot, a digit.'),

@@ -6,7 +6,7 @@
 
 /** tchar, RFC 9110 5.6.2: what methods and field names are made of. */
 export const TCHAR = 1;
-/** VCHAR, RFC 5234 B.1: visible US-ASCII, the only octets that a request target may hold. */
+/** VCHAR, RFC 5234 B.1: visible US-ASCII. */
 export const VCHAR = 2;
 /** field-vchar, SP and HTAB, RFC 9110 5.5: what may stand inside a field value. */
 export const FIELD_CONTENT = 4;
@@ -15,6 +15,12 @@ export const DIGIT = 8;
 
 /** HEXDIG, RFC 5234 B.1, in either case. */
 export const HEXDIG = 16;
+
+/**
+ * What a request target is let through with: VCHAR but "#". RFC 3986 has fewer, yet browsers send some
+ * of the others in queries, and none of them can be read two ways; a fragment never belongs there.
+ */
+export const TARGET = 32;
 
 /** Flags by octet. A `Uint8Array` so that a look-up is one load without a check for holes. */
 export const CLASS = new Uint8Array(256);
@@ -30,6 +36,7 @@ for (let octet = 0; octet < 256; octet++) {
   const isBlank = octet === 0x20 || octet === 0x09;
   if (isTchar) CLASS[octet]! |= TCHAR;
   if (isVisible) CLASS[octet]! |= VCHAR;
+  if (isVisible && octet !== 0x23) CLASS[octet]! |= TARGET;
   if (isVisible || isObsText || isBlank) CLASS[octet]! |= FIELD_CONTENT;
   if (isDigit) CLASS[octet]! |= DIGIT;
   if (isDigit || 'abcdefABCDEF'.includes(String.fromCharCode(octet))) CLASS[octet]! |= HEXDIG;

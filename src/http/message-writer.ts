@@ -1,4 +1,10 @@
-import { encodeChunk, encodeChunkText, LAST_CHUNK } from './encode-chunk.ts';
+import {
+  type ContentFrame,
+  encodeChunk,
+  frameChunk,
+  LAST_CHUNK,
+  NO_FRAME,
+} from './encode-chunk.ts';
 import type { Framing } from './framing.ts';
 
 /**
@@ -34,9 +40,15 @@ export class MessageWriter {
 
   /** The same for octets that are written as latin1 text. */
   text(octets: string): string {
-    if (this.#kind === 'chunked') return encodeChunkText(octets);
-    this.#count(octets.length);
-    return octets;
+    const { before, after } = this.frame(octets.length);
+    return before + octets + after;
+  }
+
+  /** What goes around so many octets, for a caller who writes them without a copy. */
+  frame(octets: number): ContentFrame {
+    if (this.#kind === 'chunked') return frameChunk(octets);
+    this.#count(octets);
+    return NO_FRAME;
   }
 
   /**

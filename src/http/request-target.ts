@@ -33,8 +33,7 @@ export function readTarget(head: TargetSource): RequestTarget {
   const authority = head.field('host') ?? '';
   const isConnect = head.method === 'CONNECT';
   // 3.2.1 origin-form = absolute-path [ "?" query ]
-  if (target.charCodeAt(0) === SLASH && !isConnect)
-    return { form: 'origin', authority, ...split(target) };
+  if (target.charCodeAt(0) === SLASH && !isConnect) return withPath('origin', authority, target);
   // 3.2.4 asterisk-form = "*", for OPTIONS alone
   if (target === '*' && head.method === 'OPTIONS') {
     return { form: 'asterisk', authority, path: '', query: undefined };
@@ -55,14 +54,14 @@ function readAbsolute(head: TargetSource, target: string): RequestTarget {
   if (!isHost(authority)) refuse('target-form', head.targetPlace);
   if (scheme.toLowerCase() === 'https') refuse('misdirected-scheme', head.targetPlace);
   const path = rest.startsWith('/') ? rest : `/${rest}`;
-  return { form: 'absolute', authority, ...split(path) };
+  return withPath('absolute', authority, path);
 }
 
 /** scheme "://" authority path-abempty [ "?" query ], of RFC 3986 4.3, for the two schemes of HTTP. */
 const ABSOLUTE_URI = /^(https?):\/\/([^/?]*)(.*)$/i;
 
-function split(target: string): { path: string; query: string | undefined } {
+function withPath(form: RequestTarget['form'], authority: string, target: string): RequestTarget {
   const at = target.indexOf('?');
-  if (at < 0) return { path: target, query: undefined };
-  return { path: target.slice(0, at), query: target.slice(at + 1) };
+  if (at < 0) return { form, authority, path: target, query: undefined };
+  return { form, authority, path: target.slice(0, at), query: target.slice(at + 1) };
 }

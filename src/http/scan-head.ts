@@ -1,5 +1,5 @@
 import { refuse } from './faults.ts';
-import { CLASS, CR, DIGIT, FIELD_CONTENT, LF, SP, TCHAR, VCHAR } from './grammar.ts';
+import { CLASS, CR, DIGIT, FIELD_CONTENT, LF, SP, TARGET, TCHAR } from './grammar.ts';
 import type { HttpLimits } from './limits.ts';
 import { type HeadProgress, INCOMPLETE, scanFieldSection, scanLineEnd } from './scan-fields.ts';
 
@@ -40,7 +40,7 @@ export function scanRequestLine(text: string, progress: HeadProgress, limits: Ht
     refuse('invalid-method', methodEnd);
   }
   const targetStart = methodEnd + 1;
-  const targetEnd = scanClass(text, targetStart, VCHAR, limits.targetOctets);
+  const targetEnd = scanClass(text, targetStart, TARGET, limits.targetOctets);
   if (targetEnd - targetStart > limits.targetOctets) refuse('target-too-long', targetEnd - 1);
   progress.quietUpTo = targetStart + limits.targetOctets;
   if (targetEnd === text.length) return INCOMPLETE;

@@ -1,5 +1,6 @@
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { HttpConnection, type NextHttpEvent, placedIn } from './connection.ts';
+import type { ContentFrame } from './encode-chunk.ts';
 import { encodeResponseHead, type OutgoingResponse } from './encode-head.ts';
 import { HTTP_FAULTS, type HttpFault } from './faults.ts';
 import {
@@ -118,19 +119,23 @@ export class HttpServerConnection extends HttpConnection {
   }
 
   /**
-   * Content of a response as it goes on the wire.
+   * Content of a response, octets written as latin1 text, as it goes on the wire.
    *
    * @throws Error if none may follow, or if it is more than the head has announced
    */
-  sendContent(bytes: Uint8Array): Uint8Array {
-    this.response = followResponse(this.response, 'content');
-    return this.writer.content(bytes);
-  }
-
-  /** The same for octets that are written as latin1 text. */
   sendText(octets: string): string {
     this.response = followResponse(this.response, 'content');
     return this.writer.text(octets);
+  }
+
+  /**
+   * The same without the octets: what goes around so many of them, so that they need not be copied.
+   *
+   * @throws Error as above
+   */
+  sendFrame(octets: number): ContentFrame {
+    this.response = followResponse(this.response, 'content');
+    return this.writer.frame(octets);
   }
 
   /**

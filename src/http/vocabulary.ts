@@ -65,6 +65,72 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
     why: 'Says how the content is to be read.',
   },
   {
+    name: 'Transfer-Encoding',
+    ref: 'RFC 9112 6.1',
+    why: 'Says how the content is framed where its length is not known beforehand.',
+    meaning: (value) => (value.toLowerCase() === 'chunked' ? 'in chunks' : 'transfer codings'),
+  },
+  {
+    name: 'Expect',
+    ref: 'RFC 9110 10.1.1',
+    why: 'Asks for a 100 before the content is sent.',
+  },
+  {
+    name: 'User-Agent',
+    ref: 'RFC 9110 10.1.5',
+    why: 'Names the program that asks.',
+  },
+  {
+    name: 'Accept',
+    ref: 'RFC 9110 12.5.1',
+    why: 'Lists the media types that the client can use.',
+  },
+  {
+    name: 'Accept-Encoding',
+    ref: 'RFC 9110 12.5.3',
+    why: 'Lists the content codings that the client can undo.',
+  },
+  {
+    name: 'Accept-Language',
+    ref: 'RFC 9110 12.5.4',
+    why: 'Lists the languages that the user reads.',
+  },
+  {
+    name: 'Referer',
+    ref: 'RFC 9110 10.1.3',
+    why: 'Names the page that the request comes from.',
+  },
+  {
+    name: 'Origin',
+    ref: 'RFC 6454 7',
+    why: 'Names the site whose script sends the request.',
+  },
+  {
+    name: 'Cookie',
+    ref: 'RFC 6265 5.4',
+    why: 'Gives back what the server has asked the client to keep.',
+  },
+  {
+    name: 'ETag',
+    ref: 'RFC 9110 8.8.3',
+    why: 'Names this version of the content, so that a client can ask whether it still holds.',
+  },
+  {
+    name: 'Last-Modified',
+    ref: 'RFC 9110 8.8.2',
+    why: 'When the content was last changed.',
+  },
+  {
+    name: 'If-None-Match',
+    ref: 'RFC 9110 13.1.2',
+    why: 'Asks for the content only if it is none of these versions.',
+  },
+  {
+    name: 'Cache-Control',
+    ref: 'RFC 9111 5.2',
+    why: 'Tells caches on the way what they may keep.',
+  },
+  {
     name: 'Allow',
     ref: 'RFC 9110 10.2.1',
     why: 'Lists the methods that the target takes.',

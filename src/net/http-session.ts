@@ -145,11 +145,15 @@ export class HttpSession implements Speaker, ResponseSink {
     if (isLast) this.#connection.endBehindThis();
   }
 
-  /** Text and short octets join what waits to be written; longer octets leave as they are. */
+  /** Text and short octets join what waits to be written; longer octets leave uncopied. */
   writeContent(content: string | Uint8Array): void {
     if (this.#closesBy !== undefined) return;
-    if (isShort(content)) this.#outbox.add(this.#connection.sendText(latin1Of(content)));
-    else this.#outbox.send(this.#connection.sendContent(content as Uint8Array));
+    if (isShort(content)) {
+      this.#outbox.add(this.#connection.sendText(latin1Of(content)));
+      return;
+    }
+    const { before, after } = this.#connection.sendFrame(content.length);
+    this.#outbox.send(before, content as Uint8Array, after);
   }
 
   writeEnd(): void {
@@ -199,7 +203,7 @@ export class HttpSession implements Speaker, ResponseSink {
     } finally {
       this.#isAdvancing = false;
     }
-    this.#outbox.flush();
+    this.#outbox.flushSoon();
     if (this.#isOver) this.#close();
     else this.#regulate();
   }

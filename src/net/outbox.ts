@@ -1,7 +1,10 @@
 import type { Pump } from './pump.ts';
+import { atEndOfTurn } from './turn.ts';
 
 /** Octets up to which a copy costs less than a write of its own. */
 const SHORT = 1024;
+/** Octets that do not wait for the end of a turn: more of them would only take memory. */
+const MUCH = 16 * 1024;
 
 /**
  * What waits to be written. Whatever is answered in one go leaves in one write; and who writes faster
@@ -10,6 +13,7 @@ const SHORT = 1024;
 export class Outbox {
   readonly #pump: Pump;
   #text = '';
+  #isDue = false;
   #isCongested = false;
   #waiting: ((isOpen: boolean) => void)[] = [];
 
@@ -27,6 +31,20 @@ export class Outbox {
     this.#text += text;
   }
 
+  /** Sends what waits at the end of this turn of the event loop, or at once if it is much. */
+  flushSoon(): void {
+    if (this.#text.length >= MUCH) this.flush();
+    else if (this.#text !== '' && !this.#isDue) {
+      this.#isDue = true;
+      atEndOfTurn(this.#flushDue);
+    }
+  }
+
+  #flushDue = (): void => {
+    this.#isDue = false;
+    this.flush();
+  };
+
   /** Sends what waits. */
   flush(): void {
     if (this.#text === '') return;
@@ -35,11 +53,14 @@ export class Outbox {
     if (!this.#pump.write(text)) this.#isCongested = true;
   }
 
-  /** Sends what waits, and octets behind it. */
-  send(octets: Uint8Array): void {
+  /** Sends what waits, and octets with what goes around them; the octets are not copied. */
+  send(before: string, octets: Uint8Array, after: string): void {
     this.#pump.cork();
+    this.add(before);
     this.flush();
     if (!this.#pump.write(octets)) this.#isCongested = true;
+    this.add(after);
+    this.flush();
     this.#pump.uncork();
   }
 

@@ -36,6 +36,7 @@ export class Pump {
       this.#speaker?.receiveEnd();
     });
     socket.on('drain', () => this.#speaker?.drained());
+    socket.on('timeout', () => this.destroy());
     socket.on('error', (error) => {
       failure = error;
     });
@@ -59,6 +60,15 @@ export class Pump {
     if (this.#hasEnded) return true;
     if (this.tap) this.tap.wrote(typeof data === 'string' ? Buffer.from(data, 'latin1') : data);
     return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+  }
+
+  /**
+   * Gives the connection up if for so long not one octet of what was written leaves, and none comes.
+   *
+   * @param milliseconds 0: no longer
+   */
+  destroyIfStuckFor(milliseconds: number): void {
+    this.#socket.setTimeout(milliseconds);
   }
 
   /** Holds writes back until `uncork`, so that they leave together. */

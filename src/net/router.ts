@@ -48,6 +48,8 @@ export class Router {
   readonly handle: Handler = (request, response) => {
     const { method, path } = request;
     if (request.head.target.form === 'asterisk') return allow(response, KNOWN_METHODS);
+    // We are no proxy: there is no target that CONNECT could open a tunnel to.
+    if (request.head.target.form === 'authority') return refuseConnect(response);
     const route = this.#fixed.get(path) ?? this.#match(request, path);
     if (route === undefined) return response.send(404);
     const handler = handlerOf(route, method);
@@ -91,6 +93,11 @@ function refuseMethod(route: Route, method: string, response: Response): void {
   if (method === 'OPTIONS') allow(response, allowed);
   else if (KNOWN_METHODS.includes(method)) response.send(405, [['Allow', allowed.join(', ')]]);
   else response.send(501);
+}
+
+function refuseConnect(response: Response): void {
+  const allowed = KNOWN_METHODS.filter((method) => method !== 'CONNECT');
+  response.send(405, [['Allow', allowed.join(', ')]]);
 }
 
 function allow(response: Response, methods: readonly string[]): void {

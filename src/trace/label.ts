@@ -23,7 +23,7 @@ export function labelOf(entry: Entry): string {
   if (part instanceof Frame) return labelOfFrame(part);
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
   if (part instanceof UnfinishedHead) return 'a head  refused';
-  return 'never read';
+  return entry.fault ? 'bytes  refused' : 'never read';
 }
 
 function labelOfRequest(head: RequestHead): string {

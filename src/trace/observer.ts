@@ -4,6 +4,7 @@ import { RequestHead, ResponseHead } from '../http/head.ts';
 import type { Tap } from '../net/tap.ts';
 import { WebSocketConnection } from '../websocket/connection.ts';
 import { Frame } from '../websocket/frame.ts';
+import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { type Entry, isNewMessage } from './entry.ts';
@@ -102,9 +103,7 @@ class Half {
   readonly #from: Side;
   readonly #time: () => number;
   readonly #onEntry: (entry: Entry) => void;
-  #bytes: Buffer = Buffer.alloc(0);
-  /** Offset in the stream of the first of the bytes. */
-  #base = 0;
+  readonly #bytes = new ByteQueue();
   #parts: Placed[] = [];
   #startedAt = 0;
 
@@ -116,7 +115,7 @@ class Half {
 
   add(bytes: Uint8Array): void {
     if (this.#bytes.length === 0) this.#startedAt = this.#time();
-    this.#bytes = Buffer.concat([this.#bytes, bytes]);
+    this.#bytes.append(Buffer.from(bytes));
   }
 
   event(event: Placed): void {
@@ -127,14 +126,14 @@ class Half {
 
   fault(error: ProtocolError): void {
     this.#flush();
-    const partial = error.partial ?? new UnparsedContent(this.#base, error.offset);
+    const partial = error.partial ?? new UnparsedContent(this.#bytes.position, error.offset);
     if (partial.end > partial.start) this.#parts.push(partial);
     this.#flush(error);
   }
 
   end(): void {
     this.#flush();
-    const at = this.#base + this.#bytes.length;
+    const at = this.#bytes.position + this.#bytes.length;
     const bytes = Buffer.alloc(0);
     this.#tell({ kind: 'fin', parts: [], start: at, end: at, bytes, fault: undefined });
   }
@@ -145,10 +144,9 @@ class Half {
     const parts = this.#parts.splice(0);
     const { start } = first;
     const { end } = parts.at(-1)!;
-    const bytes = this.#bytes.subarray(start - this.#base, end - this.#base);
+    this.#bytes.skip(start - this.#bytes.position);
+    const bytes = this.#bytes.take(end - start);
     this.#tell({ kind: 'message', parts, start, end, bytes, fault });
-    this.#bytes = this.#bytes.subarray(end - this.#base);
-    this.#base = end;
     this.#startedAt = this.#time();
   }
 

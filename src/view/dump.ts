@@ -3,7 +3,7 @@ import { labelOf } from '../trace/label.ts';
 import { layersOf } from '../trace/layers.ts';
 import { FieldPane } from './field-pane.ts';
 import { fieldRowsOf } from './field-rows.ts';
-import { hexFormFor, hexLines } from './hex.ts';
+import { columnOf, type HexRow, hexFormFor, hexLines } from './hex.ts';
 import { blocksOf, hexRow } from './hex-pane.ts';
 import { milliseconds } from './ladder-pane.ts';
 import { type Line, line, rule } from './text.ts';
@@ -19,11 +19,14 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
   const fields = fieldRowsOf(layers);
   const form = hexFormFor(width);
   const blocks = blocksOf(layers, form);
-  const rows = blocks.slice(0, MOST_ROWS).flatMap((block) => {
-    return block.flatMap(({ layer, row }) =>
-      hexLines(hexRow({ layers, fields }, layer, row, form), form),
-    );
-  });
+  const fault = entry.fault && entry.fault.offset - entry.start;
+  const rows = blocks.slice(0, MOST_ROWS).flatMap((block) =>
+    block.flatMap(({ layer, row }) => {
+      const shown = hexRow({ layers, fields }, layer, row, form);
+      const caret = layer === 0 ? caretLines(shown, fault) : [];
+      return [...hexLines(shown, form), ...caret];
+    }),
+  );
   const left = entry.bytes.length - MOST_ROWS * form.bytesPerRow;
   const more = left > 0 ? [line(`  ... ${left} more bytes`)] : [];
   const table = new FieldPane(fields, NOTHING_SELECTED, width);
@@ -46,6 +49,14 @@ function titleOf(entry: Entry, width: number): string {
   const arrow = entry.from === 'client' ? 'client ──▸ server' : 'client ◂── server';
   const size = entry.kind === 'fin' ? '' : `  ${entry.bytes.length} B at ${entry.start}`;
   return rule(width, `${arrow}  ${labelOf(entry)}${size}`, `+${milliseconds(entry.time)} ms`);
+}
+
+/** Points to the byte at fault, if the row has it; a fault may also lie where the next byte is missing. */
+function caretLines({ first, bytes }: HexRow, fault: number | undefined): Line[] {
+  if (fault === undefined || fault < first || fault - first > bytes.length) return [];
+  const column = fault - first;
+  if (column === bytes.length && bytes.length === 16) return [];
+  return [line(`${' '.repeat(columnOf(column))}^^`, { colour: 'red', bold: true })];
 }
 
 /** What is wrong with a message that was refused, and at which byte. */

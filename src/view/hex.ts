@@ -75,6 +75,11 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
   return lines;
 }
 
+/** Column of the screen in which the byte of a row stands, from 0. */
+export function columnOf(index: number): number {
+  return PREFIX_WIDTH + index * 3 + (index > 7 ? 1 : 0);
+}
+
 /** Two digits for a byte. */
 export function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');

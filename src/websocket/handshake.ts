@@ -40,7 +40,9 @@ export function upgradeRequest(
  * what it would have taken.
  */
 export function answerUpgrade(head: RequestHead): OutgoingResponse {
-  if (head.method !== 'GET') return refusal(405, [['Allow', 'GET']]);
+  // HEAD asks what a plain GET would get.
+  if (head.method === 'HEAD') return refusal(426, UPGRADE_REQUIRED);
+  if (head.method !== 'GET') return refusal(405, [['Allow', 'GET, HEAD']]);
   if (announcesContent(head)) return refusal(400, []);
   if (head.minorVersion === 0 || !asksForUpgrade(head)) return refusal(426, UPGRADE_REQUIRED);
   if (head.field('sec-websocket-version') !== WEBSOCKET_VERSION) {

@@ -24,6 +24,14 @@ describe('a server connection', () => {
     expect(() => connection.nextEvent()).toThrow('not a token');
   });
 
+  it('places a fault in the stream, not in its request', () => {
+    const connection = serverAfter(GET, latin1('GET / HTTP/1.1\r\nHost: /\r\n\r\n'));
+    typesOf(connection);
+    answer(connection);
+    const offset = GET.length + 'GET / HTTP/1.1\r\nHost: '.length;
+    expect(() => connection.nextEvent()).toThrow(expect.objectContaining({ offset }));
+  });
+
   it('gives content in the pieces in which it comes', () => {
     const connection = new HttpServerConnection();
     connection.receive(latin1('PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nab'));
@@ -135,7 +143,7 @@ describe('a client connection', () => {
   });
 
   it('reads content up to the end where nothing else tells its length', () => {
-    const connection = clientAfter('HTTP/1.0 200 OK\r\n\r\nab');
+    const connection = clientAfter('HTTP/1.1 200 OK\r\n\r\nab');
     expect(typesOf(connection)).toEqual(['response', 'content', undefined]);
     connection.receiveEnd();
     expect(typesOf(connection)).toEqual(['end', undefined]);
@@ -160,6 +168,18 @@ describe('a client connection', () => {
     const connection = new HttpClientConnection();
     connection.receive(latin1('HTTP/1.1 200 OK\r\n\r\n'));
     expect(connection.nextEvent()).toBe('paused');
+  });
+
+  it.each([
+    ['the request', [['Connection', 'close']], ''],
+    ['the response', [], 'Connection: close\r\n'],
+  ] as const)('ends behind an exchange where %s says close', (_, fields, field) => {
+    const connection = new HttpClientConnection();
+    connection.sendHead({ ...request, fields });
+    connection.sendEnd();
+    connection.receive(latin1(`HTTP/1.1 200 OK\r\nContent-Length: 0\r\n${field}\r\n`));
+    expect(typesOf(connection)).toEqual(['response', 'end', undefined]);
+    expect([connection.requestState, connection.responseState]).toEqual(['closed', 'closed']);
   });
 
   it('sends the next request behind the last, but not within it, RFC 9112 9.3.2', () => {

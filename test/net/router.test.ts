@@ -132,7 +132,7 @@ describe('a method', () => {
     ['get /', 501, undefined],
     ['GET /nowhere', 404, undefined],
     ['PUT /nowhere', 404, undefined],
-    ['CONNECT a:80', 404, undefined],
+    ['CONNECT a:80', 405, 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE'],
   ])('%s is %i with Allow: %s', async (line, status, allow) => {
     const answer = await askRouter(router, line);
     expect(statusesIn(answer)).toEqual([status]);

@@ -95,6 +95,12 @@ const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
       right: [`02 83 ${ZERO} 010203`, `80 81 ${ZERO} 04`],
       limits: { messageOctets: 4 },
     },
+    // A control frame within a message is no part of it.
+    {
+      wrong: [`02 84 ${ZERO} 01020304`, `80 81 ${ZERO} 05`],
+      right: [`02 84 ${ZERO} 01020304`, `89 81 ${ZERO} 05`],
+      limits: { messageOctets: 4 },
+    },
     // Refused by what the header announces, before any of the payload is there.
     { wrong: [`82 ff 0000000002000001 ${ZERO}`], right: [`82 80 ${ZERO}`] },
   ],
@@ -102,6 +108,11 @@ const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
     {
       wrong: [begin, begin.replace('01', '00'), end],
       right: [begin, end, begin, end],
+      limits: { fragments: 2 },
+    },
+    {
+      wrong: [begin, begin.replace('01', '00'), end],
+      right: [begin, begin.replace('01', '00'), end.replace('80', '89')],
       limits: { fragments: 2 },
     },
   ],

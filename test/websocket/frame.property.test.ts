@@ -55,14 +55,12 @@ describe('a header that was encoded and decoded', () => {
     const read = { fin, rsv, opcode, payloadLength };
     expect({ ...read, maskingKey: shape.masked ? maskingKey : undefined }).toEqual(header);
   };
-  const BORDERS = [0, 1, 125, 126, 127, 65_535, 65_536, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 5];
+  const SMALL = [0, 1, 125, 126, 127, 65_535, 65_536];
+  const LARGE = [2 ** 31 - 1, 2 ** 31, 2 ** 32 - 1, 2 ** 32, 2 ** 32 + 5, Number.MAX_SAFE_INTEGER];
 
-  it.each([...BORDERS, Number.MAX_SAFE_INTEGER])(
-    'is what it was, with a length of %i',
-    (length) => {
-      check(fc.property(outgoing(fc.constant(length)), expectSame), 50);
-    },
-  );
+  it.each([...SMALL, ...LARGE])('is what it was, with a length of %i', (length) => {
+    check(fc.property(outgoing(fc.constant(length)), expectSame), 50);
+  });
 
   it('is what it was, with any length', () => {
     check(fc.property(outgoing(fc.maxSafeNat()), expectSame), 500);
