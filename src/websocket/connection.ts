@@ -2,6 +2,8 @@ import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { encodeClose, judgeClose } from './close.ts';
+import { Compressor, Decompressor } from './deflate.ts';
+import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
 import { Frame } from './frame.ts';
@@ -9,7 +11,7 @@ import { decodeHeader, encodeHeader, type FrameHeader, OPCODE } from './frame-he
 import { followWebSocket, type WebSocketState } from './lifecycle.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
 import { applyMask } from './mask.ts';
-import { judgeMessage, MessageAssembler } from './message-assembler.ts';
+import { MessageAssembler } from './message-assembler.ts';
 import { type FrameContext, judgeHeader } from './rules.ts';
 
 /** What a connection can be asked to send. Text goes out as UTF-8. */
@@ -23,7 +25,13 @@ export interface WebSocketConnectionOptions {
   readonly limits?: WebSocketLimits;
   /** A client's source of masking keys: each an unsigned 32-bit number that no one can guess. */
   readonly newMaskingKey?: () => number;
+  /** What was agreed in the handshake for permessage-deflate; absent: nothing is compressed. */
+  readonly deflate?: DeflateParameters;
+  /** Octets from which on a message is compressed. Shorter ones rarely get shorter. Default 1024. */
+  readonly compressFrom?: number;
 }
+
+const DEFAULT_COMPRESS_FROM = 1024;
 
 /**
  * One end of a WebSocket connection behind its handshake, without the transport: bytes in, frames out,
@@ -31,11 +39,16 @@ export interface WebSocketConnectionOptions {
  */
 export class WebSocketConnection {
   readonly #queue = new ByteQueue();
-  readonly #assembler = new MessageAssembler();
+  readonly #assembler: MessageAssembler;
+  readonly #compressor: Compressor | undefined;
+  readonly #compressFrom: number;
   readonly #limits: WebSocketLimits;
   readonly #newMaskingKey: (() => number) | undefined;
   /** The frame whose header is there, but not yet its whole payload. */
   #header: FrameHeader | undefined;
+  /** What has come of that payload, unmasked. */
+  #pieces: Buffer[] = [];
+  #octets = 0;
   #state: WebSocketState = 'open';
   #ended = false;
   #failed = false;
@@ -56,6 +69,10 @@ export class WebSocketConnection {
     this.#newMaskingKey = role === 'client' ? options.newMaskingKey : undefined;
     this.#limits = options.limits ?? DEFAULT_WEBSOCKET_LIMITS;
     this.#queue.position = startsAt;
+    const codecs = options.deflate && codecsOf(role, options.deflate);
+    this.#compressor = codecs?.compressor;
+    this.#compressFrom = options.compressFrom ?? DEFAULT_COMPRESS_FROM;
+    this.#assembler = new MessageAssembler(this.#limits, codecs?.decompressor);
   }
 
   get state(): WebSocketState {
@@ -82,10 +99,7 @@ export class WebSocketConnection {
     if (this.#failed || this.#state === 'closed') return undefined;
     if (this.#state === 'close-received') return this.#readEnd();
     this.#header ??= this.#readHeader();
-    const header = this.#header;
-    if (!header || this.#queue.length < header.payloadLength) return this.#readEnd();
-    this.#header = undefined;
-    return this.#readFrame(header);
+    return (this.#header && this.#readPayload(this.#header)) ?? this.#readEnd();
   }
 
   /**
@@ -102,7 +116,11 @@ export class WebSocketConnection {
       throw new RangeError(`a ${event.type} of ${data.length} octets is over 125`);
     }
     this.#state = followWebSocket(this.#state, happening);
-    return this.#encode(opcode, data);
+    const isData = happening === 'send data';
+    if (!this.#compressor || !isData || data.length < this.#compressFrom) {
+      return this.#encode(opcode, data);
+    }
+    return this.#encode(opcode, this.#compressor.compress(data), RSV1);
   }
 
   #sendClose(code: number | undefined, reason: string | undefined): Buffer {
@@ -111,10 +129,10 @@ export class WebSocketConnection {
     return this.#encode(OPCODE.close, payload);
   }
 
-  #encode(opcode: number, payload: Uint8Array): Buffer {
+  #encode(opcode: number, payload: Uint8Array, rsv = 0): Buffer {
     const maskingKey = this.#newMaskingKey?.();
     const payloadLength = payload.length;
-    const header = { fin: true, opcode, payloadLength, maskingKey };
+    const header = { fin: true, rsv, opcode, payloadLength, maskingKey };
     const bytes = encodeHeader(header, payloadLength);
     bytes.set(payload, bytes.length - payloadLength);
     if (maskingKey !== undefined) {
@@ -129,12 +147,14 @@ export class WebSocketConnection {
     const fault = judgeHeader(header, this.#context);
     if (fault) this.#fail(fault, header);
     this.#queue.skip(header.shape.headerLength);
+    if (!header.isControl) this.#assembler.begin(header);
     return header;
   }
 
   get #context(): FrameContext {
     return {
       mustBeMasked: this.#newMaskingKey === undefined,
+      usesDeflate: this.#compressor !== undefined,
       messageIsOpen: this.#assembler.isOpen,
       messageOctets: this.#assembler.octets,
       fragments: this.#assembler.fragments,
@@ -142,20 +162,44 @@ export class WebSocketConnection {
     };
   }
 
-  #readFrame(header: FrameHeader): Frame {
-    const payload = this.#queue.take(header.payloadLength);
-    if (header.shape.masked) applyMask(payload, header.maskingKey);
+  /**
+   * Takes what there is of a payload. Text is looked at as it comes, so that its first impossible octet
+   * is found at once; a control frame is short, and is read as a whole.
+   */
+  #readPayload(header: FrameHeader): Frame | undefined {
+    const left = header.payloadLength - this.#octets;
+    const there = Math.min(left, this.#queue.length);
+    if (there < left && (there === 0 || header.isControl)) return undefined;
+    const piece = this.#queue.take(there);
+    if (header.shape.masked) applyMask(piece, header.maskingKey, this.#octets);
+    if (!header.isControl) this.#checkText(header, piece);
+    this.#pieces.push(piece);
+    this.#octets += there;
+    return there < left ? undefined : this.#finishFrame(header);
+  }
+
+  #checkText(header: FrameHeader, piece: Buffer): void {
+    const index = this.#assembler.check(piece);
+    if (index >= 0) this.#fail('invalid-utf8', header, header.end + this.#octets + index);
+  }
+
+  #finishFrame(header: FrameHeader): Frame {
+    const pieces = this.#pieces;
+    const payload = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, this.#octets);
+    this.#header = undefined;
+    this.#pieces = [];
+    this.#octets = 0;
     if (header.opcode === OPCODE.close) return this.#receiveClose(header, payload);
     if (header.isControl) {
       this.#state = followWebSocket(this.#state, 'receive control');
       return new Frame(header, payload);
     }
-    const message = this.#assembler.add(header, payload);
-    const frame = new Frame(header, payload, message);
-    const fault = message && judgeMessage(message);
-    if (fault) this.#fail(fault, frame);
     this.#state = followWebSocket(this.#state, 'receive data');
-    return frame;
+    this.#assembler.add(payload);
+    if (!header.fin) return new Frame(header, payload);
+    const message = this.#assembler.finish();
+    if (typeof message === 'string') this.#fail(message, new Frame(header, payload));
+    return new Frame(header, payload, message);
   }
 
   #receiveClose(header: FrameHeader, payload: Buffer): Frame {
@@ -172,10 +216,24 @@ export class WebSocketConnection {
     return new TransportEnd(this.#queue.position);
   }
 
-  #fail(fault: WebSocketFault, place: Placed): never {
+  /** @param offset of the first octet that cannot be right; default: where the frame starts */
+  #fail(fault: WebSocketFault, place: Placed, offset = place.start): never {
     this.#failed = true;
-    throw new ProtocolError(fault, WEBSOCKET_FAULTS[fault].sentence, place.start, place);
+    throw new ProtocolError(fault, WEBSOCKET_FAULTS[fault].sentence, offset, place);
   }
+}
+
+const RSV1 = 4;
+
+/** Each end compresses with its own parameters, and inflates with the other's: RFC 7692 7.1. */
+function codecsOf(
+  role: 'server' | 'client',
+  deflate: DeflateParameters,
+): { compressor: Compressor; decompressor: Decompressor } {
+  const server = [deflate.serverMaxWindowBits, !deflate.serverNoContextTakeover] as const;
+  const client = [deflate.clientMaxWindowBits, !deflate.clientNoContextTakeover] as const;
+  const [ours, theirs] = role === 'server' ? [server, client] : [client, server];
+  return { compressor: new Compressor(...ours), decompressor: new Decompressor(...theirs) };
 }
 
 const OUTGOING = {

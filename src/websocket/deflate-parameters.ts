@@ -58,7 +58,9 @@ export function encodeOffer(preferences: DeflatePreferences = {}): string {
     ...(preferences.serverNoContextTakeover ? ['server_no_context_takeover'] : []),
     ...(preferences.clientNoContextTakeover ? ['client_no_context_takeover'] : []),
     ...(serverMaxWindowBits ? [`server_max_window_bits=${serverMaxWindowBits}`] : []),
-    clientMaxWindowBits ? `client_max_window_bits=${clientMaxWindowBits}` : 'client_max_window_bits',
+    clientMaxWindowBits
+      ? `client_max_window_bits=${clientMaxWindowBits}`
+      : 'client_max_window_bits',
   ].join('; ');
 }
 

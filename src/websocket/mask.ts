@@ -39,9 +39,7 @@ function maskWords(words: Int32Array, key: number, phase: number): void {
 }
 
 function swapOctets(word: number): number {
-  return (
-    (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)
-  );
+  return (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
 }
 
 const IS_LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;

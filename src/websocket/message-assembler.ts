@@ -18,7 +18,7 @@ export class MessageAssembler {
   readonly #text = new Utf8Validator();
   #kind: Message['kind'] | undefined;
   #isCompressed = false;
-  #pieces: Buffer[] = [];
+  #payloads: Buffer[] = [];
   /** Octets of payload so far. */
   octets = 0;
   /** Frames so far. */
@@ -44,24 +44,28 @@ export class MessageAssembler {
   }
 
   /**
-   * Payload of the frame under way, unmasked.
+   * Looks at payload as it comes, unmasked and in whatever pieces.
    *
    * @returns index of the first octet that can belong to no text, or -1
    */
-  add(piece: Buffer): number {
-    this.#pieces.push(piece);
-    this.octets += piece.length;
+  check(piece: Buffer): number {
     return this.#kind === 'text' && !this.#isCompressed ? this.#text.push(piece) : -1;
+  }
+
+  /** A frame of the message has ended. */
+  add(payload: Buffer): void {
+    this.#payloads.push(payload);
+    this.octets += payload.length;
   }
 
   /** The last frame has ended: the message, or what is wrong with it. */
   finish(): Message | WebSocketFault {
-    const pieces = this.#pieces;
-    const payload = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, this.octets);
+    const payloads = this.#payloads;
+    const payload = payloads.length === 1 ? payloads[0]! : Buffer.concat(payloads, this.octets);
     const kind = this.#kind!;
     const data = this.#isCompressed ? this.#inflate(payload) : payload;
     this.#kind = undefined;
-    this.#pieces = [];
+    this.#payloads = [];
     this.octets = 0;
     this.fragments = 0;
     if (typeof data === 'string') return data;
