@@ -42,7 +42,7 @@ export function upgradeRequest(
 export function answerUpgrade(head: RequestHead): OutgoingResponse {
   // HEAD asks what a plain GET would get.
   if (head.method === 'HEAD') return refusal(426, UPGRADE_REQUIRED);
-  if (head.method !== 'GET') return refusal(405, [['Allow', 'GET, HEAD']]);
+  if (head.method !== 'GET') return refusal(405, [['Allow', 'GET']]);
   if (announcesContent(head)) return refusal(400, []);
   if (head.minorVersion === 0 || !asksForUpgrade(head)) return refusal(426, UPGRADE_REQUIRED);
   if (head.field('sec-websocket-version') !== WEBSOCKET_VERSION) {
