@@ -60,6 +60,6 @@ function greet(request: Request, response: Response): void {
 }
 
 const openEcho: Handler = async (request, response) => {
-  const socket = upgradeToWebSocket(request, response);
+  const socket = upgradeToWebSocket(request, response, { deflate: true });
   if (socket) await echo(socket);
 };

@@ -15,3 +15,10 @@ export function tokenList(value: string | undefined): string[] {
 
 const OWS = /^[ \t]+|[ \t]+$/g;
 const SEPARATOR = /[,\t ]/;
+
+/** token = 1*tchar, RFC 9110 5.6.2 */
+export function isToken(text: string): boolean {
+  return TOKEN.test(text);
+}
+
+const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;

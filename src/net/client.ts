@@ -12,6 +12,7 @@ import { IncomingContent } from './incoming-content.ts';
 import { Pump, type Speaker } from './pump.ts';
 import { newMaskingKey, type Sources, SYSTEM_SOURCES } from './sources.ts';
 import type { Tap } from './tap.ts';
+import type { UpgradeOptions } from './upgrade.ts';
 import { WebSocket } from './websocket.ts';
 
 /** Where to connect to, and how. */
@@ -22,6 +23,11 @@ export interface ConnectOptions {
   readonly tap?: Tap;
   readonly limits?: HttpLimits;
 }
+
+/** What a client asks a WebSocket for, and how long it waits. */
+export interface ClientUpgrade
+  extends UpgradeTarget,
+    Omit<UpgradeOptions, 'origins' | 'protocols' | 'deflate'> {}
 
 /** A response whose content is still coming. */
 export interface OpenResponse {
@@ -109,18 +115,24 @@ export class Client implements Speaker {
    *
    * @throws Error if the server does not agree
    */
-  async upgrade(target: UpgradeTarget): Promise<WebSocket> {
+  async upgrade(target: ClientUpgrade): Promise<WebSocket> {
     const key = encodeKey(this.#sources.randomOctets(16));
     const { head } = await this.open(upgradeRequest(target, key));
-    const problem = judgeAnswer(head, key);
-    if (problem !== undefined) {
+    const agreement = judgeAnswer(head, key, target);
+    if (typeof agreement === 'string') {
       this.#pump.destroy();
-      throw new Error(problem);
+      throw new Error(agreement);
     }
+    const { limits, times, compressFrom } = target;
+    const { protocol, deflate } = agreement;
     const connection = new WebSocketConnection('client', head.end, {
       newMaskingKey: () => newMaskingKey(this.#sources),
+      ...(limits && { limits }),
+      ...(deflate && { deflate }),
+      ...(compressFrom !== undefined && { compressFrom }),
     });
-    const socket = new WebSocket('client', this.#pump, connection);
+    const options = { ...(times && { times }), protocol };
+    const socket = new WebSocket('client', this.#pump, connection, options);
     this.#pump.handTo(socket, this.#connection.takeRest());
     return socket;
   }

@@ -23,6 +23,8 @@ export interface SessionOptions {
   readonly limits?: HttpLimits | undefined;
   /** Told what a handler throws. */
   readonly onError?: ((error: unknown) => void) | undefined;
+  /** Calls a listener when the server shuts down; returns what takes the listener off again. */
+  readonly whenShutDown: (listener: () => void) => () => void;
   /** Called when the connection is no longer HTTP's, or no longer there. */
   readonly onEnd?: ((session: HttpSession) => void) | undefined;
 }
@@ -177,7 +179,8 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#closesBy = Infinity;
     this.#options.onEnd?.(this);
     const startsAt = this.#connection.readUpTo;
-    return { pump: this.#pump, rest: this.#connection.takeRest(), startsAt };
+    const { whenShutDown } = this.#options;
+    return { pump: this.#pump, rest: this.#connection.takeRest(), startsAt, whenShutDown };
   }
 
   giveUp(): void {

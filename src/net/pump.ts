@@ -71,6 +71,11 @@ export class Pump {
     this.#socket.setTimeout(milliseconds);
   }
 
+  /** Octets that were written and that the kernel has not taken yet. */
+  get unsentOctets(): number {
+    return this.#socket.writableLength;
+  }
+
   /** Holds writes back until `uncork`, so that they leave together. */
   cork(): void {
     this.#socket.cork();

@@ -30,6 +30,7 @@ export class Server {
   readonly #sockets = new Set<Socket>();
   /** Connections over which HTTP is spoken. */
   readonly #sessions = new Set<HttpSession>();
+  readonly #shutDownListeners = new Set<() => void>();
   #sweeper: NodeJS.Timeout | undefined;
   #isShuttingDown = false;
 
@@ -79,6 +80,7 @@ export class Server {
     this.#isShuttingDown = true;
     const closed = new Promise<void>((resolve) => this.#listener.close(() => resolve()));
     for (const session of this.#sessions) session.shutDown();
+    for (const listener of this.#shutDownListeners) listener();
     const timer = setTimeout(() => this.#destroyAll(), graceMilliseconds);
     await closed;
     clearTimeout(timer);
@@ -105,6 +107,10 @@ export class Server {
       limits: this.#options.limits,
       onError: this.#options.onError ?? warn,
       onEnd: () => this.#sessions.delete(session),
+      whenShutDown: (listener) => {
+        this.#shutDownListeners.add(listener);
+        return () => this.#shutDownListeners.delete(listener);
+      },
     });
     this.#sessions.add(session);
     if (isTooMany || this.#isShuttingDown) session.endBehindNext();

@@ -1,7 +1,14 @@
 import type { FieldLines, OutgoingRequest, OutgoingResponse } from '../http/encode-head.ts';
 import type { RequestHead, ResponseHead } from '../http/head.ts';
-import { tokenList } from '../http/lists.ts';
+import { isToken, tokenList } from '../http/lists.ts';
 import { acceptFor } from './accept.ts';
+import {
+  chooseOffer,
+  type DeflateParameters,
+  type DeflatePreferences,
+  encodeOffer,
+  readAnswer,
+} from './deflate-parameters.ts';
 
 /**
  * The opening handshake, RFC 6455 4: an HTTP/1.1 GET that asks to change the protocol of its own
@@ -11,17 +18,29 @@ import { acceptFor } from './accept.ts';
 /** The version that RFC 6455 defines; there is no other, RFC 6455 11.6. */
 export const WEBSOCKET_VERSION = '13';
 
+/** What the two ends have agreed on besides the protocol itself. */
+export interface Agreement {
+  /** The subprotocol, or an empty string. */
+  readonly protocol: string;
+  /** The parameters of permessage-deflate, or undefined where nothing is compressed. */
+  readonly deflate: DeflateParameters | undefined;
+}
+
 /** What a client asks for. */
 export interface UpgradeTarget {
   readonly host: string;
   readonly requestTarget: string;
+  /** Subprotocols, the most wanted first. */
+  readonly protocols?: readonly string[];
+  /** Offers permessage-deflate; `true` leaves everything to the server. */
+  readonly deflate?: DeflatePreferences | boolean;
+  readonly origin?: string;
 }
 
 /** The client's opening request, RFC 6455 4.1. */
-export function upgradeRequest(
-  { host, requestTarget }: UpgradeTarget,
-  key: string,
-): OutgoingRequest {
+export function upgradeRequest(target: UpgradeTarget, key: string): OutgoingRequest {
+  const { host, requestTarget, protocols = [], deflate, origin } = target;
+  const preferences = preferencesOf(deflate);
   return {
     method: 'GET',
     requestTarget,
@@ -31,34 +50,69 @@ export function upgradeRequest(
       ['Connection', 'Upgrade'],
       ['Sec-WebSocket-Key', key],
       ['Sec-WebSocket-Version', WEBSOCKET_VERSION],
+      ...optional('Origin', origin),
+      ...optional('Sec-WebSocket-Protocol', protocols.join(', ')),
+      ...optional('Sec-WebSocket-Extensions', preferences && encodeOffer(preferences)),
     ],
   };
+}
+
+/** Whom a server takes, and what it agrees to. */
+export interface UpgradePolicy {
+  /** Origins that may connect; absent: any. A browser always sends one, RFC 6455 10.2. */
+  readonly origins?: readonly string[];
+  /** Subprotocols that the server speaks. */
+  readonly protocols?: readonly string[];
+  /** Agrees to permessage-deflate; `true` without wishes of its own. */
+  readonly deflate?: DeflatePreferences | boolean;
+}
+
+/** A server's answer to an upgrade request, and what it agrees to if it is a 101. */
+export interface UpgradeAnswer extends Agreement {
+  readonly response: OutgoingResponse;
 }
 
 /**
  * The server's answer to an upgrade request, RFC 6455 4.2.1 and 4.2.2: 101, or a refusal that says
  * what it would have taken.
  */
-export function answerUpgrade(head: RequestHead): OutgoingResponse {
+export function answerUpgrade(head: RequestHead, policy: UpgradePolicy = {}): UpgradeAnswer {
+  const refusal = refuseUpgrade(head, policy);
+  if (refusal) return { response: refusal, protocol: '', deflate: undefined };
+  const offered = tokens(head.field('sec-websocket-protocol'));
+  const protocol = offered.find((name) => policy.protocols?.includes(name)) ?? '';
+  const preferences = preferencesOf(policy.deflate);
+  const offers = head.field('sec-websocket-extensions');
+  const chosen = preferences && offers ? chooseOffer(offers, preferences) : undefined;
+  const deflate = chosen === 'malformed' ? undefined : chosen;
+  const fields: FieldLines = [
+    ['Upgrade', 'websocket'],
+    ['Connection', 'Upgrade'],
+    ['Sec-WebSocket-Accept', acceptFor(head.field('sec-websocket-key')!)],
+    ...optional('Sec-WebSocket-Protocol', protocol),
+    ...optional('Sec-WebSocket-Extensions', deflate?.answer),
+  ];
+  return { response: { statusCode: 101, fields }, protocol, deflate: deflate?.parameters };
+}
+
+/** The reasons not to upgrade, in the order of RFC 6455 4.2.1. */
+function refuseUpgrade(head: RequestHead, policy: UpgradePolicy): OutgoingResponse | undefined {
   // HEAD asks what a plain GET would get.
   if (head.method === 'HEAD') return refusal(426, UPGRADE_REQUIRED);
   if (head.method !== 'GET') return refusal(405, [['Allow', 'GET']]);
-  if (announcesContent(head)) return refusal(400, []);
+  if (announcesContent(head)) return refusal(400);
   if (head.minorVersion === 0 || !asksForUpgrade(head)) return refusal(426, UPGRADE_REQUIRED);
   if (head.field('sec-websocket-version') !== WEBSOCKET_VERSION) {
     return refusal(426, UPGRADE_REQUIRED);
   }
   const keys = head.fieldLines('sec-websocket-key');
-  const [key] = keys;
-  if (key === undefined || keys.length > 1 || !KEY.test(key)) return refusal(400, []);
-  return {
-    statusCode: 101,
-    fields: [
-      ['Upgrade', 'websocket'],
-      ['Connection', 'Upgrade'],
-      ['Sec-WebSocket-Accept', acceptFor(key)],
-    ],
-  };
+  if (keys.length !== 1 || !KEY.test(keys[0]!)) return refusal(400);
+  if (!isTokenSet(head.field('sec-websocket-protocol'))) return refusal(400);
+  const offers = head.field('sec-websocket-extensions');
+  if (offers !== undefined && chooseOffer(offers) === 'malformed') return refusal(400);
+  const origin = head.field('origin') ?? '';
+  if (policy.origins && !policy.origins.includes(origin)) return refusal(403);
+  return undefined;
 }
 
 /** Content could be taken for frames, or frames for content: such a request is not upgraded. */
@@ -77,17 +131,27 @@ export function asksForUpgrade(head: RequestHead): boolean {
  * Judges the server's answer, RFC 6455 4.1: its numbered checks in their order.
  *
  * @param key that this client sent
- * @returns what is wrong with it, or undefined if the connection is a WebSocket now
+ * @returns what was agreed, or a sentence that says why the connection is no WebSocket
  */
-export function judgeAnswer(head: ResponseHead, key: string): string | undefined {
+export function judgeAnswer(
+  head: ResponseHead,
+  key: string,
+  { protocols = [], deflate }: Partial<UpgradeTarget> = {},
+): Agreement | string {
   if (head.statusCode !== 101) return `the server answered ${head.statusCode}, not 101`;
   if (!tokenList(head.field('upgrade')).includes('websocket')) return 'Upgrade is not websocket';
   if (!tokenList(head.field('connection')).includes('upgrade')) return 'Connection lacks Upgrade';
   const accept = head.field('sec-websocket-accept');
   if (accept !== acceptFor(key)) return 'Sec-WebSocket-Accept does not belong to our key';
-  if (head.field('sec-websocket-extensions')) return 'the server uses an extension not offered';
-  if (head.field('sec-websocket-protocol')) return 'the server uses a subprotocol not offered';
-  return undefined;
+  const answer = head.field('sec-websocket-extensions');
+  const preferences = preferencesOf(deflate);
+  const parameters = answer && preferences ? readAnswer(answer, preferences) : undefined;
+  if (answer && !parameters) return 'the server uses an extension not offered';
+  const protocol = head.field('sec-websocket-protocol') ?? '';
+  if (protocol !== '' && !protocols.includes(protocol)) {
+    return 'the server uses a subprotocol not offered';
+  }
+  return { protocol, deflate: parameters };
 }
 
 /**
@@ -103,6 +167,25 @@ const UPGRADE_REQUIRED: FieldLines = [
   ['Sec-WebSocket-Version', WEBSOCKET_VERSION],
 ];
 
-function refusal(statusCode: number, fields: FieldLines): OutgoingResponse {
+function refusal(statusCode: number, fields: FieldLines = []): OutgoingResponse {
   return { statusCode, fields };
+}
+
+function optional(name: string, value: string | undefined): [string, string][] {
+  return value === undefined || value === '' ? [] : [[name, value]];
+}
+
+function preferencesOf(deflate: DeflatePreferences | boolean | undefined) {
+  return deflate === true ? {} : deflate || undefined;
+}
+
+/** Names of subprotocols compare exactly, RFC 6455 1.9. */
+function tokens(value: string | undefined): string[] {
+  return value === undefined ? [] : value.split(',').map((name) => name.trim());
+}
+
+/** Sec-WebSocket-Protocol: tokens, each of them once, RFC 6455 4.1 no. 10. */
+function isTokenSet(value: string | undefined): boolean {
+  const names = tokens(value);
+  return names.every(isToken) && new Set(names).size === names.length;
 }
