@@ -27,6 +27,7 @@ export function buildProgram(): Command {
   addList(program);
   addLesson(program);
   addServe(program);
+  addConnect(program);
   return program;
 }
 
@@ -77,6 +78,27 @@ function addServe(program: Command): void {
     .action(async (_options, command: Command) => {
       const { serve } = await import('./serve-command.ts');
       await serve(command.optsWithGlobals());
+    });
+}
+
+function addConnect(program: Command): void {
+  program
+    .command('connect')
+    .description('talk to a WebSocket, and see each frame')
+    .argument('<url>', 'ws://host:port/path')
+    .option('--no-deflate', 'do not offer permessage-deflate')
+    .option('--protocol <name>', 'a subprotocol to offer; may be given again', collect, [])
+    .option('--origin <origin>', 'the Origin to send')
+    .option('--ascii', 'no characters beyond US-ASCII')
+    .addOption(colourOption())
+    .option('--no-color', 'no colour')
+    .addHelpText(
+      'after',
+      examples('wirewalk connect ws://127.0.0.1:8080/ws', 'echo Hello | wirewalk connect URL'),
+    )
+    .action(async (url: string, _options, command: Command) => {
+      const { connectCommand } = await import('./connect-command.ts');
+      await connectCommand(url, command.optsWithGlobals());
     });
 }
 

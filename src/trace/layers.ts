@@ -17,9 +17,19 @@ export interface Layer {
 export function layersOf(entry: Entry): Layer[] {
   const wire: Layer = { name: 'wire', bytes: entry.bytes, offset: 0, spans: spansOfEntry(entry) };
   const [part] = entry.parts;
-  if (!(part instanceof Frame) || !part.header.shape.masked) return [wire];
-  const offset = part.header.shape.headerLength;
+  return part instanceof Frame ? [wire, ...unmasked(entry, part), ...inflated(part)] : [wire];
+}
+
+function unmasked(entry: Entry, { header }: Frame): Layer[] {
+  const offset = header.shape.headerLength;
+  if (!header.shape.masked || entry.bytes.length === offset) return [];
   const bytes = Buffer.from(entry.bytes.subarray(offset));
-  applyMask(bytes, part.header.maskingKey);
-  return bytes.length === 0 ? [wire] : [wire, { name: 'unmask', bytes, offset, spans: [] }];
+  applyMask(bytes, header.maskingKey);
+  return [{ name: 'unmask', bytes, offset, spans: [] }];
+}
+
+/** The message of a frame that carries the whole of it, compressed: RFC 7692 6.1. */
+function inflated({ header, message }: Frame): Layer[] {
+  if (header.rsv === 0 || !message) return [];
+  return [{ name: 'inflate', bytes: message.data, offset: 0, spans: [] }];
 }

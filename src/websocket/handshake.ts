@@ -154,6 +154,12 @@ export function judgeAnswer(
   return { protocol, deflate: parameters };
 }
 
+/** What a 101 says of permessage-deflate, for someone who only listens. */
+export function agreedDeflate(head: ResponseHead): DeflateParameters | undefined {
+  const value = head.field('sec-websocket-extensions');
+  return value === undefined ? undefined : readAnswer(value);
+}
+
 /**
  * 16 octets in base64 are 22 characters and two signs. Whether the last character is canonical is not
  * asked: the RFC's own example in 4.1 is not.

@@ -21,5 +21,15 @@ export const WEBSOCKET_VOCABULARY: Vocabulary = new Map([
       ref: 'RFC 6455 11.3.5',
       why: 'Only 13 is in use; a server that refuses another says which it takes.',
     },
+    {
+      name: 'Sec-WebSocket-Extensions',
+      ref: 'RFC 6455 11.3.2',
+      why: 'Offers extensions, and says which of the offers is taken; RFC 7692 defines the usual one.',
+    },
+    {
+      name: 'Sec-WebSocket-Protocol',
+      ref: 'RFC 6455 11.3.4',
+      why: 'Offers subprotocols, and names the one that is taken.',
+    },
   ]),
 ]);

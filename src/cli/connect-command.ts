@@ -1,0 +1,95 @@
+import { createInterface } from 'node:readline';
+import { connectWebSocket } from '../net/connect-websocket.ts';
+import type { WebSocket } from '../net/websocket.ts';
+import { TargetError, UsageError } from '../terminal/run-program.ts';
+import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { ClientObserver } from '../trace/client-observer.ts';
+import { dumpEntry } from '../view/dump.ts';
+
+/** What `wirewalk connect` can be told. */
+export interface ConnectCommandOptions extends ShowOptions {
+  readonly deflate: boolean;
+  readonly protocol: readonly string[];
+  readonly origin?: string;
+}
+
+const WIDEST_DUMP = 99;
+const HELP = 'a line is sent as text; /ping TEXT, /close CODE REASON, /hex 81 85 ..., /quit';
+
+/** `wirewalk connect URL`: what is typed is sent, and each frame is shown, both ways. */
+export async function connectCommand(url: string, options: ConnectCommandOptions): Promise<void> {
+  const { painter } = settingsFor(options);
+  const print = (text: string) => process.stdout.write(`${painter.plain(text)}\n`);
+  const width = Math.min(process.stdout.columns || WIDEST_DUMP, WIDEST_DUMP);
+  const tap = new ClientObserver(
+    () => performance.now(),
+    (entry) => {
+      for (const line of dumpEntry(entry, width)) process.stdout.write(`${painter.paint(line)}\n`);
+    },
+  );
+  const { deflate, protocol, origin } = options;
+  const target = { deflate, protocols: protocol, ...(origin !== undefined && { origin }), tap };
+  const socket = await open(url, target);
+  print(HELP);
+  const reader = createInterface({ input: process.stdin });
+  reader.on('line', (typed) => obey(socket, typed, print));
+  // The end of what is typed is the end of the conversation.
+  reader.on('close', () => socket.close(1000));
+  process.once('SIGINT', () => socket.close(1001));
+  const { code, reason, ending } = await socket.closed;
+  reader.close();
+  print(`closed: ${code}${reason === '' ? '' : ` ${JSON.stringify(reason)}`}, ${ending}`);
+}
+
+async function open(
+  url: string,
+  options: Parameters<typeof connectWebSocket>[1],
+): Promise<WebSocket> {
+  try {
+    return await connectWebSocket(url, options);
+  } catch (error) {
+    if (error instanceof TypeError) throw new UsageError(error.message);
+    throw new TargetError(`${url}: ${(error as Error).message}`);
+  }
+}
+
+/** One line of input: a command, or text to send. */
+function obey(socket: WebSocket, typed: string, print: (text: string) => void): void {
+  const [, command = '', rest = ''] = /^\/(\w+) ?(.*)$/.exec(typed) ?? [];
+  try {
+    switch (command) {
+      case '':
+        socket.send(typed);
+        break;
+      case 'ping':
+        socket.ping(rest);
+        break;
+      case 'close':
+        close(socket, rest);
+        break;
+      case 'hex':
+        socket.sendRaw(bytesOf(rest));
+        break;
+      case 'quit':
+        socket.close(1000);
+        break;
+      default:
+        print(HELP);
+    }
+  } catch (error) {
+    print(`not sent: ${(error as Error).message}`);
+  }
+}
+
+function close(socket: WebSocket, rest: string): void {
+  const [code = '1000', ...words] = rest.split(' ').filter((word) => word !== '');
+  socket.close(Number(code), words.join(' '));
+}
+
+/** Hex pairs, with or without white space between them. */
+function bytesOf(text: string): Buffer {
+  const digits = text.replace(/\s+/g, '');
+  if (!/^(?:[0-9a-f]{2})+$/i.test(digits))
+    throw new Error(`${JSON.stringify(text)} is no list of hex pairs`);
+  return Buffer.from(digits, 'hex');
+}
