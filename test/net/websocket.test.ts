@@ -123,16 +123,16 @@ describe('the closing handshake over a socket, RFC 6455 7', () => {
   it('begun by the client ends both ends', async () => {
     const { client, server } = await bothEnds();
     client.close(4001, 'bye');
-    expect(await server.closed).toEqual({ code: 4001, reason: 'bye' });
-    expect(await client.closed).toEqual({ code: 4001, reason: '' });
+    expect(await server.closed).toEqual({ code: 4001, reason: 'bye', ending: 'clean' });
+    expect(await client.closed).toEqual({ code: 4001, reason: '', ending: 'clean' });
     expect(await client.nextMessage()).toBeUndefined();
   });
 
   it('begun by the server ends both ends', async () => {
     const { client, server } = await bothEnds();
     server.close(1001, 'shutdown');
-    expect(await client.closed).toEqual({ code: 1001, reason: 'shutdown' });
-    expect(await server.closed).toEqual({ code: 1001, reason: '' });
+    expect(await client.closed).toEqual({ code: 1001, reason: 'shutdown', ending: 'clean' });
+    expect(await server.closed).toEqual({ code: 1001, reason: '', ending: 'clean' });
   });
 
   it('begun by both at once ends both ends', async () => {
@@ -169,7 +169,7 @@ describe('the closing handshake over a socket, RFC 6455 7', () => {
     peer.write(UPGRADE);
     await peer.until(SWITCHED);
     peer.end();
-    expect(await closed).toEqual({ code: 1006, reason: '' });
+    expect(await closed).toEqual({ code: 1006, reason: '', ending: 'no close frame' });
   });
 });
 
@@ -232,7 +232,7 @@ describe('frames over a socket', () => {
       peer.end();
     });
     const socket = await (await clientOf(port)).upgrade(target);
-    expect(await socket.closed).toEqual({ code: 1006, reason: '' });
+    expect(await socket.closed).toEqual({ code: 1006, reason: '', ending: 'failed' });
     expect(hex(closes[0]!)).toMatch(/^88[89a-f]/);
   });
 });

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { DeflateParameters } from '../../src/websocket/deflate-parameters.ts';
 import { encodeHeader, OPCODE } from '../../src/websocket/frame-header.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
 import { applyMask } from '../../src/websocket/mask.ts';
@@ -11,6 +12,14 @@ export const SMALL_WEBSOCKET_LIMITS: WebSocketLimits = {
   ...DEFAULT_WEBSOCKET_LIMITS,
   messageOctets: 200,
   fragments: 4,
+};
+
+/** permessage-deflate with nothing held back, RFC 7692 7.1. */
+export const FULL_DEFLATE: DeflateParameters = {
+  serverNoContextTakeover: false,
+  clientNoContextTakeover: false,
+  serverMaxWindowBits: 15,
+  clientMaxWindowBits: 15,
 };
 
 /** A frame to be written down. */

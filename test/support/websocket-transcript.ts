@@ -1,4 +1,5 @@
 import { WebSocketConnection } from '../../src/websocket/connection.ts';
+import type { DeflateParameters } from '../../src/websocket/deflate-parameters.ts';
 import type { TransportEnd } from '../../src/websocket/events.ts';
 import { Frame } from '../../src/websocket/frame.ts';
 import { FrameHeader } from '../../src/websocket/frame-header.ts';
@@ -18,6 +19,8 @@ export interface WebSocketTranscript {
 export interface WebSocketSituation {
   readonly role: 'server' | 'client';
   readonly limits?: WebSocketLimits;
+  /** What was agreed for permessage-deflate. */
+  readonly deflate?: DeflateParameters;
   readonly startsAt?: number;
   /** Whether we have sent our Close before. */
   readonly isClosing?: boolean;
@@ -28,10 +31,11 @@ export interface WebSocketSituation {
 /** Reads everything that comes. The pieces are changed: unmasking is done in place. */
 export function readFrames(
   pieces: readonly Buffer[],
-  { role, limits, startsAt = 0, isClosing = false, ends = true }: WebSocketSituation,
+  { role, limits, deflate, startsAt = 0, isClosing = false, ends = true }: WebSocketSituation,
 ): WebSocketTranscript {
   const connection = new WebSocketConnection(role, startsAt, {
     ...(limits ? { limits } : {}),
+    ...(deflate ? { deflate } : {}),
     ...(role === 'client' ? { newMaskingKey: () => SAMPLE_KEY } : {}),
   });
   if (isClosing) connection.send({ type: 'close', code: 1000 });

@@ -4,6 +4,8 @@ import {
   answerUpgrade,
   asksForUpgrade,
   judgeAnswer,
+  type UpgradePolicy,
+  type UpgradeTarget,
   upgradeRequest,
 } from '../../src/websocket/handshake.ts';
 import { octets } from '../support/bytes.ts';
@@ -30,7 +32,7 @@ describe('the opening request, RFC 6455 4.1', () => {
     expect([request.method, request.requestTarget]).toEqual(['GET', '/chat']);
     const lines = request.fields.map(([name, value]) => `${name}: ${value}`);
     const answer = answerUpgrade(requestHead('GET /chat HTTP/1.1', ...lines));
-    expect(answer.statusCode).toBe(101);
+    expect(answer.response.statusCode).toBe(101);
   });
 });
 
@@ -44,8 +46,18 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** The opening request with other fields; an empty one is left out. */
 function answer(changes: Readonly<Record<string, string>>, line = 'GET /chat HTTP/1.1') {
+  return answerWith({}, changes, line).response;
+}
+
+/** The same with a policy, and with what was agreed. */
+function answerWith(
+  policy: UpgradePolicy,
+  changes: Readonly<Record<string, string>> = {},
+  line = 'GET /chat HTTP/1.1',
+) {
   const fields = Object.entries({ ...FIELDS, ...changes }).filter(([, value]) => value !== '');
-  return answerUpgrade(requestHead(line, ...fields.map(([name, value]) => `${name}: ${value}`)));
+  const lines = fields.map(([name, value]) => `${name}: ${value}`);
+  return answerUpgrade(requestHead(line, ...lines), policy);
 }
 
 describe('the server switches, RFC 6455 4.2.2', () => {
@@ -81,7 +93,7 @@ describe('the server switches, RFC 6455 4.2.2', () => {
     const lines = Object.entries(FIELDS).map(([name, value]) => `${name}: ${value}`);
     const more = ['Upgrade: foo', 'Connection: keep-alive'];
     const head = requestHead('GET / HTTP/1.1', more[0]!, more[1]!, ...lines);
-    expect(answerUpgrade(head).statusCode).toBe(101);
+    expect(answerUpgrade(head).response.statusCode).toBe(101);
   });
 });
 
@@ -138,7 +150,7 @@ describe('the server refuses, RFC 6455 4.2.1', () => {
   it('two keys: 400', () => {
     const lines = Object.entries(FIELDS).map(([name, value]) => `${name}: ${value}`);
     const twice = requestHead('GET / HTTP/1.1', ...lines, `Sec-WebSocket-Key: ${KEY}`);
-    expect(answerUpgrade(twice).statusCode).toBe(400);
+    expect(answerUpgrade(twice).response.statusCode).toBe(400);
   });
 
   it('a request with content: 400', () => {
@@ -164,8 +176,9 @@ describe('the client judges the answer, RFC 6455 4.1', () => {
   const good = ['Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Accept: ${ACCEPT}`];
 
   it('and takes one that is right, in any case', () => {
-    expect(judge(SWITCH, ...good)).toBeUndefined();
-    expect(judge(SWITCH, 'upgrade: WebSocket', 'connection: UPGRADE', good[2]!)).toBeUndefined();
+    const agreed = { protocol: '', deflate: undefined };
+    expect(judge(SWITCH, ...good)).toEqual(agreed);
+    expect(judge(SWITCH, 'upgrade: WebSocket', 'connection: UPGRADE', good[2]!)).toEqual(agreed);
   });
 
   it.each([
@@ -192,6 +205,146 @@ describe('the client judges the answer, RFC 6455 4.1', () => {
       'rotocol',
     ],
   ])('and refuses %s', (_, line, fields, problem) => {
-    expect(judge(line, ...fields) ?? 'nothing is wrong').toContain(problem);
+    expect(judge(line, ...fields)).toEqual(expect.stringContaining(problem));
+  });
+});
+
+describe('subprotocols, RFC 6455 1.9', () => {
+  const PROTOCOL = 'Sec-WebSocket-Protocol';
+  const speaks = { protocols: ['chat', 'Mqtt'] };
+
+  it.each([
+    ['the first offered that the server speaks', 'soap, Mqtt, chat', 'Mqtt'],
+    ['none where there is none in common', 'soap', ''],
+    ['none where the case differs', 'CHAT, mqtt', ''],
+    ['none where none is offered', '', ''],
+  ])('%s', (_, offered, chosen) => {
+    const { response, protocol } = answerWith(speaks, { [PROTOCOL]: offered });
+    expect(protocol).toBe(chosen);
+    expect(response.statusCode).toBe(101);
+    const told = response.fields.filter(([name]) => name === PROTOCOL);
+    expect(told).toEqual(chosen === '' ? [] : [[PROTOCOL, chosen]]);
+  });
+
+  it('none where the server has none to speak', () => {
+    expect(answerWith({}, { [PROTOCOL]: 'chat' }).protocol).toBe('');
+  });
+
+  it.each(['chat, chat', 'ch at', 'chat,', ',chat', 'chat, , soap', '"chat"', 'chat;x', 'é'])(
+    'are refused as "%s": 400',
+    (offered) => {
+      const { response } = answerWith(speaks, { [PROTOCOL]: offered });
+      expect(response).toEqual({ statusCode: 400, fields: [] });
+    },
+  );
+
+  it('may stand on several lines, RFC 6455 11.3.4', () => {
+    const lines = Object.entries(FIELDS).map(([name, value]) => `${name}: ${value}`);
+    const more = [`${PROTOCOL}: soap`, `${PROTOCOL}: chat`];
+    const head = requestHead('GET / HTTP/1.1', ...lines, ...more);
+    expect(answerUpgrade(head, speaks).protocol).toBe('chat');
+  });
+});
+
+describe('the origin, RFC 6455 10.2', () => {
+  const policy = { origins: ['https://a.example'] };
+
+  it.each([
+    ['https://a.example', 101],
+    ['https://a.example.evil', 403],
+    ['http://a.example', 403],
+    ['https://A.example', 403],
+    ['null', 403],
+    ['', 403],
+  ])('"%s": %i where one is asked for', (origin, statusCode) => {
+    expect(answerWith(policy, { Origin: origin }).response.statusCode).toBe(statusCode);
+  });
+
+  it('is no matter where none is asked for', () => {
+    expect(answerWith({}, { Origin: 'null' }).response.statusCode).toBe(101);
+  });
+});
+
+describe('permessage-deflate in the handshake, RFC 7692 5', () => {
+  const EXTENSIONS = 'Sec-WebSocket-Extensions';
+
+  it('is agreed to where both want it', () => {
+    const { response, deflate } = answerWith(
+      { deflate: true },
+      { [EXTENSIONS]: 'permessage-deflate' },
+    );
+    expect(response.fields).toContainEqual([EXTENSIONS, 'permessage-deflate']);
+    expect(deflate).toMatchObject({ serverMaxWindowBits: 15, clientMaxWindowBits: 15 });
+  });
+
+  it('is not where the server does not', () => {
+    const { response, deflate } = answerWith({}, { [EXTENSIONS]: 'permessage-deflate' });
+    expect(response.fields.map(([name]) => name)).not.toContain(EXTENSIONS);
+    expect(deflate).toBeUndefined();
+  });
+
+  it('is offered on several lines, RFC 6455 9.1', () => {
+    const lines = Object.entries(FIELDS).map(([name, value]) => `${name}: ${value}`);
+    const more = [`${EXTENSIONS}: foo`, `${EXTENSIONS}: permessage-deflate`];
+    const head = requestHead('GET / HTTP/1.1', ...lines, ...more);
+    expect(answerUpgrade(head, { deflate: true }).deflate).toBeDefined();
+  });
+
+  it.each(['permessage-deflate; =8', 'permessage-deflate; a="b', 'a b', ',', ';a', 'a;'])(
+    'is refused as "%s", wanted or not: 400',
+    (offer) => {
+      for (const policy of [{}, { deflate: true }]) {
+        const { response } = answerWith(policy, { [EXTENSIONS]: offer });
+        expect(response.statusCode).toBe(400);
+      }
+    },
+  );
+});
+
+describe('what the client offered binds the answer', () => {
+  const target = { protocols: ['chat', 'soap'], deflate: true };
+  const judge = (wanted: Partial<UpgradeTarget>, ...fields: string[]) =>
+    judgeAnswer(
+      responseHead(
+        'HTTP/1.1 101 Switching Protocols',
+        'Upgrade: websocket',
+        'Connection: Upgrade',
+        `Sec-WebSocket-Accept: ${ACCEPT}`,
+        ...fields,
+      ),
+      KEY,
+      wanted,
+    );
+
+  it('in its request', () => {
+    const origin = 'https://a.example';
+    const request = upgradeRequest({ host: 'a', requestTarget: '/', origin, ...target }, KEY);
+    expect(request.fields.slice(5)).toEqual([
+      ['Origin', origin],
+      ['Sec-WebSocket-Protocol', 'chat, soap'],
+      ['Sec-WebSocket-Extensions', 'permessage-deflate; client_max_window_bits'],
+    ]);
+  });
+
+  it('which may take it, or leave it', () => {
+    expect(judge(target)).toEqual({ protocol: '', deflate: undefined });
+    const taken = judge(
+      target,
+      'Sec-WebSocket-Protocol: soap',
+      'Sec-WebSocket-Extensions: permessage-deflate',
+    );
+    expect(taken).toMatchObject({ protocol: 'soap', deflate: { clientMaxWindowBits: 15 } });
+  });
+
+  it.each([
+    'Sec-WebSocket-Protocol: mqtt',
+    'Sec-WebSocket-Protocol: Chat',
+    'Sec-WebSocket-Protocol: chat, soap',
+    'Sec-WebSocket-Extensions: foo',
+    'Sec-WebSocket-Extensions: permessage-deflate, permessage-deflate',
+    'Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=7',
+    'Sec-WebSocket-Extensions: ;',
+  ])('which fails the connection with "%s"', (field) => {
+    expect(judge(target, field)).toEqual(expect.stringContaining('not offered'));
   });
 });
