@@ -3,13 +3,17 @@ import { formatTable, type Table } from './support/table.ts';
 /** A benchmark's file is read only when it is run. */
 interface Benchmark {
   readonly description: string;
-  readonly load: () => Promise<() => Table[]>;
+  readonly load: () => Promise<() => Table[] | Promise<Table[]>>;
 }
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
   parse: {
     description: 'request heads and frame headers, against parsers that keep only values',
     load: async () => (await import('./parse.ts')).parse,
+  },
+  http: {
+    description: 'the HTTP server under load, against node:http and against bare sockets',
+    load: async () => (await import('./http.ts')).http,
   },
   startup: {
     description: 'a lesson as plain text from start to end, against an empty Node program',
@@ -26,7 +30,7 @@ else await run(words.length > 0 ? words : Object.keys(BENCHMARKS));
 async function run(names: readonly string[]): Promise<void> {
   for (const name of names) {
     const benchmark = await BENCHMARKS[name]!.load();
-    for (const table of benchmark()) process.stdout.write(`${formatTable(table)}\n\n`);
+    for (const table of await benchmark()) process.stdout.write(`${formatTable(table)}\n\n`);
   }
 }
 

@@ -32,8 +32,16 @@ export class CompiledServers {
 
   /** Starts one of `bench/servers`. */
   start(name: string, ...parameters: string[]): Promise<ServerProcess> {
-    const file = join(this.#folder, 'bench/servers', `${name}.js`);
-    return ServerProcess.start([...nodeOptions(), file, ...parameters]);
+    return ServerProcess.start(SERVER_CORE, [...nodeOptions(), this.#file(name), ...parameters]);
+  }
+
+  /** Starts one that is a client, and waits until it has done what it is for. */
+  startClient(name: string, port: number, connections: number): Promise<ServerProcess> {
+    return ServerProcess.start(LOAD_CORE, [this.#file(name), `${port}`, `${connections}`]);
+  }
+
+  #file(name: string): string {
+    return join(this.#folder, 'bench/servers', `${name}.js`);
   }
 
   remove(): void {
@@ -43,7 +51,7 @@ export class CompiledServers {
 
 /** Options for looking closer, `--cpu-prof` for one. */
 function nodeOptions(): string[] {
-  return ['--expose-gc', ...(process.env['WIREWALK_BENCH_NODE'] ?? '').split(' ').filter(Boolean)];
+  return ['--expose-gc', ...(process.env.WIREWALK_BENCH_NODE ?? '').split(' ').filter(Boolean)];
 }
 
 /** A server in a process of its own, on a core of its own where that can be had. */
@@ -56,8 +64,8 @@ export class ServerProcess {
     this.port = port;
   }
 
-  static async start(parameters: readonly string[]): Promise<ServerProcess> {
-    const [program, ...rest] = onCore(SERVER_CORE, [process.execPath, ...parameters]);
+  static async start(core: number, parameters: readonly string[]): Promise<ServerProcess> {
+    const [program, ...rest] = onCore(core, [process.execPath, ...parameters]);
     const child = spawn(program!, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     const [port] = await once(child, 'message');
     return new ServerProcess(child, port as number);

@@ -3,7 +3,7 @@ import { median, quantile, ratio, type Timing } from './compare.ts';
 /** What a row should reach. */
 export interface Aim {
   readonly of: 'figure' | 'ratio';
-  /** Nanoseconds, or times as long as the peer. */
+  /** A figure in the unit of its table, or times as much as the peer. */
   readonly most: number;
 }
 
@@ -19,6 +19,8 @@ export interface Row {
 export interface Table {
   readonly title: string;
   readonly rows: readonly Row[];
+  /** How a figure is written. Default: nanoseconds, in the unit that suits them. */
+  readonly format?: (figure: number) => string;
   /** What a reader has to know to read the figures. */
   readonly notes?: readonly string[];
 }
@@ -29,8 +31,8 @@ const LEFT = new Set([0, 4, 5, 6]);
 const GAP = '  ';
 
 /** Prints a table with aligned columns. */
-export function formatTable({ title, rows, notes = [] }: Table): string {
-  const cells = [COLUMNS, ...rows.map(cellsOf)];
+export function formatTable({ title, rows, format = duration, notes = [] }: Table): string {
+  const cells = [COLUMNS, ...rows.map((row) => cellsOf(row, format))];
   const widths = COLUMNS.map((_, column) => Math.max(...cells.map((row) => row[column]!.length)));
   const lines = cells.map((row) => {
     const padded = row.map((text, column) => {
@@ -42,18 +44,18 @@ export function formatTable({ title, rows, notes = [] }: Table): string {
   return [title, ...lines, ...notes.map((note) => `${GAP}${note}`)].join('\n');
 }
 
-function cellsOf({ timing, peer, aim }: Row): string[] {
+function cellsOf({ timing, peer, aim }: Row, format: (figure: number) => string): string[] {
   const { name, rounds } = timing;
   const figure = median(rounds);
   const times = peer && ratio(timing, peer);
   const reached = aim?.of === 'ratio' ? times : figure;
   return [
     name,
-    duration(figure),
-    `${duration(quantile(rounds, 0.25))} to ${duration(quantile(rounds, 0.75))}`,
+    format(figure),
+    `${format(quantile(rounds, 0.25))} to ${format(quantile(rounds, 0.75))}`,
     times?.toFixed(2) ?? '',
     peer?.name ?? '',
-    aim ? `at most ${aim.of === 'ratio' ? `ratio ${aim.most}` : duration(aim.most)}` : '',
+    aim ? `at most ${aim.of === 'ratio' ? `ratio ${aim.most}` : format(aim.most)}` : '',
     aim && reached !== undefined ? (reached <= aim.most ? 'met' : 'MISSED') : '',
   ];
 }
