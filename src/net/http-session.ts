@@ -50,9 +50,9 @@ export class HttpSession implements Speaker, ResponseSink {
 
   constructor(pump: Pump, options: SessionOptions) {
     this.#pump = pump;
-    this.#outbox = new Outbox(pump);
     this.#options = options;
     this.#limits = options.limits ?? DEFAULT_HTTP_LIMITS;
+    this.#outbox = new Outbox(pump, this.#limits.stallMilliseconds);
     this.#time = options.sources.now();
     this.#connection = new HttpServerConnection(this.#limits, () => this.#time);
   }
@@ -93,10 +93,6 @@ export class HttpSession implements Speaker, ResponseSink {
   checkDeadline(now: number): void {
     if (this.#closesBy !== undefined) {
       if (now >= this.#closesBy) this.#pump.destroy();
-      return;
-    }
-    if (this.#outbox.isCongested) {
-      if (now - this.#time >= this.#limits.stallMilliseconds) this.#pump.destroy();
       return;
     }
     if (this.#isHeldUp || this.#owesContinue) return;

@@ -12,13 +12,16 @@ const MUCH = 16 * 1024;
  */
 export class Outbox {
   readonly #pump: Pump;
+  readonly #stallMilliseconds: number;
   #text = '';
   #isDue = false;
   #isCongested = false;
   #waiting: ((isOpen: boolean) => void)[] = [];
 
-  constructor(pump: Pump) {
+  /** @param stallMilliseconds after which a peer that reads nothing at all is given up */
+  constructor(pump: Pump, stallMilliseconds: number) {
     this.#pump = pump;
+    this.#stallMilliseconds = stallMilliseconds;
   }
 
   /** Whether the peer reads more slowly than we write. */
@@ -50,7 +53,7 @@ export class Outbox {
     if (this.#text === '') return;
     const text = this.#text;
     this.#text = '';
-    if (!this.#pump.write(text)) this.#isCongested = true;
+    if (!this.#pump.write(text)) this.#congest();
   }
 
   /** Sends what waits, and octets with what goes around them; the octets are not copied. */
@@ -58,7 +61,7 @@ export class Outbox {
     this.#pump.cork();
     this.add(before);
     this.flush();
-    if (!this.#pump.write(octets)) this.#isCongested = true;
+    if (!this.#pump.write(octets)) this.#congest();
     this.add(after);
     this.flush();
     this.#pump.uncork();
@@ -72,8 +75,14 @@ export class Outbox {
 
   /** What was written has gone, or will never go. */
   drained(isOpen: boolean): void {
+    if (this.#isCongested) this.#pump.destroyIfStuckFor(0);
     this.#isCongested = false;
     for (const resolve of this.#waiting.splice(0)) resolve(isOpen);
+  }
+
+  #congest(): void {
+    if (!this.#isCongested) this.#pump.destroyIfStuckFor(this.#stallMilliseconds);
+    this.#isCongested = true;
   }
 }
 
