@@ -120,7 +120,7 @@ describe('the label of an entry', () => {
     [{ opcode: 8, payload: octets('03e8 6279'), key }, 'CLOSE 1000  FIN MASK'],
     [{ opcode: 1, payload: 'Hel', fin: false, key }, 'TEXT "Hel"  MASK'],
     [{ opcode: 3, payload: 'x', key }, 'opcode 3  FIN MASK  refused'],
-    [{ opcode: 1, rsv: 4, payload: 'x', key }, 'TEXT  FIN RSV=4 MASK  refused'],
+    [{ opcode: 1, rsv: 4, payload: 'x', key }, 'TEXT  FIN RSV1 MASK  refused'],
   ])('of a frame is its opcode, payload and flags: %j', (frame, label) => {
     expect(labelOf(framesRecorded(frameBytes(frame))[0]!)).toBe(label);
   });

@@ -61,7 +61,7 @@ describe('a header that has come', () => {
     const header = decodeHeader(source(bytes.toString('hex')))!;
     expect(header.spans().map((span) => [span.field.name, readSpan(span, bytes).value])).toEqual([
       ['FIN', '1'],
-      ['RSV1-3', '0'],
+      ['RSV1-3', '000'],
       ['opcode', '2'],
       ['MASK', '1'],
       ['payload len', '127'],
