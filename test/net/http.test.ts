@@ -190,6 +190,26 @@ describe('a connection', () => {
   });
 });
 
+describe('a handler that is late', () => {
+  it('may answer a client that has gone, and the server goes on', async () => {
+    const started = deferred<void>();
+    const answered = deferred<string>();
+    const port = await serve(async (request, response) => {
+      if (request.method === 'GET') return response.send(200, [], 'hello');
+      started.resolve();
+      await request.content.catch(() => {});
+      response.send(200);
+      answered.resolve('without a word');
+    });
+    const peer = await rawPeer(port);
+    peer.write(`${POST}Content-Length: 3\r\n\r\na`);
+    await started.promise;
+    peer.reset();
+    expect(await answered.promise).toBe('without a word');
+    expect(await exchange(port, LAST)).toMatch(/hello$/);
+  });
+});
+
 describe('a fault', () => {
   it.each([
     ['no request', 400, 'BAD\n'],
