@@ -61,7 +61,7 @@ describe.concurrent('wirewalk in a pipe', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     const lesson = JSON.parse(stdout);
     expect(lesson).toMatchObject({ schema: 'wirewalk/lesson@1', lesson: 10 });
-    expect(lesson.provenance).toBe('recorded now, seed 5');
+    expect(lesson.provenance).toMatch(/seed 5$/);
     expect(lesson.steps).toHaveLength(1);
     const [wire] = lesson.steps[0].layers;
     expect(lesson.steps[0].step).toBe(4);

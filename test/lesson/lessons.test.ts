@@ -46,10 +46,8 @@ describe.each(CATALOGUE)('lesson $number', ({ load }) => {
     const [first, other] = [await perform({ seed: 3 }), await perform({ seed: 4 })];
     expect(bytesOf(other)).not.toEqual(bytesOf(first));
     expect(other.steps.map(({ title }) => title)).toEqual(first.steps.map(({ title }) => title));
-    expect([first.provenance, other.provenance]).toEqual([
-      'recorded now, seed 3',
-      'recorded now, seed 4',
-    ]);
+    expect(first.provenance).toMatch(/^recorded .*seed 3$/);
+    expect(other.provenance).toMatch(/^recorded .*seed 4$/);
   });
 
   it('goes through with real randomness and the real date, and never twice alike', async () => {

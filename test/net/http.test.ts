@@ -24,6 +24,11 @@ const echo: Handler = async (request, response) =>
   response.send(200, [], await request.content.bytes());
 const echoTarget: Handler = ({ head }, response) => response.send(200, [], head.requestTarget);
 
+const echoContentOrTarget: Handler = async ({ head, content }, response) => {
+  const text = (await content).toString() || head.requestTarget;
+  response.send(200, [], `<${text}>`);
+};
+
 function postOf(content: string, ...fields: [string, string][]) {
   return {
     ...get,
@@ -99,7 +104,12 @@ describe('a response', () => {
   });
 
   it('reaches a client that has sent its FIN', async () => {
-    const peer = await rawPeer(await serve(hello));
+    const port = await serve(async (_, response) => {
+      // Long enough for the FIN to have come.
+      for (let turn = 0; turn < 20; turn++) await new Promise(setImmediate);
+      response.send(200, [], 'hello');
+    });
+    const peer = await rawPeer(port);
     peer.write(GET);
     peer.end();
     expect(await peer.toTheEnd()).toMatch(/^HTTP\/1\.1 200 [\s\S]*hello$/);
@@ -117,7 +127,11 @@ describe('a connection', () => {
     const port = await serve((_, response) => response.send(200, [['Connection', 'close']]));
     const answer = await exchange(port, GET + GET);
     expect(answer.match(/HTTP\/1.1 200/g)).toHaveLength(1);
-    expect(answer.match(/Connection: close/g)).toHaveLength(1);
+  });
+
+  it('says close once, even where both sides want it', async () => {
+    const port = await serve((_, response) => response.send(200, [['Connection', 'close']]));
+    expect((await exchange(port, LAST)).match(/Connection: close/g)).toHaveLength(1);
   });
 
   it('ends behind a request of HTTP/1.0', async () => {
@@ -137,6 +151,18 @@ describe('a connection', () => {
     const answer = await exchange(port, requests.join('') + LAST.replace('/', '/3'));
     expect(answer.match(/<.*?>/g)).toEqual(['</1>', '</2>', '</3>']);
     expect(events.slice(0, 3)).toEqual(['/1 came', '/1 is answered', '/2 came']);
+  });
+
+  it('answers any number of requests in one write', async () => {
+    const answer = await exchange(await serve(hello), GET.repeat(5_000) + LAST);
+    expect(answer.match(/hello/g)).toHaveLength(5_001);
+  });
+
+  it('takes turns between requests with content and without', async () => {
+    const port = await serve(echoContentOrTarget);
+    const post = `${POST}Content-Length: 3\r\n\r\nabc`;
+    const answer = await exchange(port, GET + post + GET + post + LAST);
+    expect(answer.match(/<.*?>/g)).toEqual(['</>', '<abc>', '</>', '<abc>', '</>']);
   });
 
   it('serves requests that come one octet at a time', async () => {
@@ -166,6 +192,26 @@ describe('a connection', () => {
     const { content } = await started;
     peer.reset();
     await expect(content).rejects.toBeInstanceOf(Error);
+  });
+});
+
+describe('a handler that is late', () => {
+  it('may answer a client that has gone, and the server goes on', async () => {
+    const started = deferred<void>();
+    const answered = deferred<string>();
+    const port = await serve(async (request, response) => {
+      if (request.method === 'GET') return response.send(200, [], 'hello');
+      started.resolve();
+      await request.content.catch(() => {});
+      response.send(200);
+      answered.resolve('without a word');
+    });
+    const peer = await rawPeer(port);
+    peer.write(`${POST}Content-Length: 3\r\n\r\na`);
+    await started.promise;
+    peer.reset();
+    expect(await answered.promise).toBe('without a word');
+    expect(await exchange(port, LAST)).toMatch(/hello$/);
   });
 });
 
@@ -278,6 +324,21 @@ describe('a client', () => {
     const port = await serveRaw((peer) => peer.end());
     const client = await clientOf(port);
     await expect(client.request(get)).rejects.toThrow('without a response');
+  });
+
+  it('is told of a connection that is reset', async () => {
+    const port = await serveRaw(async (peer) => {
+      await peer.until('\r\n\r\n');
+      peer.reset();
+    });
+    const client = await clientOf(port);
+    await expect(client.request(get)).rejects.toMatchObject({ code: 'ECONNRESET' });
+  });
+
+  it('sends nothing behind its own FIN', async () => {
+    const client = await clientOf(await serve(hello));
+    client.end();
+    await expect(client.request(get)).rejects.toThrow('closed without a response');
   });
 
   it('is told of a connection that ends within one', async () => {

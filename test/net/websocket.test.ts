@@ -221,6 +221,17 @@ describe('frames over a socket', () => {
     expect(said).toHaveLength(2 + said[1]!);
   });
 
+  it('that are wrong, behind our own Close, end the connection without another', async () => {
+    const port = await serve((request, response) => {
+      upgradeToWebSocket(request, response)!.close(1001);
+    });
+    const peer = await rawPeer(port);
+    peer.write(UPGRADE);
+    await peer.until('\x88\x02\x03\xe9');
+    peer.write(frameBytes({ opcode: 3, key }));
+    expect(await peer.toTheEnd()).toBe(`${SWITCHED}\x88\x02\x03\xe9`);
+  });
+
   it('that are masked fail the connection at a client', async () => {
     const closes: string[] = [];
     const port = await serveRaw(async (peer) => {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import type { Performance } from '../../src/lesson/performance.ts';
 import {
   type Key,
   navigate,
@@ -8,36 +9,28 @@ import {
   type Request,
   type Surroundings,
 } from '../../src/terminal/navigate.ts';
-import type { TraceModel } from '../../src/view/model.ts';
-import { modelsOf } from '../support/performances.ts';
+import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import { performed } from '../support/performances.ts';
 
 /** Lesson 9 begins with a request in text; lesson 10 with a frame whose bits are fields. */
-let text: TraceModel[];
-let frames: TraceModel[];
+let text: Performance;
+let frames: Performance;
 
 beforeAll(async () => {
-  text = await modelsOf(9);
-  frames = await modelsOf(10);
+  text = await performed(9);
+  frames = await performed(10);
 });
 
 const LESSONS = 3;
 
-function around(models: readonly TraceModel[], stepIndex = 0): Surroundings {
-  return {
-    model: models[stepIndex]!,
-    modelAt: (index) => models[index]!,
-    lessonCount: LESSONS,
-  };
-}
-
 /** A learner at a step, who presses keys. */
 class Learner {
   position: Position;
-  readonly #models: readonly TraceModel[];
+  readonly #performance: Performance;
 
-  constructor(models: readonly TraceModel[], stepIndex = 0) {
-    this.#models = models;
-    this.position = openStep(models[stepIndex]!);
+  constructor(performance: Performance, stepIndex = 0) {
+    this.#performance = performance;
+    this.position = openStep(modelOf(performance, stepIndex));
   }
 
   press(...keys: (string | Key)[]): this {
@@ -51,7 +44,9 @@ class Learner {
 
   ask(key: string | Key): Outcome {
     const pressed = typeof key === 'string' ? keyNamed(key) : key;
-    return navigate(this.position, pressed, around(this.#models, this.position.stepIndex));
+    const modelAt = (stepIndex: number, row?: number) => modelOf(this.#performance, stepIndex, row);
+    const around: Surroundings = { model: this.model, modelAt, lessonCount: LESSONS };
+    return navigate(this.position, pressed, around);
   }
 
   request(key: string | Key): Request | undefined {
@@ -60,7 +55,7 @@ class Learner {
   }
 
   get model(): TraceModel {
-    return this.#models[this.position.stepIndex]!;
+    return modelOf(this.#performance, this.position.stepIndex, this.position.row);
   }
 
   get field(): string {
@@ -74,7 +69,7 @@ function keyNamed(name: string): Key {
   return name.length === 1 ? { name, sequence: name } : { name };
 }
 
-const step = (index: number, models = frames) => new Learner(models, index);
+const step = (index: number, performance = frames) => new Learner(performance, index);
 
 describe('a step', () => {
   it('opens on the field that it is about', () => {
@@ -94,7 +89,7 @@ describe('a step', () => {
   });
 
   it('asks for the next lesson behind the last, and the one before at the first', () => {
-    expect(step(frames.length - 1).request('n')).toEqual({ type: 'next-lesson' });
+    expect(step(frames.steps.length - 1).request('n')).toEqual({ type: 'next-lesson' });
     expect(step(0).request('b')).toEqual({ type: 'previous-lesson' });
   });
 
@@ -110,11 +105,21 @@ describe('a step', () => {
     [{ name: 'q' }, { type: 'quit' }],
     [{ name: 'c', ctrl: true }, { type: 'quit' }],
     [{ name: 'z', ctrl: true }, { type: 'suspend' }],
+    [{ name: 'l', ctrl: true }, { type: 'redraw' }],
   ])('%j asks to %j', (key, request) => {
     expect(step(0).request(key)).toEqual(request);
   });
 
-  it.each(['x', 'tab', 'f1', 'escape', 'pageup', 'c', 'z'])('%s does nothing', (key) => {
+  it.each<string | Key>([
+    'x',
+    'f1',
+    'escape',
+    'pageup',
+    'c',
+    'z',
+    { name: 'n', ctrl: true },
+    { name: 'q', meta: true },
+  ])('%j does nothing', (key) => {
     const learner = step(1);
     const before = learner.position;
     expect(learner.press(key).position).toEqual(before);
@@ -146,9 +151,9 @@ describe('up and down', () => {
   });
 
   it('reach every field but the delimiters, and stop at both ends', () => {
-    for (const model of [...text, ...frames]) {
-      const models = model.lessonNumber === 9 ? text : frames;
-      const learner = step(model.stepIndex, models).press('home');
+    for (const model of [...modelsOf(text), ...modelsOf(frames)]) {
+      const performance = model.lessonNumber === 9 ? text : frames;
+      const learner = step(model.stepIndex, performance).press('home');
       const named = model.fields.filter(({ isDelimiter }) => !isDelimiter);
       const reached = [model.fields[learner.position.cursor.field]];
       for (let count = 1; count < named.length + 3; count++) {
@@ -170,8 +175,8 @@ describe('up and down', () => {
 
 describe('left and right', () => {
   it('go from byte to byte, over delimiters too, and take the field along', () => {
-    const model = text[0]!;
     const learner = step(0, text).press('home');
+    const { model } = learner;
     for (let byte = 0; byte < model.size; byte++) {
       const { field, byte: at } = learner.position.cursor;
       expect(at).toBe(byte);
@@ -198,9 +203,9 @@ describe('left and right', () => {
   });
 
   it('go on into the layer behind and back', () => {
-    const index = text.findIndex(({ layers }) => layers.length > 2);
-    const model = text[index]!;
+    const index = modelsOf(text).findIndex(({ layers }) => layers.length > 2);
     const learner = step(index, text).press('home');
+    const { model } = learner;
     for (let count = 0; count < model.layers[0]!.bytes.length; count++) learner.press('right');
     expect(model.fields[learner.position.cursor.field]!.layer).toBe(1);
     expect(learner.position.cursor.byte).toBe(0);
@@ -220,14 +225,50 @@ describe('home and end', () => {
 });
 
 describe('the keys', () => {
-  it('quit at q, as everywhere', () => {
-    expect(step(1).press('?').ask('q')).toEqual({ request: { type: 'quit' } });
+  it('let go at q', () => {
+    expect(step(0).press('?').request('q')).toEqual({ type: 'quit' });
   });
 
-  it.each(['x', '?', 'escape'])('go away at %s', (key) => {
+  it.each(['x', '?', 'n', 'escape'])('go away at %s', (key) => {
     const learner = step(1).press('down', '?');
     const { cursor } = learner.position;
     expect(learner.press(key).position).toMatchObject({ screen: 'step', stepIndex: 1, cursor });
+  });
+});
+
+describe('tab', () => {
+  const shifted: Key = { name: 'tab', shift: true };
+
+  it('looks at the next message of the conversation, and shift-tab at the one before', () => {
+    const learner = step(0);
+    const { current } = learner.model;
+    expect(learner.press('tab').model.current).toBe(current + 1);
+    expect(learner.position).toMatchObject({ stepIndex: 0, row: current + 1 });
+    expect(learner.position.cursor.byte).toBe(learner.model.fields[0]!.start);
+    learner.press(shifted, shifted);
+    expect(learner.model.current).toBe(current - 1);
+  });
+
+  it('comes round to the message that the step is about, on its own field', () => {
+    const learner = step(1);
+    const messages = learner.model.ladder.filter(({ size }) => size !== undefined);
+    const opened = learner.position;
+    const seen = new Set<number>();
+    for (const _ of messages) seen.add(learner.press('tab').model.current);
+    expect(seen.size).toBe(messages.length);
+    expect(learner.position).toEqual(opened);
+  });
+
+  it('passes over the ends of the connection, which have no bytes', () => {
+    const learner = step(0);
+    for (const _ of learner.model.ladder) {
+      const { ladder, current } = learner.press('tab').model;
+      expect(ladder[current]!.size).toBeDefined();
+    }
+  });
+
+  it('is forgotten with the step', () => {
+    expect(step(0).press('tab', 'n').position.row).toBeUndefined();
   });
 });
 
@@ -249,6 +290,10 @@ describe('the list', () => {
 
   it.each(['l', 'b', 'escape'])('%s goes back to the step', (key) => {
     expect(step(1).press('l', key).position).toMatchObject({ screen: 'step', stepIndex: 1 });
+  });
+
+  it('shows the keys at ?', () => {
+    expect(step(0).press('l', '?').position.screen).toBe('keys');
   });
 
   it('g asks where to go', () => {
@@ -313,3 +358,7 @@ describe('the prompt', () => {
     expect(step(0).press('g').request({ name: 'c', ctrl: true })).toEqual({ type: 'quit' });
   });
 });
+
+function modelsOf(performance: Performance): TraceModel[] {
+  return performance.steps.map((_, index) => modelOf(performance, index));
+}

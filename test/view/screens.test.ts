@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { toAscii } from '../../src/view/capabilities.ts';
 import { keysScreen, type ListItem, listScreen } from '../../src/view/course-screens.ts';
-import type { TraceModel } from '../../src/view/model.ts';
+import { modelOf, type TraceModel } from '../../src/view/model.ts';
 import { type Line, widthOf } from '../../src/view/text.ts';
 import { fitsScreen, traceScreen } from '../../src/view/trace-screen.ts';
-import { modelsOf } from '../support/performances.ts';
+import { modelsOf, performed } from '../support/performances.ts';
 
 const WIDTHS = [40, 41, 47, 59, 60, 71, 72, 79, 80, 99, 100, 132, 200];
 const HEIGHTS = [20, 21, 24, 40, 60];
@@ -39,6 +39,23 @@ describe.each(CATALOGUE)('the screens of lesson $number', ({ number }) => {
       }
     }
     expect(problems.slice(0, 20)).toEqual([]);
+  });
+
+  it('have it for every message of the conversation, whatever is shown of it', async () => {
+    const performance = await performed(number);
+    for (const [stepIndex, { talk }] of performance.steps.entries()) {
+      for (const row of talk.entries.keys()) {
+        if (talk.entries[row]!.kind === 'fin') continue;
+        const model = modelOf(performance, stepIndex, row);
+        for (const [width, height] of [
+          [60, 20],
+          [80, 24],
+          [132, 60],
+        ] as const) {
+          expectSize(screenOf(model, 0, width, height), width, height);
+        }
+      }
+    }
   });
 
   it('always show where the cursor is', async () => {

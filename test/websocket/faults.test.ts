@@ -119,8 +119,8 @@ const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
   ],
   'message-too-big': [
     {
-      wrong: [`82 85 ${ZERO} 0102030405`],
-      right: [`82 84 ${ZERO} 01020304`],
+      wrong: [`82 84 ${ZERO} 01020304`, `82 85 ${ZERO} 0102030405`],
+      right: [`82 84 ${ZERO} 01020304`, `82 84 ${ZERO} 01020304`],
       limits: { messageOctets: 4 },
     },
     {

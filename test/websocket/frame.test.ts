@@ -3,6 +3,7 @@ import { showPayload } from '../../src/websocket/frame.ts';
 import { OPCODE } from '../../src/websocket/frame-header.ts';
 import { readSpan } from '../../src/wire/field.ts';
 import { octets } from '../support/bytes.ts';
+import { expectCovered } from '../support/coverage.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { readFrames } from '../support/websocket-transcript.ts';
 
@@ -29,7 +30,12 @@ describe('a payload for people', () => {
 
   it('carries no control characters to the terminal in a close reason', () => {
     const payload = Buffer.from('\x03\xe8\x1b[2J', 'latin1');
-    expect(showPayload(OPCODE.close, payload)).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+    const bytes = frameBytes({ opcode: OPCODE.close, payload });
+    const [frame] = readFrames([bytes], { role: 'client' }).events;
+    const values = frame!.spans().map((span) => readSpan(span, bytes).value);
+    for (const shown of [showPayload(OPCODE.close, payload), ...values]) {
+      expect(shown).not.toMatch(/[\x00-\x1f\x7f-\x9f]/);
+    }
   });
 });
 
@@ -40,6 +46,18 @@ describe('the spans of a frame', () => {
     const span = frame!.spans().at(-1)!;
     expect(span).toMatchObject({ start: 6, end: 11, field: { name: 'payload data' } });
     expect(readSpan(span, bytes)).toEqual({ value: 'Hello', meaning: 'shown unmasked' });
+  });
+
+  it('tell a close code from its reason', () => {
+    const payload = octets('03 e8 62 79 65');
+    const bytes = frameBytes({ opcode: OPCODE.close, payload, key: SAMPLE_KEY });
+    const [frame] = readFrames([bytes], { role: 'server' }).events;
+    const read = frame!.spans().slice(-2);
+    expect(read.map((span) => [span.field.name, readSpan(span, bytes).value])).toEqual([
+      ['status code', '1000'],
+      ['reason', 'bye'],
+    ]);
+    expectCovered(frame!);
   });
 
   it('have none for a payload that is empty', () => {
