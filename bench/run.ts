@@ -19,6 +19,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     description: 'a lesson as plain text from start to end, against an empty Node program',
     load: async () => (await import('./startup.ts')).startup,
   },
+  websocket: {
+    description: 'the WebSocket server under load, against ws and against bare sockets',
+    load: async () => (await import('./websocket.ts')).websocket,
+  },
 };
 
 const words = process.argv.slice(2);

@@ -32,15 +32,16 @@ export class CompiledServers {
 
   /** Starts one of `bench/servers`. */
   start(name: string, ...parameters: string[]): Promise<ServerProcess> {
-    return ServerProcess.start(SERVER_CORE, [...nodeOptions(), this.#file(name), ...parameters]);
+    return ServerProcess.start(SERVER_CORE, [...nodeOptions(), this.file(name), ...parameters]);
   }
 
   /** Starts one that is a client, and waits until it has done what it is for. */
   startClient(name: string, port: number, connections: number): Promise<ServerProcess> {
-    return ServerProcess.start(LOAD_CORE, [this.#file(name), `${port}`, `${connections}`]);
+    return ServerProcess.start(LOAD_CORE, [this.file(name), `${port}`, `${connections}`]);
   }
 
-  #file(name: string): string {
+  /** Where one of them was compiled to. */
+  file(name: string): string {
     return join(this.#folder, 'bench/servers', `${name}.js`);
   }
 
