@@ -42,6 +42,15 @@ const TCHAR = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
 const TOKEN = new RegExp(`^${TCHAR}+$`);
 const PARAMETER = new RegExp(`^(${TCHAR}+)(?:[ \\t]*=[ \\t]*(?:(${TCHAR}+)|"(${TCHAR}+)"))?$`);
 
+/** By index: a regular expression for blanks at the end tries again from each blank in the middle. */
 function trim(text: string): string {
-  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text[start])) start++;
+  while (end > start && isBlank(text[end - 1])) end--;
+  return text.slice(start, end);
+}
+
+function isBlank(character: string | undefined): boolean {
+  return character === ' ' || character === '\t';
 }
