@@ -23,6 +23,8 @@ export class Utf8Validator {
   /** Begins a new text. */
   reset(): void {
     this.#missing = NOTHING_OPEN;
+    this.#lowest = FIRST_CONTINUATION;
+    this.#highest = LAST_CONTINUATION;
   }
 
   /**
