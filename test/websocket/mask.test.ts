@@ -29,3 +29,69 @@ describe('masking, RFC 6455 5.3', () => {
     expect(around).toEqual(octets('00 37 00'));
   });
 });
+
+describe('masking octets one by one and by words', () => {
+  const LENGTHS = [
+    ...Array.from({ length: 12 }, (_, length) => length),
+    ...range(56, 80),
+    255,
+    256,
+  ];
+  const PHASES = [0, 1, 2, 3, 4, 7, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 32 + 3];
+  const KEYS = [SAMPLE_KEY, 0xff800102, 0x80000000, 0x00000001, 0xffffffff, 0];
+
+  it.each(range(0, 8))('comes to the same %i octets behind a border of words', (alignment) => {
+    for (const length of LENGTHS) {
+      for (const phase of PHASES) {
+        for (const key of KEYS) expectSame(alignment, length, key, phase);
+      }
+    }
+  });
+
+  it('comes to the same in parts, wherever the cut', () => {
+    const key = 0x9badf00d;
+    for (let at = 0; at <= 200; at++) {
+      const bytes = sample(200);
+      applyMask(bytes.subarray(0, at), key);
+      applyMask(bytes.subarray(at), key, at);
+      if (!bytes.equals(byOctets(sample(200), key, 0))) expect({ at, bytes }).toBeUndefined();
+    }
+  });
+
+  it('leaves the octets around as they are', () => {
+    const around = Buffer.alloc(300, 0x55);
+    for (let start = 0; start < 9; start++) {
+      const length = 100 + start;
+      applyMask(around.subarray(start + 10, start + 10 + length), 0xffffffff);
+      expect(around.subarray(0, start + 10).every((octet) => octet === 0x55)).toBe(true);
+      expect(around.subarray(start + 10 + length).every((octet) => octet === 0x55)).toBe(true);
+      applyMask(around.subarray(start + 10, start + 10 + length), 0xffffffff);
+    }
+  });
+});
+
+function expectSame(alignment: number, length: number, key: number, phase: number): void {
+  const room = new Uint8Array(new ArrayBuffer(length + 16));
+  const bytes = Buffer.from(room.buffer, alignment, length);
+  sample(length).copy(bytes);
+  applyMask(bytes, key, phase);
+  const expected = byOctets(sample(length), key, phase);
+  if (!bytes.equals(expected)) {
+    expect({ alignment, length, key, phase, bytes }).toEqual({ bytes: expected });
+  }
+}
+
+/** As the RFC says it. */
+function byOctets(bytes: Buffer, key: number, phase: number): Buffer {
+  const octetsOfKey = Buffer.alloc(4);
+  octetsOfKey.writeUInt32BE(key);
+  return Buffer.from(bytes.map((octet, index) => octet ^ octetsOfKey[(index + phase) % 4]!));
+}
+
+function sample(length: number): Buffer {
+  return Buffer.from(Array.from({ length }, (_, index) => (index * 37 + 11) & 0xff));
+}
+
+function range(from: number, to: number): number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
+}
