@@ -1,6 +1,6 @@
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { HttpLimits } from '../http/limits.ts';
-import { type Handler, HttpSession } from './http-session.ts';
+import { type Handler, HttpSession, type SessionOptions } from './http-session.ts';
 import { Pump } from './pump.ts';
 import { type Sources, SYSTEM_SOURCES } from './sources.ts';
 import type { Tap } from './tap.ts';
@@ -24,20 +24,32 @@ const SWEEP_INTERVAL = 500;
 /** An HTTP/1.1 server on a TCP port. */
 export class Server {
   readonly #listener: NetServer;
-  readonly #handler: Handler;
   readonly #options: ServerOptions;
   readonly #sources: Sources;
   readonly #sockets = new Set<Socket>();
   /** Connections over which HTTP is spoken. */
   readonly #sessions = new Set<HttpSession>();
   readonly #shutDownListeners = new Set<() => void>();
+  readonly #sessionOptions: SessionOptions;
   #sweeper: NodeJS.Timeout | undefined;
   #isShuttingDown = false;
 
   constructor(handler: Handler, options: ServerOptions = {}) {
-    this.#handler = handler;
     this.#options = options;
     this.#sources = options.sources ?? SYSTEM_SOURCES;
+    // One for all connections: a function made for each would hold on to its session, and with it to the
+    // request, for as long as a WebSocket lives.
+    this.#sessionOptions = {
+      handler,
+      sources: this.#sources,
+      limits: options.limits,
+      onError: options.onError ?? warn,
+      onEnd: (session) => this.#sessions.delete(session),
+      whenShutDown: (listener) => {
+        this.#shutDownListeners.add(listener);
+        return () => this.#shutDownListeners.delete(listener);
+      },
+    };
     // Half open: a client that has sent its FIN may still want to read its answer.
     const socketOptions = { allowHalfOpen: true, noDelay: true };
     this.#listener = createServer(socketOptions, (socket) => this.#accept(socket));
@@ -101,17 +113,11 @@ export class Server {
     socket.on('close', () => this.#sockets.delete(socket));
     const isTooMany = this.#sockets.size > (this.#options.connections ?? DEFAULT_CONNECTIONS);
     const pump = new Pump(socket, this.#options.newTap?.(socket));
-    const session = new HttpSession(pump, {
-      handler: isTooMany ? refuseForNow : this.#handler,
-      sources: this.#sources,
-      limits: this.#options.limits,
-      onError: this.#options.onError ?? warn,
-      onEnd: () => this.#sessions.delete(session),
-      whenShutDown: (listener) => {
-        this.#shutDownListeners.add(listener);
-        return () => this.#shutDownListeners.delete(listener);
-      },
-    });
+    const options = this.#sessionOptions;
+    const session = new HttpSession(
+      pump,
+      isTooMany ? { ...options, handler: refuseForNow } : options,
+    );
     this.#sessions.add(session);
     if (isTooMany || this.#isShuttingDown) session.endBehindNext();
     pump.handTo(session);
