@@ -1,3 +1,5 @@
+import { trimOws } from './ows.ts';
+
 /**
  * #token, RFC 9110 5.6.1: tokens between commas, where a recipient must bear empty elements.
  *
@@ -9,11 +11,10 @@ export function tokenList(value: string | undefined): string[] {
   const text = value.toLowerCase();
   // Nearly every list has one element.
   if (!SEPARATOR.test(text)) return text === '' ? [] : [text];
-  const elements = text.split(',').map((element) => element.replace(OWS, ''));
+  const elements = text.split(',').map(trimOws);
   return elements.filter((element) => element !== '');
 }
 
-const OWS = /^[ \t]+|[ \t]+$/g;
 const SEPARATOR = /[,\t ]/;
 
 /** token = 1*tchar, RFC 9110 5.6.2 */

@@ -1,3 +1,5 @@
+import { trimOws } from './ows.ts';
+
 /** An element of a list with parameters: `name; parameter; parameter=value`. */
 export interface ListElement {
   readonly name: string;
@@ -18,9 +20,9 @@ export interface ListElement {
  */
 export function parameterList(value: string): ListElement[] | undefined {
   const elements: ListElement[] = [];
-  for (const part of value.split(',').map(trim)) {
+  for (const part of value.split(',').map(trimOws)) {
     if (part === '') continue;
-    const [name = '', ...texts] = part.split(';').map(trim);
+    const [name = '', ...texts] = part.split(';').map(trimOws);
     const parameters = texts.map(readParameter);
     if (!TOKEN.test(name) || !parameters.every((parameter) => parameter !== undefined)) {
       return undefined;
@@ -41,16 +43,3 @@ function readParameter(text: string): readonly [string, string | undefined] | un
 const TCHAR = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
 const TOKEN = new RegExp(`^${TCHAR}+$`);
 const PARAMETER = new RegExp(`^(${TCHAR}+)(?:[ \\t]*=[ \\t]*(?:(${TCHAR}+)|"(${TCHAR}+)"))?$`);
-
-/** By index: a regular expression for blanks at the end tries again from each blank in the middle. */
-function trim(text: string): string {
-  let start = 0;
-  let end = text.length;
-  while (start < end && isBlank(text[start])) start++;
-  while (end > start && isBlank(text[end - 1])) end--;
-  return text.slice(start, end);
-}
-
-function isBlank(character: string | undefined): boolean {
-  return character === ' ' || character === '\t';
-}

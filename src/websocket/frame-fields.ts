@@ -88,7 +88,7 @@ export const PAYLOAD_DATA: Field = {
   ref: 'RFC 6455 5.2',
   why: 'Extension data and application data; masked where MASK is 1.',
   code: {
-    readBy: 'src/websocket/connection.ts #readFrame',
+    readBy: 'src/websocket/connection.ts #readPayload',
     writtenBy: 'src/websocket/connection.ts #encode',
   },
 };

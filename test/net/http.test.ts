@@ -25,7 +25,7 @@ const echo: Handler = async (request, response) =>
 const echoTarget: Handler = ({ head }, response) => response.send(200, [], head.requestTarget);
 
 const echoContentOrTarget: Handler = async ({ head, content }, response) => {
-  const text = (await content).toString() || head.requestTarget;
+  const text = (await content.text()) || head.requestTarget;
   response.send(200, [], `<${text}>`);
 };
 
@@ -202,7 +202,7 @@ describe('a handler that is late', () => {
     const port = await serve(async (request, response) => {
       if (request.method === 'GET') return response.send(200, [], 'hello');
       started.resolve();
-      await request.content.catch(() => {});
+      await request.content.bytes().catch(() => {});
       response.send(200);
       answered.resolve('without a word');
     });
