@@ -78,7 +78,7 @@ export function readAnswer(
   if (!element || elements!.length > 1 || element.name !== DEFLATE) return undefined;
   const answer = readParameters(element, 'answer');
   if (!answer) return undefined;
-  const { serverNoContextTakeover, serverMaxWindowBits } = preferences;
+  const { serverNoContextTakeover, serverMaxWindowBits, clientMaxWindowBits } = preferences;
   // What we asked of the server, it has to promise, or decline altogether.
   if (serverNoContextTakeover && !answer.serverNoContextTakeover) return undefined;
   if (answer.serverMaxWindowBits > (serverMaxWindowBits ?? MOST_WINDOW_BITS)) return undefined;
@@ -86,6 +86,11 @@ export function readAnswer(
     ...answer,
     clientNoContextTakeover:
       answer.clientNoContextTakeover || preferences.clientNoContextTakeover === true,
+    // What we have offered for our own window, we keep to, whatever the answer says: 7.1.2.2.
+    clientMaxWindowBits: Math.min(
+      answer.clientMaxWindowBits,
+      clientMaxWindowBits ?? MOST_WINDOW_BITS,
+    ),
   };
 }
 
