@@ -81,6 +81,8 @@ export class WebSocketConnection {
 
   /** Keeps bytes that came from the peer. They are ours from now on: unmasking is done in place. */
   receive(bytes: Uint8Array): void {
+    // What would never be read must not pile up either.
+    if (this.#failed || this.#state === 'closed' || this.#state === 'close-received') return;
     this.#queue.append(bytes);
   }
 
