@@ -52,12 +52,13 @@ export class Pump {
   }
 
   /**
-   * Writes bytes, or text as latin1. Behind our FIN nothing is written any more.
+   * Writes bytes, or text as latin1. Behind our FIN, or when the connection is
+   * gone, nothing is written any more, and there is nothing to wait for.
    *
    * @returns false while the peer reads more slowly than we write: `drained` tells when that is over
    */
   write(data: Uint8Array | string): boolean {
-    if (this.#hasEnded) return true;
+    if (this.#hasEnded || this.#socket.destroyed) return true;
     if (this.tap) this.tap.wrote(typeof data === 'string' ? Buffer.from(data, 'latin1') : data);
     return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
   }
