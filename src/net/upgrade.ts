@@ -49,6 +49,7 @@ export function upgradeToWebSocket(
 /** Sends every message back, no faster than the peer reads. */
 export async function echo(socket: WebSocket): Promise<void> {
   for await (const { kind, data } of socket) {
+    if (!socket.canSend) return;
     if (!socket.send(data, kind)) await socket.room();
   }
 }

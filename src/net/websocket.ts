@@ -115,6 +115,12 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     return this.#write({ type, data });
   }
 
+  /** Whether messages can be sent: not behind our own Close, nor behind our answer to the peer's. */
+  get canSend(): boolean {
+    const { state } = this.#connection;
+    return state === 'open' || state === 'close-received';
+  }
+
   /** Sends a ping; at most 125 octets. */
   ping(data: string | Uint8Array = ''): boolean {
     return this.#write({ type: 'ping', data });
@@ -300,7 +306,9 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
       }
       if (this.#connection.state === 'open') this.ping();
       this.#pingTimer = setTimeout(() => {
-        if (!this.#hasHeard) this.#giveUp('silent');
+        // While messages wait for us to read them, its pong cannot be heard.
+        const isFull = this.#unreadOctets >= this.#times.unreadOctets;
+        if (!this.#hasHeard && !isFull) this.#giveUp('silent');
         else this.#listenForLife();
       }, pongMilliseconds);
       this.#pingTimer.unref();
