@@ -21,18 +21,18 @@ describe.each(CATALOGUE)('lesson $number', ({ number, id }) => {
   it.each(SIZES)('has the screens on record at %ix%i', async (width, height) => {
     const models = await modelsOf(number);
     const screens = models.map((model) => screenText(model, width, height));
-    await expect(screens.join('\n\f\n')).toMatchFileSnapshot(golden(`${width}x${height}`));
+    await expect(withoutLines(screens.join('\n\f\n'))).toMatchFileSnapshot(golden(`${width}x${height}`));
   });
 
   it('has the sentences on record', async () => {
     const models = await modelsOf(number);
     const text = models.map((model) => plainStep(model).join('\n')).join('\n\n');
-    await expect(text).toMatchFileSnapshot(golden('plain'));
+    await expect(withoutLines(text)).toMatchFileSnapshot(golden('plain'));
   });
 
   it('has the JSON on record', async () => {
     const text = JSON.stringify(jsonLesson(await modelsOf(number)), digestLongBytes, 2);
-    await expect(text).toMatchFileSnapshot(golden('json'));
+    await expect(withoutLines(text)).toMatchFileSnapshot(golden('json'));
   });
 });
 
@@ -50,6 +50,11 @@ function screenText(model: TraceModel, width: number, height: number): string {
         .trimEnd(),
     )
     .join('\n');
+}
+
+/** Where a function stands in its file changes all the time, and is looked up when it is shown. */
+function withoutLines(text: string): string {
+  return text.replace(/(src\/[\w/-]+\.ts):\d+/g, '$1:LINE');
 }
 
 /** A payload of 64 KiB would make the record unreadable: its digest tells as much. */
