@@ -1,8 +1,24 @@
+import { encodeHeader } from '../websocket/frame-header.ts';
+import {
+  encodeFrame,
+  lengthOf,
+  type OutgoingFrame,
+  writeFrame,
+} from '../websocket/outgoing-frame.ts';
 import type { Pump } from './pump.ts';
 import { atEndOfTurn } from './turn.ts';
 
-/** Octets up to which frames are copied together: one write costs more than the copy. */
-const WORTH_JOINING = 16 * 1024;
+/** Octets from which on a frame is not copied any more: the copy costs more than a write of its own. */
+const LARGE = 16 * 1024;
+
+/**
+ * Small frames of all connections are written one behind the other into the same octets, so that those
+ * of one connection, which mostly come together, lie together and leave as they lie. What is full is
+ * let go: it lives for as long as anyone still has to write some of it.
+ */
+const SLAB_OCTETS = 4 * LARGE;
+let slab = Buffer.allocUnsafeSlow(SLAB_OCTETS);
+let slabEnd = 0;
 
 /**
  * Frames that wait to be written. What is sent in one turn of the event loop leaves in one write, and
@@ -11,7 +27,12 @@ const WORTH_JOINING = 16 * 1024;
 export class FrameOutbox {
   readonly #pump: Pump;
   readonly #most: number;
-  #frames: Buffer[] = [];
+  /** What waits, in its order, but for the stretch behind it. */
+  #parts: Uint8Array[] = [];
+  /** A stretch of a slab that waits and can still grow at its end. */
+  #slab: Buffer = slab;
+  #from = 0;
+  #to = 0;
   #octets = 0;
   #isDue = false;
   #isCongested = false;
@@ -33,16 +54,52 @@ export class FrameOutbox {
    *
    * @returns false if more waits than may: the frame is not sent, and the connection is of no use
    */
-  add(frame: Buffer): boolean {
-    this.#octets += frame.length;
+  add(frame: OutgoingFrame): boolean {
+    const length = lengthOf(frame);
+    this.#octets += length;
     if (this.#octets + this.#pump.unsentOctets > this.#most) return false;
-    this.#frames.push(frame);
-    if (this.#octets >= WORTH_JOINING) this.flush();
+    if (length < LARGE) this.#append(frame, length);
+    else this.#addLarge(frame);
+    if (this.#octets >= LARGE) this.flush();
     else if (!this.#isDue) {
       this.#isDue = true;
       atEndOfTurn(this.#flushDue);
     }
     return true;
+  }
+
+  #append(frame: OutgoingFrame, length: number): void {
+    const goesOn = this.#slab === slab && this.#to === slabEnd && this.#from < this.#to;
+    if (!goesOn || slabEnd + length > SLAB_OCTETS) this.#beginStretch(length);
+    slabEnd = writeFrame(frame, slab, slabEnd);
+    this.#to = slabEnd;
+  }
+
+  #beginStretch(length: number): void {
+    this.#endStretch();
+    if (slabEnd + length > SLAB_OCTETS) {
+      slab = Buffer.allocUnsafeSlow(SLAB_OCTETS);
+      slabEnd = 0;
+    }
+    this.#slab = slab;
+    this.#from = slabEnd;
+    this.#to = slabEnd;
+  }
+
+  #endStretch(): void {
+    if (this.#from === this.#to) return;
+    this.#parts.push(this.#slab.subarray(this.#from, this.#to));
+    this.#from = this.#to;
+  }
+
+  /** A large payload is not copied, unless it has to be masked. */
+  #addLarge(frame: OutgoingFrame): void {
+    this.#endStretch();
+    if (frame.maskingKey !== undefined) {
+      this.#parts.push(encodeFrame(frame));
+      return;
+    }
+    this.#parts.push(encodeHeader(frame), frame.payload);
   }
 
   #flushDue = (): void => {
@@ -52,17 +109,17 @@ export class FrameOutbox {
 
   /** Sends what waits. */
   flush(): void {
-    const frames = this.#frames;
-    if (frames.length === 0) return;
-    this.#frames = [];
-    const octets = this.#octets;
     this.#octets = 0;
-    if (frames.length > 1 && octets < 2 * WORTH_JOINING) {
-      this.#write(Buffer.concat(frames, octets));
+    this.#endStretch();
+    const parts = this.#parts;
+    if (parts.length === 0) return;
+    this.#parts = [];
+    if (parts.length === 1) {
+      this.#write(parts[0]!);
       return;
     }
     this.#pump.cork();
-    for (const frame of frames) this.#write(frame);
+    for (const part of parts) this.#write(part);
     this.#pump.uncork();
   }
 
@@ -78,7 +135,7 @@ export class FrameOutbox {
     for (const resolve of this.#waiting.splice(0)) resolve();
   }
 
-  #write(bytes: Buffer): void {
+  #write(bytes: Uint8Array): void {
     if (!this.#pump.write(bytes)) this.#isCongested = true;
   }
 }

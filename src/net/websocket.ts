@@ -104,7 +104,8 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   }
 
   /**
-   * Sends a message.
+   * Sends a message. Octets from 16 KiB on may be sent as they are, without a copy: they must not be
+   * changed any more.
    *
    * @param kind default: text for a string, binary for octets
    * @returns false while the peer reads more slowly than we write: `room` tells when that is over
@@ -200,7 +201,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   }
 
   #write(event: WebSocketOutgoing): boolean {
-    if (!this.#outbox.add(this.#connection.send(event))) this.#giveUp('not read');
+    if (!this.#outbox.add(this.#connection.prepare(event))) this.#giveUp('not read');
     return !this.#outbox.isCongested;
   }
 

@@ -7,11 +7,12 @@ import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
 import { Frame } from './frame.ts';
-import { decodeHeader, encodeHeader, type FrameHeader, OPCODE } from './frame-header.ts';
+import { decodeHeader, type FrameHeader, OPCODE } from './frame-header.ts';
 import { followWebSocket, type WebSocketState } from './lifecycle.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
 import { applyMask } from './mask.ts';
 import { MessageAssembler } from './message-assembler.ts';
+import { encodeFrame, type OutgoingFrame } from './outgoing-frame.ts';
 import { type FrameContext, judgeHeader } from './rules.ts';
 
 /** What a connection can be asked to send. Text goes out as UTF-8. */
@@ -107,11 +108,20 @@ export class WebSocketConnection {
   /**
    * Turns a message or a control frame into bytes.
    *
+   * @throws as `prepare` does
+   */
+  send(event: WebSocketOutgoing): Buffer {
+    return encodeFrame(this.prepare(event));
+  }
+
+  /**
+   * Turns a message or a control frame into a frame that is yet to be written. It counts as sent.
+   *
    * @throws Error if the connection is closing; RangeError for a close code or reason that must not be
    *   sent, or a control payload over 125 octets
    */
-  send(event: WebSocketOutgoing): Buffer {
-    if (event.type === 'close') return this.#sendClose(event.code, event.reason);
+  prepare(event: WebSocketOutgoing): OutgoingFrame {
+    if (event.type === 'close') return this.#prepareClose(event.code, event.reason);
     const { opcode, happening } = OUTGOING[event.type];
     const data = typeof event.data === 'string' ? Buffer.from(event.data) : event.data;
     if (happening === 'send control' && data.length > 125) {
@@ -120,27 +130,20 @@ export class WebSocketConnection {
     this.#state = followWebSocket(this.#state, happening);
     const isData = happening === 'send data';
     if (!this.#compressor || !isData || data.length < this.#compressFrom) {
-      return this.#encode(opcode, data);
+      return this.#frame(opcode, data, 0);
     }
-    return this.#encode(opcode, this.#compressor.compress(data), RSV1);
+    return this.#frame(opcode, this.#compressor.compress(data), RSV1);
   }
 
-  #sendClose(code: number | undefined, reason: string | undefined): Buffer {
+  #prepareClose(code: number | undefined, reason: string | undefined): OutgoingFrame {
     const payload = encodeClose(code, reason);
     this.#state = followWebSocket(this.#state, 'send close');
-    return this.#encode(OPCODE.close, payload);
+    return this.#frame(OPCODE.close, payload, 0);
   }
 
-  #encode(opcode: number, payload: Uint8Array, rsv = 0): Buffer {
+  #frame(opcode: number, payload: Uint8Array, rsv: number): OutgoingFrame {
     const maskingKey = this.#newMaskingKey?.();
-    const payloadLength = payload.length;
-    const header = { fin: true, rsv, opcode, payloadLength, maskingKey };
-    const bytes = encodeHeader(header, payloadLength);
-    bytes.set(payload, bytes.length - payloadLength);
-    if (maskingKey !== undefined) {
-      applyMask(bytes.subarray(bytes.length - payloadLength), maskingKey);
-    }
-    return bytes;
+    return { fin: true, rsv, opcode, payloadLength: payload.length, maskingKey, payload };
   }
 
   #readHeader(): FrameHeader | undefined {

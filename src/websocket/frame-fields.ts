@@ -7,7 +7,7 @@ import type { Field, FieldCode, Reading } from '../wire/field.ts';
 
 const HEADER: FieldCode = {
   readBy: 'src/websocket/frame-header.ts decodeHeader',
-  writtenBy: 'src/websocket/frame-header.ts encodeHeader',
+  writtenBy: 'src/websocket/frame-header.ts writeHeader',
 };
 
 export const FIN: Field = {
@@ -89,7 +89,7 @@ export const PAYLOAD_DATA: Field = {
   why: 'Extension data and application data; masked where MASK is 1.',
   code: {
     readBy: 'src/websocket/connection.ts #readPayload',
-    writtenBy: 'src/websocket/connection.ts #encode',
+    writtenBy: 'src/websocket/outgoing-frame.ts writeFrame',
   },
 };
 

@@ -103,26 +103,43 @@ export interface OutgoingHeader {
   readonly maskingKey?: number | undefined;
 }
 
+/** Octets of a header to be encoded. */
+export function headerLengthOf({ payloadLength, maskingKey }: OutgoingHeader): number {
+  return shapeFor(lengthOctetsFor(payloadLength), maskingKey !== undefined).headerLength;
+}
+
 /**
- * Encodes a header, RFC 6455 5.2, in its shortest form.
+ * Writes a header, RFC 6455 5.2, in its shortest form, to where there is room for it.
  *
- * @param room octets of payload for which the result has room behind the header
+ * @returns offset behind it
  */
-export function encodeHeader(header: OutgoingHeader, room = 0): Buffer {
+export function writeHeader(header: OutgoingHeader, bytes: Buffer, at: number): number {
   const { payloadLength, maskingKey } = header;
-  const lengthOctets = payloadLength < 126 ? 0 : payloadLength < 0x10000 ? 2 : 8;
+  const lengthOctets = lengthOctetsFor(payloadLength);
   const shape = shapeFor(lengthOctets, maskingKey !== undefined);
-  const bytes = Buffer.allocUnsafe(shape.headerLength + room);
-  bytes[0] = (header.fin ? 0x80 : 0) | ((header.rsv ?? 0) << 4) | header.opcode;
+  bytes[at] = (header.fin ? 0x80 : 0) | ((header.rsv ?? 0) << 4) | header.opcode;
   const shortLength = lengthOctets === 0 ? payloadLength : lengthOctets === 2 ? 126 : 127;
-  bytes[1] = (shape.masked ? 0x80 : 0) | shortLength;
-  if (lengthOctets === 2) bytes.writeUInt16BE(payloadLength, 2);
+  bytes[at + 1] = (shape.masked ? 0x80 : 0) | shortLength;
+  if (lengthOctets === 2) bytes.writeUInt16BE(payloadLength, at + 2);
   if (lengthOctets === 8) {
-    bytes.writeUInt32BE(Math.floor(payloadLength / TWO_TO_32), 2);
-    bytes.writeUInt32BE(payloadLength % TWO_TO_32, 6);
+    bytes.writeUInt32BE(Math.floor(payloadLength / TWO_TO_32), at + 2);
+    bytes.writeUInt32BE(payloadLength % TWO_TO_32, at + 6);
   }
-  if (maskingKey !== undefined) bytes.writeUInt32BE(maskingKey, shape.keyAt);
+  if (maskingKey !== undefined) bytes.writeUInt32BE(maskingKey, at + shape.keyAt);
+  return at + shape.headerLength;
+}
+
+/** Encodes a header by itself. */
+export function encodeHeader(header: OutgoingHeader): Buffer {
+  const bytes = Buffer.allocUnsafe(headerLengthOf(header));
+  writeHeader(header, bytes, 0);
   return bytes;
+}
+
+/** The form of a length: the shortest that fits. */
+function lengthOctetsFor(payloadLength: number): 0 | 2 | 8 {
+  if (payloadLength < 126) return 0;
+  return payloadLength < 0x10000 ? 2 : 8;
 }
 
 const TWO_TO_32 = 0x1_0000_0000;

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { decodeHeader, encodeHeader, OPCODE } from '../../src/websocket/frame-header.ts';
+import {
+  decodeHeader,
+  encodeHeader,
+  OPCODE,
+  writeHeader,
+} from '../../src/websocket/frame-header.ts';
 import { readSpan } from '../../src/wire/field.ts';
 import { octets } from '../support/bytes.ts';
 
@@ -30,8 +35,10 @@ describe('a header to be sent, RFC 6455 5.7', () => {
     expect(encodeHeader({ fin: true, opcode: 2, payloadLength })).toEqual(octets(hex));
   });
 
-  it('leaves room for its payload', () => {
-    expect(encodeHeader(text, 5)).toHaveLength(7);
+  it('is written to where there is room, and says where it ends', () => {
+    const bytes = Buffer.alloc(5);
+    expect(writeHeader(text, bytes, 2)).toBe(4);
+    expect(bytes).toEqual(Buffer.concat([Buffer.alloc(2), encodeHeader(text), Buffer.alloc(1)]));
   });
 });
 
