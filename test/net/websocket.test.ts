@@ -1,13 +1,20 @@
-import { describe, expect, it, vi } from 'vitest';
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { connectWebSocket } from '../../src/net/connect-websocket.ts';
 import type { Handler } from '../../src/net/http-session.ts';
-import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
-import type { WebSocket } from '../../src/net/websocket.ts';
+import { Server } from '../../src/net/server.ts';
+import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
+import {
+  DEFAULT_WEBSOCKET_TIMES,
+  type WebSocket,
+  type WebSocketTimes,
+} from '../../src/net/websocket.ts';
 import { acceptFor } from '../../src/websocket/accept.ts';
 import type { CloseStatus } from '../../src/websocket/close.ts';
 import { octets } from '../support/bytes.ts';
 import { deferred } from '../support/deferred.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
-import { clientOf, rawPeer, serve, serveRaw } from '../support/sockets.ts';
+import { clientOf, type RawPeer, rawPeer, serve, serveRaw } from '../support/sockets.ts';
 
 // A missing FIN must not hold the suite for long.
 vi.setConfig({ testTimeout: 2_000 });
@@ -44,6 +51,24 @@ async function bothEnds(): Promise<{ client: WebSocket; server: WebSocket }> {
   const client = await (await clientOf(port)).upgrade(target);
   return { client, server: await server };
 }
+
+/** Our server's end of a WebSocket that a peer of no kind has opened. */
+async function rawEnds(
+  options: UpgradeOptions = {},
+): Promise<{ peer: RawPeer; server: WebSocket }> {
+  const { promise: server, resolve } = deferred<WebSocket>();
+  const port = await serve((request, response) => {
+    resolve(upgradeToWebSocket(request, response, options)!);
+  });
+  const peer = await rawPeer(port);
+  peer.write(UPGRADE);
+  await peer.until(SWITCHED);
+  return { peer, server: await server };
+}
+
+const times = (changes: Partial<WebSocketTimes>): UpgradeOptions => ({
+  times: { ...DEFAULT_WEBSOCKET_TIMES, ...changes },
+});
 
 /** What the echo server says behind its 101 to such bytes, up to its FIN, as hex pairs. */
 async function framesAfter(...frames: Uint8Array[]): Promise<string> {
@@ -245,6 +270,303 @@ describe('frames over a socket', () => {
     const socket = await (await clientOf(port)).upgrade(target);
     expect(await socket.closed).toEqual({ code: 1006, reason: '', ending: 'failed' });
     expect(hex(closes[0]!)).toMatch(/^88[89a-f]/);
+  });
+});
+
+describe('what is agreed on over a socket', () => {
+  const accepting = (options: UpgradeOptions): Handler => {
+    return async (request, response) => {
+      const socket = upgradeToWebSocket(request, response, options);
+      if (socket) await echo(socket);
+    };
+  };
+
+  it('is a subprotocol, known at both ends', async () => {
+    const { promise: server, resolve } = deferred<WebSocket>();
+    const port = await serve((request, response) => {
+      resolve(upgradeToWebSocket(request, response, { protocols: ['soap', 'chat'] })!);
+    });
+    const url = `ws://127.0.0.1:${port}/`;
+    const client = await connectWebSocket(url, { protocols: ['mqtt', 'chat', 'soap'] });
+    expect([client.protocol, (await server).protocol]).toEqual(['chat', 'chat']);
+    client.terminate();
+  });
+
+  it('is no subprotocol where there is none in common', async () => {
+    const port = await serve(accepting({ protocols: ['soap'] }));
+    const client = await connectWebSocket(`ws://127.0.0.1:${port}/`, { protocols: ['mqtt'] });
+    expect(client.protocol).toBe('');
+    client.terminate();
+  });
+
+  it('is the origin: another is answered 403, and speaks HTTP on', async () => {
+    const peer = await rawPeer(await serve(accepting({ origins: ['https://a.example'] })));
+    peer.write(UPGRADE.replace('Host', 'Origin: https://b.example\r\nHost'));
+    expect(await peer.until('\r\n\r\n')).toMatch(/^HTTP\/1\.1 403 /);
+    peer.write(UPGRADE.replace('Host', 'Origin: https://a.example\r\nHost'));
+    await peer.until(SWITCHED);
+  });
+
+  it('is that messages are compressed', async () => {
+    const port = await serve(accepting({ deflate: true, compressFrom: 0 }));
+    const client = await connectWebSocket(`ws://127.0.0.1:${port}/`, {
+      deflate: true,
+      compressFrom: 0,
+    });
+    for (const text of ['Hello', 'Hello', '', 'é'.repeat(100_000)]) {
+      client.send(text);
+      expect((await client.nextMessage())!.data.toString()).toBe(text);
+    }
+    client.terminate();
+  });
+});
+
+describe('how a connection ends', () => {
+  it('clean, with a Close each way', async () => {
+    const { peer, server } = await rawEnds();
+    peer.write(CLOSE);
+    expect(hex((await peer.toTheEnd()).slice(SWITCHED.length))).toBe(CLOSED);
+    peer.end();
+    expect(await server.closed).toEqual({ code: 1000, reason: '', ending: 'clean' });
+  });
+
+  it('clean, without a code: 1005', async () => {
+    const { peer, server } = await rawEnds();
+    peer.write(frameBytes({ opcode: 8, key }));
+    await peer.toTheEnd();
+    peer.end();
+    expect(await server.closed).toEqual({ code: 1005, reason: '', ending: 'clean' });
+  });
+
+  it('with a FIN and no Close', async () => {
+    const { peer, server } = await rawEnds();
+    peer.write(HELLO.subarray(0, 8));
+    peer.end();
+    await peer.toTheEnd();
+    expect(await server.closed).toEqual({ code: 1006, reason: '', ending: 'no close frame' });
+  });
+
+  it('with a FIN instead of an answer to our Close', async () => {
+    const { peer, server } = await rawEnds();
+    server.close();
+    await peer.until(octets(CLOSED).toString('latin1'));
+    peer.end();
+    expect(await server.closed).toMatchObject({ code: 1006, ending: 'no close frame' });
+  });
+
+  it('with a reset', async () => {
+    const { peer, server } = await rawEnds();
+    peer.reset();
+    expect(await server.closed).toEqual({ code: 1006, reason: '', ending: 'reset' });
+  });
+
+  it('with a fault', async () => {
+    const { peer, server } = await rawEnds();
+    peer.write(frameBytes({ opcode: 3, key }));
+    await peer.toTheEnd();
+    peer.end();
+    expect(await server.closed).toEqual({ code: 1006, reason: '', ending: 'failed' });
+  });
+
+  it('silent, where our Close is not answered', async () => {
+    const { server } = await rawEnds(times({ closeMilliseconds: 20 }));
+    server.close();
+    expect(await server.closed).toEqual({ code: 1006, reason: '', ending: 'silent' });
+  });
+
+  it('silent, where a ping is not answered', async () => {
+    const { peer, server } = await rawEnds(times({ pingMilliseconds: 5, pongMilliseconds: 20 }));
+    expect(await server.closed).toMatchObject({ ending: 'silent' });
+    expect(hex(peer.received.slice(SWITCHED.length))).toBe('8900');
+  });
+
+  it('clean, where every ping is answered', async () => {
+    const { promise: server, resolve } = deferred<WebSocket>();
+    const often = times({ pingMilliseconds: 5, pongMilliseconds: 500 });
+    const port = await serve((request, response) => {
+      resolve(upgradeToWebSocket(request, response, often)!);
+    });
+    const client = await connectWebSocket(`ws://127.0.0.1:${port}/`);
+    for (let count = 0; count < 3; count++) await once(client, 'ping');
+    client.close();
+    expect((await (await server).closed).ending).toBe('clean');
+  });
+
+  it('not read, where too much waits for the peer', async () => {
+    const { server } = await rawEnds(times({ writeOctets: 1000 }));
+    server.send('x'.repeat(500));
+    server.send('x'.repeat(600));
+    expect(await server.closed).toMatchObject({ code: 1006, ending: 'not read' });
+  });
+
+  it('and is told to who listens, once', async () => {
+    const { client, server } = await bothEnds();
+    const told: object[] = [];
+    client.on('close', (closed) => told.push(closed));
+    server.close(4000, 'enough');
+    const closed = await client.closed;
+    expect(told).toEqual([closed]);
+  });
+
+  it('at once where we give it up', async () => {
+    const { client, server } = await bothEnds();
+    client.terminate();
+    expect((await client.closed).ending).toBe('no close frame');
+    expect((await server.closed).code).toBe(1006);
+    await client.room();
+    client.close();
+  });
+
+  it('with 1001 where the server shuts down, and no echo is lost in an error', async () => {
+    const errors: unknown[] = [];
+    const server = new Server(echoing, { onError: (error) => errors.push(error) });
+    const { port } = await server.listen(0);
+    onTestFinished(() => server.close());
+    const client = await connectWebSocket(`ws://127.0.0.1:${port}/`);
+    client.send('one');
+    await client.nextMessage();
+    const gone = server.shutDown();
+    client.send('too late to be sent back');
+    expect(await client.closed).toEqual({ code: 1001, reason: '', ending: 'clean' });
+    await gone;
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('behind our own Close', () => {
+  it('nothing is sent but pongs, until the Close of the peer has come, RFC 6455 5.5.2', async () => {
+    const { peer, server } = await rawEnds();
+    server.close();
+    expect(server.canSend).toBe(false);
+    expect(() => server.send('late')).toThrow('while the connection is');
+    peer.write(Buffer.concat([frameBytes({ opcode: 9, payload: 'a', key }), HELLO]));
+    peer.write(Buffer.concat([CLOSE, frameBytes({ opcode: 9, payload: 'b', key })]));
+    expect(hex((await peer.toTheEnd()).slice(SWITCHED.length))).toBe(`${CLOSED}8a0161`);
+    expect((await server.nextMessage())!.data.toString()).toBe('Hello');
+    peer.end();
+    expect((await server.closed).ending).toBe('clean');
+  });
+});
+
+describe('text that is wrong fails the connection', () => {
+  it('at its first impossible octet, before its frame has ended', async () => {
+    const { peer, server } = await rawEnds();
+    peer.write(octets('81 fe ff ff 00 00 00 00 41 c3 28'));
+    const said = octets(hex((await peer.toTheEnd()).slice(SWITCHED.length)));
+    expect([said[0], said.readUInt16BE(2)]).toEqual([0x88, 1007]);
+    peer.end();
+    expect((await server.closed).ending).toBe('failed');
+  });
+});
+
+describe('messages of any size', () => {
+  const SIZES = [0, 1, 125, 126, 127, 1023, 1024, 16_383, 16_384, 65_535, 65_536, 1 << 20];
+
+  it.each([false, true])('come back, compressed: %s', async (deflate) => {
+    const port = await serve(async (request, response) => {
+      await echo(upgradeToWebSocket(request, response, { deflate })!);
+    });
+    const client = await connectWebSocket(`ws://127.0.0.1:${port}/`, { deflate });
+    const messages = SIZES.map((size) => Buffer.alloc(size, 'some text or other '));
+    for (const data of messages) client.send(data, 'binary');
+    for (const data of messages) {
+      const message = await client.nextMessage();
+      expect(message!.kind).toBe('binary');
+      if (!message!.data.equals(data)) expect(message!.data.length).toBe(data.length);
+    }
+    client.terminate();
+  });
+});
+
+describe('a peer that is slow to read', () => {
+  const piece = Buffer.alloc(256 * 1024);
+
+  it('is told of by send, and room tells when that is over', async () => {
+    const { client, server } = await bothEnds();
+    let octetsSent = 0;
+    do octetsSent += piece.length;
+    while (server.send(piece));
+    expect(octetsSent).toBeLessThan(DEFAULT_WEBSOCKET_TIMES.writeOctets);
+    let roomy = false;
+    const room = server.room().then(() => {
+      roomy = true;
+    });
+    for (let count = 0; count < octetsSent / piece.length; count++) await client.nextMessage();
+    await room;
+    expect(roomy).toBe(true);
+    client.terminate();
+    await server.closed;
+  });
+
+  it('is waited for no longer when it is gone', async () => {
+    const { peer, server } = await rawEnds();
+    while (server.send(piece));
+    const room = server.room();
+    peer.reset();
+    await room;
+    await server.closed;
+    while (!server.send(piece)) await server.room();
+  });
+
+  it('who sends pings all the while costs one pong, not one for each', async () => {
+    const { peer, server } = await rawEnds(times({ writeOctets: 64 * 1024 * 1024 }));
+    peer.pause();
+    // More than the kernels' buffers hold.
+    server.send(Buffer.alloc(32 * 1024 * 1024));
+    const payload = 'x'.repeat(125);
+    const ping = frameBytes({ opcode: 9, payload, key });
+    const flood = Buffer.concat(Array.from({ length: 1000 }, () => ping));
+    const { promise: allHaveCome, resolve } = deferred<void>();
+    let pings = 0;
+    server.on('ping', () => {
+      pings++;
+      if (pings === 50_000) resolve();
+    });
+    for (let count = 0; count < 50; count++) peer.write(flood);
+    await allHaveCome;
+    peer.resume();
+    const pong = `\x8a\x7d${payload}`;
+    const said = await peer.until(pong);
+    expect(said.split(pong)).toHaveLength(2);
+    peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.end();
+    expect((await server.closed).ending).toBe('clean');
+  });
+});
+
+describe('messages that no one reads', () => {
+  it('stop the socket, and the peer has to wait', async () => {
+    const { client, server } = await bothEnds();
+    const piece = Buffer.alloc(512 * 1024);
+    while (client.send(piece));
+    // Enough to fill what we keep and both kernels' buffers, and not one more is sent.
+    let isRoom = false;
+    void client.room().then(() => {
+      isRoom = true;
+    });
+    await server.nextMessage();
+    await server.nextMessage();
+    for (let count = 0; !isRoom; count++) {
+      expect((await server.nextMessage())!.data.length).toBe(piece.length);
+      expect(count).toBeLessThan(100);
+    }
+    client.terminate();
+    await server.closed;
+  });
+
+  it('are no reason to take the peer for silent', async () => {
+    const options = times({ pingMilliseconds: 2, pongMilliseconds: 5, unreadOctets: 10 });
+    const { peer, server } = await rawEnds(options);
+    peer.write(HELLO);
+    // Its pong waits behind its message, and three pings are three waits.
+    const ping = octets('8900').toString('latin1');
+    await peer.until(ping.repeat(3));
+    expect((await server.nextMessage())!.data.toString()).toBe('Hello');
+    peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.end();
+    expect((await server.closed).ending).toBe('clean');
   });
 });
 
