@@ -21,7 +21,9 @@ describe.each(CATALOGUE)('lesson $number', ({ number, id }) => {
   it.each(SIZES)('has the screens on record at %ix%i', async (width, height) => {
     const models = await modelsOf(number);
     const screens = models.map((model) => screenText(model, width, height));
-    await expect(withoutLines(screens.join('\n\f\n'))).toMatchFileSnapshot(golden(`${width}x${height}`));
+    await expect(withoutLines(screens.join('\n\f\n'))).toMatchFileSnapshot(
+      golden(`${width}x${height}`),
+    );
   });
 
   it('has the sentences on record', async () => {
