@@ -13,6 +13,7 @@ import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
 import { applyMask } from './mask.ts';
 import { MessageAssembler } from './message-assembler.ts';
 import { encodeFrame, type OutgoingFrame } from './outgoing-frame.ts';
+import { PayloadInPieces } from './payload.ts';
 import { type FrameContext, judgeHeader } from './rules.ts';
 
 /** What a connection can be asked to send. Text goes out as UTF-8. */
@@ -47,9 +48,8 @@ export class WebSocketConnection {
   readonly #newMaskingKey: (() => number) | undefined;
   /** The frame whose header is there, but not yet its whole payload. */
   #header: FrameHeader | undefined;
-  /** What has come of that payload, unmasked. */
-  #pieces: Buffer[] = [];
-  #octets = 0;
+  /** What has come of that payload, unmasked; absent where it came as a whole. */
+  #payload: PayloadInPieces | undefined;
   #state: WebSocketState = 'open';
   #ended = false;
   #failed = false;
@@ -172,28 +172,30 @@ export class WebSocketConnection {
    * is found at once; a control frame is short, and is read as a whole.
    */
   #readPayload(header: FrameHeader): Frame | undefined {
-    const left = header.payloadLength - this.#octets;
+    const before = this.#payload?.octets ?? 0;
+    const left = header.payloadLength - before;
     const there = Math.min(left, this.#queue.length);
     if (there < left && (there === 0 || header.isControl)) return undefined;
-    const piece = this.#queue.take(there);
-    if (header.shape.masked) applyMask(piece, header.maskingKey, this.#octets);
-    if (!header.isControl) this.#checkText(header, piece);
-    this.#pieces.push(piece);
-    this.#octets += there;
-    return there < left ? undefined : this.#finishFrame(header);
+    let piece = this.#queue.take(there);
+    // Most payloads come as a whole, and stay where they are.
+    if (there < header.payloadLength) {
+      this.#payload ??= new PayloadInPieces(header.payloadLength);
+      piece = this.#payload.add(piece);
+    }
+    if (header.shape.masked) applyMask(piece, header.maskingKey, before);
+    if (!header.isControl) this.#checkText(header, piece, before);
+    return there < left ? undefined : this.#finishFrame(header, this.#payload?.whole ?? piece);
   }
 
-  #checkText(header: FrameHeader, piece: Buffer): void {
+  /** @param before octets of the payload before this piece */
+  #checkText(header: FrameHeader, piece: Buffer, before: number): void {
     const index = this.#assembler.check(piece);
-    if (index >= 0) this.#fail('invalid-utf8', header, header.end + this.#octets + index);
+    if (index >= 0) this.#fail('invalid-utf8', header, header.end + before + index);
   }
 
-  #finishFrame(header: FrameHeader): Frame {
-    const pieces = this.#pieces;
-    const payload = pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, this.#octets);
+  #finishFrame(header: FrameHeader, payload: Buffer): Frame {
     this.#header = undefined;
-    this.#pieces = [];
-    this.#octets = 0;
+    this.#payload = undefined;
     if (header.opcode === OPCODE.close) return this.#receiveClose(header, payload);
     if (header.isControl) {
       this.#state = followWebSocket(this.#state, 'receive control');

@@ -18,7 +18,8 @@ export class MessageAssembler {
   readonly #text = new Utf8Validator();
   #kind: Message['kind'] | undefined;
   #isCompressed = false;
-  #payloads: Buffer[] = [];
+  /** One for each frame; absent between two messages. */
+  #payloads: Buffer[] | undefined;
   /** Octets of payload so far. */
   octets = 0;
   /** Frames so far. */
@@ -54,18 +55,19 @@ export class MessageAssembler {
 
   /** A frame of the message has ended. */
   add(payload: Buffer): void {
-    this.#payloads.push(payload);
+    if (this.#payloads) this.#payloads.push(payload);
+    else this.#payloads = [payload];
     this.octets += payload.length;
   }
 
   /** The last frame has ended: the message, or what is wrong with it. */
   finish(): Message | WebSocketFault {
-    const payloads = this.#payloads;
+    const payloads = this.#payloads!;
     const payload = payloads.length === 1 ? payloads[0]! : Buffer.concat(payloads, this.octets);
     const kind = this.#kind!;
     const data = this.#isCompressed ? this.#inflate(payload) : payload;
     this.#kind = undefined;
-    this.#payloads = [];
+    this.#payloads = undefined;
     this.octets = 0;
     this.fragments = 0;
     if (typeof data === 'string') return data;

@@ -1,0 +1,45 @@
+/** Octets for which there is room at once, whatever length a header has announced. */
+const ROOM_AT_ONCE = 256 * 1024;
+
+/**
+ * A payload that comes in pieces. Each is copied to its place when it comes: it is still in the
+ * processor's cache then, and the read that it came in can be let go.
+ */
+export class PayloadInPieces {
+  readonly #length: number;
+  #bytes: Buffer;
+  #octets = 0;
+
+  /** @param length of the whole, as announced: it may never come */
+  constructor(length: number) {
+    this.#length = length;
+    this.#bytes = Buffer.allocUnsafe(Math.min(length, ROOM_AT_ONCE));
+  }
+
+  /** Octets that have come. */
+  get octets(): number {
+    return this.#octets;
+  }
+
+  /** @returns the piece in its place */
+  add(piece: Uint8Array): Buffer {
+    const start = this.#octets;
+    const end = start + piece.length;
+    if (end > this.#bytes.length) this.#grow(end);
+    this.#bytes.set(piece, start);
+    this.#octets = end;
+    return this.#bytes.subarray(start, end);
+  }
+
+  /** The whole, once it has come. */
+  get whole(): Buffer {
+    return this.#bytes;
+  }
+
+  /** Room grows with what has come, never with what was only announced. */
+  #grow(least: number): void {
+    const roomy = Buffer.allocUnsafe(Math.min(this.#length, 4 * least));
+    this.#bytes.copy(roomy, 0, 0, this.#octets);
+    this.#bytes = roomy;
+  }
+}
