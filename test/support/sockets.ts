@@ -90,15 +90,6 @@ export class RawPeer {
     this.#socket.write(typeof bytes === 'string' ? latin1(bytes) : bytes);
   }
 
-  /** Reads nothing until `resume`. */
-  pause(): void {
-    this.#socket.pause();
-  }
-
-  resume(): void {
-    this.#socket.resume();
-  }
-
   /** Sends our FIN. */
   end(): void {
     this.#socket.end();
