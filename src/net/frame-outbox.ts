@@ -56,8 +56,10 @@ export class FrameOutbox {
    */
   add(frame: OutgoingFrame): boolean {
     const length = lengthOf(frame);
+    const waiting = this.#octets + this.#pump.unsentOctets;
+    // One frame alone may be longer: that is not for the peer to answer for.
+    if (waiting > 0 && waiting + length > this.#most) return false;
     this.#octets += length;
-    if (this.#octets + this.#pump.unsentOctets > this.#most) return false;
     if (length < LARGE) this.#append(frame, length);
     else this.#addLarge(frame);
     if (this.#octets >= LARGE) this.flush();

@@ -400,6 +400,16 @@ describe('how a connection ends', () => {
     expect(await server.closed).toMatchObject({ code: 1006, ending: 'not read' });
   });
 
+  it('clean, where one message alone is longer than what may wait', async () => {
+    const { peer, server } = await rawEnds(times({ writeOctets: 1000 }));
+    server.send('x'.repeat(2000));
+    await peer.until('x'.repeat(2000));
+    peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.end();
+    expect((await server.closed).ending).toBe('clean');
+  });
+
   it('and is told to who listens, once', async () => {
     const { client, server } = await bothEnds();
     const told: object[] = [];
