@@ -107,8 +107,8 @@ describe('a limit to what is inflated', () => {
 
   it('stops a chain of ended blocks', () => {
     const one = deflateRawSync(Buffer.alloc(1000));
-    const chain = Buffer.concat(Array.from({ length: 100 }, () => one));
-    expect(new Decompressor(15, true).inflate(chain, 50_000)).toBe('too-big');
+    const chain = Buffer.concat(Array.from({ length: 20 }, () => one));
+    expect(new Decompressor(15, true).inflate(chain, 5_000)).toBe('too-big');
   });
 });
 
