@@ -26,7 +26,8 @@ const GRACE = 2000;
 
 /** `wirewalk serve`: the demonstration server, until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
-  const hosts = [...LOOPBACK_HOSTS, options.host, ...options.allowHost];
+  const own = options.host.includes(':') ? `[${options.host}]` : options.host;
+  const hosts = [...LOOPBACK_HOSTS, own, ...options.allowHost];
   const handler = guardHost(
     hosts.map((host) => host.toLowerCase()),
     demoRouter().handle,

@@ -65,7 +65,10 @@ export class ChunkReader {
 
   #readLine(queue: ByteQueue): ChunkLine | undefined {
     const { position } = queue;
-    const text = queue.latin1(Math.min(queue.length, LONGEST_LOOK + this.#extensionRoom));
+    // Few chunks have extensions: a short look shows the whole line of the others.
+    const isShort = queue.length <= SHORT_LOOK || hasLineEnd(queue, SHORT_LOOK);
+    const look = isShort ? SHORT_LOOK : LONGEST_LOOK + this.#extensionRoom;
+    const text = queue.latin1(Math.min(queue.length, look));
     const line = placed(position, unparsedFrom(position), () => {
       const marks = scanChunkLine(text, this.#extensionRoom);
       if (marks === INCOMPLETE) return undefined;
@@ -122,6 +125,12 @@ export class ChunkReader {
 
 /** Octets of a chunk line besides its extensions: a size, CRLF, and one that is too many. */
 const LONGEST_LOOK = 32;
+const SHORT_LOOK = 64;
+
+function hasLineEnd(queue: ByteQueue, within: number): boolean {
+  for (let at = 0; at < within; at++) if (queue.byteAt(at) === LF) return true;
+  return false;
+}
 
 /** Counts a fault from the start of the stream, and keeps what there is to show of the place. */
 function placed<T>(position: number, partial: (offset: number) => Placed, read: () => T): T {

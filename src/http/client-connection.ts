@@ -1,5 +1,7 @@
+import { ProtocolError } from '../wire/protocol-error.ts';
 import { HttpConnection, type NextHttpEvent, placedIn } from './connection.ts';
 import { encodeRequestHead, type OutgoingRequest } from './encode-head.ts';
+import { HTTP_FAULTS, type HttpFault } from './faults.ts';
 import { type Framing, framingOfResponse, NO_CONTENT } from './framing.ts';
 import { ResponseHead } from './head.ts';
 import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
@@ -12,6 +14,8 @@ export class HttpClientConnection extends HttpConnection {
   readonly #heads = new HeadReader('response', this.limits);
   /** Methods of the requests whose responses are still to come: the order is all that ties them. */
   readonly #outstanding: string[] = [];
+  /** The server has said that nothing comes behind this response, RFC 9112 9.6. */
+  #isLast = false;
 
   /** Content is as long as it is: the client has asked for it, and may stop reading. */
   constructor(limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
@@ -82,9 +86,23 @@ export class HttpClientConnection extends HttpConnection {
     if (happening === 'switch') this.request = followRequest(this.request, 'switch');
     if (happening === 'head') {
       this.content.expect(framing);
-      if (framing.kind === 'until-close' || !persists(head)) this.endBehindThis();
+      this.#isLast = framing.kind === 'until-close' || !persists(head);
+      if (this.#isLast) this.endBehindThis();
     }
     return head;
+  }
+
+  /**
+   * RFC 9112 9.2: bytes that no request has asked for must not pass for the next response. Only whoever
+   * sends the requests can tell, so it is asked for when all that has come was read.
+   *
+   * @throws ProtocolError if there are such bytes
+   */
+  refuseUnsolicited(): void {
+    if (this.response !== 'idle' || this.queue.length === 0) return;
+    const fault: HttpFault = 'unsolicited-response';
+    this.close();
+    throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, this.queue.position);
   }
 
   #judgeHead(head: ResponseHead): Framing {
@@ -99,8 +117,7 @@ export class HttpClientConnection extends HttpConnection {
   #endResponse = (): void => {
     this.response = followResponse(this.response, 'end');
     this.#outstanding.shift();
-    const isLast = !this.persists && this.#outstanding.length === 0;
-    if (isLast || this.content.endsWithConnection) {
+    if (this.#isLast || (!this.persists && this.#outstanding.length === 0)) {
       this.close();
       return;
     }

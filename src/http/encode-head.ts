@@ -82,7 +82,7 @@ function mustBe(flag: number, text: string, what: string): void {
   }
 }
 
-/** RFC 9110 15, and 426 and 431 from their own RFCs. */
+/** RFC 9110 15, and 431 from RFC 6585 5. */
 const REASON_PHRASES: Readonly<Record<number, string>> = {
   100: 'Continue',
   101: 'Switching Protocols',

@@ -68,7 +68,7 @@ export const HTTP_FAULTS = {
   'unsupported-coding': row(501, '9112 6.1', 'A transfer coding before chunked is none we decode.'),
   'invalid-content-length': row(400, '9110 8.6', 'Content-Length is not one decimal number.'),
   'content-too-large': row(413, '9110 15.5.14', 'The content is longer than we take.'),
-  'invalid-chunk-size': row(400, '9112 7.1', 'A chunk size is one or more hexadecimal digits.'),
+  'invalid-chunk-size': row(400, '9112 7.1', 'A chunk size is hexadecimal digits, 1 to 16 here.'),
   'invalid-chunk-extension': row(
     400,
     '9112 7.1.1',
@@ -78,6 +78,7 @@ export const HTTP_FAULTS = {
   'chunk-overrun': row(400, '9112 7.1', 'The chunk does not end where its size says.'),
   'head-timeout': row(408, '9110 15.5.9', 'The head took longer than we wait.'),
   'content-timeout': row(408, '9110 15.5.9', 'The content came more slowly than we wait.'),
+  'unsolicited-response': row(400, '9112 9.2', 'The server answers what no one has asked.'),
   'unexpected-end': row(400, '9112 8', 'The connection ended in the middle of a message.'),
 } as const satisfies Record<string, HttpFaultRow>;
 

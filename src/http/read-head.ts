@@ -60,7 +60,7 @@ export class HeadReader {
   #scan(text: string): number {
     const progress = this.#progress;
     // RFC 9112 2.2: a server should ignore at least one empty line before a request line.
-    if (progress.at === 0 && text.charCodeAt(0) === CR) {
+    if (this.#kind === KINDS.request && progress.at === 0 && text.charCodeAt(0) === CR) {
       if (text.length === 1) return INCOMPLETE;
       if (text.charCodeAt(1) === LF) progress.at = 2;
     }

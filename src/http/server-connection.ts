@@ -10,6 +10,7 @@ import {
   NO_CONTENT,
   UNTIL_CLOSE,
 } from './framing.ts';
+import { CR } from './grammar.ts';
 import { RequestHead } from './head.ts';
 import { checkHost } from './host.ts';
 import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
@@ -45,9 +46,19 @@ export class HttpServerConnection extends HttpConnection {
     return this.#minorVersion === 1;
   }
 
+  /**
+   * Whether no request is under way. An empty line is none yet: old clients send one behind a request,
+   * RFC 9112 2.2.
+   */
+  get isIdle(): boolean {
+    const { length } = this.queue;
+    if (this.request !== 'idle' || length > 2) return false;
+    return length === 0 || this.queue.byteAt(0) === CR;
+  }
+
   override receive(bytes: Uint8Array): void {
     // A head has its time from its first octet on; until then the connection is merely idle.
-    if (this.request === 'idle' && this.queue.length === 0) this.#waitsSince = this.#now();
+    if (this.isIdle) this.#waitsSince = this.#now();
     super.receive(bytes);
   }
 
@@ -69,11 +80,10 @@ export class HttpServerConnection extends HttpConnection {
    * we wait for.
    */
   get deadline(): number | undefined {
-    const { limits, queue } = this;
+    const { limits } = this;
     if (this.request === 'content') return this.#waitsSince + limits.stallMilliseconds;
     if (this.request !== 'idle') return undefined;
-    const isIdle = queue.length === 0;
-    return this.#waitsSince + (isIdle ? limits.idleMilliseconds : limits.headMilliseconds);
+    return this.#waitsSince + (this.isIdle ? limits.idleMilliseconds : limits.headMilliseconds);
   }
 
   /**
@@ -84,7 +94,7 @@ export class HttpServerConnection extends HttpConnection {
   expire(now: number): void {
     const { deadline, queue } = this;
     if (deadline === undefined || now < deadline) return;
-    if (this.request === 'idle' && queue.length === 0) {
+    if (this.isIdle) {
       this.close();
       return;
     }
@@ -167,6 +177,7 @@ export class HttpServerConnection extends HttpConnection {
   }
 
   #readRequest(): NextHttpEvent {
+    if (this.hasEnded && this.isIdle) this.queue.skip(this.queue.length);
     const scanned = this.queue.length > 0 ? this.#heads.read(this.queue, this.hasEnded) : undefined;
     if (!scanned) return this.readEnd();
     const head = new RequestHead(scanned);

@@ -18,6 +18,11 @@ export class Arrivals<T> implements AsyncIterable<T> {
     for (const waiter of this.#waiting.splice(0)) waiter(undefined);
   }
 
+  /** All that no one has waited for. */
+  takeKept(): T[] {
+    return this.#kept.splice(0);
+  }
+
   /** The next one, or `undefined` after the end. */
   next(): Promise<T | undefined> {
     if (this.#kept.length > 0) return Promise.resolve(this.#kept.shift());

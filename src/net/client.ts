@@ -172,7 +172,7 @@ export class Client implements Speaker {
   #send(head: OutgoingRequest, content: string | Uint8Array = ''): void {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     const { length } = bytes;
-    const fields = length > 0 ? withLength(head.fields, length) : head.fields;
+    const fields = withLength(head, length);
     const text = this.#connection.sendHead({ ...head, fields }, { kind: 'length', length });
     const framed = length > 0 ? this.#connection.sendContent(bytes) : bytes;
     const end = this.#connection.sendEnd();
@@ -182,6 +182,7 @@ export class Client implements Speaker {
   #advance(): void {
     try {
       while (!this.#isHeldUp && this.#advanceOnce());
+      this.#connection.refuseUnsolicited();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.#pump.tap?.fault(error);
@@ -228,7 +229,18 @@ export class Client implements Speaker {
   }
 }
 
-function withLength(fields: FieldLines, length: number): FieldLines {
-  const isFramed = fields.some(([name]) => name.toLowerCase() === 'content-length');
-  return isFramed ? fields : [...fields, ['Content-Length', `${length}`]];
+/**
+ * The framing is ours to announce: two of them in one head is how requests get smuggled. A method that
+ * usually has content says so when it has none, RFC 9110 8.6.
+ */
+function withLength({ method, fields }: OutgoingRequest, length: number): FieldLines {
+  if (fields.some(([name]) => name.toLowerCase() === 'transfer-encoding')) {
+    throw new TypeError('Transfer-Encoding is not for a request that is sent as a whole');
+  }
+  const announced = fields.find(([name]) => name.toLowerCase() === 'content-length');
+  if (announced && announced[1] !== `${length}`) throw new TypeError('Content-Length is wrong');
+  const isSilent = length === 0 && !EXPECTS_CONTENT.has(method);
+  return announced || isSilent ? fields : [...fields, ['Content-Length', `${length}`]];
 }
+
+const EXPECTS_CONTENT: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);

@@ -77,7 +77,8 @@ export class HttpSession implements Speaker, ResponseSink {
 
   drained(): void {
     this.#outbox.drained(true);
-    this.#wakeUp();
+    if (this.#closesBy === undefined) this.#wakeUp();
+    else this.#pump.resume();
   }
 
   lost(error: Error | undefined): void {
@@ -92,7 +93,9 @@ export class HttpSession implements Speaker, ResponseSink {
   /** Looks at the clock: ends what has taken too long. */
   checkDeadline(now: number): void {
     if (this.#closesBy !== undefined) {
-      if (now >= this.#closesBy) this.#pump.destroy();
+      // The time to read our last words begins when they have left.
+      if (this.#pump.unsentOctets > 0) this.#closesBy = now + this.#limits.lingerMilliseconds;
+      else if (now >= this.#closesBy) this.#pump.destroy();
       return;
     }
     if (this.#isHeldUp || this.#owesContinue) return;
@@ -113,8 +116,8 @@ export class HttpSession implements Speaker, ResponseSink {
   /** The server shuts down: finishes the exchange under way, if there is one, and closes. */
   shutDown(): void {
     this.#connection.endBehindThis();
-    const isIdle = this.#connection.requestState === 'idle' && this.#connection.unreadOctets === 0;
-    if (isIdle) this.#close();
+    this.#time = this.#options.sources.now();
+    if (this.#connection.isIdle) this.#close();
   }
 
   // What a response asks of us.
@@ -170,6 +173,7 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   switchProtocols(head: OutgoingResponse): SwitchedConnection {
+    if (this.#closesBy !== undefined) throw new Error('the client has gone');
     this.#outbox.add(this.#connection.sendHead(head));
     this.#outbox.flush();
     this.#closesBy = Infinity;
@@ -203,6 +207,7 @@ export class HttpSession implements Speaker, ResponseSink {
       this.#isAdvancing = false;
     }
     this.#outbox.flushSoon();
+    if (this.#closesBy !== undefined) return;
     if (this.#isOver) this.#close();
     else this.#regulate();
   }
@@ -301,9 +306,10 @@ export class HttpSession implements Speaker, ResponseSink {
 
   // Writing.
 
-  /** While bytes pile up that no one reads, the client has to wait. */
+  /** While bytes pile up that no one reads, on our side or on the client's, the client has to wait. */
   #regulate(): void {
-    if (this.#connection.unreadOctets >= this.#limits.unreadOctets) this.#pump.pause();
+    const isFull = this.#connection.unreadOctets >= this.#limits.unreadOctets;
+    if (isFull || this.#outbox.isCongested) this.#pump.pause();
     else this.#pump.resume();
   }
 
@@ -315,8 +321,10 @@ export class HttpSession implements Speaker, ResponseSink {
     if (this.#closesBy !== undefined) return;
     this.#outbox.flush();
     this.#closesBy = this.#time + this.#limits.lingerMilliseconds;
-    this.#pump.resume();
     this.#pump.end();
+    // What the client sends now must not count as a sign that it reads.
+    if (this.#pump.unsentOctets === 0) this.#pump.resume();
+    else this.#pump.destroyIfStuckFor(this.#limits.stallMilliseconds);
   }
 
   #answerFault(error: unknown): void {

@@ -20,6 +20,7 @@ export class Pump {
   #speaker: Speaker | undefined;
   #hasEnded = false;
   #peerHasEnded = false;
+  #isGone = false;
   #isPaused = false;
 
   constructor(socket: Socket, tap?: Tap) {
@@ -40,12 +41,20 @@ export class Pump {
     socket.on('error', (error) => {
       failure = error;
     });
-    socket.on('close', () => this.#speaker?.lost(failure));
+    socket.on('close', () => {
+      this.#hasEnded = true;
+      this.#isGone = true;
+      this.#speaker?.lost(failure);
+    });
   }
 
   /** Hands the connection to a speaker, together with bytes that the last one has left unread. */
   handTo(speaker: Speaker, rest?: Buffer): void {
     this.#speaker = speaker;
+    if (this.#isGone) {
+      speaker.lost(undefined);
+      return;
+    }
     this.resume();
     if (rest && rest.length > 0) speaker.receive(rest);
     if (this.#peerHasEnded) speaker.receiveEnd();

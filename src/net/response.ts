@@ -74,7 +74,8 @@ export class Response {
    * Sends a response whose length is not known: in chunks, or to an HTTP/1.0 client until the
    * connection closes. The source is read no faster than the client reads.
    *
-   * @returns when all of it has been handed to the kernel, or the client is gone
+   * @returns when all of it has been handed to the kernel; or, where the client is gone, when the
+   *   source gives its next piece
    * @throws what the source throws; the connection is then cut, so that the client notices
    */
   async stream(
@@ -116,8 +117,10 @@ export class Response {
   /** Answers 101 and takes the connection over, RFC 9110 7.8. */
   switchProtocols(head: OutgoingResponse): SwitchedConnection {
     this.#check(head.fields);
+    if (head.statusCode !== 101) throw new TypeError(`${head.statusCode} switches no protocol`);
+    const switched = this.#sink.switchProtocols(head);
     this.#isSent = true;
-    return this.#sink.switchProtocols(head);
+    return switched;
   }
 
   get #dateLine(): string {

@@ -46,6 +46,7 @@ export class Server {
       onError: options.onError ?? warn,
       onEnd: (session) => this.#sessions.delete(session),
       whenShutDown: (listener) => {
+        if (this.#isShuttingDown) queueMicrotask(listener);
         this.#shutDownListeners.add(listener);
         return () => this.#shutDownListeners.delete(listener);
       },

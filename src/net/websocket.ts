@@ -33,7 +33,7 @@ export interface Closed extends CloseStatus {
 export interface WebSocketTimes {
   /** From our Close to the peer's, and from there to the end of TCP. `ws` waits 30 s. */
   readonly closeMilliseconds: number;
-  /** Between two pings to a peer that says nothing; 0: none. Proxies cut idle connections at 60 s. */
+  /** From a sign of life to the next ping, and no more often than that; 0: none. Proxies cut at 60 s. */
   readonly pingMilliseconds: number;
   /** From a ping to any sign of life. */
   readonly pongMilliseconds: number;
@@ -101,6 +101,10 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
       this.#resolveClosed = resolve;
     });
     if (times.pingMilliseconds > 0) this.#listenForLife();
+    // What came together with the 101 was there before anyone could listen.
+    EventEmitter.prototype.on.call(this, 'newListener', (event) => {
+      if (event === 'message') queueMicrotask(() => this.#deliverKept());
+    });
   }
 
   /**
@@ -193,6 +197,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     clearTimeout(this.#pingTimer);
     const isClean = this.#connection.state === 'closed' && this.#status.code !== ABNORMAL_CLOSURE;
     this.#ending ??= isClean ? 'clean' : error ? 'reset' : 'no close frame';
+    this.#connection.abandon();
     this.#outbox.drained();
     this.#messages.end();
     const closed = { ...this.#status, ending: this.#ending };
@@ -233,6 +238,13 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     if (this.emit('message', message)) return;
     this.#unreadOctets += message.data.length + OVERHEAD;
     this.#messages.add(message);
+  }
+
+  #deliverKept(): void {
+    for (const message of this.#messages.takeKept()) {
+      this.#taken(message);
+      this.emit('message', message);
+    }
   }
 
   #taken({ data }: Message): void {
@@ -299,12 +311,8 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   /** RFC 6455 5.5.2: a ping keeps the way open, and whoever answers nothing at all is gone. */
   #listenForLife(): void {
     const { pingMilliseconds, pongMilliseconds } = this.#times;
+    this.#hasHeard = false;
     this.#pingTimer = setTimeout(() => {
-      if (this.#hasHeard) {
-        this.#hasHeard = false;
-        this.#listenForLife();
-        return;
-      }
       if (this.#connection.state === 'open') this.ping();
       this.#pingTimer = setTimeout(() => {
         // While messages wait for us to read them, its pong cannot be heard.

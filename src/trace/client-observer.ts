@@ -69,8 +69,9 @@ export class ClientObserver implements Tap {
   }
 
   #leaveHttp(head: ResponseHead): void {
+    if (!this.#http) return;
     const deflate = agreedDeflate(head);
-    const startsAt = this.#http!.readUpTo;
+    const startsAt = this.#http.readUpTo;
     this.#http = undefined;
     this.#websocket = new WebSocketConnection('server', startsAt, { ...(deflate && { deflate }) });
   }

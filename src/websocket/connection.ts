@@ -92,6 +92,11 @@ export class WebSocketConnection {
     this.#ended = true;
   }
 
+  /** The transport is gone: nothing can be sent or read any more. */
+  abandon(): void {
+    this.#state = followWebSocket(this.#state, 'end');
+  }
+
   /**
    * Reads the next frame.
    *

@@ -18,6 +18,12 @@ const TAIL = Buffer.from([0x00, 0x00, 0xff, 0xff]);
  */
 const MOST_CONTEXT = 8 * 1024;
 
+/**
+ * DEFLATE streams that one message may be made of. No sender has a reason for more than two; empty ones
+ * of two octets each would keep us busy for minutes.
+ */
+const MOST_STREAMS = 32;
+
 /** The text of earlier messages, as much of it as can still be pointed to. */
 class Context {
   readonly #most: number;
@@ -33,7 +39,7 @@ class Context {
   }
 
   remember(text: Buffer): void {
-    if (this.#most === 0) return;
+    if (this.#most === 0 || text.length === 0) return;
     const whole = text.length >= this.#most ? text : Buffer.concat([this.#text, text]);
     // A copy: what is remembered must not keep a whole message alive.
     this.#text = Buffer.from(whole.subarray(Math.max(0, whole.length - this.#most)));
@@ -87,9 +93,11 @@ export class Decompressor {
     const parts: Buffer[] = [];
     let left: Buffer = Buffer.concat([message, TAIL]);
     let octets = 0;
+    let streams = 0;
     // A sender may end the DEFLATE stream in the middle of a message (BFINAL, 7.2.3.4) and begin
     // another: then zlib stops early, and the rest is inflated by itself.
     while (left.length > 0) {
+      if (++streams > MOST_STREAMS) return 'invalid';
       const result = inflateOnce(left, most - octets, this.#context);
       if (typeof result === 'string') return result;
       octets += result.text.length;

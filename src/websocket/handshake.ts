@@ -1,6 +1,7 @@
 import type { FieldLines, OutgoingRequest, OutgoingResponse } from '../http/encode-head.ts';
 import type { RequestHead, ResponseHead } from '../http/head.ts';
 import { isToken, tokenList } from '../http/lists.ts';
+import { trimOws } from '../http/ows.ts';
 import { acceptFor } from './accept.ts';
 import {
   chooseOffer,
@@ -187,7 +188,7 @@ function preferencesOf(deflate: DeflatePreferences | boolean | undefined) {
 
 /** Names of subprotocols compare exactly, RFC 6455 1.9. */
 function tokens(value: string | undefined): string[] {
-  return value === undefined ? [] : value.split(',').map((name) => name.trim());
+  return value === undefined ? [] : value.split(',').map(trimOws);
 }
 
 /** Sec-WebSocket-Protocol: tokens, each of them once, RFC 6455 4.1 no. 10. */

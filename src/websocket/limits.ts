@@ -16,5 +16,5 @@ export const DEFAULT_WEBSOCKET_LIMITS: WebSocketLimits = {
   messageOctets: 32 * 1024 * 1024,
   fragments: 131_072,
   inflationRatio: 200,
-  freeInflationOctets: 1024 * 1024,
+  freeInflationOctets: 4 * 1024 * 1024,
 };

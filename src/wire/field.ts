@@ -50,11 +50,9 @@ export interface Placed {
   spans(): readonly Span[];
 }
 
-const TEXT = new TextDecoder('latin1');
-
 /** Reads a span in the bytes of its message. */
 export function readSpan(span: Span, message: Uint8Array): Reading {
   if (span.reading) return span.reading;
   const bytes = message.subarray(span.start, span.end);
-  return span.field.read?.(bytes) ?? { value: TEXT.decode(bytes) };
+  return span.field.read?.(bytes) ?? { value: Buffer.from(bytes).toString('latin1') };
 }

@@ -22,8 +22,8 @@ const LINE = 'GET / HTTP/1.1\r\n';
 const TAIL = ` HTTP/1.1\r\n${REST}`;
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n';
 
-/** What only the clock can find; see the tests of the limits. */
-type Timeout = 'head-timeout' | 'content-timeout';
+/** What only the clock can find, see the tests of the limits; and what only a client's state can. */
+type Timeout = 'head-timeout' | 'content-timeout' | 'unsolicited-response';
 
 const CHUNKED = `POST / HTTP/1.1\r\n${HOST}Transfer-Encoding: chunked\r\n\r\n`;
 

@@ -353,11 +353,13 @@ describe('deadlines', () => {
       expect(() => at(100).expire()).toThrow(expect.objectContaining({ fault: 'head-timeout' }));
     });
 
-    it('begins with an empty line as well', () => {
+    it('does not begin with an empty line, which old clients send behind a request', () => {
       const { connection, at } = timed();
       at(50).receive('\r');
       at(60).receive('\n');
-      expect(connection.deadline).toBe(150);
+      expect(connection.deadline).toBe(1060);
+      at(70).receive('G');
+      expect(connection.deadline).toBe(170);
     });
 
     it('of a pipelined request begins when it is its turn', () => {
