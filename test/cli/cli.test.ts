@@ -1,11 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { PACKAGE_ROOT } from '../../src/lesson/source.ts';
-import { shell, wirewalk } from '../support/run.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { STATE, shell, wirewalk } from '../support/run.ts';
 
 // Each of these starts a process. What can be tested without one is tested elsewhere.
 vi.setConfig({ testTimeout: 30_000 });
@@ -13,7 +12,7 @@ vi.setConfig({ testTimeout: 30_000 });
 describe.concurrent('wirewalk in a pipe', () => {
   it('without a command prints the first lesson as sentences', async () => {
     const environment = { CI: 'true', NO_COLOR: '1' };
-    const { exitCode, stdout, stderr } = await wirewalk([], environment);
+    const { exitCode, stdout, stderr } = await wirewalk([], { environment });
     expect([exitCode, stderr]).toEqual([0, '']);
     const { number, title } = CATALOGUE[0]!;
     expect(stdout).toMatch(new RegExp(`^Lesson ${number}: ${title}\\. Step 1 of `));
@@ -22,37 +21,37 @@ describe.concurrent('wirewalk in a pipe', () => {
 
   it('goes on at the lesson that was on the screen last', async () => {
     const { number, title, id } = CATALOGUE.at(-1)!;
-    const state = stateOf({ current: { lesson: id, step: 'opcode' } });
-    const { exitCode, stdout } = await wirewalk(['--state', state]);
+    const progress = progressWith({ current: { lesson: id, step: 'opcode' } });
+    const { exitCode, stdout } = await wirewalk([], { progress });
     expect(exitCode).toBe(0);
     expect(stdout).toContain(`Lesson ${number}: ${title}. Step 1 of `);
   });
 
   it('lists all lessons and how far the learner is', async () => {
     const [first, second] = CATALOGUE;
-    const state = stateOf({
+    const progress = progressWith({
       lessons: {
         [first!.id]: { seen: ['a', 'b'], done: true },
         [second!.id]: { seen: ['a'], done: false },
       },
     });
-    const { exitCode, stdout, stderr } = await wirewalk(['list', '--state', state]);
+    const { exitCode, stdout, stderr } = await wirewalk(['list', '--state', STATE], {
+      progress,
+      environment: { WIREWALK_STATE: 'elsewhere' },
+    });
     expect([exitCode, stderr]).toEqual([0, '']);
     expect(stdout).toContain(`${first!.title}  (done)\n    ${first!.question}\n`);
     expect(stdout).toContain(`${second!.title}  (1 step seen)\n    ${second!.question}\n`);
   });
 
   it('lists the same as data, and keeps no progress of that', async () => {
-    const state = join(temporaryFolder(), 'progress.json');
-    const { exitCode, stdout, stderr } = await wirewalk(['list', '--json'], {
-      WIREWALK_STATE: state,
-    });
+    const { exitCode, stdout, stderr, progress } = await wirewalk(['list', '--json']);
     expect([exitCode, stderr]).toEqual([0, '']);
     const lessons = CATALOGUE.map(({ number, id, title, question }) => {
       return { number, id, title, question, done: false, seen: 0 };
     });
     expect(JSON.parse(stdout)).toEqual({ schema: 'wirewalk/list@1', lessons });
-    expect(existsSync(state)).toBe(false);
+    expect(progress).toBeUndefined();
   });
 
   it('prints a step as data', async () => {
@@ -83,7 +82,9 @@ describe.concurrent('wirewalk in a pipe', () => {
 
   it('prints sentences without an escape, whatever is forced, and in US-ASCII if asked', async () => {
     const argv = ['lesson', 'one-frame', '--step', '4', '--plain', '--ascii', '--live'];
-    const { exitCode, stdout } = await wirewalk([...argv, '--color=always'], { FORCE_COLOR: '3' });
+    const { exitCode, stdout } = await wirewalk([...argv, '--color=always'], {
+      environment: { FORCE_COLOR: '3' },
+    });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^[\n -~]+$/);
     expect(stdout).toMatch(/^Lesson 10: .* Step 4 of 10: .*\nLive\. /);
@@ -104,7 +105,7 @@ describe.concurrent('wirewalk tells', () => {
     const packed = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
     expect(VERSION).toBe(packed.version);
     const told = await wirewalk(['--version']);
-    expect(told).toEqual({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' });
+    expect(told).toMatchObject({ exitCode: 0, stdout: `${VERSION}\n`, stderr: '' });
   });
 
   it.each([
@@ -136,8 +137,6 @@ describe.concurrent('wirewalk says in one line what is wrong, and what is neares
 });
 
 /** A progress file with this in it. */
-function stateOf(progress: object): string {
-  const path = join(temporaryFolder(), 'progress.json');
-  writeFileSync(path, JSON.stringify({ version: 1, lessons: {}, ...progress }));
-  return path;
+function progressWith(parts: object): string {
+  return JSON.stringify({ version: 1, lessons: {}, ...parts });
 }
