@@ -123,8 +123,12 @@ describe('asterisk-form, RFC 9112 3.2.4', () => {
 });
 
 describe('a target of no form', () => {
-  it.each(['a', 'a/b', '?a', '.', '..', '#', '%2f', '\\a'])('%s is refused', (target) => {
+  it.each(['a', 'a/b', '?a', '.', '..', '%2f', '\\a'])('%s is refused', (target) => {
     expect(refusalOf(`GET ${target}`)).toEqual(['target-form', 400, 4]);
+  });
+
+  it.each(['#', '/#', '/a?b#c'])('%s is refused: a fragment is for the client alone', (target) => {
+    expect(refusalOf(`GET ${target}`)).toEqual(['invalid-target', 400, 4 + target.indexOf('#')]);
   });
 
   it('is refused behind an empty line at its place', () => {
