@@ -22,9 +22,4 @@ export class Lookout {
     }
     return true;
   }
-
-  /** What was looked at has been taken from the queue. */
-  reset(): void {
-    this.#looked = 0;
-  }
 }

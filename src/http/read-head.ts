@@ -69,7 +69,6 @@ export class HeadReader {
   #finish(): number[] {
     const { marks } = this.#progress;
     this.#progress = newProgress();
-    this.#lookout.reset();
     return marks;
   }
 

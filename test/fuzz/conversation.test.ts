@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { HttpClientConnection } from '../../src/http/client-connection.ts';
 import type { FieldLines } from '../../src/http/encode-head.ts';
 import { Content, MessageEnd } from '../../src/http/events.ts';
@@ -27,6 +27,8 @@ interface Message {
   readonly fields: FieldLines;
   readonly content: string;
 }
+
+vi.setConfig({ testTimeout: 30_000 });
 
 /** Content in the pieces in which it is handed over. */
 const pieces = fc.array(
@@ -103,7 +105,7 @@ describe('requests that our client writes, pipelined and with content', () => {
         expect(fault).toBeUndefined();
         expect(messagesIn(events)).toEqual(messages);
       }),
-      300,
+      200,
     );
   });
 
@@ -116,7 +118,7 @@ describe('requests that our client writes, pipelined and with content', () => {
         for (const event of events) expectCovered(event);
         expectSameAtEveryCut(bytes, (cut) => plainTranscript(readAsServer(cut)));
       }),
-      40,
+      30,
     );
   });
 });
@@ -150,7 +152,7 @@ describe('responses that our server writes', () => {
         expect(fault).toBeUndefined();
         expect(messagesIn(events)).toEqual(messages);
       }),
-      300,
+      200,
     );
   });
 
@@ -163,7 +165,7 @@ describe('responses that our server writes', () => {
         for (const event of events) expectCovered(event);
         expectSameAtEveryCut(bytes, (cut) => plainTranscript(readAsClient(cut, { methods })));
       }),
-      40,
+      30,
     );
   });
 });

@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { HTTP_FAULTS } from '../../src/http/faults.ts';
 import { fuzz } from './run.ts';
+
+// Under a second by itself; beside other work it may take its time.
+vi.setConfig({ testTimeout: 30_000 });
 
 const SEED = Number(process.env.WIREWALK_SEED ?? 9112);
 const INPUTS = 3000;

@@ -67,11 +67,21 @@ function judgeExchange(exchanged: Exchange, ends: boolean): Response[] {
   must(errors.length === 0, `a handler has thrown ${String(errors[0])}`);
   must(!readOn, 'something was parsed behind a fault');
   must(!(fault || ends) || isOver, 'the connection stays open');
+  const last = requestsOf(exchanged).findIndex(({ head }) => isLast(head));
+  must(last < 0 || last === requestsOf(exchanged).length - 1, 'a request was read behind the last');
   const expected = expectedOf(exchanged);
   const responses = responsesIn(exchanged.output, requestsOf(exchanged), isOver);
   const found = responses.map(({ statusCode, content }) => ({ statusCode, content }));
   same('responses', expected, found);
   return responses;
+}
+
+/** Whether a request ends its connection, told without the code under test. */
+function isLast(head: RequestHead): boolean {
+  const options = [...head]
+    .filter(([name]) => name.toLowerCase() === 'connection')
+    .flatMap(([, value]) => value.toLowerCase().split(/[\t ]*,[\t ]*/));
+  return options.includes('close') || (head.minorVersion === 0 && !options.includes('keep-alive'));
 }
 
 interface Response {
