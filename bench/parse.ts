@@ -80,7 +80,7 @@ function headAsPlaces(): Contender {
   const queue = new ByteQueue();
   return repeat('HeadReader: places', () => {
     queue.append(BROWSER_HEAD);
-    return reader.read(queue, false)!.marks.length;
+    return reader.read(queue)!.marks.length;
   });
 }
 

@@ -40,14 +40,10 @@ export class ChunkReader {
   /**
    * Reads the next piece of the content.
    *
-   * @param hasEnded whether no more will come
    * @returns undefined when it takes more bytes
    * @throws ProtocolError placed in the stream
    */
-  read(
-    queue: ByteQueue,
-    hasEnded: boolean,
-  ): ChunkLine | Content | ChunkEnd | TrailerSection | undefined {
+  read(queue: ByteQueue): ChunkLine | Content | ChunkEnd | TrailerSection | undefined {
     if (queue.length === 0) return undefined;
     switch (this.#expects) {
       case 'line':
@@ -57,7 +53,7 @@ export class ChunkReader {
       case 'data-end':
         return this.#readDataEnd(queue);
       case 'trailers':
-        return this.#readTrailers(queue, hasEnded);
+        return this.#readTrailers(queue);
       default:
         return undefined;
     }
@@ -106,9 +102,9 @@ export class ChunkReader {
   }
 
   /** trailer-section = *( field-line CRLF ), RFC 9112 7.1.2, and the empty line that ends it all */
-  #readTrailers(queue: ByteQueue, hasEnded: boolean): TrailerSection | undefined {
-    const { marks, quietUpTo } = this.#trailers;
-    if (!hasEnded && this.#lookout.canWait(queue, quietUpTo)) return undefined;
+  #readTrailers(queue: ByteQueue): TrailerSection | undefined {
+    if (this.#lookout.canWait(queue, this.#trailers)) return undefined;
+    const { marks } = this.#trailers;
     const start = queue.position;
     const text = queue.latin1(queue.length);
     const partial = (offset: number) =>

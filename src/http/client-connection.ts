@@ -77,7 +77,7 @@ export class HttpClientConnection extends HttpConnection {
   }
 
   #readResponse(): NextHttpEvent {
-    const scanned = this.queue.length > 0 ? this.#heads.read(this.queue, this.hasEnded) : undefined;
+    const scanned = this.queue.length > 0 ? this.#heads.read(this.queue) : undefined;
     if (!scanned) return this.readEnd();
     const head = new ResponseHead(scanned);
     const framing = this.#judgeHead(head);

@@ -102,7 +102,7 @@ export abstract class HttpConnection {
       onEnd();
       return new MessageEnd(queue.position);
     }
-    return content.read(queue, this.#ended) ?? (this.#ended ? this.#failAtEnd() : undefined);
+    return content.read(queue) ?? (this.#ended ? this.#failAtEnd() : undefined);
   }
 
   /** Nothing to read: wait for more, unless no more will come. */
@@ -113,14 +113,14 @@ export abstract class HttpConnection {
     return new ConnectionEnd(this.queue.position);
   }
 
-  protected close(): void {
-    this.request = followRequest(this.request, 'close');
-    this.response = followResponse(this.response, 'close');
-  }
-
   /** Whether the peer will send no more. */
   protected get hasEnded(): boolean {
     return this.#ended;
+  }
+
+  protected close(): void {
+    this.request = followRequest(this.request, 'close');
+    this.response = followResponse(this.response, 'close');
   }
 
   #failAtEnd(): never {

@@ -44,12 +44,11 @@ export class ContentReader {
   /**
    * Reads the next piece.
    *
-   * @param hasEnded whether no more will come
    * @returns undefined when it takes more bytes
    * @throws ProtocolError placed in the stream
    */
-  read(queue: ByteQueue, hasEnded: boolean): ContentEvent | undefined {
-    if (this.#chunks) return this.#chunks.read(queue, hasEnded);
+  read(queue: ByteQueue): ContentEvent | undefined {
+    if (this.#chunks) return this.#chunks.read(queue);
     return queue.length === 0 ? undefined : this.#take(queue);
   }
 

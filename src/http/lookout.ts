@@ -1,5 +1,6 @@
 import type { ByteQueue } from '../wire/byte-queue.ts';
-import { CLASS, FIELD_CONTENT } from './grammar.ts';
+import { CLASS } from './grammar.ts';
+import type { HeadProgress } from './scan-fields.ts';
 
 /**
  * Spares the scanners from looking at one long line again and again while it comes in small pieces: a
@@ -11,21 +12,14 @@ export class Lookout {
 
   /**
    * Whether the octets that have come since the last call can only have made a long element longer.
-   *
-   * @param quietUpTo see `HeadProgress`
    */
-  canWait(queue: ByteQueue, quietUpTo: number): boolean {
+  canWait(queue: ByteQueue, { quietClass, quietUpTo }: HeadProgress): boolean {
     const from = this.#looked;
     this.#looked = queue.length;
     if (queue.length > quietUpTo) return false;
     for (let at = from; at < queue.length; at++) {
-      if (!(CLASS[queue.byteAt(at)]! & FIELD_CONTENT)) return false;
+      if (!(CLASS[queue.byteAt(at)]! & quietClass)) return false;
     }
     return true;
-  }
-
-  /** What was looked at has been taken from the queue. */
-  reset(): void {
-    this.#looked = 0;
   }
 }

@@ -34,11 +34,10 @@ export class HeadReader {
   /**
    * Takes a head from the queue if the whole of it is there.
    *
-   * @param hasEnded whether no more will come
    * @throws ProtocolError placed in the stream, with what could be read of the head
    */
-  read(queue: ByteQueue, hasEnded: boolean): ScannedHead | undefined {
-    if (!hasEnded && this.#lookout.canWait(queue, this.#progress.quietUpTo)) return undefined;
+  read(queue: ByteQueue): ScannedHead | undefined {
+    if (this.#lookout.canWait(queue, this.#progress)) return undefined;
     const start = queue.position;
     // Once lines have been scanned, what follows them may lie behind the first look.
     const look = this.#progress.at === 0 ? Math.min(queue.length, FIRST_LOOK) : queue.length;
@@ -70,7 +69,6 @@ export class HeadReader {
   #finish(): number[] {
     const { marks } = this.#progress;
     this.#progress = newProgress();
-    this.#lookout.reset();
     return marks;
   }
 

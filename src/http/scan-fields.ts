@@ -21,16 +21,26 @@ export const INCOMPLETE = -1;
 export interface HeadProgress {
   at: number;
   readonly marks: number[];
-  /**
-   * Set where the text ended within an element that may be long: up to this length of the text, more
-   * octets that could stand in a field value change nothing that has to be told now.
-   */
+  /** Set where the text ended within an element that may be long; else the second is 0. */
+  quietClass: number;
+  /** Up to this length of the text, octets of that class only make the element longer. */
   quietUpTo: number;
 }
 
 /** Nothing has been scanned yet. */
 export function newProgress(): HeadProgress {
-  return { at: 0, marks: [], quietUpTo: 0 };
+  return { at: 0, marks: [], quietClass: 0, quietUpTo: 0 };
+}
+
+/** The text has ended within an element of such octets, that may reach up to there. */
+export function endWithin(
+  progress: HeadProgress,
+  quietClass: number,
+  quietUpTo: number,
+): typeof INCOMPLETE {
+  progress.quietClass = quietClass;
+  progress.quietUpTo = quietUpTo;
+  return INCOMPLETE;
 }
 
 /** A head that has been found whole: its text, its marks and where it starts in the stream. */
@@ -61,13 +71,13 @@ export function scanFieldSection(
   const { marks } = progress;
   const sectionEnd = start + limits.fieldSectionOctets;
   const mostMarks = marksBefore + FIELD_LINE_MARKS * limits.fieldLines;
+  progress.quietUpTo = 0;
   for (;;) {
     const at = progress.at;
     if (at < text.length && text.charCodeAt(at) === CR) {
       return scanLineEnd(text, at, text.length, 'bare-cr');
     }
-    const next = scanFieldLine(text, at, sectionEnd, marks);
-    progress.quietUpTo = sectionEnd;
+    const next = scanFieldLine(text, progress, sectionEnd);
     if (next === INCOMPLETE) return INCOMPLETE;
     if (marks.length > mostMarks) {
       marks.length = mostMarks;
@@ -82,20 +92,31 @@ export function scanFieldSection(
  *
  * @param sectionEnd where the limit for the whole field section lies
  */
-function scanFieldLine(text: string, at: number, sectionEnd: number, marks: number[]): number {
+function scanFieldLine(text: string, progress: HeadProgress, sectionEnd: number): number {
+  const { at, marks } = progress;
   const stop = Math.min(text.length, sectionEnd);
   let end = at;
   while (end < stop && CLASS[text.charCodeAt(end)]! & TCHAR) end++;
   const nameEnd = end;
-  if (end === stop) return outOfText(text, stop);
+  if (end === stop) {
+    checkRoom(text, stop);
+    return endWithin(progress, TCHAR, sectionEnd);
+  }
   if (nameEnd === at || text.charCodeAt(nameEnd) !== COLON) refuseFieldName(text, at, nameEnd);
 
   let valueStart = nameEnd + 1;
   while (valueStart < stop && isBlank(text.charCodeAt(valueStart))) valueStart++;
   end = valueStart;
   while (end < stop && CLASS[text.charCodeAt(end)]! & FIELD_CONTENT) end++;
+  if (end === stop) {
+    checkRoom(text, stop);
+    return endWithin(progress, FIELD_CONTENT, sectionEnd);
+  }
   const next = scanLineEnd(text, end, stop, 'control-octet');
-  if (next === INCOMPLETE) return outOfText(text, stop);
+  if (next === INCOMPLETE) {
+    checkRoom(text, stop);
+    return INCOMPLETE;
+  }
 
   let valueEnd = end;
   while (valueEnd > valueStart && isBlank(text.charCodeAt(valueEnd - 1))) valueEnd--;
@@ -118,9 +139,8 @@ export function scanLineEnd(text: string, at: number, stop: number, otherwise: H
 }
 
 /** The text ended, or the limit did: only the first can be mended by waiting. */
-function outOfText(text: string, stop: number): number {
+function checkRoom(text: string, stop: number): void {
   if (stop < text.length) refuse('fields-too-large', stop);
-  return INCOMPLETE;
 }
 
 function isBlank(code: number): boolean {

@@ -1,7 +1,13 @@
 import { refuse } from './faults.ts';
 import { CLASS, CR, DIGIT, FIELD_CONTENT, LF, SP, TARGET, TCHAR } from './grammar.ts';
 import type { HttpLimits } from './limits.ts';
-import { type HeadProgress, INCOMPLETE, scanFieldSection, scanLineEnd } from './scan-fields.ts';
+import {
+  endWithin,
+  type HeadProgress,
+  INCOMPLETE,
+  scanFieldSection,
+  scanLineEnd,
+} from './scan-fields.ts';
 
 /** Scanners for the head of a message. What they are and how they answer: see `scan-fields.ts`. */
 
@@ -20,6 +26,7 @@ export function scanHead(
 ): number {
   const { marks } = progress;
   if (marks.length === 0) {
+    progress.quietUpTo = 0;
     const next = scanStartLine(text, progress, limits);
     if (next === INCOMPLETE) return INCOMPLETE;
     progress.at = next;
@@ -34,16 +41,18 @@ export function scanRequestLine(text: string, progress: HeadProgress, limits: Ht
   const methodStart = progress.at;
   const methodEnd = scanClass(text, methodStart, TCHAR, limits.methodOctets);
   if (methodEnd - methodStart > limits.methodOctets) refuse('method-too-long', methodEnd - 1);
-  progress.quietUpTo = methodStart + limits.methodOctets;
-  if (methodEnd === text.length) return INCOMPLETE;
+  if (methodEnd === text.length) {
+    return endWithin(progress, TCHAR, methodStart + limits.methodOctets);
+  }
   if (methodEnd === methodStart || text.charCodeAt(methodEnd) !== SP) {
     refuse('invalid-method', methodEnd);
   }
   const targetStart = methodEnd + 1;
   const targetEnd = scanClass(text, targetStart, TARGET, limits.targetOctets);
   if (targetEnd - targetStart > limits.targetOctets) refuse('target-too-long', targetEnd - 1);
-  progress.quietUpTo = targetStart + limits.targetOctets;
-  if (targetEnd === text.length) return INCOMPLETE;
+  if (targetEnd === text.length) {
+    return endWithin(progress, TARGET, targetStart + limits.targetOctets);
+  }
   if (text.charCodeAt(targetEnd) !== SP) refuseTarget(text, targetEnd);
   if (targetEnd === targetStart) refuse('several-spaces', targetStart);
   const versionStart = targetEnd + 1;
@@ -68,8 +77,10 @@ export function scanStatusLine(text: string, progress: HeadProgress, limits: Htt
   // read two ways for want of it.
   const reasonStart = text.charCodeAt(codeEnd) === SP ? codeEnd + 1 : codeEnd;
   const reasonEnd = scanClass(text, reasonStart, FIELD_CONTENT, limits.reasonOctets);
-  progress.quietUpTo = reasonStart + limits.reasonOctets;
   if (reasonEnd - reasonStart > limits.reasonOctets) refuse('reason-too-long', reasonEnd - 1);
+  if (reasonEnd === text.length) {
+    return endWithin(progress, FIELD_CONTENT, reasonStart + limits.reasonOctets);
+  }
   const next = scanLineEnd(text, reasonEnd, text.length, 'control-octet');
   if (next === INCOMPLETE) return INCOMPLETE;
   progress.marks.push(versionStart, versionEnd, codeStart, codeEnd, reasonStart, reasonEnd);

@@ -178,7 +178,7 @@ export class HttpServerConnection extends HttpConnection {
 
   #readRequest(): NextHttpEvent {
     if (this.hasEnded && this.isIdle) this.queue.skip(this.queue.length);
-    const scanned = this.queue.length > 0 ? this.#heads.read(this.queue, this.hasEnded) : undefined;
+    const scanned = this.queue.length > 0 ? this.#heads.read(this.queue) : undefined;
     if (!scanned) return this.readEnd();
     const head = new RequestHead(scanned);
     this.content.expect(this.#judgeHead(head));

@@ -195,12 +195,15 @@ export class HttpSession implements Speaker, ResponseSink {
     return this.#content !== undefined && this.#content.queuedOctets >= this.#limits.unreadOctets;
   }
 
-  /** Reads as many events as there are. A response that is sent meanwhile does not start it twice. */
+  /**
+   * Reads as many events as there are, up to the last response: what lies behind it is not looked at.
+   * A response that is sent meanwhile does not start it twice.
+   */
   #advance(): void {
     if (this.#isAdvancing || this.#closesBy !== undefined) return;
     this.#isAdvancing = true;
     try {
-      while (!this.#isHeldUp && this.#advanceOnce());
+      while (!this.#isHeldUp && !this.#isOver && this.#advanceOnce());
     } catch (error) {
       this.#answerFault(error);
     } finally {
@@ -332,8 +335,7 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#pump.tap?.fault(error);
     this.#content?.fail(error);
     if (!this.#connection.answerFault()) {
-      this.#outbox.flush();
-      this.#pump.destroy();
+      this.#leaveUnanswered();
       return;
     }
     const { status } = HTTP_FAULTS[error.fault as HttpFault];
@@ -341,6 +343,16 @@ export class HttpSession implements Speaker, ResponseSink {
     new Response(this, this.#connection.method).send(status, fields, `${error.message}\n`);
     this.#outbox.flush();
     this.#close();
+  }
+
+  /** A response that is complete has to reach the client; one that is not must not look so. */
+  #leaveUnanswered(): void {
+    if (this.#connection.responseState === 'done') {
+      this.#close();
+      return;
+    }
+    this.#outbox.flush();
+    this.#pump.destroy();
   }
 }
 

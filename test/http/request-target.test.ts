@@ -127,6 +127,10 @@ describe('a target of no form', () => {
     expect(refusalOf(`GET ${target}`)).toEqual(['target-form', 400, 4]);
   });
 
+  it.each(['#', '/#', '/a?b#c'])('%s is refused: a fragment is for the client alone', (target) => {
+    expect(refusalOf(`GET ${target}`)).toEqual(['invalid-target', 400, 4 + target.indexOf('#')]);
+  });
+
   it('is refused behind an empty line at its place', () => {
     const { fault } = readRequests('\r\nGET a HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(fault).toMatchObject({ fault: 'target-form', offset: 6 });

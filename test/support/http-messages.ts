@@ -27,9 +27,11 @@ const visible = fc.integer({ min: 0x21, max: 0x7e });
 const obsText = fc.integer({ min: 0x80, max: 0xff });
 const character = (codes: fc.Arbitrary<number>) => codes.map((code) => String.fromCharCode(code));
 
+/** "#" starts a fragment, which no target has. */
+const targetOctet = visible.filter((code) => code !== 0x23);
 const target = fc
-  .string({ unit: character(visible), maxLength: 20 })
-  .map((path) => `/${path.replaceAll('#', '')}`);
+  .string({ unit: character(targetOctet), maxLength: 20 })
+  .map((path) => (path === '*' ? path : `/${path}`));
 
 /** A field value or reason phrase: blanks may stand inside, not at its ends. */
 const text = (maxLength: number) =>
