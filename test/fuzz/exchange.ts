@@ -66,7 +66,7 @@ export async function exchange(
     },
   });
   const onError = (error: unknown) => error === THROWN || errors.push(error);
-  pump.handTo(new HttpSession(pump, { handler, limits: LIMITS, sources: SOURCES, onError }));
+  pump.handTo(new HttpSession(pump, { ...OPTIONS, handler, onError }));
   for (const piece of pieces) {
     if (socket.isGone) break;
     socket.emit('data', piece);
@@ -78,6 +78,7 @@ export async function exchange(
 }
 
 const SOURCES = { now: () => 0, randomOctets: (length: number) => new Uint8Array(length) };
+const OPTIONS = { limits: LIMITS, sources: SOURCES, whenShutDown: () => () => {} };
 const DEAF: Pick<Tap, 'read' | 'wrote' | 'ended'> = { read() {}, wrote() {}, ended() {} };
 
 /** Answers by the path: at once, behind the content, in pieces, or not at all. */
