@@ -1,4 +1,4 @@
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { Router } from '../../src/net/router.ts';
 import { Server, type ServerOptions } from '../../src/net/server.ts';
 import type { Tap } from '../../src/net/tap.ts';

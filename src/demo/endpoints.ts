@@ -1,7 +1,7 @@
 import { judgePreconditions } from '../http/conditional.ts';
 import { encodeDate } from '../http/date.ts';
 import type { FieldLines } from '../http/encode-head.ts';
-import type { Handler } from '../net/http-session.ts';
+import type { Handler } from '../net/handler.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
 import { Router } from '../net/router.ts';

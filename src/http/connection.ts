@@ -109,8 +109,15 @@ export abstract class HttpConnection {
   protected readEnd(): ConnectionEnd | undefined {
     if (!this.#ended) return undefined;
     if (this.queue.length > 0) this.#failAtEnd();
+    return this.endConnection();
+  }
+
+  /** The connection is over; whatever is left in the queue means nothing. */
+  protected endConnection(): ConnectionEnd {
+    const start = this.queue.position;
+    this.queue.skip(this.queue.length);
     this.close();
-    return new ConnectionEnd(this.queue.position);
+    return new ConnectionEnd(start, this.queue.position);
   }
 
   /** Whether the peer will send no more. */

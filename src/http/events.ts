@@ -3,6 +3,7 @@ import type { ChunkEnd, ChunkLine } from './chunk-events.ts';
 import { CHUNK_DATA } from './chunk-fields.ts';
 import type { TrailerSection } from './field-section.ts';
 import type { RequestHead, ResponseHead } from './head.ts';
+import { DELIMITERS } from './head-fields.ts';
 
 /** What a connection tells its user, each with its place in the stream. */
 export type HttpEvent =
@@ -47,8 +48,9 @@ export class Content implements Placed {
   }
 }
 
-/** A place between two bytes, where something is over. */
-class Border implements Placed {
+/** A message is complete: a place between two bytes. */
+export class MessageEnd implements Placed {
+  readonly type = 'end';
   readonly start: number;
 
   constructor(start: number) {
@@ -64,12 +66,20 @@ class Border implements Placed {
   }
 }
 
-/** A message is complete. */
-export class MessageEnd extends Border {
-  readonly type = 'end';
-}
-
 /** The peer has ended its half of the connection, between two messages. */
-export class ConnectionEnd extends Border {
+export class ConnectionEnd implements Placed {
   readonly type = 'closed';
+  readonly start: number;
+  readonly end: number;
+
+  /** @param end behind an empty line that no request has followed, RFC 9112 2.2 */
+  constructor(start: number, end: number) {
+    this.start = start;
+    this.end = end;
+  }
+
+  spans(): Span[] {
+    const length = this.end - this.start;
+    return length === 0 ? [] : [{ field: DELIMITERS.CRLF, start: 0, end: length }];
+  }
 }

@@ -177,7 +177,7 @@ export class HttpServerConnection extends HttpConnection {
   }
 
   #readRequest(): NextHttpEvent {
-    if (this.hasEnded && this.isIdle) this.queue.skip(this.queue.length);
+    if (this.hasEnded && this.isIdle) return this.endConnection();
     const scanned = this.queue.length > 0 ? this.#heads.read(this.queue) : undefined;
     if (!scanned) return this.readEnd();
     const head = new RequestHead(scanned);

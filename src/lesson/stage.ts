@@ -1,5 +1,5 @@
 import { type Client, connect } from '../net/client.ts';
-import type { Handler } from '../net/http-session.ts';
+import type { Handler } from '../net/handler.ts';
 import { Server } from '../net/server.ts';
 import type { Sources } from '../net/sources.ts';
 import { type Entry, entriesOf } from '../trace/entry.ts';

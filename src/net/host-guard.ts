@@ -1,4 +1,4 @@
-import type { Handler } from './http-session.ts';
+import type { Handler } from './handler.ts';
 
 /** Names under which a server on the loopback interface may be asked for. */
 export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::1]'];

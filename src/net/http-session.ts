@@ -6,28 +6,12 @@ import type { RequestHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { HttpServerConnection } from '../http/server-connection.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import type { SessionOptions } from './handler.ts';
 import { IncomingContent } from './incoming-content.ts';
 import { isShort, latin1Of, Outbox } from './outbox.ts';
 import type { Pump, Speaker } from './pump.ts';
 import { Request } from './request.ts';
 import { Response, type ResponseSink, type SwitchedConnection } from './response.ts';
-import type { Sources } from './sources.ts';
-
-/** Answers one request. A handler that throws, or that answers nothing, is answered for: 500. */
-export type Handler = (request: Request, response: Response) => void | Promise<void>;
-
-/** What a session takes from its server. */
-export interface SessionOptions {
-  readonly handler: Handler;
-  readonly sources: Sources;
-  readonly limits?: HttpLimits | undefined;
-  /** Told what a handler throws. */
-  readonly onError?: ((error: unknown) => void) | undefined;
-  /** Calls a listener when the server shuts down; returns what takes the listener off again. */
-  readonly whenShutDown: (listener: () => void) => () => void;
-  /** Called when the connection is no longer HTTP's, or no longer there. */
-  readonly onEnd?: ((session: HttpSession) => void) | undefined;
-}
 
 /** One connection of a server, for as long as HTTP is spoken over it. */
 export class HttpSession implements Speaker, ResponseSink {

@@ -1,4 +1,4 @@
-import type { Handler } from './http-session.ts';
+import type { Handler } from './handler.ts';
 import type { Request } from './request.ts';
 import type { Response } from './response.ts';
 

@@ -1,6 +1,7 @@
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { HttpLimits } from '../http/limits.ts';
-import { type Handler, HttpSession, type SessionOptions } from './http-session.ts';
+import type { Handler, SessionOptions } from './handler.ts';
+import { HttpSession } from './http-session.ts';
 import { Pump } from './pump.ts';
 import { type Sources, SYSTEM_SOURCES } from './sources.ts';
 import type { Tap } from './tap.ts';
@@ -44,7 +45,7 @@ export class Server {
       sources: this.#sources,
       limits: options.limits,
       onError: options.onError ?? warn,
-      onEnd: (session) => this.#sessions.delete(session),
+      onEnd: (session) => this.#sessions.delete(session as HttpSession),
       whenShutDown: (listener) => {
         if (this.#isShuttingDown) queueMicrotask(listener);
         this.#shutDownListeners.add(listener);

@@ -1,7 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../src/http/limits.ts';
-import { type Handler, HttpSession } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
+import { HttpSession } from '../../src/net/http-session.ts';
 import { Pump } from '../../src/net/pump.ts';
 import type { Request } from '../../src/net/request.ts';
 import type { Response } from '../../src/net/response.ts';

@@ -11,7 +11,7 @@ import { promisify } from 'node:util';
 import { Client, Pool } from 'undici';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { demoRouter } from '../../src/demo/endpoints.ts';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { Server } from '../../src/net/server.ts';
 
 /** Our server against clients that others have written. */

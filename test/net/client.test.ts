@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Client } from '../../src/net/client.ts';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { deferred } from '../support/deferred.ts';
 import { startServer } from '../support/raw-client.ts';
 import { clientOf, type RawPeer, serveRaw } from '../support/sockets.ts';

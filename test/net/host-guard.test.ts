@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Handler } from '../../src/net/handler.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../../src/net/host-guard.ts';
-import type { Handler } from '../../src/net/http-session.ts';
 import { ask, startServer, statusesIn } from '../support/raw-client.ts';
 
 vi.setConfig({ testTimeout: 3000 });

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { Server } from '../../src/net/server.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { deferred } from '../support/deferred.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { Router } from '../../src/net/router.ts';
 import { ask, startServer, statusesIn } from '../support/raw-client.ts';
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { describe, expect, it, vi } from 'vitest';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import type { Request } from '../../src/net/request.ts';
 import { deferred } from '../support/deferred.ts';
 import { ask, Clock, connectRaw, startServer, statusesIn } from '../support/raw-client.ts';

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connectWebSocket } from '../../src/net/connect-websocket.ts';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { Server } from '../../src/net/server.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import {

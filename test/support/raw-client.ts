@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../src/http/limits.ts';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { Server, type ServerOptions } from '../../src/net/server.ts';
 import { latin1 } from './bytes.ts';
 import { deferred } from './deferred.ts';

@@ -6,7 +6,7 @@ import {
   type ConnectOptions,
   connect as connectClient,
 } from '../../src/net/client.ts';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { Server, type ServerOptions } from '../../src/net/server.ts';
 import { latin1 } from './bytes.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Handler } from '../../src/net/http-session.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { labelOf } from '../../src/trace/label.ts';
