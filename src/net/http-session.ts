@@ -8,7 +8,7 @@ import { HttpServerConnection } from '../http/server-connection.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import type { SessionOptions } from './handler.ts';
 import { IncomingContent } from './incoming-content.ts';
-import { isShort, latin1Of, Outbox } from './outbox.ts';
+import { Outbox } from './outbox.ts';
 import type { Pump, Speaker } from './pump.ts';
 import { Request } from './request.ts';
 import { Response, type ResponseSink, type SwitchedConnection } from './response.ts';
@@ -130,15 +130,15 @@ export class HttpSession implements Speaker, ResponseSink {
     if (isLast) this.#connection.endBehindThis();
   }
 
-  /** Text and short octets join what waits to be written; longer octets leave uncopied. */
-  writeContent(content: string | Uint8Array): void {
+  /** Text joins what waits to be written; octets leave uncopied. */
+  writeContent(octets: string | Uint8Array): void {
     if (this.#closesBy !== undefined) return;
-    if (isShort(content)) {
-      this.#outbox.add(this.#connection.sendText(latin1Of(content)));
+    if (typeof octets === 'string') {
+      this.#outbox.add(this.#connection.sendText(octets));
       return;
     }
-    const { before, after } = this.#connection.sendFrame(content.length);
-    this.#outbox.send(before, content as Uint8Array, after);
+    const { before, after } = this.#connection.sendFrame(octets.length);
+    this.#outbox.send(before, octets, after);
   }
 
   writeEnd(): void {

@@ -86,14 +86,16 @@ export class Outbox {
   }
 }
 
-/** Whether content is better copied to what waits than sent by itself. */
-export function isShort(content: string | Uint8Array): boolean {
-  return typeof content === 'string' || content.length < SHORT;
+/**
+ * Content in the form in which it is written: UTF-8 of text, and short octets, as text with one
+ * character an octet; long octets as they are.
+ */
+export function octetsOf(content: string | Uint8Array): string | Uint8Array {
+  if (typeof content !== 'string') return content.length < SHORT ? latin1Of(content) : content;
+  const isAscii = Buffer.byteLength(content) === content.length;
+  return isAscii ? content : latin1Of(Buffer.from(content));
 }
 
-/** Content as text with one character an octet: UTF-8 of text, octets as they are. */
-export function latin1Of(content: string | Uint8Array): string {
-  if (typeof content !== 'string') return Buffer.from(content).toString('latin1');
-  const isAscii = Buffer.byteLength(content) === content.length;
-  return isAscii ? content : Buffer.from(content).toString('latin1');
+function latin1Of({ buffer, byteOffset, length }: Uint8Array): string {
+  return Buffer.from(buffer, byteOffset, length).toString('latin1');
 }

@@ -7,7 +7,7 @@ export class Request {
   /** The content as it comes. While no one reads it, the client is made to wait. */
   readonly content: IncomingContent;
   /** What the router found in the path, percent-decoded, by the names in its pattern. */
-  params: Readonly<Record<string, string>> = {};
+  params: Readonly<Record<string, string>> = NO_PARAMS;
   #query: URLSearchParams | undefined;
 
   constructor(head: RequestHead, content: IncomingContent) {
@@ -39,3 +39,5 @@ export class Request {
     return this.head.field(name.toLowerCase());
   }
 }
+
+const NO_PARAMS: Readonly<Record<string, string>> = Object.freeze({});

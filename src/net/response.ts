@@ -2,6 +2,7 @@ import { encodeDateLine } from '../http/date.ts';
 import type { FieldLines, OutgoingResponse } from '../http/encode-head.ts';
 import { CHUNKED, type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from '../http/framing.ts';
 import { saysClose } from '../http/persistence.ts';
+import { octetsOf } from './outbox.ts';
 import type { Pump } from './pump.ts';
 
 /** A connection that has been given away at a 101. */
@@ -25,7 +26,8 @@ export interface ResponseSink {
   readonly clientSpeaks11: boolean;
   /** @param ownLines field lines that are known to be safe */
   writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void;
-  writeContent(content: string | Uint8Array): void;
+  /** @param octets text has one character an octet */
+  writeContent(octets: string | Uint8Array): void;
   writeEnd(): void;
   /** Sends what has been written. Resolves when there is room for more; false if the client is gone. */
   roomForMore(): Promise<boolean>;
@@ -61,10 +63,11 @@ export class Response {
     if (hasNoContent(statusCode)) {
       this.#sink.writeHead({ statusCode, fields }, NO_CONTENT, this.#ownLines(fields));
     } else {
-      const length = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
+      const octets = octetsOf(content);
+      const { length } = octets;
       const lines = `${this.#ownLines(fields)}Content-Length: ${length}\r\n`;
       this.#sink.writeHead({ statusCode, fields }, { kind: 'length', length }, lines);
-      if (length > 0 && !this.#isHead) this.#sink.writeContent(content);
+      if (length > 0 && !this.#isHead) this.#sink.writeContent(octets);
     }
     this.#isSent = true;
     this.#sink.writeEnd();
@@ -93,7 +96,7 @@ export class Response {
     if (this.#isHead) return this.#sink.writeEnd();
     try {
       for await (const piece of source) {
-        if (piece.length > 0) this.#sink.writeContent(piece);
+        if (piece.length > 0) this.#sink.writeContent(octetsOf(piece));
         if (!(await this.#sink.roomForMore())) return;
       }
       this.#sink.writeEnd();
