@@ -48,3 +48,8 @@ export const CR = 0x0d;
 export const SP = 0x20;
 export const DQUOTE = 0x22;
 export const COLON = 0x3a;
+
+/** SP or HTAB, what OWS and BWS are made of, RFC 9110 5.6.3. */
+export function isBlank(code: number): boolean {
+  return code === SP || code === HTAB;
+}

@@ -1,4 +1,4 @@
-import { HTAB, SP } from './grammar.ts';
+import { isBlank } from './grammar.ts';
 
 /**
  * Text without the OWS around it, RFC 9110 5.6.3. By hand: a regular expression for the end of a text
@@ -10,8 +10,4 @@ export function trimOws(text: string): string {
   while (start < end && isBlank(text.charCodeAt(start))) start++;
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
   return text.slice(start, end);
-}
-
-function isBlank(code: number): boolean {
-  return code === SP || code === HTAB;
 }

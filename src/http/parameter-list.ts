@@ -1,3 +1,4 @@
+import { isToken } from './lists.ts';
 import { trimOws } from './ows.ts';
 
 /** An element of a list with parameters: `name; parameter; parameter=value`. */
@@ -24,7 +25,7 @@ export function parameterList(value: string): ListElement[] | undefined {
     if (part === '') continue;
     const [name = '', ...texts] = part.split(';').map(trimOws);
     const parameters = texts.map(readParameter);
-    if (!TOKEN.test(name) || !parameters.every((parameter) => parameter !== undefined)) {
+    if (!isToken(name) || !parameters.every((parameter) => parameter !== undefined)) {
       return undefined;
     }
     elements.push({ name, parameters });
@@ -41,5 +42,4 @@ function readParameter(text: string): readonly [string, string | undefined] | un
 }
 
 const TCHAR = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
-const TOKEN = new RegExp(`^${TCHAR}+$`);
 const PARAMETER = new RegExp(`^(${TCHAR}+)(?:[ \\t]*=[ \\t]*(?:(${TCHAR}+)|"(${TCHAR}+)"))?$`);

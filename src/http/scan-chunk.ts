@@ -1,5 +1,5 @@
 import { refuse } from './faults.ts';
-import { CLASS, DQUOTE, FIELD_CONTENT, HEXDIG, HTAB, SP, TCHAR } from './grammar.ts';
+import { CLASS, DQUOTE, FIELD_CONTENT, HEXDIG, isBlank, TCHAR } from './grammar.ts';
 import { INCOMPLETE, scanLineEnd } from './scan-fields.ts';
 
 /**
@@ -108,8 +108,4 @@ function skipBlanks(text: string, start: number): number {
   let at = start;
   while (at < text.length && isBlank(text.charCodeAt(at))) at++;
   return at;
-}
-
-function isBlank(code: number): boolean {
-  return code === SP || code === HTAB;
 }

@@ -1,5 +1,5 @@
 import { type HttpFault, refuse } from './faults.ts';
-import { CLASS, COLON, CR, FIELD_CONTENT, HTAB, LF, SP, TCHAR } from './grammar.ts';
+import { CLASS, COLON, CR, FIELD_CONTENT, isBlank, LF, TCHAR } from './grammar.ts';
 import type { HttpLimits } from './limits.ts';
 
 /**
@@ -141,10 +141,6 @@ export function scanLineEnd(text: string, at: number, stop: number, otherwise: H
 /** The text ended, or the limit did: only the first can be mended by waiting. */
 function checkRoom(text: string, stop: number): void {
   if (stop < text.length) refuse('fields-too-large', stop);
-}
-
-function isBlank(code: number): boolean {
-  return code === SP || code === HTAB;
 }
 
 function refuseFieldName(text: string, start: number, at: number): never {

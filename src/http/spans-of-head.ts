@@ -1,5 +1,5 @@
 import type { Field, Span } from '../wire/field.ts';
-import { COLON, CR, HTAB, LF, SP } from './grammar.ts';
+import { COLON, CR, isBlank, LF } from './grammar.ts';
 import { DELIMITERS, FIELD_NAME, FIELD_VALUE, UNPARSED } from './head-fields.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
@@ -68,8 +68,4 @@ function delimiterField(code: number, inStartLine: boolean): Field {
   if (code === CR) return DELIMITERS.CRLF;
   if (code === COLON) return DELIMITERS.COLON;
   return inStartLine ? DELIMITERS.SP : DELIMITERS.OWS;
-}
-
-function isBlank(code: number): boolean {
-  return code === SP || code === HTAB;
 }

@@ -6,7 +6,6 @@ export class IncomingContent implements AsyncIterable<Buffer> {
   readonly #onRead: () => void;
   readonly #pieces: Buffer[] = [];
   #queued = 0;
-  #isWanted = false;
   #hasEnded = false;
   #failure: Error | undefined;
   #wake: (() => void) | undefined;
@@ -19,11 +18,6 @@ export class IncomingContent implements AsyncIterable<Buffer> {
   /** Octets that have come and that no one has read. */
   get queuedOctets(): number {
     return this.#queued;
-  }
-
-  /** Whether anyone has begun to read. */
-  get isWanted(): boolean {
-    return this.#isWanted;
   }
 
   /**
@@ -43,7 +37,6 @@ export class IncomingContent implements AsyncIterable<Buffer> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Buffer> {
-    this.#isWanted = true;
     for (;;) {
       const piece = this.#pieces.shift();
       if (piece) {

@@ -14,7 +14,7 @@ import { applyMask } from './mask.ts';
 import { MessageAssembler } from './message-assembler.ts';
 import { encodeFrame, type OutgoingFrame } from './outgoing-frame.ts';
 import { PayloadInPieces } from './payload.ts';
-import { type FrameContext, judgeHeader } from './rules.ts';
+import { type FrameContext, judgeHeader, RSV1 } from './rules.ts';
 
 /** What a connection can be asked to send. Text goes out as UTF-8. */
 export type WebSocketOutgoing =
@@ -234,8 +234,6 @@ export class WebSocketConnection {
     throw new ProtocolError(fault, WEBSOCKET_FAULTS[fault].sentence, offset, place);
   }
 }
-
-const RSV1 = 4;
 
 /** Each end compresses with its own parameters, and inflates with the other's: RFC 7692 7.1. */
 function codecsOf(

@@ -4,9 +4,8 @@ import type { WebSocketFault } from './faults.ts';
 import type { Message } from './frame.ts';
 import { type FrameHeader, OPCODE } from './frame-header.ts';
 import type { WebSocketLimits } from './limits.ts';
+import { RSV1 } from './rules.ts';
 import { Utf8Validator } from './utf8.ts';
-
-const RSV1 = 4;
 
 /**
  * The message under way, RFC 6455 5.4: its payload comes in pieces, whose borders are those of frames

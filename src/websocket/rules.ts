@@ -17,10 +17,11 @@ export interface FrameContext {
   readonly limits: WebSocketLimits;
 }
 
+/** The first reserved bit alone, as `FrameHeader.rsv` counts: the message is compressed, RFC 7692 6. */
+export const RSV1 = 4;
+
 const LARGEST_CONTROL_PAYLOAD = 125;
 const TWO_TO_63 = 2 ** 63;
-const RSV1 = 4;
-
 /** All rules about frames, one a line, in the order of RFC 6455 section 5. */
 export function judgeHeader(
   header: FrameHeader,
