@@ -10,7 +10,7 @@ import {
   NO_CONTENT,
   UNTIL_CLOSE,
 } from './framing.ts';
-import { CR } from './grammar.ts';
+import { CR, LF } from './grammar.ts';
 import { RequestHead } from './head.ts';
 import { checkHost } from './host.ts';
 import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
@@ -53,7 +53,8 @@ export class HttpServerConnection extends HttpConnection {
   get isIdle(): boolean {
     const { length } = this.queue;
     if (this.request !== 'idle' || length > 2) return false;
-    return length === 0 || this.queue.byteAt(0) === CR;
+    if (length > 0 && this.queue.byteAt(0) !== CR) return false;
+    return length < 2 || this.queue.byteAt(1) === LF;
   }
 
   override receive(bytes: Uint8Array): void {

@@ -24,6 +24,18 @@ describe('a server connection', () => {
     expect(() => connection.nextEvent()).toThrow('not a token');
   });
 
+  it.each(['\r', '\r\n'])('takes %j before the end for no request, RFC 9112 2.2', (text) => {
+    const connection = serverAfter(latin1(text));
+    connection.receiveEnd();
+    expect(typesOf(connection)).toEqual(['closed', undefined]);
+  });
+
+  it('takes CR without LF for a bad request, with the end behind it too', () => {
+    const connection = serverAfter(latin1('\r\x0e'));
+    connection.receiveEnd();
+    expect(() => connection.nextEvent()).toThrow('not a token');
+  });
+
   it('places a fault in the stream, not in its request', () => {
     const connection = serverAfter(GET, latin1('GET / HTTP/1.1\r\nHost: /\r\n\r\n'));
     typesOf(connection);
