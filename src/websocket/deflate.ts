@@ -13,6 +13,12 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 const TAIL = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 /**
+ * The same, and an empty block with BFINAL behind it. A message that breaks off inside a block takes
+ * this for more of the block, and does not end where it should.
+ */
+const END = Buffer.concat([TAIL, Buffer.from([0x01, 0x00, 0x00, 0xff, 0xff])]);
+
+/**
  * How far back our compressor looks into earlier messages. Looking further finds little more, and
  * costs: to take in 32 KiB for each message doubles the time for 1 KiB of JSON.
  */
@@ -91,12 +97,12 @@ export class Decompressor {
    */
   inflate(message: Buffer, most: number): Buffer | InflateProblem {
     const parts: Buffer[] = [];
-    let left: Buffer = Buffer.concat([message, TAIL]);
+    let left: Buffer = Buffer.concat([message, END]);
     let octets = 0;
     let streams = 0;
     // A sender may end the DEFLATE stream in the middle of a message (BFINAL, 7.2.3.4) and begin
     // another: then zlib stops early, and the rest is inflated by itself.
-    while (left.length > 0) {
+    while (left.length > END.length) {
       if (++streams > MOST_STREAMS) return 'invalid';
       const result = inflateOnce(left, most - octets, this.#context);
       if (typeof result === 'string') return result;
@@ -105,6 +111,8 @@ export class Decompressor {
       this.#context.remember(result.text);
       left = left.subarray(result.consumed);
     }
+    // Left is nothing, or what we have added ourselves: else the last block has taken some of it.
+    if (left.length !== 0 && left.length !== END.length) return 'invalid';
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts, octets);
   }
 }
@@ -117,7 +125,6 @@ interface Inflated {
 function inflateOnce(bytes: Buffer, most: number, context: Context): Inflated | InflateProblem {
   try {
     const result = inflateRawSync(bytes, {
-      finishFlush: constants.Z_SYNC_FLUSH,
       // zlib takes no limit of 0; one octet too many is found out below.
       maxOutputLength: Math.max(1, most),
       info: true,

@@ -76,6 +76,16 @@ describe('BFINAL in the middle of a message, RFC 7692 7.2.1', () => {
     expect(decompressor.inflate(next, MOST)).toEqual(before);
   });
 
+  it('must not break off inside a block, wherever that is', () => {
+    const text = Buffer.from(Array.from({ length: 300 }, (_, index) => `${index * 7919}`).join());
+    const whole = new Compressor(15, false).compress(text);
+    expect(new Decompressor(15, false).inflate(whole, 10_000)).toEqual(text);
+    for (let length = 1; length < whole.length; length++) {
+      const result = new Decompressor(15, false).inflate(whole.subarray(0, length), 10_000);
+      expect([length, result]).toEqual([length, 'invalid']);
+    }
+  });
+
   it('does not lift the limit', () => {
     const message = Buffer.concat([last('12345'), last('67890'), middle('1')]);
     expect(new Decompressor(15, true).inflate(message, 10)).toBe('too-big');
