@@ -198,7 +198,9 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
     it('leaves the learner at the same place', async ({ terminal }) => {
       await startAt(terminal, 10, 4);
       await terminal.press('End');
-      const before = await terminal.until('the payload', isOnField(7));
+      // The line below all that the key changes: whoever sees it sees no half of a screen.
+      const isWhole = both(isOnField(7), isReadBy('#readPayload()'));
+      const before = await terminal.until('the payload', isWhole);
       for (const [width, height] of [
         [120, 40],
         [40, 24],
@@ -435,6 +437,11 @@ function fieldOf({ text }: Shot): { number: number; count: number } {
 
 function isOnField(number: number): Condition {
   return (shot) => fieldOf(shot).number === number;
+}
+
+/** The line above the keys names the function that read the field. */
+function isReadBy(name: string): Condition {
+  return ({ lines }) => lines.at(-2)!.endsWith(` ${name}`);
 }
 
 function isOnDelimiter(byte: number, name: string): Condition {
