@@ -11,9 +11,10 @@ import { Arrivals } from './arrivals.ts';
 import { IncomingContent } from './incoming-content.ts';
 import { Pump, type Speaker } from './pump.ts';
 import { newMaskingKey, type Sources, SYSTEM_SOURCES } from './sources.ts';
+import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
-import type { UpgradeOptions } from './upgrade.ts';
 import { WebSocket } from './websocket.ts';
+import { termsOf, type WebSocketOptions } from './websocket-options.ts';
 
 /** Where to connect to, and how. */
 export interface ConnectOptions {
@@ -22,12 +23,14 @@ export interface ConnectOptions {
   readonly sources?: Sources;
   readonly tap?: Tap;
   readonly limits?: HttpLimits;
+  /** How long to wait for TCP's handshake. Default: 10,000. */
+  readonly connectMilliseconds?: number;
 }
 
+const DEFAULT_CONNECT_MILLISECONDS = 10_000;
+
 /** What a client asks a WebSocket for, and how long it waits. */
-export interface ClientUpgrade
-  extends UpgradeTarget,
-    Omit<UpgradeOptions, 'origins' | 'protocols' | 'deflate'> {}
+export interface ClientUpgrade extends UpgradeTarget, WebSocketOptions {}
 
 /** A response whose content is still coming. */
 export interface OpenResponse {
@@ -48,13 +51,22 @@ export interface ReceivedResponse {
  * @throws the socket's error if there is no one to connect to
  */
 export function connect(options: ConnectOptions): Promise<Client> {
-  const { port, host = '127.0.0.1' } = options;
+  const { port, host = '127.0.0.1', tap, sources = SYSTEM_SOURCES } = options;
+  const milliseconds = options.connectMilliseconds ?? DEFAULT_CONNECT_MILLISECONDS;
   return new Promise((resolve, reject) => {
     const socket = connectSocket({ port, host, allowHalfOpen: true });
+    const giveUp = () => {
+      socket.destroy(new Error(`${host}:${port} has not answered in ${milliseconds} ms`));
+    };
+    socket.setTimeout(milliseconds, giveUp);
     socket.once('error', reject);
     socket.once('connect', () => {
+      socket.setTimeout(0, giveUp);
       socket.off('error', reject);
-      resolve(new Client(new Pump(socket, options.tap), options));
+      const sweeper = new Sweeper<Pump>(() => sources.now());
+      const pump = new Pump(socket, { tap, onGone: () => sweeper.delete(pump) });
+      sweeper.add(pump);
+      resolve(new Client(pump, options));
     });
   });
 }
@@ -73,6 +85,8 @@ export class Client implements Speaker {
   readonly #responses = new Arrivals<OpenResponse>();
   #content: IncomingContent | undefined;
   #failure: Error | undefined;
+  /** By when a handshake has to be answered, if one is under way. */
+  #answerBy = Infinity;
   #resolveClosed!: () => void;
 
   constructor(pump: Pump, { sources, limits }: Pick<ConnectOptions, 'sources' | 'limits'>) {
@@ -113,26 +127,29 @@ export class Client implements Speaker {
   /**
    * Leaves HTTP: sends the opening handshake of RFC 6455 4.1 and checks the answer.
    *
-   * @throws Error if the server does not agree
+   * @throws Error if the server does not agree, or does not answer in time
    */
   async upgrade(target: ClientUpgrade): Promise<WebSocket> {
+    const terms = termsOf(target);
     const key = encodeKey(this.#sources.randomOctets(16));
+    this.#answerBy = this.#sources.now() + terms.times.handshakeMilliseconds;
     const { head } = await this.open(upgradeRequest(target, key));
+    this.#answerBy = Infinity;
     const agreement = judgeAnswer(head, key, target);
     if (typeof agreement === 'string') {
       this.#pump.destroy();
       throw new Error(agreement);
     }
-    const { limits, times, compressFrom } = target;
     const { protocol, deflate } = agreement;
     const connection = new WebSocketConnection('client', head.end, {
+      limits: terms.limits,
       newMaskingKey: () => newMaskingKey(this.#sources),
-      ...(limits && { limits }),
-      ...(deflate && { deflate }),
-      ...(compressFrom !== undefined && { compressFrom }),
+      deflate,
+      compressFrom: target.compressFrom,
+      inParts: target.inParts,
     });
-    const options = { ...(times && { times }), protocol };
-    const socket = new WebSocket('client', this.#pump, connection, options);
+    const pump = this.#pump;
+    const socket = new WebSocket('client', { pump, connection, terms, protocol });
     this.#pump.handTo(socket, this.#connection.takeRest());
     return socket;
   }
@@ -161,6 +178,15 @@ export class Client implements Speaker {
   }
 
   drained(): void {}
+
+  shutDown(): void {}
+
+  checkDeadline(now: number): void {
+    if (now < this.#answerBy) return;
+    this.#answerBy = Infinity;
+    this.#fail(new Error('the opening handshake was not answered in time'));
+    this.#pump.destroy();
+  }
 
   lost(error: Error | undefined): void {
     this.#failure ??= error;

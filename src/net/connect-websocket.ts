@@ -3,7 +3,7 @@ import type { WebSocket } from './websocket.ts';
 
 /** What can be asked besides the URL. */
 export type ConnectWebSocketOptions = Omit<ClientUpgrade, 'host' | 'requestTarget'> &
-  Pick<ConnectOptions, 'sources' | 'tap'>;
+  Pick<ConnectOptions, 'sources' | 'tap' | 'connectMilliseconds'>;
 
 /**
  * Opens a WebSocket, RFC 6455 3 and 4.1.
@@ -18,12 +18,13 @@ export async function connectWebSocket(
   const { protocol, hostname, port, host, pathname, search, hash } = new URL(url);
   if (protocol !== 'ws:') throw new TypeError(`${url} is no ws URL`);
   if (hash !== '') throw new TypeError('a WebSocket URL has no fragment, RFC 6455 3');
-  const { sources, tap, ...target } = options;
+  const { sources, tap, connectMilliseconds, ...target } = options;
   const client = await connect({
     host: hostname.replace(/^\[|\]$/g, ''),
     port: Number(port || DEFAULT_PORT),
     ...(sources && { sources }),
     ...(tap && { tap }),
+    ...(connectMilliseconds !== undefined && { connectMilliseconds }),
   });
   return client.upgrade({ ...target, host, requestTarget: `${pathname}${search}` });
 }

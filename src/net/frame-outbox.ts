@@ -6,7 +6,7 @@ import {
   writeFrame,
 } from '../websocket/outgoing-frame.ts';
 import type { Pump } from './pump.ts';
-import { atEndOfTurn } from './turn.ts';
+import { atEndOfTurn, type TurnTask } from './turn.ts';
 
 /** Octets from which on a frame is not copied any more: the copy costs more than a write of its own. */
 const LARGE = 16 * 1024;
@@ -24,11 +24,11 @@ let slabEnd = 0;
  * Frames that wait to be written. What is sent in one turn of the event loop leaves in one write, and
  * what a peer does not read may grow to a limit, but not over it.
  */
-export class FrameOutbox {
+export class FrameOutbox implements TurnTask {
   readonly #pump: Pump;
   readonly #most: number;
   /** What waits, in its order, but for the stretch behind it. */
-  #parts: Uint8Array[] = [];
+  #parts: Uint8Array[] | undefined;
   /** A stretch of a slab that waits and can still grow at its end. */
   #slab: Buffer = slab;
   #from = 0;
@@ -36,7 +36,7 @@ export class FrameOutbox {
   #octets = 0;
   #isDue = false;
   #isCongested = false;
-  #waiting: (() => void)[] = [];
+  #waiting: (() => void)[] | undefined;
 
   /** @param most octets that may wait for the peer to read */
   constructor(pump: Pump, most: number) {
@@ -65,7 +65,7 @@ export class FrameOutbox {
     if (this.#octets >= LARGE) this.flush();
     else if (!this.#isDue) {
       this.#isDue = true;
-      atEndOfTurn(this.#flushDue);
+      atEndOfTurn(this);
     }
     return true;
   }
@@ -90,7 +90,7 @@ export class FrameOutbox {
 
   #endStretch(): void {
     if (this.#from === this.#to) return;
-    this.#parts.push(this.#slab.subarray(this.#from, this.#to));
+    this.#addPart(this.#slab.subarray(this.#from, this.#to));
     this.#from = this.#to;
   }
 
@@ -98,24 +98,30 @@ export class FrameOutbox {
   #addLarge(frame: OutgoingFrame): void {
     this.#endStretch();
     if (frame.maskingKey !== undefined) {
-      this.#parts.push(encodeFrame(frame));
+      this.#addPart(encodeFrame(frame));
       return;
     }
-    this.#parts.push(encodeHeader(frame), frame.payload);
+    this.#addPart(encodeHeader(frame));
+    this.#addPart(frame.payload);
   }
 
-  #flushDue = (): void => {
+  #addPart(bytes: Uint8Array): void {
+    if (this.#parts) this.#parts.push(bytes);
+    else this.#parts = [bytes];
+  }
+
+  runAtEndOfTurn(): void {
     this.#isDue = false;
     this.flush();
-  };
+  }
 
   /** Sends what waits. */
   flush(): void {
     this.#octets = 0;
     this.#endStretch();
     const parts = this.#parts;
-    if (parts.length === 0) return;
-    this.#parts = [];
+    if (!parts) return;
+    this.#parts = undefined;
     if (parts.length === 1) {
       this.#write(parts[0]!);
       return;
@@ -128,13 +134,16 @@ export class FrameOutbox {
   /** Resolves when there is room for more, or when it no longer matters. */
   room(): Promise<void> {
     if (!this.#isCongested) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#waiting ??= [];
+    return new Promise((resolve) => this.#waiting?.push(resolve));
   }
 
   /** What was written has gone, or will never go. */
   drained(): void {
     this.#isCongested = false;
-    for (const resolve of this.#waiting.splice(0)) resolve();
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const resolve of waiting) resolve();
   }
 
   #write(bytes: Uint8Array): void {

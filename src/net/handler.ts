@@ -1,5 +1,4 @@
 import type { HttpLimits } from '../http/limits.ts';
-import type { Speaker } from './pump.ts';
 import type { Request } from './request.ts';
 import type { Response } from './response.ts';
 import type { Sources } from './sources.ts';
@@ -14,8 +13,4 @@ export interface SessionOptions {
   readonly limits?: HttpLimits | undefined;
   /** Told what a handler throws. */
   readonly onError?: ((error: unknown) => void) | undefined;
-  /** Calls a listener when the server shuts down; returns what takes the listener off again. */
-  readonly whenShutDown: (listener: () => void) => () => void;
-  /** Called when the connection is no longer HTTP's, or no longer there. */
-  readonly onEnd?: ((session: Speaker) => void) | undefined;
 }

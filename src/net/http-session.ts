@@ -13,6 +13,12 @@ import type { Pump, Speaker } from './pump.ts';
 import { Request } from './request.ts';
 import { Response, type ResponseSink, type SwitchedConnection } from './response.ts';
 
+/**
+ * What a session is up to. It closes from its FIN on, RFC 9112 9.6; it is over when the connection is
+ * gone, or has been given away at a 101.
+ */
+type Phase = 'speaking' | 'closing' | 'over';
+
 /** One connection of a server, for as long as HTTP is spoken over it. */
 export class HttpSession implements Speaker, ResponseSink {
   readonly #pump: Pump;
@@ -28,8 +34,9 @@ export class HttpSession implements Speaker, ResponseSink {
   readonly #outbox: Outbox;
   #isAdvancing = false;
   #time: number;
-  /** Set when HTTP is over here: by when the connection has to be gone. Infinity after a 101. */
-  #closesBy: number | undefined;
+  #phase: Phase = 'speaking';
+  /** While it closes: by when the connection has to be gone. */
+  #closesBy = 0;
   #discarded = 0;
 
   constructor(pump: Pump, options: SessionOptions) {
@@ -44,7 +51,7 @@ export class HttpSession implements Speaker, ResponseSink {
   // What the pump tells us.
 
   receive(bytes: Buffer): void {
-    if (this.#closesBy === undefined) {
+    if (this.#phase === 'speaking') {
       this.#time = this.#options.sources.now();
       this.#connection.receive(bytes);
       this.#advance();
@@ -61,28 +68,24 @@ export class HttpSession implements Speaker, ResponseSink {
 
   drained(): void {
     this.#outbox.drained(true);
-    if (this.#closesBy === undefined) this.#wakeUp();
+    if (this.#phase === 'speaking') this.#wakeUp();
     else this.#pump.resume();
   }
 
   lost(error: Error | undefined): void {
     this.#content?.fail(error ?? new Error('the connection was closed'));
     this.#outbox.drained(false);
-    this.#closesBy = 0;
-    this.#options.onEnd?.(this);
+    this.#phase = 'over';
   }
 
-  // What the server asks of us.
-
-  /** Looks at the clock: ends what has taken too long. */
   checkDeadline(now: number): void {
-    if (this.#closesBy !== undefined) {
+    if (this.#phase === 'closing') {
       // The time to read our last words begins when they have left.
       if (this.#pump.unsentOctets > 0) this.#closesBy = now + this.#limits.lingerMilliseconds;
       else if (now >= this.#closesBy) this.#pump.destroy();
       return;
     }
-    if (this.#isHeldUp || this.#owesContinue) return;
+    if (this.#phase === 'over' || this.#isHeldUp || this.#owesContinue) return;
     this.#time = now;
     try {
       this.#connection.expire(now);
@@ -97,7 +100,6 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#connection.endBehindThis();
   }
 
-  /** The server shuts down: finishes the exchange under way, if there is one, and closes. */
   shutDown(): void {
     this.#connection.endBehindThis();
     this.#time = this.#options.sources.now();
@@ -124,7 +126,7 @@ export class HttpSession implements Speaker, ResponseSink {
   // A handler may still answer when the connection is over: then no one is there to hear it.
 
   writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void {
-    if (this.#closesBy !== undefined) return;
+    if (this.#phase !== 'speaking') return;
     const isLast = head.statusCode >= 200 && this.isLast;
     this.#outbox.add(this.#connection.sendHead(head, framing, ownLines));
     if (isLast) this.#connection.endBehindThis();
@@ -132,7 +134,7 @@ export class HttpSession implements Speaker, ResponseSink {
 
   /** Text joins what waits to be written; octets leave uncopied. */
   writeContent(octets: string | Uint8Array): void {
-    if (this.#closesBy !== undefined) return;
+    if (this.#phase !== 'speaking') return;
     if (typeof octets === 'string') {
       this.#outbox.add(this.#connection.sendText(octets));
       return;
@@ -142,7 +144,7 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   writeEnd(): void {
-    if (this.#closesBy !== undefined) return;
+    if (this.#phase !== 'speaking') return;
     this.#outbox.add(this.#connection.sendEnd());
     this.#content?.abandon();
     this.#content = undefined;
@@ -151,20 +153,18 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   roomForMore(): Promise<boolean> {
-    if (this.#closesBy !== undefined) return Promise.resolve(false);
+    if (this.#phase !== 'speaking') return Promise.resolve(false);
     this.#outbox.flush();
     return this.#outbox.room();
   }
 
   switchProtocols(head: OutgoingResponse): SwitchedConnection {
-    if (this.#closesBy !== undefined) throw new Error('the client has gone');
+    if (this.#phase !== 'speaking') throw new Error('the client has gone');
     this.#outbox.add(this.#connection.sendHead(head));
     this.#outbox.flush();
-    this.#closesBy = Infinity;
-    this.#options.onEnd?.(this);
+    this.#phase = 'over';
     const startsAt = this.#connection.readUpTo;
-    const { whenShutDown } = this.#options;
-    return { pump: this.#pump, rest: this.#connection.takeRest(), startsAt, whenShutDown };
+    return { pump: this.#pump, rest: this.#connection.takeRest(), startsAt };
   }
 
   giveUp(): void {
@@ -184,7 +184,7 @@ export class HttpSession implements Speaker, ResponseSink {
    * A response that is sent meanwhile does not start it twice.
    */
   #advance(): void {
-    if (this.#isAdvancing || this.#closesBy !== undefined) return;
+    if (this.#isAdvancing || this.#phase !== 'speaking') return;
     this.#isAdvancing = true;
     try {
       while (!this.#isHeldUp && !this.#isOver && this.#advanceOnce());
@@ -194,7 +194,7 @@ export class HttpSession implements Speaker, ResponseSink {
       this.#isAdvancing = false;
     }
     this.#outbox.flushSoon();
-    if (this.#closesBy !== undefined) return;
+    if (this.#phase !== 'speaking') return;
     if (this.#isOver) this.#close();
     else this.#regulate();
   }
@@ -287,8 +287,8 @@ export class HttpSession implements Speaker, ResponseSink {
   /** A handler has ended, perhaps with an error and perhaps without an answer. */
   #answerFor(response: Response, error?: unknown): void {
     const isOurs = error !== undefined && !(error instanceof ProtocolError);
-    if (isOurs && this.#closesBy === undefined) this.#options.onError?.(error);
-    if (!response.isSent && this.#closesBy === undefined) response.send(500);
+    if (isOurs && this.#phase === 'speaking') this.#options.onError?.(error);
+    if (!response.isSent && this.#phase === 'speaking') response.send(500);
   }
 
   // Writing.
@@ -305,8 +305,9 @@ export class HttpSession implements Speaker, ResponseSink {
    * read a little longer, and give up when the client has seen them or takes too long.
    */
   #close(): void {
-    if (this.#closesBy !== undefined) return;
+    if (this.#phase !== 'speaking') return;
     this.#outbox.flush();
+    this.#phase = 'closing';
     this.#closesBy = this.#time + this.#limits.lingerMilliseconds;
     this.#pump.end();
     // What the client sends now must not count as a sign that it reads.

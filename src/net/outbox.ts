@@ -1,5 +1,5 @@
 import type { Pump } from './pump.ts';
-import { atEndOfTurn } from './turn.ts';
+import { atEndOfTurn, type TurnTask } from './turn.ts';
 
 /** Octets up to which a copy costs less than a write of its own. */
 const SHORT = 1024;
@@ -10,13 +10,13 @@ const MUCH = 16 * 1024;
  * What waits to be written. Whatever is answered in one go leaves in one write; and who writes faster
  * than the peer reads can wait for room.
  */
-export class Outbox {
+export class Outbox implements TurnTask {
   readonly #pump: Pump;
   readonly #stallMilliseconds: number;
   #text = '';
   #isDue = false;
   #isCongested = false;
-  #waiting: ((isOpen: boolean) => void)[] = [];
+  #waiting: ((isOpen: boolean) => void)[] | undefined;
 
   /** @param stallMilliseconds after which a peer that reads nothing at all is given up */
   constructor(pump: Pump, stallMilliseconds: number) {
@@ -39,14 +39,14 @@ export class Outbox {
     if (this.#text.length >= MUCH) this.flush();
     else if (this.#text !== '' && !this.#isDue) {
       this.#isDue = true;
-      atEndOfTurn(this.#flushDue);
+      atEndOfTurn(this);
     }
   }
 
-  #flushDue = (): void => {
+  runAtEndOfTurn(): void {
     this.#isDue = false;
     this.flush();
-  };
+  }
 
   /** Sends what waits. */
   flush(): void {
@@ -70,14 +70,17 @@ export class Outbox {
   /** Resolves when there is room for more; false if the peer is gone. */
   room(): Promise<boolean> {
     if (!this.#isCongested) return Promise.resolve(true);
-    return new Promise((resolve) => this.#waiting.push(resolve));
+    this.#waiting ??= [];
+    return new Promise((resolve) => this.#waiting?.push(resolve));
   }
 
   /** What was written has gone, or will never go. */
   drained(isOpen: boolean): void {
     if (this.#isCongested) this.#pump.destroyIfStuckFor(0);
     this.#isCongested = false;
-    for (const resolve of this.#waiting.splice(0)) resolve(isOpen);
+    const waiting = this.#waiting ?? [];
+    this.#waiting = undefined;
+    for (const resolve of waiting) resolve(isOpen);
   }
 
   #congest(): void {

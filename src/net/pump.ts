@@ -1,52 +1,82 @@
 import type { Socket } from 'node:net';
+import type { Sweepable } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 
 /** Whoever speaks the protocol of a connection just now. After a 101 it is someone else. */
-export interface Speaker {
+export interface Speaker extends Sweepable {
   /** Bytes have come. They are the speaker's own. */
   receive(bytes: Buffer): void;
   /** The peer has sent its FIN. */
   receiveEnd(): void;
   /** What we have written has gone: there is room for more. */
   drained(): void;
+  /** The server is to stop: what is under way may be finished. */
+  shutDown(): void;
   /** The connection is gone, in both directions. */
   lost(error: Error | undefined): void;
 }
 
+/** Who listens in on a connection, and who wants to know when it is gone. */
+export interface PumpOptions {
+  readonly tap?: Tap | undefined;
+  readonly onGone?: (pump: Pump) => void;
+}
+
 /** Moves bytes between a socket and the one who speaks over it, and tells the tap. */
-export class Pump {
+export class Pump implements Sweepable {
   readonly tap: Tap | undefined;
-  readonly #socket: Socket;
+  readonly #socket: PumpedSocket;
+  readonly #onGone: ((pump: Pump) => void) | undefined;
   #speaker: Speaker | undefined;
   #hasEnded = false;
   #peerHasEnded = false;
   #isGone = false;
   #isPaused = false;
+  #awaitsDrain = false;
+  #isShuttingDown = false;
+  #failure: Error | undefined;
 
-  constructor(socket: Socket, tap?: Tap) {
-    this.#socket = socket;
+  constructor(socket: Socket, { tap, onGone }: PumpOptions = {}) {
+    this.#socket = socket as PumpedSocket;
     this.tap = tap;
-    let failure: Error | undefined;
+    this.#onGone = onGone;
+    this.#socket.pump = this;
     socket.setNoDelay(true);
-    socket.on('data', (bytes) => {
-      this.tap?.read(bytes);
-      this.#speaker?.receive(bytes);
-    });
-    socket.on('end', () => {
-      this.#peerHasEnded = true;
-      this.#speaker?.receiveEnd();
-    });
-    socket.on('drain', () => this.#speaker?.drained());
-    socket.on('timeout', () => this.destroy());
-    socket.on('error', (error) => {
-      failure = error;
-    });
-    socket.on('close', () => {
-      this.#hasEnded = true;
-      this.#isGone = true;
-      this.#speaker?.lost(failure);
-    });
+    socket.on('data', onData);
+    socket.on('end', onEnd);
+    socket.on('error', onError);
+    socket.on('close', onClose);
   }
+
+  // What the socket tells us.
+
+  takeBytes(bytes: Buffer): void {
+    this.tap?.read(bytes);
+    this.#speaker?.receive(bytes);
+  }
+
+  takeEnd(): void {
+    this.#peerHasEnded = true;
+    this.#speaker?.receiveEnd();
+  }
+
+  takeDrain(): void {
+    this.#awaitsDrain = false;
+    this.#speaker?.drained();
+  }
+
+  takeError(error: Error): void {
+    this.#failure = error;
+  }
+
+  takeClose(): void {
+    this.#hasEnded = true;
+    this.#isGone = true;
+    this.#speaker?.lost(this.#failure);
+    this.#onGone?.(this);
+  }
+
+  // What speakers and the server ask of us.
 
   /** Hands the connection to a speaker, together with bytes that the last one has left unread. */
   handTo(speaker: Speaker, rest?: Buffer): void {
@@ -58,6 +88,18 @@ export class Pump {
     this.resume();
     if (rest && rest.length > 0) speaker.receive(rest);
     if (this.#peerHasEnded) speaker.receiveEnd();
+    if (this.#isShuttingDown) speaker.shutDown();
+  }
+
+  /** Looks at the clock on behalf of whoever speaks. */
+  checkDeadline(now: number): void {
+    this.#speaker?.checkDeadline(now);
+  }
+
+  /** The server is to stop: whoever speaks, now or after a 101, finishes what is under way. */
+  shutDown(): void {
+    this.#isShuttingDown = true;
+    this.#speaker?.shutDown();
   }
 
   /**
@@ -69,7 +111,13 @@ export class Pump {
   write(data: Uint8Array | string): boolean {
     if (this.#hasEnded || this.#socket.destroyed) return true;
     if (this.tap) this.tap.wrote(typeof data === 'string' ? Buffer.from(data, 'latin1') : data);
-    return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+    const isText = typeof data === 'string';
+    const isRoom = isText ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+    if (!isRoom && !this.#awaitsDrain) {
+      this.#awaitsDrain = true;
+      this.#socket.once('drain', onDrain);
+    }
+    return isRoom;
   }
 
   /**
@@ -78,7 +126,7 @@ export class Pump {
    * @param milliseconds 0: no longer
    */
   destroyIfStuckFor(milliseconds: number): void {
-    this.#socket.setTimeout(milliseconds);
+    this.#socket.setTimeout(milliseconds, onTimeout);
   }
 
   /** Octets that were written and that the kernel has not taken yet. */
@@ -127,4 +175,36 @@ export class Pump {
     this.#hasEnded = true;
     this.#socket.destroy();
   }
+}
+
+/**
+ * A socket that knows its pump: under a name of its own, since a symbol, as a computed key, would have V8
+ * keep all properties of the socket in a hash table.
+ */
+type PumpedSocket = Socket & { pump: Pump };
+
+// The same few functions for every socket: with functions of its own each would cost half a KiB.
+
+function onData(this: PumpedSocket, bytes: Buffer): void {
+  this.pump.takeBytes(bytes);
+}
+
+function onEnd(this: PumpedSocket): void {
+  this.pump.takeEnd();
+}
+
+function onDrain(this: PumpedSocket): void {
+  this.pump.takeDrain();
+}
+
+function onTimeout(this: PumpedSocket): void {
+  this.pump.destroy();
+}
+
+function onError(this: PumpedSocket, error: Error): void {
+  this.pump.takeError(error);
+}
+
+function onClose(this: PumpedSocket): void {
+  this.pump.takeClose();
 }

@@ -12,8 +12,6 @@ export interface SwitchedConnection {
   readonly rest: Buffer;
   /** Where in the client's stream that lies. */
   readonly startsAt: number;
-  /** Calls a listener when the server shuts down; returns what takes the listener off again. */
-  readonly whenShutDown: (listener: () => void) => () => void;
 }
 
 /** What a response needs of the session that it belongs to. */

@@ -4,6 +4,7 @@ import type { Handler, SessionOptions } from './handler.ts';
 import { HttpSession } from './http-session.ts';
 import { Pump } from './pump.ts';
 import { type Sources, SYSTEM_SOURCES } from './sources.ts';
+import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 
 /** How a server differs from the default. */
@@ -19,38 +20,24 @@ export interface ServerOptions {
 }
 
 const DEFAULT_CONNECTIONS = 20_000;
-/** Milliseconds between two looks at the clock: deadlines are kept within this. */
-const SWEEP_INTERVAL = 500;
 
 /** An HTTP/1.1 server on a TCP port. */
 export class Server {
   readonly #listener: NetServer;
   readonly #options: ServerOptions;
-  readonly #sources: Sources;
-  readonly #sockets = new Set<Socket>();
-  /** Connections over which HTTP is spoken. */
-  readonly #sessions = new Set<HttpSession>();
-  readonly #shutDownListeners = new Set<() => void>();
+  readonly #connections: Sweeper<Pump>;
   readonly #sessionOptions: SessionOptions;
-  #sweeper: NodeJS.Timeout | undefined;
   #isShuttingDown = false;
 
   constructor(handler: Handler, options: ServerOptions = {}) {
     this.#options = options;
-    this.#sources = options.sources ?? SYSTEM_SOURCES;
-    // One for all connections: a function made for each would hold on to its session, and with it to the
-    // request, for as long as a WebSocket lives.
+    const sources = options.sources ?? SYSTEM_SOURCES;
+    this.#connections = new Sweeper(() => sources.now());
     this.#sessionOptions = {
       handler,
-      sources: this.#sources,
+      sources,
       limits: options.limits,
       onError: options.onError ?? warn,
-      onEnd: (session) => this.#sessions.delete(session as HttpSession),
-      whenShutDown: (listener) => {
-        if (this.#isShuttingDown) queueMicrotask(listener);
-        this.#shutDownListeners.add(listener);
-        return () => this.#shutDownListeners.delete(listener);
-      },
     };
     // Half open: a client that has sent its FIN may still want to read its answer.
     const socketOptions = { allowHalfOpen: true, noDelay: true };
@@ -59,7 +46,7 @@ export class Server {
 
   /** How many connections there are, whatever is spoken over them. */
   get connectionCount(): number {
-    return this.#sockets.size;
+    return this.#connections.all.size;
   }
 
   /**
@@ -74,7 +61,6 @@ export class Server {
       this.#listener.once('error', reject);
       this.#listener.listen({ port, host, backlog: BACKLOG }, () => {
         this.#listener.off('error', reject);
-        this.#sweeper = setInterval(() => this.sweep(this.#sources.now()), SWEEP_INTERVAL).unref();
         resolve(this.#listener.address() as AddressInfo);
       });
     });
@@ -82,7 +68,7 @@ export class Server {
 
   /** Looks at the clock for every connection. The server does so by itself twice a second. */
   sweep(now: number): void {
-    for (const session of this.#sessions) session.checkDeadline(now);
+    this.#connections.sweep(now);
   }
 
   /**
@@ -93,17 +79,14 @@ export class Server {
   async shutDown(graceMilliseconds = 10_000): Promise<void> {
     this.#isShuttingDown = true;
     const closed = new Promise<void>((resolve) => this.#listener.close(() => resolve()));
-    for (const session of this.#sessions) session.shutDown();
-    for (const listener of this.#shutDownListeners) listener();
+    for (const connection of this.#connections.all) connection.shutDown();
     const timer = setTimeout(() => this.#destroyAll(), graceMilliseconds);
     await closed;
     clearTimeout(timer);
-    clearInterval(this.#sweeper);
   }
 
   /** Stops listening and gives up every connection. */
   close(): Promise<void> {
-    clearInterval(this.#sweeper);
     return new Promise((resolve) => {
       this.#listener.close(() => resolve());
       this.#destroyAll();
@@ -111,22 +94,22 @@ export class Server {
   }
 
   #accept(socket: Socket): void {
-    this.#sockets.add(socket);
-    socket.on('close', () => this.#sockets.delete(socket));
-    const isTooMany = this.#sockets.size > (this.#options.connections ?? DEFAULT_CONNECTIONS);
-    const pump = new Pump(socket, this.#options.newTap?.(socket));
+    const pump = new Pump(socket, { tap: this.#options.newTap?.(socket), onGone: this.#forget });
+    this.#connections.add(pump);
+    const isTooMany = this.connectionCount > (this.#options.connections ?? DEFAULT_CONNECTIONS);
     const options = this.#sessionOptions;
     const session = new HttpSession(
       pump,
       isTooMany ? { ...options, handler: refuseForNow } : options,
     );
-    this.#sessions.add(session);
     if (isTooMany || this.#isShuttingDown) session.endBehindNext();
     pump.handTo(session);
   }
 
+  #forget = (pump: Pump): void => this.#connections.delete(pump);
+
   #destroyAll(): void {
-    for (const socket of this.#sockets) socket.destroy();
+    for (const connection of this.#connections.all) connection.destroy();
   }
 }
 

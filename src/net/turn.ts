@@ -1,3 +1,8 @@
+/** Whoever has something to do at the end of a turn of the event loop. */
+export interface TurnTask {
+  runAtEndOfTurn(): void;
+}
+
 /**
  * Puts a task off to the end of the present turn of the event loop, when whatever else has come in it,
  * on other connections too, has been read.
@@ -6,14 +11,14 @@
  * it once, and it finds the other answers already there. At 64 connections that saves a third of the
  * CPU of a small exchange.
  */
-export function atEndOfTurn(task: () => void): void {
+export function atEndOfTurn(task: TurnTask): void {
   if (tasks.push(task) === 1) setImmediate(runTasks);
 }
 
-let tasks: (() => void)[] = [];
+let tasks: TurnTask[] = [];
 
 function runTasks(): void {
   const present = tasks;
   tasks = [];
-  for (const task of present) task();
+  for (const task of present) task.runAtEndOfTurn();
 }

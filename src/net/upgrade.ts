@@ -1,17 +1,12 @@
 import { WebSocketConnection } from '../websocket/connection.ts';
 import { answerUpgrade, type UpgradePolicy } from '../websocket/handshake.ts';
-import type { WebSocketLimits } from '../websocket/limits.ts';
 import type { Request } from './request.ts';
 import type { Response } from './response.ts';
-import { WebSocket, type WebSocketTimes } from './websocket.ts';
+import { WebSocket } from './websocket.ts';
+import { termsOf, type WebSocketOptions } from './websocket-options.ts';
 
 /** Whom a server takes, what it agrees to, and how long it waits. */
-export interface UpgradeOptions extends UpgradePolicy {
-  readonly limits?: WebSocketLimits;
-  readonly times?: WebSocketTimes;
-  /** Octets from which on a message is compressed, where that was agreed. */
-  readonly compressFrom?: number;
-}
+export interface UpgradeOptions extends UpgradePolicy, WebSocketOptions {}
 
 /**
  * Answers an upgrade request: accepts it, or refuses it with what it would have taken.
@@ -28,20 +23,14 @@ export function upgradeToWebSocket(
     response.send(answer.response.statusCode, answer.response.fields);
     return undefined;
   }
-  const { limits, times, compressFrom } = options;
   const { protocol, deflate } = answer;
-  const { pump, rest, startsAt, whenShutDown } = response.switchProtocols(answer.response);
-  const connection = new WebSocketConnection('server', startsAt, {
-    ...(limits && { limits }),
-    ...(deflate && { deflate }),
-    ...(compressFrom !== undefined && { compressFrom }),
-  });
-  const socket = new WebSocket('server', pump, connection, { ...(times && { times }), protocol });
-  // RFC 6455 7.4.1: 1001, going away.
-  socket.once(
-    'close',
-    whenShutDown(() => socket.close(1001)),
-  );
+  const { pump, rest, startsAt } = response.switchProtocols(answer.response);
+  const terms = termsOf(options);
+  const { limits } = terms;
+  const { compressFrom, inParts } = options;
+  const settings = { limits, deflate, compressFrom, inParts };
+  const connection = new WebSocketConnection('server', startsAt, settings);
+  const socket = new WebSocket('server', { pump, connection, terms, protocol });
   pump.handTo(socket, rest);
   return socket;
 }

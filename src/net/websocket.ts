@@ -4,107 +4,76 @@ import type { WebSocketConnection, WebSocketOutgoing } from '../websocket/connec
 import { WEBSOCKET_FAULTS, type WebSocketFault } from '../websocket/faults.ts';
 import type { Frame, Message } from '../websocket/frame.ts';
 import { OPCODE } from '../websocket/frame-header.ts';
+import type { MessagePart } from '../websocket/frame-part.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import { Arrivals } from './arrivals.ts';
 import { FrameOutbox } from './frame-outbox.ts';
+import { MessageInbox } from './message-inbox.ts';
 import type { Pump, Speaker } from './pump.ts';
+import type { Closed, Ending, WebSocketEvents, WebSocketTerms } from './websocket-options.ts';
 
 /** RFC 6455 7.1.5: the code that stands for a connection without a Close frame. Never on the wire. */
 const ABNORMAL_CLOSURE = 1006;
+const NO_CLOSE: CloseStatus = { code: ABNORMAL_CLOSURE, reason: '' };
 
-/**
- * How a connection came to its end:
- *
- * - `clean`: a Close frame went each way, 7.1.4
- * - `no close frame`: the peer's bytes ended without one
- * - `reset`: the connection broke
- * - `failed`: the peer broke a rule, and was told so, 7.1.7
- * - `silent`: the peer did not answer a ping, or our Close, in time
- * - `not read`: the peer let more wait than we keep for it
- */
-export type Ending = 'clean' | 'no close frame' | 'reset' | 'failed' | 'silent' | 'not read';
-
-/** What a closed connection leaves: what the peer's Close frame said, 1006 if none came, and how. */
-export interface Closed extends CloseStatus {
-  readonly ending: Ending;
-}
-
-/** How long a WebSocket waits, and how much it keeps. Milliseconds and octets. */
-export interface WebSocketTimes {
-  /** From our Close to the peer's, and from there to the end of TCP. `ws` waits 30 s. */
-  readonly closeMilliseconds: number;
-  /** From a sign of life to the next ping, and no more often than that; 0: none. Proxies cut at 60 s. */
-  readonly pingMilliseconds: number;
-  /** From a ping to any sign of life. */
-  readonly pongMilliseconds: number;
-  /** Octets that may wait for the peer to read. */
-  readonly writeOctets: number;
-  /** Octets of messages that may wait for us to read, before the socket is told to stop. */
-  readonly unreadOctets: number;
-}
-
-export const DEFAULT_WEBSOCKET_TIMES: WebSocketTimes = {
-  closeMilliseconds: 5000,
-  pingMilliseconds: 0,
-  pongMilliseconds: 10_000,
-  writeOctets: 16 * 1024 * 1024,
-  unreadOctets: 1024 * 1024,
-};
-
-/** The events of a WebSocket, by Node's and `ws`'s own names. */
-export interface WebSocketEvents {
-  /** While someone listens, messages come here, and are not kept for `nextMessage`. */
-  message: [message: Message];
-  ping: [data: Buffer];
-  pong: [data: Buffer];
-  close: [closed: Closed];
+/** What an open WebSocket starts from. */
+export interface OpenedWebSocket {
+  readonly pump: Pump;
+  readonly connection: WebSocketConnection;
+  readonly terms: WebSocketTerms;
+  /** The subprotocol that was agreed, or an empty string. */
+  readonly protocol: string;
 }
 
 /** A WebSocket connection over a pump, at either end. */
 export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker {
-  /** Resolves when the connection is gone, with what can be said of its end. */
-  readonly closed: Promise<Closed>;
   /** The subprotocol that was agreed, or an empty string. */
   readonly protocol: string;
   readonly #role: 'server' | 'client';
   readonly #pump: Pump;
   readonly #connection: WebSocketConnection;
-  readonly #times: WebSocketTimes;
+  readonly #terms: WebSocketTerms;
   readonly #outbox: FrameOutbox;
-  readonly #messages = new Arrivals<Message>();
-  #unreadOctets = 0;
+  /** What no one has listened to; absent while nothing of the kind has come or been asked for. */
+  #inbox: MessageInbox | undefined;
   #pendingPong: Buffer | undefined;
-  #status: CloseStatus = { code: ABNORMAL_CLOSURE, reason: '' };
+  #status = NO_CLOSE;
   #ending: Ending | undefined;
-  #closeTimer: NodeJS.Timeout | undefined;
-  #pingTimer: NodeJS.Timeout | undefined;
+  #closed: Closed | undefined;
+  #whenClosed: Promise<Closed> | undefined;
+  /** Whether a Close has gone or come, or a fault: the peer is to let the connection end. */
+  #isEnding = false;
   #hasHeard = true;
-  #resolveClosed!: (closed: Closed) => void;
+  /** By when the peer has to have done what it is waited for; absent: we wait for nothing. */
+  #deadline: number | undefined;
+  #isPinged = false;
 
-  constructor(
-    role: 'server' | 'client',
-    pump: Pump,
-    connection: WebSocketConnection,
-    {
-      times = DEFAULT_WEBSOCKET_TIMES,
-      protocol = '',
-    }: { times?: WebSocketTimes; protocol?: string } = {},
-  ) {
+  constructor(role: 'server' | 'client', { pump, connection, terms, protocol }: OpenedWebSocket) {
     super();
     this.#role = role;
     this.#pump = pump;
     this.#connection = connection;
-    this.#times = times;
+    this.#terms = terms;
     this.protocol = protocol;
-    this.#outbox = new FrameOutbox(pump, times.writeOctets);
-    this.closed = new Promise((resolve) => {
-      this.#resolveClosed = resolve;
-    });
-    if (times.pingMilliseconds > 0) this.#listenForLife();
-    // What came together with the 101 was there before anyone could listen.
-    EventEmitter.prototype.on.call(this, 'newListener', (event) => {
-      if (event === 'message') queueMicrotask(() => this.#deliverKept());
-    });
+    this.#outbox = new FrameOutbox(pump, terms.limits.writeOctets);
+  }
+
+  /** Resolves when the connection is gone, with what can be said of its end. */
+  get closed(): Promise<Closed> {
+    this.#whenClosed ??= this.#closed
+      ? Promise.resolve(this.#closed)
+      : new Promise((resolve) => this.once('close', resolve));
+    return this.#whenClosed;
+  }
+
+  /** What came together with the 101 was there before anyone could listen. */
+  override on<E extends keyof WebSocketEvents>(event: E, listener: Listener<E>): this {
+    super.on(event, listener as never);
+    if (event === 'message' || event === 'part') queueMicrotask(() => this.#deliverKept());
+    return this;
+  }
+
+  override addListener<E extends keyof WebSocketEvents>(event: E, listener: Listener<E>): this {
+    return this.on(event, listener);
   }
 
   /**
@@ -118,6 +87,22 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   send(data: string | Uint8Array, kind?: Message['kind']): boolean {
     const type = kind ?? (typeof data === 'string' ? 'text' : 'binary');
     return this.#write({ type, data });
+  }
+
+  /**
+   * Sends a part of a message in a frame of its own, RFC 6455 5.4. Until the last one is sent, no other
+   * message can be: fragments of two must not mix.
+   *
+   * @param kind of the message for its first fragment, `continuation` for all others
+   * @returns as `send` does
+   * @throws Error behind our own Close, or where fragments would mix
+   */
+  sendFragment(
+    kind: Message['kind'] | 'continuation',
+    data: string | Uint8Array,
+    isLast = false,
+  ): boolean {
+    return this.#write({ type: kind, data, isLast });
   }
 
   /** Whether messages can be sent: not behind our own Close, nor behind our answer to the peer's. */
@@ -152,6 +137,8 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     this.#write({ type: 'close', code, reason });
     this.#outbox.flush();
     this.#expectEnd();
+    // What would not be read any more must not keep the peer's Close from us.
+    this.#advance();
   }
 
   /** Gives the connection up at once, without a Close frame. */
@@ -160,10 +147,13 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   }
 
   /** The next message, or undefined when no more will come. */
-  async nextMessage(): Promise<Message | undefined> {
-    const message = await this.#messages.next();
-    if (message) this.#taken(message);
-    return message;
+  nextMessage(): Promise<Message | undefined> {
+    return this.#openInbox().next();
+  }
+
+  /** The next part of a message, where they are handed on so; undefined when no more will come. */
+  nextPart(): Promise<MessagePart | undefined> {
+    return this.#openInbox().next() as Promise<MessagePart | undefined>;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Message> {
@@ -193,16 +183,43 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   }
 
   lost(error: Error | undefined): void {
-    clearTimeout(this.#closeTimer);
-    clearTimeout(this.#pingTimer);
     const isClean = this.#connection.state === 'closed' && this.#status.code !== ABNORMAL_CLOSURE;
     this.#ending ??= isClean ? 'clean' : error ? 'reset' : 'no close frame';
     this.#connection.abandon();
     this.#outbox.drained();
-    this.#messages.end();
-    const closed = { ...this.#status, ending: this.#ending };
-    this.#resolveClosed(closed);
-    this.emit('close', closed);
+    this.#inbox?.end();
+    this.#closed = { ...this.#status, ending: this.#ending };
+    this.emit('close', this.#closed);
+  }
+
+  /** RFC 6455 7.4.1: 1001, going away. */
+  shutDown(): void {
+    this.close(GOING_AWAY);
+  }
+
+  /**
+   * Ends what takes too long. RFC 6455 5.5.2: a ping keeps the way open, and whoever answers nothing at
+   * all is gone.
+   */
+  checkDeadline(now: number): void {
+    const { closeMilliseconds, pingMilliseconds, pongMilliseconds } = this.#terms.times;
+    if (this.#isEnding) {
+      this.#deadline ??= now + closeMilliseconds;
+      if (now >= this.#deadline) this.#giveUp('silent');
+      return;
+    }
+    if (pingMilliseconds === 0) return;
+    // While messages wait for us to read them, its pong cannot be heard.
+    if (this.#hasHeard || this.#isFull) {
+      this.#hasHeard = false;
+      this.#isPinged = false;
+      this.#deadline = now + pingMilliseconds;
+    } else if (this.#deadline !== undefined && now >= this.#deadline) {
+      if (this.#isPinged) this.#giveUp('silent');
+      else this.ping();
+      this.#isPinged = true;
+      this.#deadline = now + pongMilliseconds;
+    }
   }
 
   #write(event: WebSocketOutgoing): boolean {
@@ -212,45 +229,58 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
 
   #advance(): void {
     try {
-      while (this.#unreadOctets < this.#times.unreadOctets) {
+      while (!this.#isFull || this.#isEnding) {
         const event = this.#connection.nextEvent();
         if (!event) break;
         this.#pump.tap?.event(event);
         if (event.type === 'frame') this.#take(event);
+        else if (event.type === 'frame-part') this.#deliver('part', event.part);
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.#fail(error as ProtocolError<WebSocketFault>);
     }
-    if (this.#unreadOctets >= this.#times.unreadOctets) this.#pump.pause();
+    if (this.#isFull && !this.#isEnding) this.#pump.pause();
     else this.#pump.resume();
+  }
+
+  /** Whether as much waits for us to read as may. */
+  get #isFull(): boolean {
+    return this.#inbox?.isFull === true;
   }
 
   #take(frame: Frame): void {
     const { opcode } = frame.header;
-    if (frame.message) this.#deliver(frame.message);
+    if (frame.message) this.#takeMessage(frame.message);
     else if (opcode === OPCODE.ping) this.#takePing(frame.payload);
     else if (opcode === OPCODE.pong) this.emit('pong', frame.payload);
     else if (opcode === OPCODE.close) this.#takeClose(frame);
   }
 
-  #deliver(message: Message): void {
-    if (this.emit('message', message)) return;
-    this.#unreadOctets += message.data.length + OVERHEAD;
-    this.#messages.add(message);
+  #takeMessage(message: Message): void {
+    if (this.#connection.handsOnParts) this.#deliver('part', wholePart(message));
+    else this.#deliver('message', message);
+  }
+
+  /** Behind our own Close, RFC 6455 1.4, what finds no place is dropped. */
+  #deliver(event: 'message' | 'part', message: Message): void {
+    if (this.emit(event, message as MessagePart) || this.#isFull) return;
+    this.#openInbox().add(message);
   }
 
   #deliverKept(): void {
-    for (const message of this.#messages.takeKept()) {
-      this.#taken(message);
-      this.emit('message', message);
-    }
+    const event = this.#connection.handsOnParts ? 'part' : 'message';
+    for (const message of this.#inbox?.takeKept() ?? []) this.#deliver(event, message);
   }
 
-  #taken({ data }: Message): void {
-    const wasFull = this.#unreadOctets >= this.#times.unreadOctets;
-    this.#unreadOctets -= data.length + OVERHEAD;
-    if (wasFull) this.#advance();
+  /** Where nothing has come so far, nothing may come any more. */
+  #openInbox(): MessageInbox {
+    if (this.#inbox) return this.#inbox;
+    this.#inbox = new MessageInbox(this.#terms.limits.unreadOctets, () => this.#advance());
+    const { state } = this.#connection;
+    const isOver = state === 'close-received' || state === 'closed' || this.#ending !== undefined;
+    if (isOver) this.#inbox.end();
+    return this.#inbox;
   }
 
   #takePing(data: Buffer): void {
@@ -267,7 +297,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
 
   #takeClose(frame: Frame): void {
     this.#status = decodeClose(frame.payload);
-    this.#messages.end();
+    this.#inbox?.end();
     this.#expectEnd();
     // RFC 6455 5.5.1: what is being sent may be finished first. Whoever reads the messages gets a turn
     // to answer those that came before the Close.
@@ -291,7 +321,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     if (this.#connection.state === 'open') {
       this.#write({ type: 'close', code: closeCode, reason: error.message });
     }
-    this.#messages.end();
+    this.#inbox?.end();
     this.#outbox.flush();
     this.#pump.end();
     this.#expectEnd();
@@ -299,32 +329,22 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
 
   /** From here on the peer has only so long to let the connection end. */
   #expectEnd(): void {
-    this.#closeTimer ??= setTimeout(() => this.#giveUp('silent'), this.#times.closeMilliseconds);
-    this.#closeTimer.unref();
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#deadline = undefined;
   }
 
   #giveUp(ending: Ending): void {
     if (this.#connection.state !== 'closed') this.#ending ??= ending;
     this.#pump.destroy();
   }
-
-  /** RFC 6455 5.5.2: a ping keeps the way open, and whoever answers nothing at all is gone. */
-  #listenForLife(): void {
-    const { pingMilliseconds, pongMilliseconds } = this.#times;
-    this.#hasHeard = false;
-    this.#pingTimer = setTimeout(() => {
-      if (this.#connection.state === 'open') this.ping();
-      this.#pingTimer = setTimeout(() => {
-        // While messages wait for us to read them, its pong cannot be heard.
-        const isFull = this.#unreadOctets >= this.#times.unreadOctets;
-        if (!this.#hasHeard && !isFull) this.#giveUp('silent');
-        else this.#listenForLife();
-      }, pongMilliseconds);
-      this.#pingTimer.unref();
-    }, pingMilliseconds);
-    this.#pingTimer.unref();
-  }
 }
 
-/** What a message costs us besides its data, so that empty ones are not free. */
-const OVERHEAD = 128;
+type Listener<E extends keyof WebSocketEvents> = (...values: WebSocketEvents[E]) => void;
+
+/** RFC 6455 7.4.1. */
+const GOING_AWAY = 1001;
+
+function wholePart({ kind, data }: Message): MessagePart {
+  return { kind, data, isLast: true };
+}

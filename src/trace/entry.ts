@@ -1,5 +1,6 @@
 import { type HttpEvent, MessageEnd } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
+import { FramePart } from '../websocket/frame-part.ts';
 import { WEBSOCKET_VOCABULARY } from '../websocket/vocabulary.ts';
 import type { Field, Placed, Span } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
@@ -71,6 +72,7 @@ function rowsOf(from: Side, stream: RecordedStream): Row[] {
 
 /** Whether an event begins something new: a head does, and a frame; what belongs to content does not. */
 export function isNewMessage(event: Placed): boolean {
+  if (event instanceof FramePart) return event.before === 0;
   const { type } = event as HttpEvent;
   return !CONTENT_EVENTS.has(type);
 }

@@ -1,6 +1,7 @@
 import { UnparsedContent } from '../http/chunk-events.ts';
 import { ResponseHead } from '../http/head.ts';
 import { Frame } from '../websocket/frame.ts';
+import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
@@ -67,6 +68,7 @@ export class Half {
 /** Nothing more will belong to the same message. */
 function isWhole(event: Placed): boolean {
   if (event instanceof Frame) return true;
+  if (event instanceof FramePart) return event.endsFrame;
   if (event instanceof ResponseHead) return event.statusCode < 200;
   return isEnd(event);
 }

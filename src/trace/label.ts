@@ -1,6 +1,7 @@
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
+import { FramePart } from '../websocket/frame-part.ts';
 import type { Entry } from './entry.ts';
 
 const OPCODE_LABELS: Readonly<Record<number, string>> = {
@@ -21,6 +22,7 @@ export function labelOf(entry: Entry): string {
   if (part instanceof RequestHead) return labelOfRequest(part);
   if (part instanceof ResponseHead) return `${part.statusCode} ${part.reasonPhrase}`;
   if (part instanceof Frame) return labelOfFrame(part);
+  if (part instanceof FramePart) return labelOfPart(part);
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
   if (part instanceof UnfinishedHead) return 'a head  refused';
   return entry.fault ? 'bytes  refused' : 'never read';
@@ -34,6 +36,10 @@ function labelOfRequest(head: RequestHead): string {
 
 function labelOfFrame({ header, payload }: Frame): string {
   return `${opcodeLabel(header)}${payloadLabel(header, payload)}${flagsOf(header)}`;
+}
+
+function labelOfPart({ header }: FramePart): string {
+  return `${opcodeLabel(header)} ${header.payloadLength} bytes${flagsOf(header)}`;
 }
 
 function opcodeLabel({ opcode }: FrameHeader): string {

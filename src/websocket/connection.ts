@@ -6,8 +6,9 @@ import { Compressor, Decompressor } from './deflate.ts';
 import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
-import { Frame } from './frame.ts';
+import { Frame, type Message } from './frame.ts';
 import { decodeHeader, type FrameHeader, OPCODE } from './frame-header.ts';
+import { FramePart } from './frame-part.ts';
 import { followWebSocket, type WebSocketState } from './lifecycle.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
 import { applyMask } from './mask.ts';
@@ -18,19 +19,30 @@ import { type FrameContext, judgeHeader, RSV1 } from './rules.ts';
 
 /** What a connection can be asked to send. Text goes out as UTF-8. */
 export type WebSocketOutgoing =
-  | { readonly type: 'text' | 'binary'; readonly data: string | Uint8Array }
+  | {
+      /** A message, or its first fragment; then its other fragments, RFC 6455 5.4. */
+      readonly type: 'text' | 'binary' | 'continuation';
+      readonly data: string | Uint8Array;
+      /** Whether the message ends with it. Default: yes. */
+      readonly isLast?: boolean;
+    }
   | { readonly type: 'ping' | 'pong'; readonly data: string | Uint8Array }
   | { readonly type: 'close'; readonly code?: number; readonly reason?: string };
 
 /** How a connection differs from the default. */
 export interface WebSocketConnectionOptions {
-  readonly limits?: WebSocketLimits;
+  readonly limits?: WebSocketLimits | undefined;
   /** A client's source of masking keys: each an unsigned 32-bit number that no one can guess. */
-  readonly newMaskingKey?: () => number;
+  readonly newMaskingKey?: (() => number) | undefined;
   /** What was agreed in the handshake for permessage-deflate; absent: nothing is compressed. */
-  readonly deflate?: DeflateParameters;
+  readonly deflate?: DeflateParameters | undefined;
   /** Octets from which on a message is compressed. Shorter ones rarely get shorter. Default 1024. */
-  readonly compressFrom?: number;
+  readonly compressFrom?: number | undefined;
+  /**
+   * Whether data is handed on as it comes, in parts, however long its message is. A compressed message
+   * is inflated as a whole, and comes as a whole.
+   */
+  readonly inParts?: boolean | undefined;
 }
 
 const DEFAULT_COMPRESS_FROM = 1024;
@@ -41,15 +53,22 @@ const DEFAULT_COMPRESS_FROM = 1024;
  */
 export class WebSocketConnection {
   readonly #queue = new ByteQueue();
-  readonly #assembler: MessageAssembler;
   readonly #compressor: Compressor | undefined;
   readonly #compressFrom: number;
   readonly #limits: WebSocketLimits;
   readonly #newMaskingKey: (() => number) | undefined;
+  readonly #inParts: boolean;
+  readonly #decompressor: Decompressor | undefined;
+  /** The message of which there is a part. */
+  #message: MessageAssembler | undefined;
   /** The frame whose header is there, but not yet its whole payload. */
   #header: FrameHeader | undefined;
   /** What has come of that payload, unmasked; absent where it came as a whole. */
   #payload: PayloadInPieces | undefined;
+  /** Octets of that payload that have been handed on. */
+  #handedOn = 0;
+  /** Whether a message of ours is under way, in fragments. */
+  #isSending = false;
   #state: WebSocketState = 'open';
   #ended = false;
   #failed = false;
@@ -73,7 +92,13 @@ export class WebSocketConnection {
     const codecs = options.deflate && codecsOf(role, options.deflate);
     this.#compressor = codecs?.compressor;
     this.#compressFrom = options.compressFrom ?? DEFAULT_COMPRESS_FROM;
-    this.#assembler = new MessageAssembler(this.#limits, codecs?.decompressor);
+    this.#inParts = options.inParts ?? false;
+    this.#decompressor = codecs?.decompressor;
+  }
+
+  /** Whether data is handed on as it comes. */
+  get handsOnParts(): boolean {
+    return this.#inParts;
   }
 
   get state(): WebSocketState {
@@ -103,11 +128,11 @@ export class WebSocketConnection {
    * @returns undefined when it takes more bytes
    * @throws ProtocolError when the peer is at fault; nothing behind the fault is ever read
    */
-  nextEvent(): Frame | TransportEnd | undefined {
+  nextEvent(): Frame | FramePart | TransportEnd | undefined {
     if (this.#failed || this.#state === 'closed') return undefined;
     if (this.#state === 'close-received') return this.#readEnd();
     this.#header ??= this.#readHeader();
-    return (this.#header && this.#readPayload(this.#header)) ?? this.#readEnd();
+    return (this.#header && this.#readFrame(this.#header)) ?? this.#readEnd();
   }
 
   /**
@@ -122,7 +147,7 @@ export class WebSocketConnection {
   /**
    * Turns a message or a control frame into a frame that is yet to be written. It counts as sent.
    *
-   * @throws Error if the connection is closing; RangeError for a close code or reason that must not be
+   * @throws Error if the connection is closing, or if fragments of two messages would mix; RangeError for a close code or reason that must not be
    *   sent, or a control payload over 125 octets
    */
   prepare(event: WebSocketOutgoing): OutgoingFrame {
@@ -132,12 +157,22 @@ export class WebSocketConnection {
     if (happening === 'send control' && data.length > 125) {
       throw new RangeError(`a ${event.type} of ${data.length} octets is over 125`);
     }
-    this.#state = followWebSocket(this.#state, happening);
-    const isData = happening === 'send data';
-    if (!this.#compressor || !isData || data.length < this.#compressFrom) {
-      return this.#frame(opcode, data, 0);
+    const isLast = !('isLast' in event) || event.isLast;
+    const state = followWebSocket(this.#state, happening);
+    if (happening === 'send data') this.#followMessage(opcode === OPCODE.continuation, isLast);
+    this.#state = state;
+    const isMessage = isLast && (opcode === OPCODE.text || opcode === OPCODE.binary);
+    if (!this.#compressor || !isMessage || data.length < this.#compressFrom) {
+      return this.#frame(opcode, data, 0, isLast);
     }
     return this.#frame(opcode, this.#compressor.compress(data), RSV1);
+  }
+
+  /** RFC 6455 5.4: the fragments of one message must not mix with those of another. */
+  #followMessage(continues: boolean, isLast: boolean): void {
+    if (continues && !this.#isSending) throw new Error('there is no message to continue');
+    if (!continues && this.#isSending) throw new Error('a message is under way, in fragments');
+    this.#isSending = !isLast;
   }
 
   #prepareClose(code: number | undefined, reason: string | undefined): OutgoingFrame {
@@ -146,30 +181,56 @@ export class WebSocketConnection {
     return this.#frame(OPCODE.close, payload, 0);
   }
 
-  #frame(opcode: number, payload: Uint8Array, rsv: number): OutgoingFrame {
+  #frame(opcode: number, payload: Uint8Array, rsv: number, fin = true): OutgoingFrame {
     const maskingKey = this.#newMaskingKey?.();
-    return { fin: true, rsv, opcode, payloadLength: payload.length, maskingKey, payload };
+    return { fin, rsv, opcode, payloadLength: payload.length, maskingKey, payload };
   }
 
   #readHeader(): FrameHeader | undefined {
     const header = decodeHeader(this.#queue);
     if (!header) return undefined;
-    const fault = judgeHeader(header, this.#context);
+    const fault = judgeHeader(header, this.#contextOf(header));
     if (fault) this.#fail(fault, header);
     this.#queue.skip(header.shape.headerLength);
-    if (!header.isControl) this.#assembler.begin(header);
+    if (header.isControl) return header;
+    this.#message ??= new MessageAssembler(header, this.#limits, this.#decompressor);
+    this.#message.begin(header);
     return header;
   }
 
-  get #context(): FrameContext {
+  #contextOf(header: FrameHeader): FrameContext {
     return {
       mustBeMasked: this.#newMaskingKey === undefined,
       usesDeflate: this.#compressor !== undefined,
-      messageIsOpen: this.#assembler.isOpen,
-      messageOctets: this.#assembler.octets,
-      fragments: this.#assembler.fragments,
+      message: this.#message,
+      keepsMessages: !this.#inParts || header.rsv === RSV1 || this.#message?.isCompressed === true,
       limits: this.#limits,
     };
+  }
+
+  #readFrame(header: FrameHeader): Frame | FramePart | undefined {
+    const isHandedOn = this.#inParts && !header.isControl && !this.#message?.isCompressed;
+    return isHandedOn ? this.#readPart(header) : this.#readPayload(header);
+  }
+
+  /** Takes what there is of a payload, and hands it on. */
+  #readPart(header: FrameHeader): FramePart | undefined {
+    const before = this.#handedOn;
+    const left = header.payloadLength - before;
+    const data = this.#queue.take(Math.min(left, this.#queue.length));
+    if (data.length === 0 && left > 0) return undefined;
+    if (header.shape.masked) applyMask(data, header.maskingKey, before);
+    const { kind } = this.#message!;
+    const endsFrame = data.length === left;
+    const isLast = endsFrame && header.fin;
+    const part = new FramePart(header, before, { kind, data, isLast });
+    this.#checkText(part, data, header.end + before);
+    this.#state = followWebSocket(this.#state, 'receive data');
+    this.#handedOn = endsFrame ? 0 : before + data.length;
+    if (endsFrame) this.#header = undefined;
+    const end = isLast && this.#finishMessage();
+    if (typeof end === 'string') this.#fail(end, part);
+    return part;
   }
 
   /**
@@ -188,14 +249,14 @@ export class WebSocketConnection {
       piece = this.#payload.add(piece);
     }
     if (header.shape.masked) applyMask(piece, header.maskingKey, before);
-    if (!header.isControl) this.#checkText(header, piece, before);
+    if (!header.isControl) this.#checkText(header, piece, header.end + before);
     return there < left ? undefined : this.#finishFrame(header, this.#payload?.whole ?? piece);
   }
 
-  /** @param before octets of the payload before this piece */
-  #checkText(header: FrameHeader, piece: Buffer, before: number): void {
-    const index = this.#assembler.check(piece);
-    if (index >= 0) this.#fail('invalid-utf8', header, header.end + before + index);
+  /** @param start of the piece in the stream */
+  #checkText(place: Placed, piece: Buffer, start: number): void {
+    const index = this.#message!.check(piece);
+    if (index >= 0) this.#fail('invalid-utf8', place, start + index);
   }
 
   #finishFrame(header: FrameHeader, payload: Buffer): Frame {
@@ -207,11 +268,17 @@ export class WebSocketConnection {
       return new Frame(header, payload);
     }
     this.#state = followWebSocket(this.#state, 'receive data');
-    this.#assembler.add(payload);
+    this.#message!.add(payload);
     if (!header.fin) return new Frame(header, payload);
-    const message = this.#assembler.finish();
+    const message = this.#finishMessage();
     if (typeof message === 'string') this.#fail(message, new Frame(header, payload));
     return new Frame(header, payload, message);
+  }
+
+  #finishMessage(): Message | WebSocketFault {
+    const message = this.#message!;
+    this.#message = undefined;
+    return message.finish();
   }
 
   #receiveClose(header: FrameHeader, payload: Buffer): Frame {
@@ -249,6 +316,7 @@ function codecsOf(
 const OUTGOING = {
   text: { opcode: OPCODE.text, happening: 'send data' },
   binary: { opcode: OPCODE.binary, happening: 'send data' },
+  continuation: { opcode: OPCODE.continuation, happening: 'send data' },
   ping: { opcode: OPCODE.ping, happening: 'send control' },
   pong: { opcode: OPCODE.pong, happening: 'send control' },
 } as const;

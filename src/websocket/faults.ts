@@ -28,6 +28,11 @@ export const WEBSOCKET_FAULTS = {
   'invalid-deflate': row(1007, '7692 7.2.2', 'The message cannot be inflated.'),
   'message-too-big': row(1009, '7.4.1', 'The message is longer than we take.'),
   'too-many-fragments': row(1009, '7.4.1', 'The message has more fragments than we take.'),
+  'too-many-empty-fragments': row(
+    1008,
+    '7.4.1',
+    'The message has more fragments without payload than we take.',
+  ),
 } as const satisfies Record<string, WebSocketFaultRow>;
 
 export type WebSocketFault = keyof typeof WEBSOCKET_FAULTS;

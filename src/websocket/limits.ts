@@ -5,16 +5,28 @@ export interface WebSocketLimits {
   /** Fragments of a message: `too-many-fragments`. Each of them costs an object. */
   readonly fragments: number;
   /**
+   * Fragments of a message without payload: `too-many-empty-fragments`. A sender that does not know yet
+   * which one is the last needs one; more of them are only work for us.
+   */
+  readonly emptyFragments: number;
+  /**
    * How many times longer an inflated message may be than what came: `message-too-big`. DEFLATE reaches
    * 1030; a message under `freeInflationOctets` is never held against it.
    */
   readonly inflationRatio: number;
   readonly freeInflationOctets: number;
+  /** Octets that may wait for the peer to read, before it is given up. */
+  readonly writeOctets: number;
+  /** Octets of messages that may wait for us to read, before the peer is made to wait. */
+  readonly unreadOctets: number;
 }
 
 export const DEFAULT_WEBSOCKET_LIMITS: WebSocketLimits = {
   messageOctets: 32 * 1024 * 1024,
   fragments: 131_072,
+  emptyFragments: 1000,
   inflationRatio: 200,
   freeInflationOctets: 4 * 1024 * 1024,
+  writeOctets: 16 * 1024 * 1024,
+  unreadOctets: 1024 * 1024,
 };

@@ -8,39 +8,39 @@ import { RSV1 } from './rules.ts';
 import { Utf8Validator } from './utf8.ts';
 
 /**
- * The message under way, RFC 6455 5.4: its payload comes in pieces, whose borders are those of frames
+ * A message under way, RFC 6455 5.4: its payload comes in pieces, whose borders are those of frames
  * and of reads, and mean nothing.
  */
 export class MessageAssembler {
   readonly #limits: WebSocketLimits;
   readonly #decompressor: Decompressor | undefined;
-  readonly #text = new Utf8Validator();
-  #kind: Message['kind'] | undefined;
-  #isCompressed = false;
-  /** One for each frame; absent between two messages. */
-  #payloads: Buffer[] | undefined;
+  /** There from the first octets on that are no whole characters. */
+  #text: Utf8Validator | undefined;
+  readonly kind: Message['kind'];
+  readonly isCompressed: boolean;
+  /** One for each frame, where they are kept. */
+  readonly #payloads: Buffer[] = [];
   /** Octets of payload so far. */
   octets = 0;
-  /** Frames so far. */
+  /** Frames so far, and those of them without payload. */
   fragments = 0;
+  emptyFragments = 0;
 
-  /** @param decompressor absent where permessage-deflate was not agreed */
-  constructor(limits: WebSocketLimits, decompressor?: Decompressor) {
+  /**
+   * @param header of the message's first frame
+   * @param decompressor absent where permessage-deflate was not agreed
+   */
+  constructor(header: FrameHeader, limits: WebSocketLimits, decompressor?: Decompressor) {
+    this.kind = header.opcode === OPCODE.text ? 'text' : 'binary';
+    this.isCompressed = header.rsv === RSV1;
     this.#limits = limits;
     this.#decompressor = decompressor;
   }
 
-  get isOpen(): boolean {
-    return this.#kind !== undefined;
-  }
-
-  /** A data frame begins. */
-  begin({ opcode, rsv }: FrameHeader): void {
+  /** One of its frames begins. */
+  begin({ payloadLength }: FrameHeader): void {
     this.fragments++;
-    if (opcode === OPCODE.continuation) return;
-    this.#kind = opcode === OPCODE.text ? 'text' : 'binary';
-    this.#isCompressed = rsv === RSV1;
-    this.#text.reset();
+    if (payloadLength === 0) this.emptyFragments++;
   }
 
   /**
@@ -49,28 +49,29 @@ export class MessageAssembler {
    * @returns index of the first octet that can belong to no text, or -1
    */
   check(piece: Buffer): number {
-    return this.#kind === 'text' && !this.#isCompressed ? this.#text.push(piece) : -1;
+    if (this.kind !== 'text' || this.isCompressed) return -1;
+    // Most text comes as a whole, and is checked natively.
+    if (!this.#text) {
+      if (isUtf8(piece)) return -1;
+      this.#text = new Utf8Validator();
+    }
+    return this.#text.push(piece);
   }
 
   /** A frame of the message has ended. */
   add(payload: Buffer): void {
-    if (this.#payloads) this.#payloads.push(payload);
-    else this.#payloads = [payload];
+    this.#payloads.push(payload);
     this.octets += payload.length;
   }
 
-  /** The last frame has ended: the message, or what is wrong with it. */
+  /** The last frame has ended: the message, as far as it was kept, or what is wrong with it. */
   finish(): Message | WebSocketFault {
-    const payloads = this.#payloads!;
+    const { kind, isCompressed } = this;
+    const payloads = this.#payloads;
     const payload = payloads.length === 1 ? payloads[0]! : Buffer.concat(payloads, this.octets);
-    const kind = this.#kind!;
-    const data = this.#isCompressed ? this.#inflate(payload) : payload;
-    this.#kind = undefined;
-    this.#payloads = undefined;
-    this.octets = 0;
-    this.fragments = 0;
+    const data = isCompressed ? this.#inflate(payload) : payload;
     if (typeof data === 'string') return data;
-    const isWhole = this.#isCompressed ? isUtf8(data) : this.#text.isComplete;
+    const isWhole = isCompressed ? isUtf8(data) : (this.#text?.isComplete ?? true);
     return kind === 'text' && !isWhole ? 'invalid-utf8' : { kind, data };
   }
 

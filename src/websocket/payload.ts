@@ -1,5 +1,5 @@
 /** Octets for which there is room at once, whatever length a header has announced. */
-const ROOM_AT_ONCE = 256 * 1024;
+const ROOM_AT_ONCE = 1024 * 1024;
 
 /**
  * A payload that comes in pieces. Each is copied to its place when it comes: it is still in the

@@ -2,18 +2,26 @@ import type { WebSocketFault } from './faults.ts';
 import { type FrameHeader, OPCODE } from './frame-header.ts';
 import type { WebSocketLimits } from './limits.ts';
 
+/** How much there is of a message that is under way. */
+export interface MessageSoFar {
+  readonly octets: number;
+  readonly fragments: number;
+  /** Those of the fragments that have no payload. */
+  readonly emptyFragments: number;
+}
+
+const NOTHING_YET: MessageSoFar = { octets: 0, fragments: 0, emptyFragments: 0 };
+
 /** What a frame is judged against, besides its own header. */
 export interface FrameContext {
   /** Whether frames from the peer have to be masked: the peer is a client. */
   readonly mustBeMasked: boolean;
   /** Whether RSV1 means something: permessage-deflate was agreed, RFC 7692 6. */
   readonly usesDeflate: boolean;
-  /** Whether a fragmented message is under way. */
-  readonly messageIsOpen: boolean;
-  /** Octets of that message so far. */
-  readonly messageOctets: number;
-  /** Fragments of that message so far. */
-  readonly fragments: number;
+  /** What has come of a fragmented message; absent where none is under way. */
+  readonly message: MessageSoFar | undefined;
+  /** Whether messages are kept until they are whole, and not handed on part by part. */
+  readonly keepsMessages: boolean;
   readonly limits: WebSocketLimits;
 }
 
@@ -28,7 +36,7 @@ export function judgeHeader(
   context: FrameContext,
 ): WebSocketFault | undefined {
   const { opcode, payloadLength, shape } = header;
-  const { limits, messageIsOpen } = context;
+  const { limits, message } = context;
   // 5.1
   if (context.mustBeMasked && !shape.masked) return 'unmasked-frame';
   if (!context.mustBeMasked && shape.masked) return 'masked-frame';
@@ -38,15 +46,18 @@ export function judgeHeader(
   if (payloadLength >= TWO_TO_63) return 'length-top-bit';
   if (payloadLength < leastLength(shape.lengthOctets)) return 'length-not-minimal';
   // 5.4
-  if (opcode === OPCODE.continuation && !messageIsOpen) return 'nothing-to-continue';
-  if (isData(opcode) && messageIsOpen) return 'message-still-open';
+  if (opcode === OPCODE.continuation && !message) return 'nothing-to-continue';
+  if (isData(opcode) && message) return 'message-still-open';
   // 5.5
   if (header.isControl && !header.fin) return 'control-fragmented';
   if (header.isControl && payloadLength > LARGEST_CONTROL_PAYLOAD) return 'control-too-long';
   // 10.4
-  if (header.isControl) return undefined;
-  if (context.messageOctets + payloadLength > limits.messageOctets) return 'message-too-big';
-  if (context.fragments + 1 > limits.fragments) return 'too-many-fragments';
+  if (header.isControl || !context.keepsMessages) return undefined;
+  const { octets, fragments, emptyFragments } = message ?? NOTHING_YET;
+  if (octets + payloadLength > limits.messageOctets) return 'message-too-big';
+  if (fragments + 1 > limits.fragments) return 'too-many-fragments';
+  if (payloadLength === 0 && emptyFragments + 1 > limits.emptyFragments)
+    return 'too-many-empty-fragments';
   return undefined;
 }
 

@@ -20,13 +20,6 @@ export class Utf8Validator {
     return this.#missing === NOTHING_OPEN;
   }
 
-  /** Begins a new text. */
-  reset(): void {
-    this.#missing = NOTHING_OPEN;
-    this.#lowest = FIRST_CONTINUATION;
-    this.#highest = LAST_CONTINUATION;
-  }
-
   /**
    * Takes the next octets of the text.
    *

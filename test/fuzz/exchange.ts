@@ -56,7 +56,7 @@ export async function exchange(
   const errors: unknown[] = [];
   let fault: ProtocolError | undefined;
   let readOn = false;
-  const pump = new Pump(socket as unknown as Socket, {
+  const tap: Tap = {
     ...DEAF,
     event(event) {
       events.push(event);
@@ -65,7 +65,8 @@ export async function exchange(
     fault: (error) => {
       fault = error;
     },
-  });
+  };
+  const pump = new Pump(socket as unknown as Socket, { tap });
   const onError = (error: unknown) => error === THROWN || errors.push(error);
   pump.handTo(new HttpSession(pump, { ...OPTIONS, handler, onError }));
   for (const piece of pieces) {
@@ -79,7 +80,7 @@ export async function exchange(
 }
 
 const SOURCES = { now: () => 0, randomOctets: (length: number) => new Uint8Array(length) };
-const OPTIONS = { limits: LIMITS, sources: SOURCES, whenShutDown: () => () => {} };
+const OPTIONS = { limits: LIMITS, sources: SOURCES };
 const DEAF: Pick<Tap, 'read' | 'wrote' | 'ended'> = { read() {}, wrote() {}, ended() {} };
 
 /** Answers by the path: at once, behind the content, in pieces, or not at all. */

@@ -2,15 +2,15 @@ import { once } from 'node:events';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { connectWebSocket } from '../../src/net/connect-websocket.ts';
 import type { Handler } from '../../src/net/handler.ts';
+import { sendInFragments } from '../../src/net/send-in-fragments.ts';
 import { Server } from '../../src/net/server.ts';
+import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
-import {
-  DEFAULT_WEBSOCKET_TIMES,
-  type WebSocket,
-  type WebSocketTimes,
-} from '../../src/net/websocket.ts';
+import type { WebSocket } from '../../src/net/websocket.ts';
+import { DEFAULT_WEBSOCKET_TIMES } from '../../src/net/websocket-options.ts';
 import { acceptFor } from '../../src/websocket/accept.ts';
 import type { CloseStatus } from '../../src/websocket/close.ts';
+import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
 import { octets } from '../support/bytes.ts';
 import { deferred } from '../support/deferred.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
@@ -67,9 +67,24 @@ async function rawEnds(
   return { peer, server: await server };
 }
 
-const times = (changes: Partial<WebSocketTimes>): UpgradeOptions => ({
-  times: { ...DEFAULT_WEBSOCKET_TIMES, ...changes },
+const limits = (changes: Partial<WebSocketLimits>): UpgradeOptions => ({
+  limits: { ...DEFAULT_WEBSOCKET_LIMITS, ...changes },
 });
+
+/** The same, with a clock that stands until it is moved. */
+async function endsInTime(options: UpgradeOptions = {}) {
+  const { promise, resolve } = deferred<WebSocket>();
+  const server = new Server(
+    (request, response) => resolve(upgradeToWebSocket(request, response, options)!),
+    { sources: { ...SYSTEM_SOURCES, now: () => 0 } },
+  );
+  const { port } = await server.listen(0);
+  onTestFinished(() => server.close());
+  const peer = await rawPeer(port);
+  peer.write(UPGRADE);
+  await peer.until(SWITCHED);
+  return { peer, socket: await promise, sweep: (now: number) => server.sweep(now) };
+}
 
 /** What the echo server says behind its 101 to such bytes, up to its FIN, as hex pairs. */
 async function framesAfter(...frames: Uint8Array[]): Promise<string> {
@@ -85,6 +100,7 @@ const HELLO = frameBytes({ opcode: 1, payload: 'Hello', key });
 const CLOSE = frameBytes({ opcode: 8, payload: octets('03e8'), key });
 const ECHO = '810548656c6c6f';
 const CLOSED = '880203e8';
+const PING = octets('8900').toString('latin1');
 
 describe('the opening handshake over a socket', () => {
   it('leads to messages in both directions', async () => {
@@ -370,38 +386,66 @@ describe('how a connection ends', () => {
   });
 
   it('silent, where our Close is not answered', async () => {
-    const { server } = await rawEnds(times({ closeMilliseconds: 20 }));
-    server.close();
-    expect(await server.closed).toEqual({ code: 1006, reason: '', ending: 'silent' });
+    const { socket, sweep } = await endsInTime();
+    socket.close();
+    const { closeMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+    for (const now of [1000, 999 + closeMilliseconds, 1000 + closeMilliseconds]) sweep(now);
+    expect(await socket.closed).toEqual({ code: 1006, reason: '', ending: 'silent' });
   });
 
   it('silent, where a ping is not answered', async () => {
-    const { peer, server } = await rawEnds(times({ pingMilliseconds: 5, pongMilliseconds: 20 }));
-    expect(await server.closed).toMatchObject({ ending: 'silent' });
-    expect(hex(peer.received.slice(SWITCHED.length))).toBe('8900');
+    const { peer, socket, sweep } = await endsInTime();
+    const { pingMilliseconds, pongMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+    sweep(0);
+    sweep(pingMilliseconds - 1);
+    expect(peer.received).toBe(SWITCHED);
+    sweep(pingMilliseconds);
+    await peer.until(PING);
+    sweep(pingMilliseconds + pongMilliseconds - 1);
+    sweep(pingMilliseconds + pongMilliseconds);
+    expect(await socket.closed).toMatchObject({ ending: 'silent' });
+    expect(peer.received).toBe(SWITCHED + PING);
   });
 
   it('clean, where every ping is answered', async () => {
-    const { promise: server, resolve } = deferred<WebSocket>();
-    const often = times({ pingMilliseconds: 5, pongMilliseconds: 200 });
-    const port = await serve((request, response) => {
-      resolve(upgradeToWebSocket(request, response, often)!);
-    });
-    const client = await connectWebSocket(`ws://127.0.0.1:${port}/`);
-    for (let count = 0; count < 2; count++) await once(client, 'ping');
-    client.close();
-    expect((await (await server).closed).ending).toBe('clean');
+    const { peer, socket, sweep } = await endsInTime();
+    const { pingMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+    sweep(0);
+    for (const time of [1, 2]) {
+      sweep(time * pingMilliseconds);
+      await peer.until(PING);
+      peer.write(frameBytes({ opcode: 10, key }));
+      await once(socket, 'pong');
+      sweep(time * pingMilliseconds);
+    }
+    peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.end();
+    expect((await socket.closed).ending).toBe('clean');
+  });
+
+  it('clean, where our Close finds more unread than we keep', async () => {
+    const { peer, server } = await rawEnds(limits({ unreadOctets: 10 }));
+    const arrived = once(server, 'ping');
+    peer.write(Buffer.concat([frameBytes({ opcode: 9, key }), HELLO, HELLO]));
+    await arrived;
+    server.close();
+    peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.end();
+    expect((await server.closed).ending).toBe('clean');
+    expect((await server.nextMessage())!.data.toString()).toBe('Hello');
   });
 
   it('not read, where too much waits for the peer', async () => {
-    const { server } = await rawEnds(times({ writeOctets: 1000 }));
+    const { server } = await rawEnds(limits({ writeOctets: 1000 }));
     server.send('x'.repeat(500));
     server.send('x'.repeat(600));
     expect(await server.closed).toMatchObject({ code: 1006, ending: 'not read' });
   });
 
   it('clean, where one message alone is longer than what may wait', async () => {
-    const { peer, server } = await rawEnds(times({ writeOctets: 1000 }));
+    const { peer, server } = await rawEnds(limits({ writeOctets: 1000 }));
     server.send('x'.repeat(2000));
     await peer.until('x'.repeat(2000));
     peer.write(CLOSE);
@@ -489,6 +533,100 @@ describe('messages of any size', () => {
   });
 });
 
+describe('messages that are handed on in parts', () => {
+  const inParts: Handler = async (request, response) => {
+    const socket = upgradeToWebSocket(request, response, { inParts: true, deflate: true })!;
+    let octetsCome = 0;
+    for (let part = await socket.nextPart(); part; part = await socket.nextPart()) {
+      octetsCome += part.data.length;
+      if (part.isLast) socket.send(`${part.kind}, ${octetsCome} octets`);
+      if (part.isLast) octetsCome = 0;
+    }
+  };
+
+  it('may be longer than any that is kept, and come as they are sent, in fragments', async () => {
+    const client = await connectWebSocket(`ws://127.0.0.1:${await serve(inParts)}/`);
+    const piece = Buffer.alloc(8 * 1024 * 1024);
+    const pieces = DEFAULT_WEBSOCKET_LIMITS.messageOctets / piece.length + 1;
+    await sendInFragments(
+      client,
+      Array.from({ length: pieces }, () => piece),
+    );
+    const octetsSent = pieces * piece.length;
+    expect((await client.nextMessage())!.data.toString()).toBe(`binary, ${octetsSent} octets`);
+    client.terminate();
+  });
+
+  it('come as a whole where they are compressed', async () => {
+    const url = `ws://127.0.0.1:${await serve(inParts)}/`;
+    const client = await connectWebSocket(url, { deflate: true, compressFrom: 0 });
+    client.send('a'.repeat(5000));
+    expect((await client.nextMessage())!.data.toString()).toBe('text, 5000 octets');
+    client.terminate();
+  });
+
+  it('come to who listens, those too that came before', async () => {
+    const { peer, server } = await rawEnds({ inParts: true });
+    peer.write(Buffer.concat([HELLO.subarray(0, 8), HELLO.subarray(8)]));
+    peer.write(CLOSE);
+    await peer.toTheEnd();
+    const parts: string[] = [];
+    server.on('part', ({ data, isLast }) => parts.push(`${data}${isLast ? '.' : ''}`));
+    peer.end();
+    await server.closed;
+    expect(parts).toEqual(['Hello.']);
+  });
+});
+
+describe('messages that are sent in fragments', () => {
+  it('are one message, in which no character is cut between two texts', async () => {
+    const socket = await (await clientOf(await serve(echoing))).upgrade(target);
+    const text = 'one, \u{1f600} two';
+    await sendInFragments(socket, [text.slice(0, 6), text.slice(6), Buffer.from('!')]);
+    expect(await socket.nextMessage()).toEqual({ kind: 'text', data: Buffer.from(`${text}!`) });
+    await sendInFragments(socket, []);
+    expect(await socket.nextMessage()).toEqual({ kind: 'text', data: Buffer.alloc(0) });
+  });
+
+  it('do not mix with another', async () => {
+    const { peer, server } = await rawEnds();
+    const { promise: more, resolve: goOn } = deferred<void>();
+    async function* source() {
+      yield 'a';
+      await more;
+      yield 'b';
+    }
+    const sent = sendInFragments(server, source());
+    await peer.until('\x01\x01a');
+    expect(() => server.send('c')).toThrow('a message is under way');
+    server.ping();
+    goOn();
+    await sent;
+    server.send('c');
+    await peer.until('\x89\x00\x00\x01b\x80\x00\x81\x01c');
+  });
+
+  it('end the connection with 1011 where their source fails', async () => {
+    const { client, server } = await bothEnds();
+    const failing = (function* () {
+      yield 'a';
+      throw new Error('no more');
+    })();
+    await expect(sendInFragments(server, failing)).rejects.toThrow('no more');
+    expect((await client.closed).code).toBe(1011);
+  });
+});
+
+describe('a server that does not answer', () => {
+  it('is given up in time', async () => {
+    let time = 0;
+    const port = await serveRaw((peer) => void peer.until('\r\n\r\n').then(() => (time = 10_000)));
+    const sources = { ...SYSTEM_SOURCES, now: () => time };
+    const opening = connectWebSocket(`ws://127.0.0.1:${port}/`, { sources });
+    await expect(opening).rejects.toThrow('was not answered in time');
+  });
+});
+
 describe('a peer that is slow to read', () => {
   const piece = Buffer.alloc(256 * 1024);
 
@@ -497,7 +635,7 @@ describe('a peer that is slow to read', () => {
     let octetsSent = 0;
     do octetsSent += piece.length;
     while (server.send(piece));
-    expect(octetsSent).toBeLessThan(DEFAULT_WEBSOCKET_TIMES.writeOctets);
+    expect(octetsSent).toBeLessThan(DEFAULT_WEBSOCKET_LIMITS.writeOctets);
     let roomy = false;
     const room = server.room().then(() => {
       roomy = true;
@@ -523,7 +661,7 @@ describe('a peer that is slow to read', () => {
   it('who sends pings all the while costs one pong, not one for each', async () => {
     const { promise, resolve: accept } = deferred<WebSocket>();
     const port = await serve((request, response) => {
-      const roomy = times({ writeOctets: 64 * 1024 * 1024 });
+      const roomy = limits({ writeOctets: 64 * 1024 * 1024 });
       accept(upgradeToWebSocket(request, response, roomy)!);
     });
     const peer = await connectRaw(port);
@@ -578,17 +716,17 @@ describe('messages that no one reads', () => {
   });
 
   it('are no reason to take the peer for silent', async () => {
-    const options = times({ pingMilliseconds: 2, pongMilliseconds: 5, unreadOctets: 10 });
-    const { peer, server } = await rawEnds(options);
-    peer.write(HELLO);
-    // Its pong waits behind its message, and three pings are three waits.
-    const ping = octets('8900').toString('latin1');
-    await peer.until(ping.repeat(3));
-    expect((await server.nextMessage())!.data.toString()).toBe('Hello');
+    const { peer, socket, sweep } = await endsInTime(limits({ unreadOctets: 10 }));
+    peer.write(Buffer.concat([frameBytes({ opcode: 9, key }), HELLO]));
+    await once(socket, 'ping');
+    const { pingMilliseconds, pongMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+    // Its pong would wait behind its message.
+    for (const time of [0, 1, 2, 3]) sweep(time * (pingMilliseconds + pongMilliseconds));
+    expect((await socket.nextMessage())!.data.toString()).toBe('Hello');
     peer.write(CLOSE);
     await peer.toTheEnd();
     peer.end();
-    expect((await server.closed).ending).toBe('clean');
+    expect((await socket.closed).ending).toBe('clean');
   });
 });
 

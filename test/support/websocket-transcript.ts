@@ -3,6 +3,7 @@ import type { DeflateParameters } from '../../src/websocket/deflate-parameters.t
 import type { TransportEnd } from '../../src/websocket/events.ts';
 import { Frame } from '../../src/websocket/frame.ts';
 import { FrameHeader } from '../../src/websocket/frame-header.ts';
+import type { FramePart } from '../../src/websocket/frame-part.ts';
 import type { WebSocketLimits } from '../../src/websocket/limits.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
@@ -10,7 +11,7 @@ import { SAMPLE_KEY } from './frames.ts';
 
 /** All that a connection made of its input. */
 export interface WebSocketTranscript {
-  readonly events: readonly (Frame | TransportEnd)[];
+  readonly events: readonly (Frame | FramePart | TransportEnd)[];
   readonly fault: ProtocolError | undefined;
   readonly connection: WebSocketConnection;
 }
@@ -22,6 +23,8 @@ export interface WebSocketSituation {
   /** What was agreed for permessage-deflate. */
   readonly deflate?: DeflateParameters;
   readonly startsAt?: number;
+  /** Whether data is handed on in parts. */
+  readonly inParts?: boolean;
   /** Whether we have sent our Close before. */
   readonly isClosing?: boolean;
   /** Whether the peer sends its FIN behind the last byte. Default: it does. */
@@ -31,15 +34,22 @@ export interface WebSocketSituation {
 /** Reads everything that comes. The pieces are changed: unmasking is done in place. */
 export function readFrames(
   pieces: readonly Buffer[],
-  { role, limits, deflate, startsAt = 0, isClosing = false, ends = true }: WebSocketSituation,
+  {
+    role,
+    limits,
+    deflate,
+    startsAt = 0,
+    inParts,
+    isClosing = false,
+    ends = true,
+  }: WebSocketSituation,
 ): WebSocketTranscript {
   const connection = new WebSocketConnection(role, startsAt, {
-    ...(limits ? { limits } : {}),
-    ...(deflate ? { deflate } : {}),
+    ...{ limits, deflate, inParts },
     ...(role === 'client' ? { newMaskingKey: () => SAMPLE_KEY } : {}),
   });
   if (isClosing) connection.send({ type: 'close', code: 1000 });
-  const events: (Frame | TransportEnd)[] = [];
+  const events: (Frame | FramePart | TransportEnd)[] = [];
   const readOn = () => {
     for (let event = connection.nextEvent(); event; event = connection.nextEvent()) {
       events.push(event);

@@ -156,6 +156,13 @@ const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
       limits: { fragments: 2 },
     },
   ],
+  'too-many-empty-fragments': [
+    {
+      wrong: [begin, begin.replace('01', '00'), end],
+      right: [begin, begin.replace('01', '00'), '80 81 00000000 61', begin, end],
+      limits: { emptyFragments: 2 },
+    },
+  ],
 };
 
 const STARTS_AT = 129;
@@ -191,7 +198,7 @@ describe('a connection that has failed', () => {
 
 describe('the fault table', () => {
   it.each(Object.entries(WEBSOCKET_FAULTS))('%s has a code, a section and a sentence', (_, row) => {
-    expect([1002, 1007, 1009]).toContain(row.closeCode);
+    expect([1002, 1007, 1008, 1009]).toContain(row.closeCode);
     expect(row.ref).toMatch(/^RFC \d+ [\d.]+$/);
     expect(row.sentence).toMatch(/^[A-Z].*\.$/);
     expect(row.sentence.length).toBeLessThanOrEqual(123);

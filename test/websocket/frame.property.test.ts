@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Frame } from '../../src/websocket/frame.ts';
 import { decodeHeader, encodeHeader, type FrameHeader } from '../../src/websocket/frame-header.ts';
+import { FramePart } from '../../src/websocket/frame-part.ts';
 import { FRAME_SHAPES } from '../../src/websocket/frame-shape.ts';
+import { DEFAULT_WEBSOCKET_LIMITS } from '../../src/websocket/limits.ts';
 import { applyMask } from '../../src/websocket/mask.ts';
 import { ByteQueue } from '../../src/wire/byte-queue.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
@@ -113,6 +115,28 @@ describe.each([
     );
   });
 
+  it('hands on parts that are the same messages, however they are cut', () => {
+    check(
+      fc.property(inputs, situation, fc.nat(), (input, how, seed) => {
+        const whole = readFrames([Buffer.from(input)], {
+          ...how,
+          limits: DEFAULT_WEBSOCKET_LIMITS,
+        });
+        const cut = seed % (input.length + 1);
+        const pieces = [Buffer.from(input.subarray(0, cut)), Buffer.from(input.subarray(cut))];
+        const inParts = readFrames(pieces, {
+          ...how,
+          limits: DEFAULT_WEBSOCKET_LIMITS,
+          inParts: true,
+        });
+        expect(inParts.fault?.fault).toBe(whole.fault?.fault);
+        expect(messagesIn(inParts)).toEqual(messagesIn(whole));
+        expectAllCovered(inParts, how.startsAt!);
+      }),
+      500,
+    );
+  });
+
   it('meets faults as well as valid frames in these inputs', () => {
     const faults = new Set<string | undefined>();
     const note = (input: Buffer, how: WebSocketSituation) => {
@@ -134,8 +158,24 @@ function decoded(header: OutgoingHeader): FrameHeader {
   return read;
 }
 
+/** Messages that have come whole, however they were handed on. */
+function messagesIn({ events }: WebSocketTranscript): string[] {
+  const messages: string[] = [];
+  let begun = '';
+  for (const event of events) {
+    if (event instanceof Frame && event.message) {
+      messages.push(`${event.message.kind} ${event.message.data.toString('hex')}`);
+    }
+    if (!(event instanceof FramePart)) continue;
+    begun += event.part.data.toString('hex');
+    if (event.part.isLast) messages.push(`${event.part.kind} ${begun}`);
+    if (event.part.isLast) begun = '';
+  }
+  return messages;
+}
+
 function expectAllCovered({ events, fault }: WebSocketTranscript, startsAt: number): void {
-  const frames = events.filter((event) => event instanceof Frame);
+  const frames = events.filter((event) => event instanceof Frame || event instanceof FramePart);
   expectSideBySide(frames, startsAt);
   for (const frame of frames) expectCovered(frame);
   if (!fault) return;

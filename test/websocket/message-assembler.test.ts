@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Compressor, Decompressor } from '../../src/websocket/deflate.ts';
 import type { Message } from '../../src/websocket/frame.ts';
-import { decodeHeader, OPCODE } from '../../src/websocket/frame-header.ts';
+import { decodeHeader, type FrameHeader, OPCODE } from '../../src/websocket/frame-header.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
 import { MessageAssembler } from '../../src/websocket/message-assembler.ts';
 import { ByteQueue } from '../../src/wire/byte-queue.ts';
@@ -11,24 +11,29 @@ import { type FrameParts, frameBytes } from '../support/frames.ts';
 const DEFLATED = 4;
 
 /** Takes frames until one is at fault, and tells what comes of the last. */
-function assemble(assembler: MessageAssembler, ...frames: FrameParts[]) {
+function assemble(begin: Begin, ...frames: FrameParts[]) {
+  let assembler: MessageAssembler | undefined;
   let result: Message | string | undefined;
   for (const frame of frames) {
     const queue = new ByteQueue();
     queue.append(frameBytes(frame));
     const header = decodeHeader(queue)!;
     const payload = Buffer.from(frame.payload ?? '');
+    assembler ??= begin(header);
     assembler.begin(header);
     const index = assembler.check(payload);
     if (index >= 0) return `impossible at ${index}`;
     assembler.add(payload);
-    result = header.fin ? assembler.finish() : undefined;
+    result = header.fin ? assembler.finish() : [assembler.octets, assembler.fragments].join();
   }
   return result;
 }
 
-function assembler(limits: Partial<WebSocketLimits> = {}, decompressor?: Decompressor) {
-  return new MessageAssembler({ ...DEFAULT_WEBSOCKET_LIMITS, ...limits }, decompressor);
+type Begin = (header: FrameHeader) => MessageAssembler;
+
+function assembler(limits: Partial<WebSocketLimits> = {}, decompressor?: Decompressor): Begin {
+  const all = { ...DEFAULT_WEBSOCKET_LIMITS, ...limits };
+  return (header) => new MessageAssembler(header, all, decompressor);
 }
 
 describe('a message', () => {
@@ -36,10 +41,9 @@ describe('a message', () => {
 
   it('is the payload of one frame, without a copy', () => {
     const payload = Buffer.from('Hello');
-    const one = assembler();
     const queue = new ByteQueue();
     queue.append(frameBytes({ opcode: binary, payload }));
-    one.begin(decodeHeader(queue)!);
+    const one = assembler()(decodeHeader(queue)!);
     one.add(payload);
     const message = one.finish();
     expect(typeof message === 'object' && message.data).toBe(payload);
@@ -54,14 +58,11 @@ describe('a message', () => {
     expect(assemble(both, { ...first, opcode: text }, second)).toBe('impossible at 0');
   });
 
-  it('counts its octets and fragments, and forgets both', () => {
-    const one = assembler();
-    assemble(one, { opcode: text, payload: 'ab', fin: false });
-    expect([one.isOpen, one.octets, one.fragments]).toEqual([true, 2, 1]);
-    assemble(one, { opcode: continuation, payload: 'c', fin: false });
-    expect([one.isOpen, one.octets, one.fragments]).toEqual([true, 3, 2]);
-    assemble(one, { opcode: continuation });
-    expect([one.isOpen, one.octets, one.fragments]).toEqual([false, 0, 0]);
+  it('counts its octets and fragments', () => {
+    const first = { opcode: text, payload: 'ab', fin: false };
+    const second = { opcode: continuation, payload: 'c', fin: false };
+    expect(assemble(assembler(), first)).toBe('2,1');
+    expect(assemble(assembler(), first, second)).toBe('3,2');
   });
 
   it('that ends within a character is no text', () => {

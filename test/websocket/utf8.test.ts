@@ -129,15 +129,6 @@ describe('text that is cut within a character', () => {
       expect(judgeAtEveryCut(octets(hex))).toEqual({ index: -1, isComplete: false });
     },
   );
-
-  it('does not open the next text', () => {
-    const validator = new Utf8Validator();
-    validator.push(octets('41 e0'));
-    validator.reset();
-    expect(validator.isComplete).toBe(true);
-    expect(validator.push(octets('e1 80 80'))).toBe(-1);
-    expect(validator.isComplete).toBe(true);
-  });
 });
 
 describe('any octets', () => {
