@@ -67,6 +67,11 @@ export abstract class HttpConnection {
     return this.queue.position;
   }
 
+  /** Whether the peer will send no more. */
+  get hasEnded(): boolean {
+    return this.#ended;
+  }
+
   /** Keeps bytes that came from the peer. Reads none of them. */
   receive(bytes: Uint8Array): void {
     this.queue.append(bytes);
@@ -118,11 +123,6 @@ export abstract class HttpConnection {
     this.queue.skip(this.queue.length);
     this.close();
     return new ConnectionEnd(start, this.queue.position);
-  }
-
-  /** Whether the peer will send no more. */
-  protected get hasEnded(): boolean {
-    return this.#ended;
   }
 
   protected close(): void {

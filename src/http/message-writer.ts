@@ -6,6 +6,7 @@ import {
   NO_FRAME,
 } from './encode-chunk.ts';
 import type { Framing } from './framing.ts';
+import type { SharedContent } from './shared-content.ts';
 
 /**
  * Writes the content of one message after another in the framing that its own head has announced, and
@@ -42,6 +43,13 @@ export class MessageWriter {
   text(octets: string): string {
     const { before, after } = this.frame(octets.length);
     return before + octets + after;
+  }
+
+  /** The same for octets that other messages carry too. */
+  shared(content: SharedContent): Uint8Array {
+    if (this.#kind === 'chunked') return content.chunk;
+    this.#count(content.length);
+    return content.octets;
   }
 
   /** What goes around so many octets, for a caller who writes them without a copy. */

@@ -17,6 +17,7 @@ import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
 import type { HttpLimits } from './limits.ts';
 import { persists, saysClose } from './persistence.ts';
 import { HeadReader } from './read-head.ts';
+import type { SharedContent } from './shared-content.ts';
 
 /** The server's end: reads requests, sends responses. */
 export class HttpServerConnection extends HttpConnection {
@@ -147,6 +148,16 @@ export class HttpServerConnection extends HttpConnection {
   sendFrame(octets: number): ContentFrame {
     this.response = followResponse(this.response, 'content');
     return this.writer.frame(octets);
+  }
+
+  /**
+   * The same for octets that are the content of other responses too: they are framed once.
+   *
+   * @throws Error as above
+   */
+  sendShared(content: SharedContent): Uint8Array {
+    this.response = followResponse(this.response, 'content');
+    return this.writer.shared(content);
   }
 
   /**

@@ -5,19 +5,15 @@ import type { Framing } from '../http/framing.ts';
 import type { RequestHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { HttpServerConnection } from '../http/server-connection.ts';
+import { SharedContent } from '../http/shared-content.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import { Closing } from './closing.ts';
 import type { SessionOptions } from './handler.ts';
 import { IncomingContent } from './incoming-content.ts';
 import { Outbox } from './outbox.ts';
 import type { Pump, Speaker } from './pump.ts';
 import { Request } from './request.ts';
-import { Response, type ResponseSink, type SwitchedConnection } from './response.ts';
-
-/**
- * What a session is up to. It closes from its FIN on, RFC 9112 9.6; it is over when the connection is
- * gone, or has been given away at a 101.
- */
-type Phase = 'speaking' | 'closing' | 'over';
+import { Response, type ResponseSink, type Stop, type SwitchedConnection } from './response.ts';
 
 /** One connection of a server, for as long as HTTP is spoken over it. */
 export class HttpSession implements Speaker, ResponseSink {
@@ -34,10 +30,11 @@ export class HttpSession implements Speaker, ResponseSink {
   readonly #outbox: Outbox;
   #isAdvancing = false;
   #time: number;
-  #phase: Phase = 'speaking';
-  /** While it closes: by when the connection has to be gone. */
-  #closesBy = 0;
-  #discarded = 0;
+  /** The connection is gone, or is someone else's: it closes, or was given away at a 101. */
+  #isOver = false;
+  #isStopping = false;
+  /** Who wants to know that the response under way is in vain, or should come to its end. */
+  #onStop: ((why: Stop) => void) | undefined;
 
   constructor(pump: Pump, options: SessionOptions) {
     this.#pump = pump;
@@ -51,41 +48,31 @@ export class HttpSession implements Speaker, ResponseSink {
   // What the pump tells us.
 
   receive(bytes: Buffer): void {
-    if (this.#phase === 'speaking') {
-      this.#time = this.#options.sources.now();
-      this.#connection.receive(bytes);
-      this.#advance();
-    } else {
-      this.#discarded += bytes.length;
-      if (this.#discarded > this.#limits.drainOctets) this.#pump.destroy();
-    }
+    this.#time = this.#options.sources.now();
+    this.#connection.receive(bytes);
+    this.#advance();
   }
 
   receiveEnd(): void {
     this.#connection.receiveEnd();
     this.#advance();
+    this.#stop('client gone');
   }
 
   drained(): void {
     this.#outbox.drained(true);
-    if (this.#phase === 'speaking') this.#wakeUp();
-    else this.#pump.resume();
+    this.#wakeUp();
   }
 
   lost(error: Error | undefined): void {
+    this.#isOver = true;
     this.#content?.fail(error ?? new Error('the connection was closed'));
     this.#outbox.drained(false);
-    this.#phase = 'over';
+    this.#stop('client gone');
   }
 
   checkDeadline(now: number): void {
-    if (this.#phase === 'closing') {
-      // The time to read our last words begins when they have left.
-      if (this.#pump.unsentOctets > 0) this.#closesBy = now + this.#limits.lingerMilliseconds;
-      else if (now >= this.#closesBy) this.#pump.destroy();
-      return;
-    }
-    if (this.#phase === 'over' || this.#isHeldUp || this.#owesContinue) return;
+    if (this.#isHeldUp || this.#owesContinue) return;
     this.#time = now;
     try {
       this.#connection.expire(now);
@@ -101,9 +88,11 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   shutDown(): void {
+    this.#isStopping = true;
     this.#connection.endBehindThis();
     this.#time = this.#options.sources.now();
     if (this.#connection.isIdle) this.#close();
+    else this.#stop('server stops');
   }
 
   // What a response asks of us.
@@ -126,49 +115,72 @@ export class HttpSession implements Speaker, ResponseSink {
   // A handler may still answer when the connection is over: then no one is there to hear it.
 
   writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void {
-    if (this.#phase !== 'speaking') return;
+    if (this.#isOver) return;
     const isLast = head.statusCode >= 200 && this.isLast;
     this.#outbox.add(this.#connection.sendHead(head, framing, ownLines));
     if (isLast) this.#connection.endBehindThis();
   }
 
   /** Text joins what waits to be written; octets leave uncopied. */
-  writeContent(octets: string | Uint8Array): void {
-    if (this.#phase !== 'speaking') return;
+  writeContent(octets: string | Uint8Array | SharedContent): void {
+    if (this.#isOver) return;
     if (typeof octets === 'string') {
       this.#outbox.add(this.#connection.sendText(octets));
-      return;
+    } else if (octets instanceof SharedContent) {
+      this.#outbox.sendAlone(this.#connection.sendShared(octets));
+    } else {
+      const { before, after } = this.#connection.sendFrame(octets.length);
+      this.#outbox.send(before, octets, after);
     }
-    const { before, after } = this.#connection.sendFrame(octets.length);
-    this.#outbox.send(before, octets, after);
   }
 
   writeEnd(): void {
-    if (this.#phase !== 'speaking') return;
+    if (this.#isOver) return;
     this.#outbox.add(this.#connection.sendEnd());
     this.#content?.abandon();
     this.#content = undefined;
     this.#owesContinue = false;
+    this.#onStop = undefined;
     if (!this.#isAdvancing) this.#wakeUp();
   }
 
+  get isCongested(): boolean {
+    return this.#outbox.isCongested;
+  }
+
+  flushSoon(): void {
+    this.#outbox.flushSoon();
+  }
+
   roomForMore(): Promise<boolean> {
-    if (this.#phase !== 'speaking') return Promise.resolve(false);
+    if (this.#isOver) return Promise.resolve(false);
     this.#outbox.flush();
     return this.#outbox.room();
   }
 
+  onStop(listener: (why: Stop) => void): void {
+    this.#onStop = listener;
+    if (this.#isOver || this.#connection.hasEnded) this.#stop('client gone');
+    else if (this.#isStopping) this.#stop('server stops');
+  }
+
   switchProtocols(head: OutgoingResponse): SwitchedConnection {
-    if (this.#phase !== 'speaking') throw new Error('the client has gone');
+    if (this.#isOver) throw new Error('the client has gone');
     this.#outbox.add(this.#connection.sendHead(head));
     this.#outbox.flush();
-    this.#phase = 'over';
+    this.#isOver = true;
     const startsAt = this.#connection.readUpTo;
     return { pump: this.#pump, rest: this.#connection.takeRest(), startsAt };
   }
 
   giveUp(): void {
     this.#pump.reset();
+  }
+
+  #stop(why: Stop): void {
+    const listener = this.#onStop;
+    this.#onStop = undefined;
+    listener?.(why);
   }
 
   // Reading.
@@ -184,23 +196,23 @@ export class HttpSession implements Speaker, ResponseSink {
    * A response that is sent meanwhile does not start it twice.
    */
   #advance(): void {
-    if (this.#isAdvancing || this.#phase !== 'speaking') return;
+    if (this.#isAdvancing || this.#isOver) return;
     this.#isAdvancing = true;
     try {
-      while (!this.#isHeldUp && !this.#isOver && this.#advanceOnce());
+      while (!this.#isHeldUp && !this.#isThrough && this.#advanceOnce());
     } catch (error) {
       this.#answerFault(error);
     } finally {
       this.#isAdvancing = false;
     }
     this.#outbox.flushSoon();
-    if (this.#phase !== 'speaking') return;
-    if (this.#isOver) this.#close();
+    if (this.#isOver) return;
+    if (this.#isThrough) this.#close();
     else this.#regulate();
   }
 
   /** The last response has been given, whether the client has finished its request or not. */
-  get #isOver(): boolean {
+  get #isThrough(): boolean {
     const { responseState, persists } = this.#connection;
     return responseState === 'closed' || (responseState === 'done' && !persists);
   }
@@ -287,8 +299,8 @@ export class HttpSession implements Speaker, ResponseSink {
   /** A handler has ended, perhaps with an error and perhaps without an answer. */
   #answerFor(response: Response, error?: unknown): void {
     const isOurs = error !== undefined && !(error instanceof ProtocolError);
-    if (isOurs && this.#phase === 'speaking') this.#options.onError?.(error);
-    if (!response.isSent && this.#phase === 'speaking') response.send(500);
+    if (isOurs && !this.#isOver) this.#options.onError?.(error);
+    if (!response.isSent && !this.#isOver) response.send(500);
   }
 
   // Writing.
@@ -300,19 +312,11 @@ export class HttpSession implements Speaker, ResponseSink {
     else this.#pump.resume();
   }
 
-  /**
-   * RFC 9112 9.6: closing both ways at once could lose our last words in a reset. So we end our half,
-   * read a little longer, and give up when the client has seen them or takes too long.
-   */
   #close(): void {
-    if (this.#phase !== 'speaking') return;
+    if (this.#isOver) return;
     this.#outbox.flush();
-    this.#phase = 'closing';
-    this.#closesBy = this.#time + this.#limits.lingerMilliseconds;
-    this.#pump.end();
-    // What the client sends now must not count as a sign that it reads.
-    if (this.#pump.unsentOctets === 0) this.#pump.resume();
-    else this.#pump.destroyIfStuckFor(this.#limits.stallMilliseconds);
+    this.#isOver = true;
+    new Closing(this.#pump, this.#limits, this.#time);
   }
 
   #answerFault(error: unknown): void {

@@ -67,6 +67,12 @@ export class Outbox implements TurnTask {
     this.#pump.uncork();
   }
 
+  /** Sends octets behind what waits; they are not copied. */
+  sendAlone(octets: Uint8Array): void {
+    this.flush();
+    if (!this.#pump.write(octets)) this.#congest();
+  }
+
   /** Resolves when there is room for more; false if the peer is gone. */
   room(): Promise<boolean> {
     if (!this.#isCongested) return Promise.resolve(true);

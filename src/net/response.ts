@@ -2,6 +2,7 @@ import { encodeDateLine } from '../http/date.ts';
 import type { FieldLines, OutgoingResponse } from '../http/encode-head.ts';
 import { CHUNKED, type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from '../http/framing.ts';
 import { saysClose } from '../http/persistence.ts';
+import { SharedContent } from '../http/shared-content.ts';
 import { octetsOf } from './outbox.ts';
 import type { Pump } from './pump.ts';
 
@@ -14,6 +15,9 @@ export interface SwitchedConnection {
   readonly startsAt: number;
 }
 
+/** Why a response that takes its time should come to its end. */
+export type Stop = 'client gone' | 'server stops';
+
 /** What a response needs of the session that it belongs to. */
 export interface ResponseSink {
   /** Milliseconds since 1970, for Date. */
@@ -25,8 +29,13 @@ export interface ResponseSink {
   /** @param ownLines field lines that are known to be safe */
   writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void;
   /** @param octets text has one character an octet */
-  writeContent(octets: string | Uint8Array): void;
+  writeContent(octets: string | Uint8Array | SharedContent): void;
   writeEnd(): void;
+  /** Whether the client reads more slowly than we write. */
+  readonly isCongested: boolean;
+  /** Sends what has been written at the end of the present turn. */
+  flushSoon(): void;
+  onStop(listener: (why: Stop) => void): void;
   /** Sends what has been written. Resolves when there is room for more; false if the client is gone. */
   roomForMore(): Promise<boolean>;
   switchProtocols(head: OutgoingResponse): SwitchedConnection;
@@ -38,6 +47,7 @@ export class Response {
   readonly #sink: ResponseSink;
   readonly #isHead: boolean;
   #isSent = false;
+  #isOpen = false;
 
   constructor(sink: ResponseSink, method: string) {
     this.#sink = sink;
@@ -72,8 +82,8 @@ export class Response {
   }
 
   /**
-   * Sends a response whose length is not known: in chunks, or to an HTTP/1.0 client until the
-   * connection closes. The source is read no faster than the client reads.
+   * Sends a response whose length is not known, from a source that is read no faster than the client
+   * reads.
    *
    * @returns when all of it has been handed to the kernel; or, where the client is gone, when the
    *   source gives its next piece
@@ -84,24 +94,79 @@ export class Response {
     fields: FieldLines,
     source: AsyncIterable<string | Uint8Array>,
   ): Promise<void> {
-    if (hasNoContent(statusCode)) return this.send(statusCode, fields);
+    this.begin(statusCode, fields);
+    if (!this.#isOpen) return;
+    try {
+      for await (const piece of source) {
+        this.write(piece);
+        if (!(await this.room())) return;
+      }
+      this.end();
+    } catch (error) {
+      this.#sink.giveUp();
+      throw error;
+    }
+  }
+
+  /**
+   * Begins a response whose length is not known: in chunks, or to an HTTP/1.0 client until the
+   * connection closes. What is written then leaves by itself at the end of the turn.
+   */
+  begin(statusCode: number, fields: FieldLines = []): void {
+    if (hasNoContent(statusCode)) {
+      this.send(statusCode, fields);
+      return;
+    }
     this.#check(fields);
     const isChunked = this.#sink.clientSpeaks11;
     const framing = isChunked ? CHUNKED : UNTIL_CLOSE;
     const lines = isChunked ? this.#ownLines(fields) + CHUNKED_LINE : this.#dateLine + CLOSE_LINE;
     this.#sink.writeHead({ statusCode, fields }, framing, lines);
     this.#isSent = true;
-    if (this.#isHead) return this.#sink.writeEnd();
-    try {
-      for await (const piece of source) {
-        if (piece.length > 0) this.#sink.writeContent(octetsOf(piece));
-        if (!(await this.#sink.roomForMore())) return;
-      }
-      this.#sink.writeEnd();
-    } catch (error) {
-      this.#sink.giveUp();
-      throw error;
-    }
+    if (this.#isHead) this.#sink.writeEnd();
+    else this.#isOpen = true;
+    this.#sink.flushSoon();
+  }
+
+  /** Whether the response has begun and not ended. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
+  /**
+   * Writes content of a response that has begun; for HEAD nothing.
+   *
+   * @returns false while the client reads more slowly than we write: `room` tells when that is over
+   */
+  write(content: string | Uint8Array | SharedContent): boolean {
+    if (!this.#isOpen || content.length === 0) return true;
+    const octets = content instanceof SharedContent ? content : octetsOf(content);
+    this.#sink.writeContent(octets);
+    this.#sink.flushSoon();
+    return !this.#sink.isCongested;
+  }
+
+  /** Resolves when there is room for more; false if the client is gone. */
+  room(): Promise<boolean> {
+    return this.#sink.roomForMore();
+  }
+
+  /** Ends a response that has begun. */
+  end(): void {
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
+    this.#sink.writeEnd();
+  }
+
+  /** Cuts the connection, so that the client takes nothing for complete. */
+  giveUp(): void {
+    this.#isOpen = false;
+    this.#sink.giveUp();
+  }
+
+  /** Calls the listener, once, if the response is not complete when the client goes or the server stops. */
+  onStop(listener: (why: Stop) => void): void {
+    this.#sink.onStop(listener);
   }
 
   /** Sends an interim response, RFC 9110 15.2; nothing to an HTTP/1.0 client, who knows none. */

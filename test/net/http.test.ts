@@ -283,7 +283,7 @@ describe('a handler that fails', () => {
     ['sends a field that would split', (_, response) => response.send(200, [['X', 'a\r\nb']])],
     ['sends a status that there is not', (_, response) => response.send(600)],
   ])('because it %s is answered for: 500, and the connection goes on', async (_, handler) => {
-    const client = await clientOf(await serve(handler));
+    const client = await clientOf(await serve(handler, { onError: () => {} }));
     for (let turn = 0; turn < 2; turn++) {
       const { head, content } = await client.request(get);
       expect(head.statusCode).toBe(500);

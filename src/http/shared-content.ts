@@ -1,0 +1,21 @@
+import { encodeChunk } from './encode-chunk.ts';
+
+/** Octets that go into the content of many messages: they are framed once for all of them. */
+export class SharedContent {
+  readonly octets: Uint8Array;
+  #chunk: Uint8Array | undefined;
+
+  constructor(octets: Uint8Array) {
+    this.octets = octets;
+  }
+
+  get length(): number {
+    return this.octets.length;
+  }
+
+  /** The octets as one chunk, RFC 9112 7.1. */
+  get chunk(): Uint8Array {
+    this.#chunk ??= encodeChunk(this.octets);
+    return this.#chunk;
+  }
+}

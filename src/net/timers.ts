@@ -1,0 +1,59 @@
+import type { Sources } from './sources.ts';
+
+/** Milliseconds between two rings: deadlines that lie closer together are kept together. */
+const GRAIN = 20;
+
+/** Rings at the earliest of many deadlines, with one timer for all of them. */
+export class Alarm {
+  readonly #sources: Sources;
+  readonly #ring: (now: number) => number | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #at = Infinity;
+
+  /** @param ring does what is due, and says when the next thing is, if there is one */
+  constructor(sources: Sources, ring: (now: number) => number | undefined) {
+    this.#sources = sources;
+    this.#ring = ring;
+  }
+
+  /** Something is to be done by then, milliseconds on the clock of the sources. */
+  setBy(deadline: number | undefined): void {
+    if (deadline === undefined || deadline >= this.#at) return;
+    clearTimeout(this.#timer);
+    this.#at = deadline;
+    const milliseconds = Math.max(deadline - this.#sources.now(), 0);
+    this.#timer = setTimeout(() => this.#fire(), milliseconds).unref();
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+    this.#at = Infinity;
+  }
+
+  #fire(): void {
+    this.#at = Infinity;
+    const now = this.#sources.now();
+    const next = this.#ring(now);
+    if (next !== undefined) this.setBy(Math.max(next, now + GRAIN));
+  }
+}
+
+/** Does something again and again. @returns what ends it */
+export function repeat(milliseconds: number, task: () => void): () => void {
+  const timer = setInterval(task, milliseconds).unref();
+  return () => clearInterval(timer);
+}
+
+/** Waits; not any longer when the signal is given. */
+export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    signal.addEventListener('abort', end);
+  });
+}
