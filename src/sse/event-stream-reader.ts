@@ -1,0 +1,217 @@
+import { ByteQueue } from '../wire/byte-queue.ts';
+import {
+  type DispatchedEvent,
+  EventBlock,
+  type LineMarks,
+  UnfinishedBlock,
+} from './event-block.ts';
+import { type EventStreamFault, refuse } from './faults.ts';
+import { DEFAULT_EVENT_STREAM_LIMITS, type EventStreamLimits } from './limits.ts';
+
+/**
+ * stream = [ bom ] *event
+ * event = *( comment / field ) end-of-line
+ * comment = colon *any-char end-of-line
+ * field = 1*name-char [ colon [ space ] *any-char ] end-of-line
+ * end-of-line = ( cr lf / cr / lf )
+ *
+ * Reads an event stream, HTML 9.2.5 and 9.2.6. Offsets count the octets of the content that it is.
+ */
+export class EventStreamReader {
+  readonly #limits: EventStreamLimits;
+  readonly #queue = new ByteQueue();
+  /** The lines of the block under way, and how far the next one has been looked through. */
+  #lines: LineMarks[] = [];
+  #scanned = 0;
+  /** Octets before the first line of the block: undefined until that is known. */
+  #lead: number | undefined;
+  #isFirst = true;
+  #endedInCr = false;
+  #idBuffer = '';
+  /** What the block under way has set so far. */
+  #retry: number | undefined;
+  #lastEventId = '';
+  #reconnectionTime: number | undefined;
+
+  constructor(limits: EventStreamLimits = DEFAULT_EVENT_STREAM_LIMITS) {
+    this.#limits = limits;
+  }
+
+  /** What the client sends when it comes back; empty: nothing. */
+  get lastEventId(): string {
+    return this.#lastEventId;
+  }
+
+  /**
+   * Milliseconds, once the stream has said how many: any digits, so that it may be more than a timer
+   * takes, up to `Infinity`.
+   */
+  get reconnectionTime(): number | undefined {
+    return this.#reconnectionTime;
+  }
+
+  /** Octets that have come and that no blank line has followed yet. If the stream ends, they are lost. */
+  get pendingOctets(): number {
+    return this.#queue.length;
+  }
+
+  /** Keeps bytes that came. Reads none of them. */
+  receive(bytes: Uint8Array): void {
+    this.#queue.append(bytes);
+  }
+
+  /**
+   * Reads the next block.
+   *
+   * @returns undefined when it takes more bytes
+   * @throws ProtocolError where a limit is exceeded
+   */
+  nextEvent(): EventBlock | undefined {
+    this.#lead ??= this.#readLead();
+    if (this.#lead === undefined) return undefined;
+    for (;;) {
+      const line = this.#scanLine(this.#lines.at(-1)?.next ?? this.#lead);
+      if (!line) return undefined;
+      this.#lines.push(line);
+      if (line.start === line.end) return this.#takeBlock();
+    }
+  }
+
+  /**
+   * One byte order mark is dropped, at the very start. A blank line that ends in CR dispatches at once:
+   * the LF that may come behind it then stands before the next block, and ends no line.
+   */
+  #readLead(): number | undefined {
+    const { length } = this.#queue;
+    if (length === 0) return undefined;
+    if (this.#endedInCr) return this.#queue.byteAt(0) === LF ? 1 : 0;
+    if (!this.#isFirst) return 0;
+    for (let at = 0; at < BYTE_ORDER_MARK.length; at++) {
+      if (at === length) return undefined;
+      if (this.#queue.byteAt(at) !== BYTE_ORDER_MARK[at]) return 0;
+    }
+    return BYTE_ORDER_MARK.length;
+  }
+
+  /** @returns undefined where the line is not complete */
+  #scanLine(start: number): LineMarks | undefined {
+    const bytes = this.#queue.peek(this.#queue.length);
+    const end = endOfLine(bytes, Math.max(start, this.#scanned));
+    this.#scanned = end;
+    this.#checkLimits(start, end);
+    if (end === bytes.length) return undefined;
+    const parts = partsOf(bytes, start, end);
+    this.#obeyRetry(bytes, parts);
+    const next = behindLineEnd(bytes, end, end === start);
+    return next === undefined ? undefined : { ...parts, next };
+  }
+
+  /** The limit that is met first decides, so that it does not matter how much has come by now. */
+  #checkLimits(start: number, end: number): void {
+    const { lineOctets, blockOctets, blockLines } = this.#limits;
+    const isFull = this.#lines.length >= blockLines;
+    const lineRoom = start + (isFull ? 0 : lineOctets);
+    if (end <= Math.min(lineRoom, blockOctets)) return;
+    if (blockOctets < lineRoom) this.#refuse('block-too-long', blockOctets);
+    this.#refuse(isFull ? 'too-many-lines' : 'line-too-long', lineRoom);
+  }
+
+  /** @param at in octets from the start of the block */
+  #refuse(fault: EventStreamFault, at: number): never {
+    const { position: start } = this.#queue;
+    const lines = this.#lines;
+    const lead = this.#lead!;
+    const length = Math.max(lines.at(-1)?.next ?? lead, at + 1);
+    const bytes = Buffer.from(this.#queue.peek(length));
+    refuse(fault, start + at, new UnfinishedBlock({ bytes, start, lead, lines }));
+  }
+
+  /**
+   * A field is processed as its line ends, HTML 9.2.6. All others only fill buffers that wait for the
+   * blank line; this one is obeyed at once, and stays so when the stream ends before a blank line.
+   */
+  #obeyRetry(bytes: Buffer, { start, nameEnd, valueStart, end }: LineParts): void {
+    if (bytes.toString('latin1', start, nameEnd) !== 'retry') return;
+    const value = bytes.toString('latin1', valueStart, end);
+    if (!/^[0-9]+$/.test(value)) return;
+    this.#retry = Number(value);
+    this.#reconnectionTime = this.#retry;
+  }
+
+  #takeBlock(): EventBlock {
+    const lines = this.#lines;
+    const { next } = lines.at(-1)!;
+    const start = this.#queue.position;
+    const bytes = this.#queue.take(next);
+    const places = { bytes, start, lead: this.#lead!, lines };
+    const block = new EventBlock(places, this.#process(bytes, lines), this.#retry);
+    this.#isFirst = false;
+    this.#endedInCr = bytes[next - 1] === CR;
+    this.#lead = undefined;
+    this.#lines = [];
+    this.#scanned = 0;
+    this.#retry = undefined;
+    return block;
+  }
+
+  /** HTML 9.2.6: what each field but retry does, and then the steps to dispatch the event. */
+  #process(bytes: Buffer, lines: readonly LineMarks[]): DispatchedEvent | undefined {
+    let type = '';
+    let data: string | undefined;
+    for (const { start, nameEnd, valueStart, end } of lines) {
+      const value = bytes.toString('utf8', valueStart, end);
+      switch (bytes.toString('latin1', start, nameEnd)) {
+        case 'event':
+          type = value;
+          break;
+        case 'data':
+          data = data === undefined ? value : `${data}\n${value}`;
+          break;
+        case 'id':
+          if (!value.includes('\0')) this.#idBuffer = value;
+          break;
+      }
+    }
+    this.#lastEventId = this.#idBuffer;
+    if (data === undefined) return undefined;
+    return { type: type === '' ? 'message' : type, data, lastEventId: this.#lastEventId };
+  }
+}
+
+const LF = 0x0a;
+const CR = 0x0d;
+const SPACE = 0x20;
+const COLON = 0x3a;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
+
+type LineParts = Omit<LineMarks, 'next'>;
+
+/** The name ends at the first colon; one space behind that belongs to neither side. */
+function partsOf(bytes: Buffer, start: number, end: number): LineParts {
+  const colon = bytes.subarray(start, end).indexOf(COLON);
+  const nameEnd = colon < 0 ? end : start + colon;
+  const isSpaced = nameEnd + 1 < end && bytes[nameEnd + 1] === SPACE;
+  const valueStart = Math.min(nameEnd + (isSpaced ? 2 : 1), end);
+  return { start, nameEnd, valueStart, end };
+}
+
+/** Where the first CR or LF stands, or where the bytes end. */
+function endOfLine(bytes: Buffer, from: number): number {
+  for (let at = from; at < bytes.length; at++) {
+    if (bytes[at] === LF || bytes[at] === CR) return at;
+  }
+  return bytes.length;
+}
+
+/**
+ * Behind a blank line's CR nothing is waited for: the event is complete. Behind any other CR the next
+ * octet decides, and since no event can be complete before it, there is no harm in waiting.
+ *
+ * @returns undefined where that takes more bytes
+ */
+function behindLineEnd(bytes: Buffer, end: number, isBlank: boolean): number | undefined {
+  if (end === bytes.length) return undefined;
+  if (bytes[end] === LF || isBlank) return end + 1;
+  if (end + 1 === bytes.length) return undefined;
+  return bytes[end + 1] === LF ? end + 2 : end + 1;
+}
