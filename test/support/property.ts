@@ -7,3 +7,11 @@ const SEED = Number(process.env.WIREWALK_SEED ?? 6455);
 export function check<Inputs>(property: fc.IPropertyWithHooks<Inputs>, numRuns = 100): void {
   fc.assert(property, { seed: SEED, numRuns });
 }
+
+/** The same for properties that take their time. */
+export function checkAsync<Inputs>(
+  property: fc.IAsyncPropertyWithHooks<Inputs>,
+  numRuns = 100,
+): Promise<void> {
+  return fc.assert(property, { seed: SEED, numRuns });
+}

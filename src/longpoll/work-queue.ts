@@ -1,0 +1,184 @@
+import { deadlineOf, earliest, type Hold, type HoldCount } from './hold.ts';
+import { DEFAULT_WORK_LIMITS, type WorkLimits } from './limits.ts';
+
+/** A message that someone is to work on. */
+export interface Delivery {
+  readonly id: string;
+  readonly body: string;
+  /** Stands for this one delivery: who has done the work deletes the message by it. */
+  readonly receipt: string;
+  /** 1 for the first time. */
+  readonly deliveryCount: number;
+}
+
+/** The end of a wait for work. */
+export type ReceiveAnswer =
+  | { readonly kind: 'delivery'; readonly delivery: Delivery }
+  | { readonly kind: 'timeout' }
+  /** Too many wait already. */
+  | { readonly kind: 'full' };
+
+/** What a work queue takes from the world. */
+export interface WorkQueueOptions {
+  readonly count: HoldCount;
+  readonly chance: () => number;
+  /** What makes a receipt hard to guess. */
+  readonly newSecret: () => string;
+  readonly limits?: WorkLimits;
+}
+
+interface Message {
+  readonly sequence: number;
+  readonly body: string;
+  readonly octets: number;
+  deliveryCount: number;
+}
+
+interface InFlight {
+  readonly message: Message;
+  readonly visibleAt: number;
+}
+
+interface Receiver extends Hold {
+  readonly answer: (answer: ReceiveAnswer) => void;
+}
+
+/** What a message costs besides its text. */
+const OVERHEAD = 128;
+
+/**
+ * Hands each message to one of those who ask: competing consumers, as SQS has them. A message that is
+ * not deleted in its visibility timeout is handed out again, so it is delivered at least once. First in,
+ * first out, for messages and for those who wait.
+ */
+export class WorkQueue {
+  readonly #options: WorkQueueOptions;
+  readonly #limits: WorkLimits;
+  /** In the order in which they came, those that have come back included. */
+  readonly #ready: Message[] = [];
+  /** By receipt; since all are hidden for as long, the first one comes back first. */
+  readonly #inFlight = new Map<string, InFlight>();
+  readonly #receivers = new Set<Receiver>();
+  #sequence = 0;
+  #octets = 0;
+
+  constructor(options: WorkQueueOptions) {
+    this.#options = options;
+    this.#limits = options.limits ?? DEFAULT_WORK_LIMITS;
+  }
+
+  /** What there is, and who waits for more. */
+  get size(): { readonly ready: number; readonly inFlight: number; readonly waiting: number } {
+    const { length: ready } = this.#ready;
+    return { ready, inFlight: this.#inFlight.size, waiting: this.#receivers.size };
+  }
+
+  /** When a message comes back, or someone's time is up. */
+  get deadline(): number | undefined {
+    const [next] = this.#inFlight.values();
+    const waits = earliest(this.#receivers);
+    if (!next || waits === undefined) return next?.visibleAt ?? waits;
+    return Math.min(next.visibleAt, waits);
+  }
+
+  /** @returns the message's id, or undefined where there is no room */
+  send(body: string, now: number): string | undefined {
+    const octets = OVERHEAD + Buffer.byteLength(body);
+    const count = this.#ready.length + this.#inFlight.size;
+    const { messages, octets: most } = this.#limits;
+    if (count >= messages || this.#octets + octets > most) return undefined;
+    this.#octets += octets;
+    const message: Message = { sequence: ++this.#sequence, body, octets, deliveryCount: 0 };
+    this.#ready.push(message);
+    this.#handOut(now);
+    return `${message.sequence}`;
+  }
+
+  /**
+   * Asks for a message, and waits for one.
+   *
+   * @param answer called exactly once
+   * @returns the hold, if it is one
+   */
+  receive(
+    waitMilliseconds: number | undefined,
+    now: number,
+    answer: (answer: ReceiveAnswer) => void,
+  ): Hold | undefined {
+    this.expire(now);
+    const { count, chance } = this.#options;
+    const wait = count.clamp(waitMilliseconds);
+    const message = this.#ready.shift();
+    if (message) answer({ kind: 'delivery', delivery: this.#deliver(message, now) });
+    else if (wait === 0) answer({ kind: 'timeout' });
+    else if (count.isFull) answer({ kind: 'full' });
+    else {
+      const receiver: Receiver = { deadline: deadlineOf(now, wait, chance()), answer };
+      this.#receivers.add(receiver);
+      count.add();
+      return receiver;
+    }
+    return undefined;
+  }
+
+  /** Answers one that can wait no longer, with nothing: what comes is for others. */
+  release(hold: Hold): void {
+    this.#answer(hold as Receiver, { kind: 'timeout' });
+  }
+
+  /** The work is done. @returns false for a receipt that is none, or not any more */
+  delete(receipt: string, now: number): boolean {
+    this.expire(now);
+    const found = this.#inFlight.get(receipt);
+    if (!found) return false;
+    this.#inFlight.delete(receipt);
+    this.#octets -= found.message.octets;
+    return true;
+  }
+
+  /** Takes back what was not deleted in time, and answers those who have waited long enough. */
+  expire(now: number): void {
+    for (const [receipt, { message, visibleAt }] of this.#inFlight) {
+      if (visibleAt > now) break;
+      this.#inFlight.delete(receipt);
+      this.#putBack(message);
+    }
+    this.#handOut(now);
+    for (const receiver of this.#receivers) {
+      if (receiver.deadline <= now) this.#answer(receiver, { kind: 'timeout' });
+    }
+  }
+
+  /** Among those that are ready, at the place that it had. */
+  #putBack(message: Message): void {
+    const place = this.#ready.findIndex(({ sequence }) => sequence > message.sequence);
+    this.#ready.splice(place < 0 ? this.#ready.length : place, 0, message);
+  }
+
+  #handOut(now: number): void {
+    for (const receiver of this.#receivers) {
+      const message = this.#ready.shift();
+      if (!message) return;
+      this.#answer(receiver, { kind: 'delivery', delivery: this.#deliver(message, now) });
+    }
+  }
+
+  #deliver(message: Message, now: number): Delivery {
+    message.deliveryCount++;
+    const { sequence, body, deliveryCount } = message;
+    const receipt = `${sequence}-${deliveryCount}-${this.#options.newSecret()}`;
+    const visibleAt = now + this.#limits.visibilityTimeout;
+    this.#inFlight.set(receipt, { message, visibleAt });
+    return { id: `${sequence}`, body, receipt, deliveryCount };
+  }
+
+  #answer(receiver: Receiver, answer: ReceiveAnswer): void {
+    if (this.#remove(receiver)) receiver.answer(answer);
+  }
+
+  #remove(receiver: Receiver): boolean {
+    const wasWaiting = this.#receivers.delete(receiver);
+    if (wasWaiting) this.#options.count.remove();
+    return wasWaiting;
+  }
+}
