@@ -1,7 +1,11 @@
 import { demoRouter } from '../demo/endpoints.ts';
+import { startProducers } from '../demo/producers.ts';
 import { ResponseHead } from '../http/head.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
 import { Server } from '../net/server.ts';
+import { SYSTEM_SOURCES } from '../net/sources.ts';
+import { repeat } from '../net/timers.ts';
+import { Channels } from '../push/channels.ts';
 import type { Painter } from '../terminal/paint.ts';
 import { TargetError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
@@ -28,9 +32,10 @@ const GRACE = 2000;
 export async function serve(options: ServeOptions): Promise<void> {
   const own = options.host.includes(':') ? `[${options.host}]` : options.host;
   const hosts = [...LOOPBACK_HOSTS, own, ...options.allowHost];
+  const channels = new Channels(SYSTEM_SOURCES);
   const handler = guardHost(
     hosts.map((host) => host.toLowerCase()),
-    demoRouter().handle,
+    demoRouter(channels).handle,
   );
   const log = logFor(options);
   const newTap = log && (() => new Observer(() => performance.now(), log()));
@@ -38,6 +43,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const { port, address } = await listen(server, options);
   const name = address.includes(':') ? `[${address}]` : address;
   if (!options.quiet) process.stdout.write(`http://${name}:${port}/  ctrl-c stops\n`);
+  startProducers(channels, repeat);
   process.exitCode = await untilTold();
   await server.shutDown(GRACE);
 }

@@ -5,7 +5,10 @@ import type { Handler } from '../net/handler.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
 import { Router } from '../net/router.ts';
+import { SYSTEM_SOURCES } from '../net/sources.ts';
 import { echo, upgradeToWebSocket } from '../net/upgrade.ts';
+import { Channels } from '../push/channels.ts';
+import { addChannelRoutes } from './channel-routes.ts';
 import { PAGE } from './page.ts';
 
 const TEXT = ['Content-Type', 'text/plain; charset=utf-8'] as const;
@@ -15,8 +18,8 @@ const HELLO = 'Hello from wirewalk.\n';
 const HELLO_VALIDATORS = { etag: '"hello-1"', lastModified: Date.UTC(2026, 0, 1) };
 
 /** All endpoints of the demonstration server. */
-export function demoRouter(): Router {
-  return new Router()
+export function demoRouter(channels: Channels = new Channels(SYSTEM_SOURCES)): Router {
+  const router = new Router()
     .get('/', (_request, response) => {
       response.send(200, [['Content-Type', 'text/html; charset=utf-8']], PAGE);
     })
@@ -25,6 +28,7 @@ export function demoRouter(): Router {
     .get('/cookie', listCookies)
     .get('/hello', greet)
     .get('/ws', openEcho);
+  return addChannelRoutes(router, channels);
 }
 
 /** Sends the content back, as what it was said to be. */

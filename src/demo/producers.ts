@@ -1,0 +1,55 @@
+import type { Channels } from '../push/channels.ts';
+
+/** Does something again and again, so many milliseconds apart. */
+export type Repeat = (milliseconds: number, task: () => void) => void;
+
+const TICK = 1000;
+const SCORE = 3000;
+const STEP = 500;
+const STEPS = 20;
+/** Steps for which a job that is done can still be read. */
+const REST = 20;
+
+/** Makes the events of the demonstration channels: a price, a match, a job's progress. */
+export function startProducers(channels: Channels, repeat: Repeat): void {
+  repeat(TICK, priceTicker(channels));
+  repeat(SCORE, scoreBoard(channels));
+  repeat(STEP, progressOfJob(channels));
+}
+
+/** A price that wanders, as on a trading screen: what counts is the latest, and how soon it is there. */
+function priceTicker(channels: Channels): () => void {
+  let cents = 10_000;
+  return () => {
+    cents = Math.max(cents + Math.round((channels.chance() - 0.5) * 200), 100);
+    const data = JSON.stringify({ price: cents / 100, at: channels.now });
+    channels.channel('ticker')?.log.append({ type: 'price', data });
+  };
+}
+
+/** Goals now and then: who comes late wants those before, too. */
+function scoreBoard(channels: Channels): () => void {
+  const goals = { home: 0, away: 0 };
+  return () => {
+    if (goals.home + goals.away >= MOST_GOALS) Object.assign(goals, { home: 0, away: 0 });
+    goals[channels.chance() < 0.5 ? 'home' : 'away']++;
+    const data = JSON.stringify({ ...goals, at: channels.now });
+    channels.channel('scores')?.log.append({ type: 'score', data });
+  };
+}
+
+const MOST_GOALS = 9;
+
+/** A job that comes to its end, and so does its channel; after a rest the next one begins. */
+function progressOfJob(channels: Channels): () => void {
+  let step = 0;
+  return () => {
+    const channel = step === 0 ? channels.renew('progress') : channels.channel('progress');
+    if (channel && step <= STEPS) {
+      const data = JSON.stringify({ percent: (step * 100) / STEPS, at: channels.now });
+      channel.log.append({ type: step < STEPS ? 'progress' : 'done', data });
+      if (step === STEPS) channel.log.end();
+    }
+    step = (step + 1) % (STEPS + REST);
+  };
+}

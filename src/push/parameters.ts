@@ -1,0 +1,54 @@
+import { type Cursor, parseCursor } from '../channel/event-id.ts';
+import type { Request } from '../net/request.ts';
+import type { Response } from '../net/response.ts';
+import { refuse, TEXT_TYPE } from './answers.ts';
+
+/** What a request says, or why it cannot be read. */
+export type Parameter<T> = { readonly value: T } | { readonly why: string };
+
+/** Where to read from. */
+export function sinceOf(request: Request): Parameter<Cursor> {
+  const value = parseCursor(request.query.get('since') ?? undefined);
+  return value === undefined ? { why: 'since is an id, EPOCH-SEQUENCE, or 0' } : { value };
+}
+
+/** How long to wait, in milliseconds; undefined where the request does not say. */
+export function waitOf(request: Request): Parameter<number | undefined> {
+  const text = request.query.get('wait');
+  if (text === null) return { value: undefined };
+  const isNumber = /^[0-9]{1,9}(\.[0-9]{1,3})?$/.test(text);
+  return isNumber ? { value: Number(text) * 1000 } : { why: 'wait is a number of seconds' };
+}
+
+/** Names of channels and queues: what needs no escape in a path, RFC 3986 2.3. */
+export function isName(text: string): boolean {
+  return /^[0-9A-Za-z._~-]{1,64}$/.test(text);
+}
+
+/**
+ * The content as text.
+ *
+ * @returns undefined if it is not UTF-8, or longer than so many octets; then it has been answered
+ */
+export async function textOf(
+  request: Request,
+  response: Response,
+  mostOctets: number,
+): Promise<string | undefined> {
+  const pieces: Buffer[] = [];
+  let octets = 0;
+  for await (const piece of request.content) {
+    octets += piece.length;
+    if (octets > mostOctets) {
+      response.send(413, [TEXT_TYPE], `at most ${mostOctets} octets\n`);
+      return undefined;
+    }
+    pieces.push(piece);
+  }
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(pieces));
+  } catch {
+    refuse(response, 'the content is not UTF-8');
+    return undefined;
+  }
+}

@@ -1,0 +1,190 @@
+import { describe, expect, it, vi } from 'vitest';
+import { connectWebSocket } from '../../src/net/connect-websocket.ts';
+import { ChannelServer, contentOf } from '../support/channels.ts';
+import { statusesIn } from '../support/raw-client.ts';
+
+vi.setConfig({ testTimeout: 5000 });
+
+describe('publishing', () => {
+  it('answers 201 with the id, and with the place where the event can be read', async () => {
+    const server = await ChannelServer.start();
+    const answer = await server.answer('POST /channels/x?event=a%20b', [], 'k\xc3\xa4se\n');
+    expect(statusesIn(answer)).toEqual([201]);
+    expect(contentOf(answer)).toBe('{"id":"00000000-1"}\n');
+    const [, location] = /\r\nLocation: (\S+)\r\n/.exec(answer)!;
+    const event = await server.answer(`GET ${location}`);
+    expect(JSON.parse(Buffer.from(contentOf(event), 'latin1').toString())).toEqual({
+      ...{ id: '00000000-1', event: 'a b', data: 'käse\n' },
+    });
+  });
+
+  it('without a type is a message, and may be empty', async () => {
+    const server = await ChannelServer.start();
+    expect(statusesIn(await server.answer('POST /channels/x'))).toEqual([201]);
+    expect(server.channel.log.at(1)).toMatchObject({ type: 'message', data: '' });
+  });
+
+  it.each([
+    ['no type', 'POST /channels/x?event=', '', 400],
+    ['a type of two lines', 'POST /channels/x?event=a%0Ab', '', 400],
+    ['a type of the server’s own', 'POST /channels/x?event=gap', '', 400],
+    ['another', 'POST /channels/x?event=reset', '', 400],
+    ['a type that is too long', `POST /channels/x?event=${'a'.repeat(65)}`, '', 400],
+    ['a name with a slash in it', 'POST /channels/a%2Fb', '', 400],
+    ['a name that is too long', `POST /channels/${'a'.repeat(65)}`, '', 400],
+    ['what is no UTF-8', 'POST /channels/x', '\xff', 400],
+    ['too much', 'POST /channels/x', 'a'.repeat(65_537), 413],
+    ['by GET', 'GET /channels/x', '', 405],
+  ])('refuses %s', async (_, line, content, status) => {
+    const server = await ChannelServer.start();
+    const answer = await server.answer(line, [], content);
+    expect(statusesIn(answer)).toEqual([status]);
+    expect(server.channel.log.position.sequence).toBe(0);
+  });
+
+  it('takes as much as there may be', async () => {
+    const server = await ChannelServer.start();
+    const line = `POST /channels/${'a'.repeat(64)}?event=${'b'.repeat(64)}`;
+    expect(statusesIn(await server.answer(line, [], 'a'.repeat(65_536)))).toEqual([201]);
+  });
+
+  it('has a limit of names, and forgets those that no one uses', async () => {
+    const server = await ChannelServer.start({
+      names: 2,
+      log: { events: 10, octets: 1e6, age: 1000 },
+    });
+    const publish = async (name: string) => {
+      return statusesIn(await server.answer(`POST /channels/${name}`, [], 'x'))[0];
+    };
+    expect([await publish('a'), await publish('b'), await publish('c')]).toEqual([201, 201, 503]);
+    server.wait(1001);
+    expect([await publish('c'), await publish('b')]).toEqual([201, 201]);
+    expect(await publish('a')).toBe(503);
+  });
+
+  it('says of an event that it is gone, or that there is none', async () => {
+    const server = await ChannelServer.start({ log: { events: 1, octets: 1e6, age: 1e6 } });
+    server.publish('one', 'two');
+    const status = async (id: string) =>
+      statusesIn(await server.answer(`GET /channels/x/${id}`))[0];
+    expect(await status('00000000-2')).toBe(200);
+    expect(await status('00000000-1')).toBe(410);
+    for (const id of ['00000000-3', 'ffffffff-1', 'x']) expect(await status(id)).toBe(404);
+  });
+
+  it('to a channel that has ended is refused', async () => {
+    const server = await ChannelServer.start();
+    server.channel.log.end();
+    expect(statusesIn(await server.answer('POST /channels/x', [], 'x'))).toEqual([409]);
+  });
+});
+
+describe('a work queue', () => {
+  async function receive(server: ChannelServer, wait = 0) {
+    const answer = await server.answer(`POST /queues/q/receive?wait=${wait}`);
+    const [status] = statusesIn(answer);
+    return status === 200 ? JSON.parse(contentOf(answer)) : status;
+  }
+
+  it('gives a message to one worker, until it is deleted or its time is up', async () => {
+    const server = await ChannelServer.start();
+    const sent = await server.answer('POST /queues/q', [], 'job');
+    expect([statusesIn(sent), contentOf(sent)]).toEqual([[201], '{"id":"1"}\n']);
+    const first = await receive(server);
+    expect(first).toMatchObject({ id: '1', body: 'job', deliveryCount: 1 });
+    expect(await receive(server)).toBe(204);
+    server.wait(30_000);
+    const second = await receive(server);
+    expect(second).toMatchObject({ id: '1', deliveryCount: 2 });
+    const remove = async (receipt: string) =>
+      statusesIn(await server.answer(`DELETE /queues/q/${receipt}`))[0];
+    expect(await remove(first.receipt)).toBe(404);
+    expect(await remove(second.receipt)).toBe(204);
+    expect(await remove(second.receipt)).toBe(404);
+    server.wait(30_000);
+    expect(await receive(server)).toBe(204);
+  });
+
+  it('holds a worker until there is work, and loses nothing to one who has gone', async () => {
+    const server = await ChannelServer.start();
+    const gone = await server.ask('POST /queues/q/receive', ['Content-Length: 0\r\n']);
+    while (server.channels.holds.count < 1) await new Promise(setImmediate);
+    gone.socket.resetAndDestroy();
+    while (server.channels.holds.count > 0) await new Promise(setImmediate);
+    const held = receive(server, 20);
+    while (server.channels.holds.count < 1) await new Promise(setImmediate);
+    await server.answer('POST /queues/q', [], 'job');
+    expect(await held).toMatchObject({ body: 'job' });
+  });
+
+  it('gives a worker 204 when its time is up', async () => {
+    const server = await ChannelServer.start();
+    const held = receive(server, 20);
+    while (server.channels.holds.count < 1) await new Promise(setImmediate);
+    server.wait(20_000);
+    expect(await held).toBe(204);
+  });
+
+  it('refuses a wait that cannot be read, and what would be too much', async () => {
+    const work = { messages: 1, octets: 1e6, visibilityTimeout: 1000 };
+    const server = await ChannelServer.start({ work });
+    expect(statusesIn(await server.answer('POST /queues/q/receive?wait=x'))).toEqual([400]);
+    await server.answer('POST /queues/q', [], 'job');
+    expect(statusesIn(await server.answer('POST /queues/q', [], 'job'))).toEqual([503]);
+    expect(statusesIn(await server.answer('GET /queues/q/receive'))).toEqual([405]);
+  });
+});
+
+describe('a chat', () => {
+  async function join(server: ChannelServer, query = '') {
+    const socket = await connectWebSocket(`ws://127.0.0.1:${server.port}/chat/x${query}`);
+    const next = async () => JSON.parse((await socket.nextMessage())!.data.toString());
+    return { socket, next };
+  }
+
+  it('publishes what is sent, to everyone, itself included', async () => {
+    const server = await ChannelServer.start();
+    const [one, other] = [await join(server), await join(server)];
+    await server.readers(2);
+    one.socket.send('hello');
+    const event = { id: '00000000-1', event: 'message', data: 'hello' };
+    expect(await one.next()).toEqual(event);
+    expect(await other.next()).toEqual(event);
+    one.socket.close();
+    other.socket.terminate();
+    await server.readers(0);
+  });
+
+  it('goes on where one has been, and tells of gaps and resets', async () => {
+    const server = await ChannelServer.start({ log: { events: 2, octets: 1e6, age: 1e6 } });
+    server.publish('one', 'two', 'three');
+    const behind = await join(server, '?since=00000000-0');
+    expect(await behind.next()).toEqual({ gap: { oldest: '00000000-2' } });
+    expect(await behind.next()).toMatchObject({ data: 'two' });
+    const foreign = await join(server, '?since=ffffffff-0');
+    expect(await foreign.next()).toEqual({ reset: true });
+    const known = await join(server, '?since=00000000-2');
+    expect(await known.next()).toMatchObject({ data: 'three' });
+    for (const { socket } of [behind, foreign, known]) socket.close();
+  });
+
+  it('ends with its channel, and when the server stops', async () => {
+    const server = await ChannelServer.start();
+    const { socket } = await join(server);
+    await server.readers(1);
+    server.channel.log.end();
+    expect(await socket.closed).toMatchObject({ code: 1000, ending: 'clean' });
+    server.channels.renew('x');
+    const { socket: other } = await join(server);
+    await server.server.shutDown();
+    expect(await other.closed).toMatchObject({ code: 1001 });
+  });
+
+  it('is refused where since cannot be read, and closed where what is sent is no text', async () => {
+    const server = await ChannelServer.start();
+    await expect(join(server, '?since=7')).rejects.toThrow('400');
+    const { socket } = await join(server);
+    socket.send(Uint8Array.of(1));
+    expect(await socket.closed).toMatchObject({ code: 1003 });
+  });
+});
