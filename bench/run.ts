@@ -23,6 +23,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     description: 'the WebSocket server under load, against ws and against bare sockets',
     load: async () => (await import('./websocket.ts')).websocket,
   },
+  push: {
+    description: 'one event for many who wait, against better-sse, node:http and bare sockets',
+    load: async () => (await import('./push.ts')).push,
+  },
 };
 
 const words = process.argv.slice(2);

@@ -14,17 +14,37 @@ export interface Usage {
   readonly cpu: number;
   /** Octets that are in memory after a garbage collection. */
   readonly memory: { readonly rss: number; readonly heapUsed: number };
+  /** Publishes an event. Answers when that was, by a clock that all processes share: microseconds. */
+  readonly publish: number;
+  /** Clients that wait for an event. */
+  readonly waiting: number;
 }
 
 /** Tells the benchmark where this server listens, and its usage whenever it asks. */
-export function serveBenchmark(address: AddressInfo | string | null): void {
-  process.on('message', (question: keyof Usage) => process.send?.(ANSWERS[question]()));
+export function serveBenchmark(
+  address: AddressInfo | string | null,
+  more: Partial<Answers> = {},
+): void {
+  const answers = { ...ANSWERS, ...more };
+  process.on('message', (question: keyof Usage) => process.send?.(answers[question]()));
   // The benchmark has gone: there is no one left to serve.
   process.on('disconnect', () => process.exit());
   process.send?.((address as AddressInfo).port);
 }
 
-const ANSWERS: { readonly [Question in keyof Usage]: () => Usage[Question] } = {
+type Answers = { readonly [Question in keyof Usage]: () => Usage[Question] };
+
+/** What the event of a benchmark carries: as much as a price or a score has. */
+export const EVENT_DATA = JSON.stringify({ symbol: 'WIRE', price: 101.25, size: 300 });
+
+/** Microseconds, by a clock that all processes of a machine share. */
+export function sharedClock(): number {
+  return Number(process.hrtime.bigint() / 1000n);
+}
+
+const ANSWERS: Answers = {
+  publish: () => 0,
+  waiting: () => 0,
   cpu() {
     const { user, system } = process.cpuUsage();
     return user + system;

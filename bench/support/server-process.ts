@@ -36,8 +36,14 @@ export class CompiledServers {
   }
 
   /** Starts one that is a client, and waits until it has done what it is for. */
-  startClient(name: string, port: number, connections: number): Promise<ServerProcess> {
-    return ServerProcess.start(LOAD_CORE, [this.file(name), `${port}`, `${connections}`]);
+  startClient(
+    name: string,
+    port: number,
+    connections: number,
+    ...parameters: string[]
+  ): Promise<ServerProcess> {
+    const words = [this.file(name), `${port}`, `${connections}`, ...parameters];
+    return ServerProcess.start(LOAD_CORE, words);
   }
 
   /** Where one of them was compiled to. */
@@ -77,6 +83,11 @@ export class ServerProcess {
     const answer = once(this.#child, 'message');
     this.#child.send(question);
     return (await answer)[0];
+  }
+
+  /** The next thing that the process says by itself: a number. */
+  async next(): Promise<number> {
+    return (await once(this.#child, 'message'))[0];
   }
 
   async stop(): Promise<void> {
