@@ -20,11 +20,11 @@ import { termsOf, type WebSocketOptions } from './websocket-options.ts';
 export interface ConnectOptions {
   readonly port: number;
   readonly host?: string;
-  readonly sources?: Sources;
-  readonly tap?: Tap;
-  readonly limits?: HttpLimits;
+  readonly sources?: Sources | undefined;
+  readonly tap?: Tap | undefined;
+  readonly limits?: HttpLimits | undefined;
   /** How long to wait for TCP's handshake. Default: 10,000. */
-  readonly connectMilliseconds?: number;
+  readonly connectMilliseconds?: number | undefined;
 }
 
 const DEFAULT_CONNECT_MILLISECONDS = 10_000;

@@ -1,9 +1,10 @@
-import { type ClientUpgrade, type ConnectOptions, connect } from './client.ts';
+import type { ClientUpgrade } from './client.ts';
+import { type ConnectUrlOptions, connectTo, placeOf } from './connect-url.ts';
 import type { WebSocket } from './websocket.ts';
 
 /** What can be asked besides the URL. */
 export type ConnectWebSocketOptions = Omit<ClientUpgrade, 'host' | 'requestTarget'> &
-  Pick<ConnectOptions, 'sources' | 'tap' | 'connectMilliseconds'>;
+  ConnectUrlOptions;
 
 /**
  * Opens a WebSocket, RFC 6455 3 and 4.1.
@@ -15,18 +16,8 @@ export async function connectWebSocket(
   url: string,
   options: ConnectWebSocketOptions = {},
 ): Promise<WebSocket> {
-  const { protocol, hostname, port, host, pathname, search, hash } = new URL(url);
-  if (protocol !== 'ws:') throw new TypeError(`${url} is no ws URL`);
-  if (hash !== '') throw new TypeError('a WebSocket URL has no fragment, RFC 6455 3');
-  const { sources, tap, connectMilliseconds, ...target } = options;
-  const client = await connect({
-    host: hostname.replace(/^\[|\]$/g, ''),
-    port: Number(port || DEFAULT_PORT),
-    ...(sources && { sources }),
-    ...(tap && { tap }),
-    ...(connectMilliseconds !== undefined && { connectMilliseconds }),
-  });
-  return client.upgrade({ ...target, host, requestTarget: `${pathname}${search}` });
+  const parsed = new URL(url);
+  if (parsed.hash !== '') throw new TypeError('a WebSocket URL has no fragment, RFC 6455 3');
+  const client = await connectTo(parsed, ['ws:'], options);
+  return client.upgrade({ ...options, ...placeOf(parsed) });
 }
-
-const DEFAULT_PORT = 80;

@@ -1,0 +1,38 @@
+import { type Client, type ConnectOptions, connect } from './client.ts';
+
+/** What can be asked of a connection besides where it goes. */
+export type ConnectUrlOptions = Pick<ConnectOptions, 'sources' | 'tap' | 'connectMilliseconds'>;
+
+/** What goes into a request from its URL, RFC 9110 7.1 and 7.2. */
+export interface RequestPlace {
+  /** The origin-form: path and query. */
+  readonly requestTarget: string;
+  /** For the Host field. */
+  readonly host: string;
+}
+
+const DEFAULT_PORT = 80;
+
+/**
+ * Opens a connection to the server of a URL.
+ *
+ * @throws TypeError if the scheme is none of these; the socket's error if no one is there
+ */
+export function connectTo(
+  url: URL,
+  schemes: readonly string[],
+  options: ConnectUrlOptions,
+): Promise<Client> {
+  if (!schemes.includes(url.protocol)) {
+    throw new TypeError(`${url} has none of the schemes ${schemes.join(' ')}`);
+  }
+  return connect({
+    ...options,
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(url.port || DEFAULT_PORT),
+  });
+}
+
+export function placeOf({ pathname, search, host }: URL): RequestPlace {
+  return { requestTarget: `${pathname}${search}`, host };
+}
