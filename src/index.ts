@@ -1,5 +1,6 @@
 /**
- * wirewalk as a library: an HTTP/1.1 server and client with WebSocket, on TCP sockets.
+ * wirewalk as a library: an HTTP/1.1 server and client with WebSocket, event streams and long polls, on
+ * TCP sockets.
  *
  *     const router = new Router().get('/hello/:name', (request, response) => {
  *       response.send(200, [['Content-Type', 'text/plain']], `Hello, ${request.params.name}\n`);
@@ -10,7 +11,13 @@
 export type { FieldLines, OutgoingRequest } from './http/encode-head.ts';
 export type { RequestHead, ResponseHead } from './http/head.ts';
 export { DEFAULT_HTTP_LIMITS, type HttpLimits } from './http/limits.ts';
-export { Client, type ConnectOptions, connect, type ReceivedResponse } from './net/client.ts';
+export {
+  Client,
+  type ConnectOptions,
+  connect,
+  type ReceivedResponse,
+  UpgradeError,
+} from './net/client.ts';
 export { connectWebSocket } from './net/connect-websocket.ts';
 export type { Handler } from './net/handler.ts';
 export { guardHost, LOOPBACK_HOSTS } from './net/host-guard.ts';
@@ -22,4 +29,9 @@ export { Server, type ServerOptions } from './net/server.ts';
 export { upgradeToWebSocket } from './net/upgrade.ts';
 export type { WebSocket } from './net/websocket.ts';
 export { DEFAULT_WEBSOCKET_TIMES, type WebSocketOptions } from './net/websocket-options.ts';
+export type { Channel } from './push/channel.ts';
+export { Channels } from './push/channels.ts';
+export { EventSource } from './push/event-source.ts';
+export { DEFAULT_PUSH_LIMITS, type PushLimits } from './push/limits.ts';
+export { addChannelRoutes } from './push/routes.ts';
 export { DEFAULT_WEBSOCKET_LIMITS } from './websocket/limits.ts';

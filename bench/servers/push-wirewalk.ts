@@ -1,8 +1,8 @@
-import { addChannelRoutes } from '../../src/demo/channel-routes.ts';
 import { Router } from '../../src/net/router.ts';
 import { Server } from '../../src/net/server.ts';
 import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { Channels } from '../../src/push/channels.ts';
+import { addChannelRoutes } from '../../src/push/routes.ts';
 import { EVENT_DATA, serveBenchmark, sharedClock } from './serving.ts';
 
 /** Ours: one channel, to be read as a stream or by polls. */

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
+import { TRANSPORTS } from '../push/follow.ts';
 import { addShowOptions, colourOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { VERSION } from './version.ts';
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
   addLesson(program);
   addServe(program);
   addConnect(program);
+  addTail(program);
   return program;
 }
 
@@ -58,7 +60,7 @@ function addLesson(program: Command): void {
 }
 
 function addServe(program: Command): void {
-  program
+  const serve = program
     .command('serve')
     .description('run the demonstration server')
     .option('--port <n>', 'port to listen on', parsePort, 8080)
@@ -70,28 +72,24 @@ function addServe(program: Command): void {
       [],
     )
     .option('--trace', 'print every message with its bytes and fields')
-    .option('--quiet', 'print nothing')
-    .option('--ascii', 'no characters beyond US-ASCII')
-    .addOption(colourOption())
-    .option('--no-color', 'no colour')
+    .option('--quiet', 'print nothing');
+  addPaintOptions(serve)
     .addHelpText('after', examples('wirewalk serve', 'wirewalk serve --port 9000 --trace'))
     .action(async (_options, command: Command) => {
-      const { serve } = await import('./serve-command.ts');
-      await serve(command.optsWithGlobals());
+      const { serve: run } = await import('./serve-command.ts');
+      await run(command.optsWithGlobals());
     });
 }
 
 function addConnect(program: Command): void {
-  program
+  const connect = program
     .command('connect')
     .description('talk to a WebSocket, and see each frame')
     .argument('<url>', 'ws://host:port/path')
     .option('--no-deflate', 'do not offer permessage-deflate')
     .option('--protocol <name>', 'a subprotocol to offer; may be given again', collect, [])
-    .option('--origin <origin>', 'the Origin to send')
-    .option('--ascii', 'no characters beyond US-ASCII')
-    .addOption(colourOption())
-    .option('--no-color', 'no colour')
+    .option('--origin <origin>', 'the Origin to send');
+  addPaintOptions(connect)
     .addHelpText(
       'after',
       examples('wirewalk connect ws://127.0.0.1:8080/ws', 'echo Hello | wirewalk connect URL'),
@@ -100,6 +98,51 @@ function addConnect(program: Command): void {
       const { connectCommand } = await import('./connect-command.ts');
       await connectCommand(url, command.optsWithGlobals());
     });
+}
+
+function addTail(program: Command): void {
+  const tail = program
+    .command('tail')
+    .description('follow a channel, and count what each event costs')
+    .argument('<url>', 'http://host:port/events/NAME, or any event stream')
+    .addOption(new Option('--via <transport>', 'how to follow it').choices(TRANSPORTS))
+    .option('--since <id>', 'go on behind this event; 0 for the oldest that is kept')
+    .option('--count <n>', 'end after so many events', parseCount)
+    .option('--wait <seconds>', 'how long a long poll may be held', parseSeconds, 25)
+    .option('--interval <seconds>', 'how far apart short polls are', parseSeconds, 1)
+    .option('--json', 'one JSON object a line');
+  addPaintOptions(tail)
+    .addHelpText(
+      'after',
+      examples(
+        'wirewalk tail http://127.0.0.1:8080/events/ticker',
+        'wirewalk tail http://127.0.0.1:8080/events/scores --via short-poll --since 0',
+      ),
+    )
+    .action(async (url: string, _options, command: Command) => {
+      const { tail: follow } = await import('./tail-command.ts');
+      await follow(url, command.optsWithGlobals());
+    });
+}
+
+function addPaintOptions(command: Command): Command {
+  return command
+    .option('--ascii', 'no characters beyond US-ASCII')
+    .addOption(colourOption())
+    .option('--no-color', 'no colour');
+}
+
+function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,9}$/.test(text) || count === 0) throw new InvalidArgumentError('It is 1 or more.');
+  return count;
+}
+
+function parseSeconds(text: string): number {
+  if (!/^\d{1,5}(\.\d{1,3})?$/.test(text)) {
+    throw new InvalidArgumentError('It is a number of seconds, such as 0.5.');
+  }
+  return Number(text);
 }
 
 function parsePort(text: string): number {

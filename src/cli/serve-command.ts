@@ -3,7 +3,6 @@ import { startProducers } from '../demo/producers.ts';
 import { ResponseHead } from '../http/head.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
 import { Server } from '../net/server.ts';
-import { SYSTEM_SOURCES } from '../net/sources.ts';
 import { repeat } from '../net/timers.ts';
 import { Channels } from '../push/channels.ts';
 import type { Painter } from '../terminal/paint.ts';
@@ -32,7 +31,7 @@ const GRACE = 2000;
 export async function serve(options: ServeOptions): Promise<void> {
   const own = options.host.includes(':') ? `[${options.host}]` : options.host;
   const hosts = [...LOOPBACK_HOSTS, own, ...options.allowHost];
-  const channels = new Channels(SYSTEM_SOURCES);
+  const channels = new Channels();
   const handler = guardHost(
     hosts.map((host) => host.toLowerCase()),
     demoRouter(channels).handle,

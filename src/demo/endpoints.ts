@@ -5,10 +5,9 @@ import type { Handler } from '../net/handler.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
 import { Router } from '../net/router.ts';
-import { SYSTEM_SOURCES } from '../net/sources.ts';
 import { echo, upgradeToWebSocket } from '../net/upgrade.ts';
 import { Channels } from '../push/channels.ts';
-import { addChannelRoutes } from './channel-routes.ts';
+import { addChannelRoutes } from '../push/routes.ts';
 import { PAGE } from './page.ts';
 
 const TEXT = ['Content-Type', 'text/plain; charset=utf-8'] as const;
@@ -18,7 +17,7 @@ const HELLO = 'Hello from wirewalk.\n';
 const HELLO_VALIDATORS = { etag: '"hello-1"', lastModified: Date.UTC(2026, 0, 1) };
 
 /** All endpoints of the demonstration server. */
-export function demoRouter(channels: Channels = new Channels(SYSTEM_SOURCES)): Router {
+export function demoRouter(channels: Channels = new Channels()): Router {
   const router = new Router()
     .get('/', (_request, response) => {
       response.send(200, [['Content-Type', 'text/html; charset=utf-8']], PAGE);

@@ -1,4 +1,4 @@
-/** The page at `/`: what there is to try, and an echo over a WebSocket that the browser opens itself. */
+/** The page at `/`: what there is to try, and what a server can push to the browser that shows it. */
 export const PAGE = `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
@@ -23,7 +23,22 @@ export const PAGE = `<!doctype html>
   <tr><td><a href="/hello">/hello</a></td><td>a small answer with an ETag: reload it and see the 304</td></tr>
   <tr><td><code>POST /</code></td><td>sends your content back</td></tr>
   <tr><td><code>/ws</code></td><td>a WebSocket that sends your messages back</td></tr>
+  <tr><td><a href="/events/ticker?since=0">/events/ticker</a></td><td>an event stream: a price each second</td></tr>
+  <tr><td><a href="/poll/ticker">/poll/ticker</a></td><td>a long poll: the next price, however long it takes</td></tr>
+  <tr><td><a href="/poll/ticker?wait=0&amp;since=0">/poll/ticker?wait=0</a></td><td>a short poll: what there is</td></tr>
+  <tr><td><a href="/events/scores?since=0">/events/scores</a></td><td>a match, goal by goal</td></tr>
 </table>
+<h2>One log, three ways to read it</h2>
+<table id="ways">
+  <tr><th>Price by</th><th>Latest</th><th>Behind</th><th>Requests</th></tr>
+  <tr id="stream"><td>event stream</td><td></td><td></td><td></td></tr>
+  <tr id="long"><td>long poll</td><td></td><td></td><td></td></tr>
+  <tr id="short"><td>short poll, every 2 s</td><td></td><td></td><td></td></tr>
+</table>
+<p><label>A job: <progress id="job" max="100" value="0"></progress></label> <span id="percent"></span></p>
+<h2>Chat</h2>
+<form id="chat"><input id="line" value="Hello, everyone" aria-label="Line"> <button>Say</button></form>
+<output id="lines" aria-live="polite"></output>
 <h2>WebSocket echo</h2>
 <form id="form"><input id="text" value="Hello" aria-label="Message"> <button>Send</button></form>
 <output id="log" aria-live="polite"></output>
@@ -39,6 +54,55 @@ export const PAGE = `<!doctype html>
     const { value } = document.getElementById('text');
     socket.send(value);
     say('sent: ' + value);
+  };
+
+  const show = (row, event, requests) => {
+    const { price, at } = JSON.parse(event.data);
+    const cells = document.getElementById(row).cells;
+    cells[1].textContent = price.toFixed(2);
+    cells[2].textContent = Math.max(Date.now() - at, 0) + ' ms';
+    cells[3].textContent = requests;
+  };
+  let streams = 0;
+  const prices = new EventSource('/events/ticker');
+  prices.onopen = () => { streams++; };
+  prices.addEventListener('price', (event) => show('stream', event, streams));
+
+  const follow = async (row, query, rest) => {
+    let cursor;
+    for (let requests = 1; ; requests++) {
+      const answer = await fetch('/poll/ticker?' + query + (cursor ? '&since=' + cursor : ''));
+      if (answer.status === 204) cursor = answer.headers.get('cursor');
+      else if (answer.ok) {
+        const page = await answer.json();
+        cursor = page.cursor;
+        const last = page.events.at(-1);
+        if (last) show(row, last, requests);
+      }
+      await new Promise((resolve) => setTimeout(resolve, answer.ok ? rest : 2000));
+    }
+  };
+  follow('long', 'wait=20', 0);
+  follow('short', 'wait=0', 2000);
+
+  const job = new EventSource('/events/progress?since=0');
+  const step = (event) => {
+    const { percent } = JSON.parse(event.data);
+    document.getElementById('job').value = percent;
+    document.getElementById('percent').textContent = percent + ' %';
+  };
+  job.addEventListener('progress', step);
+  job.addEventListener('done', step);
+
+  const chat = new WebSocket(location.origin.replace('http', 'ws') + '/chat/lobby?since=0');
+  const lines = document.getElementById('lines');
+  chat.onmessage = (message) => {
+    const { data } = JSON.parse(message.data);
+    if (data !== undefined) lines.textContent += data + '\\n';
+  };
+  document.getElementById('chat').onsubmit = (event) => {
+    event.preventDefault();
+    chat.send(document.getElementById('line').value);
   };
 </script>
 </html>

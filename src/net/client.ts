@@ -45,6 +45,16 @@ export interface ReceivedResponse {
   readonly content: Buffer;
 }
 
+/** The server has answered an opening handshake, but does not agree. */
+export class UpgradeError extends Error {
+  readonly statusCode: number;
+
+  constructor(message: string, statusCode: number) {
+    super(message);
+    this.statusCode = statusCode;
+  }
+}
+
 /**
  * Opens a connection to a server.
  *
@@ -127,7 +137,7 @@ export class Client implements Speaker {
   /**
    * Leaves HTTP: sends the opening handshake of RFC 6455 4.1 and checks the answer.
    *
-   * @throws Error if the server does not agree, or does not answer in time
+   * @throws UpgradeError if the server does not agree, Error if it does not answer in time
    */
   async upgrade(target: ClientUpgrade): Promise<WebSocket> {
     const terms = termsOf(target);
@@ -138,7 +148,7 @@ export class Client implements Speaker {
     const agreement = judgeAnswer(head, key, target);
     if (typeof agreement === 'string') {
       this.#pump.destroy();
-      throw new Error(agreement);
+      throw new UpgradeError(agreement, head.statusCode);
     }
     const { protocol, deflate } = agreement;
     const connection = new WebSocketConnection('client', head.end, {

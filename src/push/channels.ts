@@ -3,7 +3,7 @@ import { HoldCount } from '../longpoll/hold.ts';
 import { DEFAULT_HOLD_LIMITS } from '../longpoll/limits.ts';
 import { WorkQueue } from '../longpoll/work-queue.ts';
 import { Chance } from '../net/chance.ts';
-import type { Sources } from '../net/sources.ts';
+import { type Sources, SYSTEM_SOURCES } from '../net/sources.ts';
 import { Alarm } from '../net/timers.ts';
 import { atEndOfTurn } from '../net/turn.ts';
 import { Channel, type ChannelSurroundings } from './channel.ts';
@@ -21,7 +21,7 @@ export class Channels {
   readonly #alarm: Alarm;
   readonly #chance: Chance;
 
-  constructor(sources: Sources, limits: PushLimits = DEFAULT_PUSH_LIMITS) {
+  constructor(sources: Sources = SYSTEM_SOURCES, limits: PushLimits = DEFAULT_PUSH_LIMITS) {
     this.limits = limits;
     this.holds = new HoldCount(limits.holds ?? DEFAULT_HOLD_LIMITS);
     this.#sources = sources;

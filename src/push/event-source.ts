@@ -57,7 +57,9 @@ export class EventSource extends EventEmitter<EventSourceEvents> {
   /** @throws TypeError for what is no http URL */
   constructor(url: string, options: EventSourceOptions = {}) {
     super();
-    this.url = new URL(url).href;
+    const { href, protocol } = new URL(url);
+    if (protocol !== 'http:') throw new TypeError(`${href} has none of the schemes http:`);
+    this.url = href;
     this.#options = options;
     this.#lastEventId = options.lastEventId ?? '';
     queueMicrotask(() => this.#run());

@@ -13,6 +13,8 @@ export interface PushLimits {
   readonly behindOctets: number;
   /** Milliseconds without an event, after which a comment keeps a stream alive: proxies wait 30 or 60 s. */
   readonly keepAlive: number;
+  /** Milliseconds after which a client whose stream broke comes back; by chance up to twice as long. */
+  readonly retry: number;
   readonly log?: LogLimits;
   readonly holds?: HoldLimits;
   readonly work?: WorkLimits;
@@ -24,4 +26,5 @@ export const DEFAULT_PUSH_LIMITS: PushLimits = {
   streams: 20_000,
   behindOctets: 1024 * 1024,
   keepAlive: 15_000,
+  retry: 2000,
 };

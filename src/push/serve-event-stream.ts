@@ -19,9 +19,8 @@ const FIELDS: FieldLines = [
   ['X-Accel-Buffering', 'no'],
 ];
 
-/** Milliseconds after which a client whose connection broke comes back, and by how much it varies. */
-const RETRY = { least: 2000, spread: 2000 };
-const RETRY_WHEN_FULL = { least: 30_000, spread: 30_000 };
+/** The same as `PushLimits.retry`, where there are too many streams. */
+const RETRY_WHEN_FULL = 30_000;
 
 /** Answers with an event stream, HTML 9.2: what the client has missed, and then all that comes. */
 export function serveEventStream(
@@ -49,8 +48,8 @@ export function serveEventStream(
 function open(channels: Channels, channel: Channel, cursor: Cursor, response: Response): void {
   // A status of 503 would end an EventSource for good.
   const isFull = channels.streamCount >= channels.limits.streams;
-  const { least, spread } = isFull ? RETRY_WHEN_FULL : RETRY;
-  const retry = encodeRetry(Math.round(least + spread * channels.chance()));
+  const least = isFull ? RETRY_WHEN_FULL : channels.limits.retry;
+  const retry = encodeRetry(Math.round(least * (1 + channels.chance())));
   // With an id from the start, nothing is lost if the connection breaks before the first event.
   const place = typeof cursor === 'string' ? channel.log.since(cursor).from : formatId(cursor);
   response.write(`${encodeComment(isFull ? 'full' : 'open')}${retry}id: ${place}\n\n`);

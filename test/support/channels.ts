@@ -1,9 +1,9 @@
-import { addChannelRoutes } from '../../src/demo/channel-routes.ts';
 import { Router } from '../../src/net/router.ts';
 import type { Server } from '../../src/net/server.ts';
 import type { Channel } from '../../src/push/channel.ts';
 import { Channels } from '../../src/push/channels.ts';
 import { DEFAULT_PUSH_LIMITS, type PushLimits } from '../../src/push/limits.ts';
+import { addChannelRoutes } from '../../src/push/routes.ts';
 import { Clock, connectRaw, type RawClient, startServer } from './raw-client.ts';
 
 /** A server of channels, whose clock is in the test's hand. */

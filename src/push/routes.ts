@@ -3,15 +3,15 @@ import type { Handler } from '../net/handler.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
 import type { Router } from '../net/router.ts';
-import { refuse, refuseForNow } from '../push/answers.ts';
-import type { Channel } from '../push/channel.ts';
-import type { Channels } from '../push/channels.ts';
-import { isName } from '../push/parameters.ts';
-import { serveChat } from '../push/serve-chat.ts';
-import { serveEventStream } from '../push/serve-event-stream.ts';
-import { servePoll } from '../push/serve-poll.ts';
-import { serveEvent, servePublish } from '../push/serve-publish.ts';
-import { serveDelete, serveReceive, serveSend } from '../push/serve-work.ts';
+import { refuse, refuseForNow } from './answers.ts';
+import type { Channel } from './channel.ts';
+import type { Channels } from './channels.ts';
+import { isName } from './parameters.ts';
+import { serveChat } from './serve-chat.ts';
+import { serveEventStream } from './serve-event-stream.ts';
+import { servePoll } from './serve-poll.ts';
+import { serveEvent, servePublish } from './serve-publish.ts';
+import { serveDelete, serveReceive, serveSend } from './serve-work.ts';
 
 /** One log read by four transports, and a work queue. */
 export function addChannelRoutes(router: Router, channels: Channels): Router {
