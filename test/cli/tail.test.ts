@@ -11,7 +11,7 @@ async function tail(url: string, ...options: string[]) {
   return { code, lines: running.stdout.trimEnd().split('\n'), stderr: running.stderr };
 }
 
-describe.concurrent('tail', () => {
+describe('tail', () => {
   it.each(TRANSPORTS)('by %s prints events, and what each has cost', async (via) => {
     const server = await ChannelServer.start();
     server.publish('one', 'two\nlines', 'three');
