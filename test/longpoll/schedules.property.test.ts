@@ -74,13 +74,13 @@ class Reader {
     this.#world = world;
   }
 
-  take({ events, cursor, oldest, isReset }: Page): void {
+  take({ events, from, cursor, oldest, isReset }: Page): void {
     const had = this.cursor as { epoch: string; sequence: number };
     let next = had.sequence + 1;
     if (isReset) {
       // Only where the cursor means nothing to this log.
       expect(had.epoch === `e${this.#world.epoch}` && had.sequence <= next - 1).toBe(false);
-      next = events[0]?.sequence ?? 0;
+      next = parseId(from)!.sequence + 1;
     } else if (oldest !== undefined) {
       const first = parseId(oldest)!.sequence;
       expect(first).toBeGreaterThan(next);
@@ -91,6 +91,8 @@ class Reader {
       expect(data).toBe(this.#world.published.get(id));
     }
     this.cursor = parseId(cursor)!;
+    // It has moved over what was given, and over nothing else.
+    expect(this.cursor.sequence).toBe(next - 1);
   }
 
   expectUpToDate(): void {
