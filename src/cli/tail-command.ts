@@ -7,9 +7,10 @@ import { followStream } from '../push/follow-stream.ts';
 import { TargetError, UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
 import { TailReport } from './tail-report.ts';
+import { type TrustOptions, tlsOptionsOf } from './trust.ts';
 
 /** What `wirewalk tail` can be told. */
-export interface TailOptions extends ShowOptions {
+export interface TailOptions extends ShowOptions, TrustOptions {
   readonly via?: Transport;
   readonly since?: string;
   /** Events after which it ends. */
@@ -47,6 +48,7 @@ export async function tail(url: string, options: TailOptions): Promise<void> {
     since: options.since,
     signal: stop.signal,
     sources: SYSTEM_SOURCES,
+    tls: tlsOptionsOf(options),
     newTap: report.traffic.newTap,
     onEvent: (event: Followed) => {
       if (stop.signal.aborted) return;
@@ -85,7 +87,7 @@ interface Target {
 function targetOf(text: string, wanted: Transport | undefined): Target {
   if (!URL.canParse(text)) throw new UsageError(`${JSON.stringify(text)} is no URL`);
   const url = new URL(text);
-  if (url.protocol === 'ws:') url.protocol = 'http:';
+  if (/^wss?:$/.test(url.protocol)) url.protocol = url.protocol.replace('ws', 'http');
   const [, endpoint = '', channel] = /^\/([a-z]+)\/([^/]+)$/.exec(url.pathname) ?? [];
   const usual = ENDPOINTS[endpoint];
   const via = wanted ?? usual ?? 'sse';

@@ -10,6 +10,7 @@ import { ProtocolError } from '../wire/protocol-error.ts';
 import { Arrivals } from './arrivals.ts';
 import { IncomingContent } from './incoming-content.ts';
 import { Pump, type Speaker } from './pump.ts';
+import { secureAsClient, type TlsOptions } from './secure-socket.ts';
 import { newMaskingKey, type Sources, SYSTEM_SOURCES } from './sources.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
@@ -23,7 +24,9 @@ export interface ConnectOptions {
   readonly sources?: Sources | undefined;
   readonly tap?: Tap | undefined;
   readonly limits?: HttpLimits | undefined;
-  /** How long to wait for TCP's handshake. Default: 10,000. */
+  /** Speaks TLS under HTTP; absent: it does not. */
+  readonly tls?: TlsOptions | undefined;
+  /** How long to wait for TCP's handshake, and TLS's. Default: 10,000. */
   readonly connectMilliseconds?: number | undefined;
 }
 
@@ -61,16 +64,17 @@ export class UpgradeError extends Error {
  * @throws the socket's error if there is no one to connect to
  */
 export function connect(options: ConnectOptions): Promise<Client> {
-  const { port, host = '127.0.0.1', tap, sources = SYSTEM_SOURCES } = options;
+  const { port, host = '127.0.0.1', tap, tls, sources = SYSTEM_SOURCES } = options;
   const milliseconds = options.connectMilliseconds ?? DEFAULT_CONNECT_MILLISECONDS;
   return new Promise((resolve, reject) => {
-    const socket = connectSocket({ port, host, allowHalfOpen: true });
+    const raw = connectSocket({ port, host, allowHalfOpen: true });
+    const socket = tls ? secureAsClient(raw, host, tls, tap?.records) : raw;
     const giveUp = () => {
       socket.destroy(new Error(`${host}:${port} has not answered in ${milliseconds} ms`));
     };
     socket.setTimeout(milliseconds, giveUp);
     socket.once('error', reject);
-    socket.once('connect', () => {
+    socket.once(tls ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0, giveUp);
       socket.off('error', reject);
       const sweeper = new Sweeper<Pump>(() => sources.now());

@@ -1,7 +1,10 @@
 import { type Client, type ConnectOptions, connect } from './client.ts';
 
 /** What can be asked of a connection besides where it goes. */
-export type ConnectUrlOptions = Pick<ConnectOptions, 'sources' | 'tap' | 'connectMilliseconds'>;
+export type ConnectUrlOptions = Pick<
+  ConnectOptions,
+  'sources' | 'tap' | 'tls' | 'connectMilliseconds'
+>;
 
 /** What goes into a request from its URL, RFC 9110 7.1 and 7.2. */
 export interface RequestPlace {
@@ -11,7 +14,14 @@ export interface RequestPlace {
   readonly host: string;
 }
 
-const DEFAULT_PORT = 80;
+/** RFC 9110 4.2, RFC 6455 3. */
+const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'ws:': 80 };
+const DEFAULT_TLS_PORT = 443;
+
+/** Whether a URL asks for TLS. */
+function isSecure({ protocol }: URL): boolean {
+  return protocol === 'https:' || protocol === 'wss:';
+}
 
 /**
  * Opens a connection to the server of a URL.
@@ -29,7 +39,8 @@ export function connectTo(
   return connect({
     ...options,
     host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port || DEFAULT_PORT),
+    port: Number(url.port || (DEFAULT_PORTS[url.protocol] ?? DEFAULT_TLS_PORT)),
+    tls: isSecure(url) ? (options.tls ?? {}) : undefined,
   });
 }
 

@@ -9,7 +9,7 @@ export type ConnectWebSocketOptions = Omit<ClientUpgrade, 'host' | 'requestTarge
 /**
  * Opens a WebSocket, RFC 6455 3 and 4.1.
  *
- * @param url `ws://host:port/path?query`
+ * @param url `ws://host:port/path?query`, or `wss:` for TLS under it
  * @throws TypeError for a URL that is none of these; Error if no one is there, or does not agree
  */
 export async function connectWebSocket(
@@ -18,6 +18,6 @@ export async function connectWebSocket(
 ): Promise<WebSocket> {
   const parsed = new URL(url);
   if (parsed.hash !== '') throw new TypeError('a WebSocket URL has no fragment, RFC 6455 3');
-  const client = await connectTo(parsed, ['ws:'], options);
+  const client = await connectTo(parsed, ['ws:', 'wss:'], options);
   return client.upgrade({ ...options, ...placeOf(parsed) });
 }

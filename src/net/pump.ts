@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import type { Sweepable } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 
@@ -164,10 +165,14 @@ export class Pump implements Sweepable {
     this.#socket.end();
   }
 
-  /** Gives the connection up with a reset, so that the peer takes nothing for complete. */
+  /**
+   * Gives the connection up with a reset, so that the peer takes nothing for complete. TLS needs none:
+   * an end without close_notify is no end, RFC 8446 6.1.
+   */
   reset(): void {
     this.#hasEnded = true;
-    this.#socket.resetAndDestroy();
+    if (this.#socket instanceof TLSSocket) this.#socket.destroy();
+    else this.#socket.resetAndDestroy();
   }
 
   /** Gives the connection up at once. */

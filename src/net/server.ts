@@ -1,8 +1,10 @@
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
 import type { HttpLimits } from '../http/limits.ts';
+import type { Certificate } from './certificate.ts';
 import type { Handler, SessionOptions } from './handler.ts';
 import { HttpSession } from './http-session.ts';
 import { Pump } from './pump.ts';
+import { SecureServer } from './secure-socket.ts';
 import { type Sources, SYSTEM_SOURCES } from './sources.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
@@ -13,6 +15,8 @@ export interface ServerOptions {
   readonly sources?: Sources;
   /** Connections at once; each one over it is answered 503. Default 20,000. */
   readonly connections?: number;
+  /** Speaks TLS under HTTP: https and wss. */
+  readonly tls?: Certificate;
   /** Called for each connection; what it returns listens in on it. */
   readonly newTap?: (socket: Socket) => Tap | undefined;
   /** Told what a handler throws. Default: a warning of the process. */
@@ -27,6 +31,8 @@ export class Server {
   readonly #options: ServerOptions;
   readonly #connections: Sweeper<Pump>;
   readonly #sessionOptions: SessionOptions;
+  readonly #secure: SecureServer | undefined;
+  readonly #greeting = new Set<Socket>();
   #isShuttingDown = false;
 
   constructor(handler: Handler, options: ServerOptions = {}) {
@@ -39,6 +45,7 @@ export class Server {
       limits: options.limits,
       onError: options.onError ?? warn,
     };
+    this.#secure = options.tls && new SecureServer(options.tls);
     // Half open: a client that has sent its FIN may still want to read its answer.
     const socketOptions = { allowHalfOpen: true, noDelay: true };
     this.#listener = createServer(socketOptions, (socket) => this.#accept(socket));
@@ -94,7 +101,19 @@ export class Server {
   }
 
   #accept(socket: Socket): void {
-    const pump = new Pump(socket, { tap: this.#options.newTap?.(socket), onGone: this.#forget });
+    const tap = this.#options.newTap?.(socket);
+    if (!this.#secure) {
+      this.#serve(socket, tap);
+      return;
+    }
+    // A connection that is still busy with TLS's handshake has no pump.
+    this.#greeting.add(socket);
+    socket.once('close', () => this.#greeting.delete(socket));
+    this.#secure.accept(socket, tap?.records, (secure) => this.#serve(secure, tap));
+  }
+
+  #serve(socket: Socket, tap: Tap | undefined): void {
+    const pump = new Pump(socket, { tap, onGone: this.#forget });
     this.#connections.add(pump);
     const isTooMany = this.connectionCount > (this.#options.connections ?? DEFAULT_CONNECTIONS);
     const options = this.#sessionOptions;
@@ -110,6 +129,7 @@ export class Server {
 
   #destroyAll(): void {
     for (const connection of this.#connections.all) connection.destroy();
+    for (const socket of this.#greeting) socket.destroy();
   }
 }
 

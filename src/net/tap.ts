@@ -18,4 +18,15 @@ export interface Tap {
   fault(error: ProtocolError): void;
   /** This end has sent its FIN: it will write no more. */
   ended(): void;
+  /** Listens in below TLS too, if TLS is spoken. It costs a copy of every record. */
+  readonly records?: RecordTap | undefined;
+}
+
+/** Someone who listens in on the records of a TLS connection, RFC 8446 5, on one end of it. */
+export interface RecordTap {
+  /** Bytes came in, whole records or not. */
+  read(bytes: Uint8Array): void;
+  wrote(bytes: Uint8Array): void;
+  /** A line of a key log, as SSLKEYLOGFILE has it: with it the records can be read. */
+  secret(line: string): void;
 }

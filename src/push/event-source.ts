@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { ResponseHead } from '../http/head.ts';
 import type { Client, OpenResponse } from '../net/client.ts';
 import { connectTo, placeOf } from '../net/connect-url.ts';
+import type { TlsOptions } from '../net/secure-socket.ts';
 import { type Sources, SYSTEM_SOURCES } from '../net/sources.ts';
 import type { Tap } from '../net/tap.ts';
 import { pause } from '../net/timers.ts';
@@ -12,6 +13,8 @@ import { ProtocolError } from '../wire/protocol-error.ts';
 /** How an event source differs from the default. */
 export interface EventSourceOptions {
   readonly sources?: Sources | undefined;
+  /** Whom it trusts, where TLS is asked for. */
+  readonly tls?: TlsOptions | undefined;
   /** Called for each connection; what it returns listens in on it. */
   readonly newTap?: (() => Tap) | undefined;
   /** What an earlier source has come to. */
@@ -35,6 +38,7 @@ const LONGEST_WAIT = 30_000;
 /** Node's timers take no more: beyond it they would not wait at all. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 const MOST_REDIRECTS = 20;
+const SCHEMES = ['http:', 'https:'];
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** HTML 9.2.3: whatever the server means by it, it ends an event source for good. */
@@ -58,7 +62,8 @@ export class EventSource extends EventEmitter<EventSourceEvents> {
   constructor(url: string, options: EventSourceOptions = {}) {
     super();
     const { href, protocol } = new URL(url);
-    if (protocol !== 'http:') throw new TypeError(`${href} has none of the schemes http:`);
+    if (!SCHEMES.includes(protocol))
+      throw new TypeError(`${href} has none of the schemes ${SCHEMES}`);
     this.url = href;
     this.#options = options;
     this.#lastEventId = options.lastEventId ?? '';
@@ -132,8 +137,8 @@ export class EventSource extends EventEmitter<EventSourceEvents> {
   }
 
   async #open(url: URL): Promise<OpenResponse> {
-    const { sources = SYSTEM_SOURCES, newTap } = this.#options;
-    const client = await connectTo(url, ['http:'], { sources, tap: newTap?.() });
+    const { sources = SYSTEM_SOURCES, tls, newTap } = this.#options;
+    const client = await connectTo(url, SCHEMES, { sources, tls, tap: newTap?.() });
     this.#client = client;
     if (this.#stop.signal.aborted) client.destroy();
     const { requestTarget, host } = placeOf(url);

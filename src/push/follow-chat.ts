@@ -46,9 +46,15 @@ function isFinal(error: unknown): boolean {
 }
 
 /** A WebSocket has no place of its own: without an id, what comes while it breaks would be lost. */
-async function placeOfNow({ origin, channel, sources, newTap }: FollowOptions): Promise<string> {
+async function placeOfNow({
+  origin,
+  channel,
+  sources,
+  tls,
+  newTap,
+}: FollowOptions): Promise<string> {
   const url = new URL(`/poll/${channel}?wait=0`, origin);
-  const client = await connectTo(url, ['http:'], { sources, tap: newTap() });
+  const client = await connectTo(url, ['http:', 'https:'], { sources, tls, tap: newTap() });
   const { requestTarget, host } = placeOf(url);
   const { head } = await client.request({ method: 'GET', requestTarget, fields: [['Host', host]] });
   client.end();
@@ -58,10 +64,10 @@ async function placeOfNow({ origin, channel, sources, newTap }: FollowOptions): 
 }
 
 function open(options: FollowOptions, cursor: string): Promise<WebSocket> {
-  const { origin, channel, sources, newTap } = options;
+  const { origin, channel, sources, tls, newTap } = options;
   const url = new URL(`/chat/${channel}?since=${cursor}`, origin);
-  url.protocol = 'ws:';
-  return connectWebSocket(url.href, { sources, tap: newTap() });
+  url.protocol = url.protocol.replace('http', 'ws');
+  return connectWebSocket(url.href, { sources, tls, tap: newTap() });
 }
 
 /** @returns the code with which the server has closed */

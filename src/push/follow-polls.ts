@@ -94,10 +94,10 @@ class Poller {
   }
 
   async #ask(): Promise<ReceivedResponse> {
-    const { origin, channel, sources, newTap } = this.#options;
+    const { origin, channel, sources, tls, newTap } = this.#options;
     const url = new URL(`/poll/${channel}?wait=${this.#polling.wait}`, origin);
     if (this.#cursor !== undefined) url.searchParams.set('since', this.#cursor);
-    this.#client ??= await connectTo(url, ['http:'], { sources, tap: newTap() });
+    this.#client ??= await connectTo(url, ['http:', 'https:'], { sources, tls, tap: newTap() });
     const { requestTarget, host } = placeOf(url);
     return this.#client.request({ method: 'GET', requestTarget, fields: [['Host', host]] });
   }

@@ -12,9 +12,9 @@ export function followStream(
   url: string,
   options: Omit<FollowOptions, 'origin' | 'channel'>,
 ): Promise<void> {
-  const { sources, newTap, since, signal, onEvent, onBreak } = options;
+  const { sources, tls, newTap, since, signal, onEvent, onBreak } = options;
   return new Promise((resolve, reject) => {
-    const source = new EventSource(url, { sources, newTap, lastEventId: since });
+    const source = new EventSource(url, { sources, tls, newTap, lastEventId: since });
     const stop = () => source.close();
     source.on('event', ({ lastEventId, type, data }) => {
       onEvent({ id: lastEventId === '' ? undefined : lastEventId, type, data });

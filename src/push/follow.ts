@@ -1,4 +1,5 @@
 import { parseId } from '../channel/event-id.ts';
+import type { TlsOptions } from '../net/secure-socket.ts';
 import type { Sources } from '../net/sources.ts';
 import type { Tap } from '../net/tap.ts';
 
@@ -23,6 +24,8 @@ export interface FollowOptions {
   /** Ends it. */
   readonly signal: AbortSignal;
   readonly sources: Sources;
+  /** Whom to trust, where the origin asks for TLS. */
+  readonly tls?: TlsOptions | undefined;
   /** Called for each connection. */
   readonly newTap: () => Tap;
   readonly onEvent: (event: Followed) => void;

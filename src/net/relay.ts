@@ -1,0 +1,109 @@
+import {
+  type AddressInfo,
+  connect,
+  createServer,
+  type Server as NetServer,
+  type Socket,
+} from 'node:net';
+
+/** One end of a relayed connection. */
+export type RelayedSide = 'client' | 'server';
+
+/** Someone who listens in on a connection that is passed on. Bytes are only lent. */
+export interface RelayListener {
+  /** One side has written these bytes, as many as came at once. */
+  bytes(from: RelayedSide, bytes: Uint8Array): void;
+  /** One side has ended its half. */
+  ended(from: RelayedSide): void;
+  /** The connection is gone, perhaps because one side has broken it. */
+  gone(error: Error | undefined): void;
+}
+
+/** Where connections are passed on to, and who listens in. */
+export interface RelayOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Called for each connection. */
+  readonly newListener: (client: AddressInfo) => RelayListener;
+  /** Connections at once; more of them are not accepted. Default: 1000. */
+  readonly connections?: number;
+}
+
+const DEFAULT_CONNECTIONS = 1000;
+
+/** Passes bytes on between clients and a server, unchanged, no faster than the other side reads. */
+export class Relay {
+  readonly #options: RelayOptions;
+  readonly #listener: NetServer;
+  readonly #sockets = new Set<Socket>();
+
+  constructor(options: RelayOptions) {
+    this.#options = options;
+    const socketOptions = { allowHalfOpen: true, noDelay: true, pauseOnConnect: true };
+    this.#listener = createServer(socketOptions, (client) => this.#accept(client));
+    this.#listener.maxConnections = options.connections ?? DEFAULT_CONNECTIONS;
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0: one that is free
+   * @throws the listener's error, `EADDRINUSE` for one
+   */
+  listen(port: number, host = '127.0.0.1'): Promise<AddressInfo> {
+    return new Promise((resolve, reject) => {
+      this.#listener.once('error', reject);
+      this.#listener.listen({ port, host }, () => {
+        this.#listener.off('error', reject);
+        resolve(this.#listener.address() as AddressInfo);
+      });
+    });
+  }
+
+  /** Stops listening, and gives up every connection. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#listener.close(() => resolve());
+      for (const socket of this.#sockets) socket.destroy();
+    });
+  }
+
+  #accept(client: Socket): void {
+    const { host, port, newListener } = this.#options;
+    const { remoteAddress = '', remotePort = 0, remoteFamily = '' } = client;
+    const listener = newListener({
+      address: remoteAddress,
+      port: remotePort,
+      family: remoteFamily,
+    });
+    const server = connect({ host, port, allowHalfOpen: true, noDelay: true });
+    const ends = { client, server };
+    let failure: Error | undefined;
+    let left = 2;
+    for (const side of ['client', 'server'] as const) {
+      const socket = ends[side];
+      this.#sockets.add(socket);
+      socket.on('data', (bytes: Buffer) => listener.bytes(side, bytes));
+      socket.on('end', () => listener.ended(side));
+      socket.on('error', (error) => {
+        failure ??= error;
+      });
+      socket.on('close', (hadError) => {
+        this.#sockets.delete(socket);
+        // A side that broke off must not look to the other as if it had ended.
+        if (hadError) breakOff(ends[other(side)]);
+        if (--left === 0) listener.gone(failure);
+      });
+    }
+    client.pipe(server);
+    server.pipe(client);
+  }
+}
+
+function other(side: RelayedSide): RelayedSide {
+  return side === 'client' ? 'server' : 'client';
+}
+
+function breakOff(socket: Socket): void {
+  if (!socket.destroyed) socket.resetAndDestroy();
+}

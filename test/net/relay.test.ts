@@ -1,0 +1,116 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { Relay } from '../../src/net/relay.ts';
+
+vi.setConfig({ testTimeout: 5000 });
+
+async function relayTo(talk: (socket: Socket) => void) {
+  const sockets: Socket[] = [];
+  const target = createServer({ allowHalfOpen: true }, (socket) => {
+    sockets.push(socket);
+    socket.on('error', () => {});
+    talk(socket);
+  }).listen(0, '127.0.0.1');
+  await once(target, 'listening');
+  const told: string[] = [];
+  let tellGone = () => {};
+  const gone = new Promise<void>((resolve) => {
+    tellGone = resolve;
+  });
+  const relay = new Relay({
+    host: '127.0.0.1',
+    port: (target.address() as AddressInfo).port,
+    newListener: () => ({
+      bytes: (from, bytes) => told.push(`${from} ${Buffer.from(bytes)}`),
+      ended: (from) => told.push(`${from} ended`),
+      gone: (error) => {
+        told.push(`gone ${(error as NodeJS.ErrnoException | undefined)?.code ?? ''}`);
+        tellGone();
+      },
+    }),
+  });
+  const { port } = await relay.listen(0);
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    target.close();
+    await relay.close();
+  });
+  return { port, told, gone, relay };
+}
+
+function dial(port: number): Socket {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+  socket.on('error', () => {});
+  onTestFinished(() => {
+    socket.destroy();
+  });
+  return socket;
+}
+
+describe('a relay', () => {
+  it('passes bytes and ends on, both ways, and tells of them in order', async () => {
+    const { port, told, gone } = await relayTo((socket) => {
+      socket.on('data', (bytes) => socket.write(`${bytes} back`));
+      socket.on('end', () => socket.end('bye'));
+    });
+    const client = dial(port);
+    client.write('hello');
+    expect(`${(await once(client, 'data'))[0]}`).toBe('hello back');
+    client.end();
+    expect(`${(await once(client, 'data'))[0]}`).toBe('bye');
+    await once(client, 'end');
+    await gone;
+    expect(told).toEqual([
+      ...['client hello', 'server hello back', 'client ended', 'server bye', 'server ended'],
+      'gone ',
+    ]);
+  });
+
+  it('passes on what is long, no faster than it is read', async () => {
+    const long = Buffer.alloc(20_000_000, 'x');
+    const { port } = await relayTo((socket) => socket.end(long));
+    const client = dial(port);
+    let octets = 0;
+    client.on('data', ({ length }) => {
+      octets += length;
+    });
+    await once(client, 'end');
+    expect(octets).toBe(long.length);
+  });
+
+  it.each(['client', 'server'])('passes a reset by the %s on', async (side) => {
+    const { port, told, gone } = await relayTo((socket) => {
+      socket.write('hello');
+      if (side === 'server') socket.once('data', () => socket.resetAndDestroy());
+      else socket.once('data', () => {});
+    });
+    const client = dial(port);
+    await once(client, 'data');
+    if (side === 'client') client.resetAndDestroy();
+    else client.write('go');
+    await gone;
+    expect(told.at(-1)).toBe('gone ECONNRESET');
+  });
+
+  it('breaks off where there is no server', async () => {
+    const relay = new Relay({
+      host: '127.0.0.1',
+      port: 1,
+      newListener: () => ({ bytes() {}, ended() {}, gone() {} }),
+    });
+    const { port } = await relay.listen(0);
+    onTestFinished(() => relay.close());
+    const client = dial(port);
+    client.resume();
+    await new Promise((resolve) => client.once('close', resolve));
+  });
+
+  it('gives up its connections when it is closed', async () => {
+    const { port, relay, gone } = await relayTo((socket) => socket.write('hello'));
+    const client = dial(port);
+    await once(client, 'data');
+    await relay.close();
+    await gone;
+  });
+});
