@@ -12,7 +12,7 @@ import {
 /** The rooms in their order: each may import those that stand in a line before its own. */
 const ROOMS: readonly (readonly string[])[] = [
   ['wire'],
-  ['http', 'sse', 'channel'],
+  ['http', 'sse', 'channel', 'capture', 'tls'],
   ['websocket', 'longpoll'],
   ['net'],
   ['push'],

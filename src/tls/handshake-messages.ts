@@ -1,0 +1,67 @@
+/** HandshakeType, RFC 8446 4 and B.3. */
+export const HANDSHAKE = {
+  clientHello: 1,
+  serverHello: 2,
+  finished: 20,
+  keyUpdate: 24,
+} as const;
+
+const NAMES: Readonly<Record<number, string>> = {
+  1: 'ClientHello',
+  2: 'ServerHello',
+  4: 'NewSessionTicket',
+  5: 'EndOfEarlyData',
+  8: 'EncryptedExtensions',
+  11: 'Certificate',
+  13: 'CertificateRequest',
+  15: 'CertificateVerify',
+  20: 'Finished',
+  24: 'KeyUpdate',
+};
+
+/** A message of the handshake, without its header. */
+export interface HandshakeMessage {
+  readonly type: number;
+  readonly name: string;
+  readonly body: Buffer;
+}
+
+const HEADER_LENGTH = 4;
+/** RFC 8446 4 allows 2^24 - 1; certificates are far shorter. */
+const LONGEST = 256 * 1024;
+
+/** Takes messages of the handshake from the records that carry them, whole or in parts: RFC 8446 5.1. */
+export class HandshakeMessages {
+  #pending: Buffer = Buffer.alloc(0);
+
+  /** @returns the messages that are complete now */
+  receive(content: Buffer): HandshakeMessage[] {
+    const bytes = Buffer.concat([this.#pending, content]);
+    const messages: HandshakeMessage[] = [];
+    let at = 0;
+    while (bytes.length - at >= HEADER_LENGTH) {
+      const end = at + HEADER_LENGTH + bytes.readUIntBE(at + 1, 3);
+      if (end > bytes.length) break;
+      const type = bytes[at]!;
+      const name = NAMES[type] ?? `handshake type ${type}`;
+      messages.push({ type, name, body: bytes.subarray(at + HEADER_LENGTH, end) });
+      at = end;
+    }
+    const rest = bytes.subarray(at);
+    this.#pending = rest.length > LONGEST ? Buffer.alloc(0) : Buffer.from(rest);
+    return messages;
+  }
+}
+
+/** Where random stands in ClientHello and ServerHello: behind legacy_version, RFC 8446 4.1.2. */
+const RANDOM = { start: 2, end: 34 } as const;
+
+export function randomOf({ body }: HandshakeMessage): Buffer {
+  return body.subarray(RANDOM.start, RANDOM.end);
+}
+
+/** cipher_suite of a ServerHello, behind legacy_session_id_echo: RFC 8446 4.1.3. */
+export function cipherSuiteCodeOf({ body }: HandshakeMessage): number | undefined {
+  const at = RANDOM.end + 1 + (body[RANDOM.end] ?? 0);
+  return at + 2 <= body.length ? body.readUInt16BE(at) : undefined;
+}

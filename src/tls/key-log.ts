@@ -1,0 +1,27 @@
+/**
+ * The secrets of TLS connections as SSLKEYLOGFILE has them: a label, the client's random and the secret,
+ * in hex, one a line. Wireshark takes the same.
+ */
+export class KeyLog {
+  readonly #secrets = new Map<string, Buffer>();
+
+  /** Adds lines; those that are of another form are left out, as comments are. */
+  add(text: string): void {
+    for (const line of text.split(/\r?\n/)) {
+      const [, label, random, secret] = LINE.exec(line) ?? [];
+      if (label === undefined || random === undefined || secret === undefined) continue;
+      this.#secrets.set(keyOf(label, random), Buffer.from(secret, 'hex'));
+    }
+  }
+
+  /** The secret of this label for the connection whose ClientHello had this random. */
+  find(label: string, clientRandom: Uint8Array): Buffer | undefined {
+    return this.#secrets.get(keyOf(label, Buffer.from(clientRandom).toString('hex')));
+  }
+}
+
+const LINE = /^([A-Z0-9_]+) ([0-9a-fA-F]{64}) ((?:[0-9a-fA-F]{2})+)\s*$/;
+
+function keyOf(label: string, random: string): string {
+  return `${label} ${random.toLowerCase()}`;
+}

@@ -1,0 +1,70 @@
+import type { Placed, Span } from '../wire/field.ts';
+import { CONTENT_TYPE, contentTypeName, RECORD_FIELDS } from './fields.ts';
+
+/** What was found inside an encrypted record. */
+export interface Inside {
+  /** ContentType, the real one. */
+  readonly type: number;
+  readonly content: Buffer;
+}
+
+export const HEADER_LENGTH = 5;
+
+/** A record of TLS, RFC 8446 5.1. */
+export class TlsRecord implements Placed {
+  readonly type = 'tls-record';
+  readonly start: number;
+  readonly bytes: Buffer;
+  /** Absent in a record that is not encrypted, or that could not be opened. */
+  readonly inside: Inside | undefined;
+  /** The messages of the handshake that end in it. */
+  readonly messages: readonly string[];
+  readonly #isEncrypted: boolean;
+
+  constructor(
+    bytes: Buffer,
+    start: number,
+    isEncrypted: boolean,
+    inside: Inside | undefined,
+    messages: readonly string[],
+  ) {
+    this.bytes = bytes;
+    this.start = start;
+    this.inside = inside;
+    this.messages = messages;
+    this.#isEncrypted = isEncrypted;
+  }
+
+  get end(): number {
+    return this.start + this.bytes.length;
+  }
+
+  /** What the record says that it carries. */
+  get contentType(): number {
+    return this.bytes[0]!;
+  }
+
+  /** Octets of the application that were inside. */
+  get applicationData(): Buffer | undefined {
+    return this.inside?.type === CONTENT_TYPE.applicationData ? this.inside.content : undefined;
+  }
+
+  /** In a few words. */
+  get label(): string {
+    const type = contentTypeName(this.inside?.type ?? this.contentType);
+    const what = this.messages.length > 0 ? `: ${this.messages.join(', ')}` : '';
+    return `${type}${what}${this.#isEncrypted ? ', encrypted' : ''}`;
+  }
+
+  spans(): Span[] {
+    const { type, version, length, fragment, encrypted } = RECORD_FIELDS;
+    const content = this.#isEncrypted ? encrypted : fragment;
+    const rest = { field: content, start: HEADER_LENGTH, end: this.bytes.length };
+    return [
+      { field: type, start: 0, end: 1 },
+      { field: version, start: 1, end: 3 },
+      { field: length, start: 3, end: HEADER_LENGTH },
+      ...(rest.end > rest.start ? [rest] : []),
+    ];
+  }
+}
