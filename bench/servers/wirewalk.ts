@@ -39,7 +39,7 @@ function recordInTurn(): Tap {
 }
 
 const OPTIONS: Readonly<Record<string, ServerOptions>> = {
-  observer: { newTap: () => new Observer(stopwatch, () => {}) },
+  observer: { newTap: () => new Observer('server', stopwatch, () => {}) },
   recorder: { newTap: recordInTurn },
 };
 

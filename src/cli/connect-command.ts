@@ -3,7 +3,7 @@ import { connectWebSocket } from '../net/connect-websocket.ts';
 import type { WebSocket } from '../net/websocket.ts';
 import { TargetError, UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
-import { ClientObserver } from '../trace/client-observer.ts';
+import { Observer } from '../trace/observer.ts';
 import { dumpEntry } from '../view/dump.ts';
 
 /** What `wirewalk connect` can be told. */
@@ -21,7 +21,8 @@ export async function connectCommand(url: string, options: ConnectCommandOptions
   const { painter } = settingsFor(options);
   const print = (text: string) => process.stdout.write(`${painter.plain(text)}\n`);
   const width = Math.min(process.stdout.columns || WIDEST_DUMP, WIDEST_DUMP);
-  const tap = new ClientObserver(
+  const tap = new Observer(
+    'client',
     () => performance.now(),
     (entry) => {
       for (const line of dumpEntry(entry, width)) process.stdout.write(`${painter.paint(line)}\n`);
@@ -37,6 +38,7 @@ export async function connectCommand(url: string, options: ConnectCommandOptions
   reader.on('close', () => socket.close(1000));
   process.once('SIGINT', () => socket.close(1001));
   const { code, reason, ending } = await socket.closed;
+  tap.gone();
   reader.close();
   print(`closed: ${code}${reason === '' ? '' : ` ${JSON.stringify(reason)}`}, ${ending}`);
 }

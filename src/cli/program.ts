@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { TRANSPORTS } from '../push/follow.ts';
@@ -71,6 +72,9 @@ function addServe(program: Command): void {
       collect,
       [],
     )
+    .option('--tls', 'speak TLS: https and wss, with a certificate made for this run')
+    .option('--cert <file>', 'the certificate to use instead, as PEM', readText)
+    .option('--key <file>', 'its key, as PEM', readText)
     .option('--trace', 'print every message with its bytes and fields')
     .option('--quiet', 'print nothing');
   addPaintOptions(serve)
@@ -85,11 +89,11 @@ function addConnect(program: Command): void {
   const connect = program
     .command('connect')
     .description('talk to a WebSocket, and see each frame')
-    .argument('<url>', 'ws://host:port/path')
+    .argument('<url>', 'ws://host:port/path, or wss:')
     .option('--no-deflate', 'do not offer permessage-deflate')
     .option('--protocol <name>', 'a subprotocol to offer; may be given again', collect, [])
     .option('--origin <origin>', 'the Origin to send');
-  addPaintOptions(connect)
+  addPaintOptions(addTrustOptions(connect))
     .addHelpText(
       'after',
       examples('wirewalk connect ws://127.0.0.1:8080/ws', 'echo Hello | wirewalk connect URL'),
@@ -111,7 +115,7 @@ function addTail(program: Command): void {
     .option('--wait <seconds>', 'how long a long poll may be held', parseSeconds, 25)
     .option('--interval <seconds>', 'how far apart short polls are', parseSeconds, 1)
     .option('--json', 'one JSON object a line');
-  addPaintOptions(tail)
+  addPaintOptions(addTrustOptions(tail))
     .addHelpText(
       'after',
       examples(
@@ -125,11 +129,25 @@ function addTail(program: Command): void {
     });
 }
 
+function addTrustOptions(command: Command): Command {
+  return command
+    .option('--ca <file>', 'certificates to trust, as PEM, for https and wss', readText)
+    .option('--insecure', 'trust any certificate');
+}
+
 function addPaintOptions(command: Command): Command {
   return command
     .option('--ascii', 'no characters beyond US-ASCII')
     .addOption(colourOption())
     .option('--no-color', 'no colour');
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
 }
 
 function parseCount(text: string): number {

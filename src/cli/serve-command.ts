@@ -1,18 +1,15 @@
 import { demoRouter } from '../demo/endpoints.ts';
 import { startProducers } from '../demo/producers.ts';
-import { ResponseHead } from '../http/head.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
-import { Server } from '../net/server.ts';
+import { Server, type ServerOptions } from '../net/server.ts';
 import { repeat } from '../net/timers.ts';
 import { Channels } from '../push/channels.ts';
-import type { Painter } from '../terminal/paint.ts';
 import { TargetError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import type { Entry } from '../trace/entry.ts';
-import { labelOf } from '../trace/label.ts';
 import { Observer } from '../trace/observer.ts';
 import { dumpEntry } from '../view/dump.ts';
-import { milliseconds } from '../view/ladder-pane.ts';
+import { RequestLog } from './request-log.ts';
 
 /** What `wirewalk serve` can be told. */
 export interface ServeOptions extends ShowOptions {
@@ -36,8 +33,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     hosts.map((host) => host.toLowerCase()),
     demoRouter(channels).handle,
   );
-  const log = logFor(options);
-  const newTap = log && (() => new Observer(() => performance.now(), log()));
+  const newTap = newTapFor(options);
   const server = new Server(handler, newTap ? { newTap } : {});
   const { port, address } = await listen(server, options);
   const name = address.includes(':') ? `[${address}]` : address;
@@ -67,44 +63,21 @@ function untilTold(): Promise<number> {
 }
 
 /** For each connection someone who prints what goes by: whole, in a line, or not at all. */
-function logFor(options: ServeOptions): (() => (entry: Entry) => void) | undefined {
+function newTapFor(options: ServeOptions): ServerOptions['newTap'] | undefined {
   if (options.quiet && !options.trace) return undefined;
   const { painter } = settingsFor(options);
   const write = (text: string) => process.stdout.write(`${text}\n`);
-  if (!options.trace) return () => requestLog(painter, write);
-  return () => (entry) => {
+  const print = (entry: Entry) => {
     // Wider, the table would say why each field is there, over and over.
     const width = Math.min(process.stdout.columns || WIDEST_DUMP, WIDEST_DUMP);
     for (const line of dumpEntry(entry, width)) write(painter.paint(line));
   };
-}
-
-/** One line a request: what was asked, what was answered, how much, how long. */
-function requestLog(painter: Painter, write: (text: string) => void): (entry: Entry) => void {
-  const asked: Entry[] = [];
-  let speaksHttp = true;
-  return (entry) => {
-    if (!speaksHttp || entry.kind === 'fin' || isInterim(entry)) return;
-    if (entry.from === 'client') {
-      asked.push(entry);
-      return;
-    }
-    const request = asked.shift();
-    const question = request ? labelOf(request) : 'a request that could not be read';
-    const time = milliseconds(entry.time - (request?.time ?? entry.time));
-    const answer = `${labelOf(entry)}, ${entry.bytes.length} B, ${time} ms`;
-    write(painter.plain(`${question} → ${answer}`));
-    speaksHttp = !isSwitch(entry);
+  const log = () => new RequestLog((line) => write(painter.plain(line))).take;
+  return (socket) => {
+    const onEntry = options.trace ? print : log();
+    const inPieces = !options.trace;
+    const observer = new Observer('server', () => performance.now(), onEntry, { inPieces });
+    socket.once('close', () => observer.gone());
+    return observer;
   };
-}
-
-/** A 100 comes before its request is complete, and is not the answer. */
-function isInterim(entry: Entry): boolean {
-  const [head] = entry.parts;
-  return head instanceof ResponseHead && head.statusCode < 200 && !isSwitch(entry);
-}
-
-/** What is said behind a 101 are no requests. */
-function isSwitch({ parts: [head] }: Entry): boolean {
-  return head instanceof ResponseHead && head.statusCode === 101;
 }

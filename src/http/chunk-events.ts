@@ -1,6 +1,6 @@
 import type { Placed, Span } from '../wire/field.ts';
 import { CHUNK_EXTENSION, CHUNK_SIZE } from './chunk-fields.ts';
-import { DELIMITERS, UNPARSED } from './head-fields.ts';
+import { DELIMITERS } from './head-fields.ts';
 import type { ChunkLineMarks } from './scan-chunk.ts';
 
 /** The line in front of a chunk, RFC 9112 7.1. */
@@ -49,21 +49,5 @@ export class ChunkEnd implements Placed {
 
   spans(): Span[] {
     return [{ field: DELIMITERS.CRLF, start: 0, end: 2 }];
-  }
-}
-
-/** Octets of a message's content in which a fault was found, up to and with the octet at fault. */
-export class UnparsedContent implements Placed {
-  readonly type = 'unparsed';
-  readonly start: number;
-  readonly end: number;
-
-  constructor(start: number, end: number) {
-    this.start = start;
-    this.end = end;
-  }
-
-  spans(): Span[] {
-    return [{ field: UNPARSED, start: 0, end: this.end - this.start }];
   }
 }

@@ -1,12 +1,14 @@
 import type { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import { ChunkEnd, ChunkLine, UnparsedContent } from './chunk-events.ts';
+import { Unparsed } from '../wire/unparsed.ts';
+import { ChunkEnd, ChunkLine } from './chunk-events.ts';
 import { Content } from './events.ts';
 import { refuse } from './faults.ts';
 import { TrailerSection } from './field-section.ts';
 import { CR, LF } from './grammar.ts';
 import { UnfinishedHead } from './head.ts';
+import { UNPARSED } from './head-fields.ts';
 import type { HttpLimits } from './limits.ts';
 import { Lookout } from './lookout.ts';
 import { scanChunkLine } from './scan-chunk.ts';
@@ -140,5 +142,5 @@ function placed<T>(position: number, partial: (offset: number) => Placed, read: 
 }
 
 function unparsedFrom(position: number): (offset: number) => Placed {
-  return (offset) => new UnparsedContent(position, position + offset + 1);
+  return (offset) => new Unparsed(position, position + offset + 1, UNPARSED);
 }

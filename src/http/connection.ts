@@ -1,10 +1,11 @@
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import { UnparsedContent } from './chunk-events.ts';
+import { Unparsed } from '../wire/unparsed.ts';
 import { type ContentEvent, ContentReader } from './content-reader.ts';
 import { ConnectionEnd, type HttpEvent, MessageEnd } from './events.ts';
 import { HTTP_FAULTS, type HttpFault } from './faults.ts';
+import { UNPARSED } from './head-fields.ts';
 import {
   followRequest,
   followResponse,
@@ -133,7 +134,7 @@ export abstract class HttpConnection {
   #failAtEnd(): never {
     const { position, length } = this.queue;
     const at = position + length;
-    const partial = length > 0 ? new UnparsedContent(position, at) : undefined;
+    const partial = length > 0 ? new Unparsed(position, at, UNPARSED) : undefined;
     const fault: HttpFault = 'unexpected-end';
     throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, at, partial);
   }

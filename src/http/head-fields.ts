@@ -1,4 +1,5 @@
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
+import { unparsedBy } from '../wire/unparsed.ts';
 
 /**
  * The elements of a message's head by their names in RFC 9112, for people: what they are, why they
@@ -76,12 +77,7 @@ export const FIELD_VALUE: Field = {
 };
 
 /** What a fault leaves: octets that cannot be read because an earlier one was wrong. */
-export const UNPARSED: Field = {
-  name: 'unparsed',
-  ref: 'RFC 9112 2.2',
-  why: 'Nothing behind a fault is parsed: what it means can no longer be known.',
-  read: (bytes) => ({ value: `${bytes.length} bytes` }),
-};
+export const UNPARSED: Field = unparsedBy('RFC 9112 2.2');
 
 export const REQUEST_LINE_FIELDS = [METHOD, REQUEST_TARGET, HTTP_VERSION] as const;
 export const STATUS_LINE_FIELDS = [

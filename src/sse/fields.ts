@@ -1,4 +1,5 @@
 import type { Field, FieldCode } from '../wire/field.ts';
+import { unparsedBy } from '../wire/unparsed.ts';
 
 /** The parts of an event stream by their names in HTML 9.2.5 and 9.2.6, for people. */
 
@@ -76,12 +77,7 @@ const VALUES: Readonly<Record<string, Field>> = {
 const IGNORED_VALUE: Field = value('value', 'Belongs to a field that no one knows.');
 
 /** What is left of a block when a limit was exceeded. */
-export const UNPARSED: Field = {
-  name: 'unparsed',
-  ref: 'HTML 9.2.6',
-  why: 'A line means something only when it is complete, and this one got too long for us.',
-  read: (bytes) => ({ value: `${bytes.length} bytes` }),
-};
+export const UNPARSED: Field = unparsedBy('HTML 9.2.6');
 
 /** What stands behind the colon, by the name in front of it. */
 export function valueNamed(name: string): Field {

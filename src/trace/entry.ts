@@ -1,18 +1,27 @@
 import { type HttpEvent, MessageEnd } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
+import { UNPARSED as BEHIND_MESSAGE } from '../http/head-fields.ts';
+import { WEBSOCKET_FAULTS } from '../websocket/faults.ts';
+import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { WEBSOCKET_VOCABULARY } from '../websocket/vocabulary.ts';
-import type { Field, Placed, Span } from '../wire/field.ts';
+import type { Placed, Span } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
+import { Unparsed } from '../wire/unparsed.ts';
 import type { RecordedStream, Recorder, Side, Transfer } from './recorder.ts';
 
-/** One row of a conversation: a message, a frame, or the end of one direction. */
+/** One row of a conversation. */
 export interface Entry {
   readonly from: Side;
-  readonly kind: 'message' | 'fin';
+  /**
+   * A message, or a piece of one, is what was on the wire, and so is a frame. An event is what a piece of
+   * an event stream says, which is the layer above. A hold is the time that a request waited for its
+   * response. The last is the end of one direction.
+   */
+  readonly kind: 'message' | 'event' | 'hold' | 'fin';
   /** What its bytes were taken for, in order: a head and its content, or one frame. */
   readonly parts: readonly Placed[];
-  /** Where it lies in the stream of its side, in bytes. */
+  /** Where it lies in the stream of its side, in bytes; an event: in the content of its response. */
   readonly start: number;
   readonly end: number;
   readonly bytes: Buffer;
@@ -20,6 +29,10 @@ export interface Entry {
   readonly time: number;
   /** The rule that it broke, if the other side refused it. */
   readonly fault: ProtocolError | undefined;
+  /** Set where more of the same message follows in entries of its own: it is too long, or endless. */
+  readonly goesOn?: true;
+  /** How long a hold was. */
+  readonly milliseconds?: number;
 }
 
 /** The conversation on a connection, in the order in which it was written. */
@@ -88,11 +101,12 @@ const CONTENT_EVENTS: ReadonlySet<string> = new Set([
 /** The message at fault as far as it was read, and write by write the bytes that no one will read. */
 function rowsOfFault(from: Side, stream: RecordedStream, fault: ProtocolError): Row[] {
   const { partial, offset } = fault;
+  const field = Object.hasOwn(WEBSOCKET_FAULTS, fault.fault) ? BEHIND_FRAME : BEHIND_MESSAGE;
   let parts: Placed[] = partial ? [partial] : [];
   const rows: Row[] = [];
   for (const write of stream.writes) {
     const start = Math.max(write.start, partial?.end ?? offset);
-    if (start < write.end) parts.push(new Unparsed(start, write.end));
+    if (start < write.end) parts.push(new Unparsed(start, write.end, field));
     if (parts.length > 0 && write.end >= parts.at(-1)!.end) {
       rows.push(rowOf(from, stream, parts, rows.length === 0 ? fault : undefined));
       parts = [];
@@ -120,31 +134,4 @@ function finRow(from: Side, { start, end, time, order }: Transfer): Row {
     entry: { from, kind: 'fin', parts: [], start, end, bytes, time, fault: undefined },
     order,
   };
-}
-
-const UNPARSED: Field = {
-  name: 'unparsed',
-  ref: 'RFC 6455 7.1.7',
-  why: 'Nothing behind a fault is read: what it means can no longer be known.',
-  read: (bytes) => ({ value: `${bytes.length} bytes`, meaning: 'never read' }),
-  code: {
-    readBy: 'src/websocket/connection.ts nextEvent',
-    writtenBy: 'src/net/websocket.ts sendRaw',
-  },
-};
-
-/** Bytes behind a fault. */
-class Unparsed implements Placed {
-  readonly type = 'unparsed';
-  readonly start: number;
-  readonly end: number;
-
-  constructor(start: number, end: number) {
-    this.start = start;
-    this.end = end;
-  }
-
-  spans(): Span[] {
-    return [{ field: UNPARSED, start: 0, end: this.end - this.start }];
-  }
 }

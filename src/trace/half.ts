@@ -1,54 +1,153 @@
-import { UnparsedContent } from '../http/chunk-events.ts';
-import { ResponseHead } from '../http/head.ts';
+import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
+import { Content } from '../http/events.ts';
+import type { Framing } from '../http/framing.ts';
+import { type RequestHead, ResponseHead } from '../http/head.ts';
+import { UNPARSED } from '../http/head-fields.ts';
 import { Frame } from '../websocket/frame.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
+import { Unparsed } from '../wire/unparsed.ts';
 import { type Entry, isNewMessage } from './entry.ts';
+import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
 import type { Side } from './recorder.ts';
 
-/** One direction: bytes that belong to no message yet, and the parts of the one under way. */
+/**
+ * Octets of a message that are kept until it is complete. What is longer is told in pieces: so it does
+ * not matter how long a response is, and one that never ends is told as well.
+ */
+export const WINDOW = 64 * 1024;
+
+/** What a half needs to know of the world. */
+export interface HalfOptions {
+  readonly from: Side;
+  /** Milliseconds since the connection was opened. */
+  readonly time: () => number;
+  readonly onEntry: (entry: Entry) => void;
+  /** Whether every message is told in pieces as they come: its head at once. */
+  readonly inPieces: boolean;
+}
+
+/** One direction: bytes that belong to no entry yet, and the parts of the one under way. */
 export class Half {
-  readonly #from: Side;
-  readonly #time: () => number;
-  readonly #onEntry: (entry: Entry) => void;
+  readonly #options: HalfOptions;
   readonly #bytes = new ByteQueue();
   #parts: Placed[] = [];
+  /** When the first byte of the entry under way was there. */
   #startedAt = 0;
+  #octets = 0;
+  #isChunked = false;
+  /** Whether the message under way is told piece by piece, each as soon as it is there. */
+  #isInPieces = false;
+  #layer: EventStreamLayer | undefined;
+  #isOver = false;
 
-  constructor(from: Side, time: () => number, onEntry: (entry: Entry) => void) {
-    this.#from = from;
-    this.#time = time;
-    this.#onEntry = onEntry;
+  constructor(options: HalfOptions) {
+    this.#options = options;
+  }
+
+  /** When the first byte that has not been told was there. */
+  get startedAt(): number {
+    return this.#startedAt;
   }
 
   add(bytes: Uint8Array): void {
-    if (this.#bytes.length === 0) this.#startedAt = this.#time();
+    this.#octets += bytes.length;
+    if (this.#isOver) return;
+    if (this.#bytes.length === 0) this.#startedAt = this.#options.time();
     this.#bytes.append(Buffer.from(bytes));
   }
 
+  /** A message begins. Of an event stream without an announced end no one wants to wait for the end. */
+  begin(head: RequestHead | ResponseHead, framing: Framing): void {
+    this.#flush();
+    this.#endLayer();
+    const isStream = head instanceof ResponseHead && isEventStream(head);
+    this.#isChunked = framing.kind === 'chunked';
+    this.#isInPieces = this.#options.inPieces || (isStream && framing.kind !== 'length');
+    if (isStream) this.#layer = new EventStreamLayer(this.#options);
+    this.#parts.push(head);
+    if (framing.kind === 'length' && framing.length === 0) this.#flush();
+    else if (this.#isInPieces) this.#flush('goes on');
+  }
+
+  /** Anything but a head. */
   event(event: Placed): void {
     if (isNewMessage(event)) this.#flush();
-    if (event.end > event.start) this.#parts.push(event);
+    if (event instanceof Content) this.#addContent(event);
+    else this.#addWhole(event);
     if (isWhole(event)) this.#flush();
+    else if (this.#isInPieces && this.#endsPiece(event)) this.#flush('goes on');
+    if (isEnd(event)) this.#endLayer();
   }
 
+  /** Nothing behind a fault is read, so nothing behind it is kept. */
   fault(error: ProtocolError): void {
-    this.#flush();
-    const partial = error.partial ?? new UnparsedContent(this.#bytes.position, error.offset);
+    this.leaveOff();
+    const { position } = this.#bytes;
+    const partial = error.partial ?? new Unparsed(position, error.offset, UNPARSED);
     if (partial.end > partial.start) this.#parts.push(partial);
-    this.#flush(error);
+    else this.#tellNothing('message', error.offset, error);
+    this.#flush(undefined, error);
+    this.giveUp();
   }
 
+  /** The FIN of this direction. */
   end(): void {
-    this.#flush();
-    const at = this.#bytes.position + this.#bytes.length;
-    const bytes = Buffer.alloc(0);
-    this.#tell({ kind: 'fin', parts: [], start: at, end: at, bytes, fault: undefined });
+    this.leaveOff();
+    this.#tellNothing('fin', this.#octets);
   }
 
-  #flush(fault?: ProtocolError): void {
+  /** Tells what there is of the message under way: no more of it will be understood. */
+  leaveOff(): void {
+    this.#flush('goes on');
+    this.#endLayer();
+  }
+
+  /** What comes from now on is read by no one, and is not kept. */
+  giveUp(): void {
+    this.#isOver = true;
+    this.#bytes.skip(this.#bytes.length);
+  }
+
+  /** From the window on, each chunk is a piece of its own. */
+  #addWhole(event: Placed): void {
+    const isChunk = event instanceof ChunkLine;
+    const behind = isChunk ? event.size + CHUNK_END : 0;
+    if (this.#kept + event.end - event.start + behind > WINDOW) {
+      this.#flush('goes on');
+      if (isChunk) this.#isInPieces = true;
+    }
+    if (event.end > event.start) this.#parts.push(event);
+  }
+
+  /** How much content comes at once means nothing: pieces are cut where the window ends. */
+  #addContent({ bytes, start }: Content): void {
+    let at = 0;
+    while (this.#kept + bytes.length - at > WINDOW) {
+      const end = at + WINDOW - this.#kept;
+      if (end > at) this.#push(bytes.subarray(at, end), start + at);
+      this.#flush('goes on');
+      at = end;
+    }
+    if (at < bytes.length) this.#push(bytes.subarray(at), start + at);
+  }
+
+  #push(bytes: Buffer, start: number): void {
+    this.#parts.push(new Content(bytes, start, this.#isChunked));
+  }
+
+  get #kept(): number {
+    const [first] = this.#parts;
+    return first ? this.#parts.at(-1)!.end - first.start : 0;
+  }
+
+  #endsPiece(event: Placed): boolean {
+    return event instanceof ChunkEnd || (event instanceof Content && !this.#isChunked);
+  }
+
+  #flush(more?: 'goes on', fault?: ProtocolError): void {
     const [first] = this.#parts;
     if (!first) return;
     const parts = this.#parts.splice(0);
@@ -56,21 +155,40 @@ export class Half {
     const { end } = parts.at(-1)!;
     this.#bytes.skip(start - this.#bytes.position);
     const bytes = this.#bytes.take(end - start);
-    this.#tell({ kind: 'message', parts, start, end, bytes, fault });
-    this.#startedAt = this.#time();
+    const goesOn = more && ({ goesOn: true } as const);
+    // Whoever is told may take a while to print it.
+    const now = this.#options.time();
+    this.#tell({ kind: 'message', parts, start, end, bytes, fault, ...goesOn });
+    this.#startedAt = now;
+    for (const part of parts) {
+      if (part instanceof Content)
+        this.#layer?.take(bytes.subarray(part.start - start, part.end - start), now);
+    }
+  }
+
+  #endLayer(): void {
+    this.#layer?.end(this.#options.time());
+    this.#layer = undefined;
+  }
+
+  #tellNothing(kind: Entry['kind'], at: number, fault?: ProtocolError): void {
+    this.#tell({ kind, parts: [], start: at, end: at, bytes: Buffer.alloc(0), fault });
   }
 
   #tell(entry: Omit<Entry, 'from' | 'time'>): void {
-    this.#onEntry({ ...entry, from: this.#from, time: this.#startedAt });
+    const { from, onEntry } = this.#options;
+    onEntry({ ...entry, from, time: this.#startedAt });
   }
 }
+
+/** The CRLF behind the data of a chunk. */
+const CHUNK_END = 2;
 
 /** Nothing more will belong to the same message. */
 function isWhole(event: Placed): boolean {
   if (event instanceof Frame) return true;
   if (event instanceof FramePart) return event.endsFrame;
-  if (event instanceof ResponseHead) return event.statusCode < 200;
-  return isEnd(event);
+  return isEnd(event) || (event as { type?: string }).type === 'closed';
 }
 
 /** Whether a message ends here. */

@@ -1,57 +1,96 @@
+import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
+import { Content } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
+import { EventBlock, UnfinishedBlock } from '../sse/event-block.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
+import { OPCODE, opcodeName } from '../websocket/opcode.ts';
 import type { Entry } from './entry.ts';
-
-const OPCODE_LABELS: Readonly<Record<number, string>> = {
-  0: 'CONT',
-  1: 'TEXT',
-  2: 'BINARY',
-  8: 'CLOSE',
-  9: 'PING',
-  10: 'PONG',
-};
+import { labelOfBlock } from './label-block.ts';
 
 const LONGEST_PAYLOAD_LABEL = 20;
 
 /** What an entry is, in a few words, for one row of a ladder. */
 export function labelOf(entry: Entry): string {
   if (entry.kind === 'fin') return 'end of bytes (TCP FIN)';
+  if (entry.kind === 'hold') return `held ${duration(entry.milliseconds ?? 0)}`;
+  if (entry.kind === 'event') return labelOfEvent(entry);
   const [part] = entry.parts;
-  if (part instanceof RequestHead) return labelOfRequest(part);
-  if (part instanceof ResponseHead) return `${part.statusCode} ${part.reasonPhrase}`;
+  if (part instanceof RequestHead || part instanceof ResponseHead)
+    return `${labelOfHead(part)}${restOf(entry)}`;
   if (part instanceof Frame) return labelOfFrame(part);
   if (part instanceof FramePart) return labelOfPart(part);
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
   if (part instanceof UnfinishedHead) return 'a head  refused';
-  return entry.fault ? 'bytes  refused' : 'never read';
+  if (!part) return 'nothing more  refused';
+  return entry.fault ? 'bytes  refused' : labelOfPiece(entry);
 }
 
-function labelOfRequest(head: RequestHead): string {
+/** A message by its head alone. */
+export function labelOfHead(head: RequestHead | ResponseHead): string {
+  if (head instanceof ResponseHead) return `${head.statusCode} ${head.reasonPhrase}`;
   const upgrade = head.field('upgrade');
   const line = `${head.method} ${head.requestTarget}`;
   return upgrade === undefined ? line : `${line}  Upgrade: ${upgrade}`;
+}
+
+/** Seconds from one second on, as people say it. */
+function duration(milliseconds: number): string {
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)} ms`
+    : `${(milliseconds / 1000).toFixed(1)} s`;
+}
+
+function restOf({ parts, goesOn }: Entry): string {
+  if (!goesOn) return '';
+  return parts.length === 1 ? '  content follows' : '  and the first part of its content';
+}
+
+/** A stretch of content that is told by itself. */
+function labelOfPiece({ parts, bytes }: Entry): string {
+  const [part] = parts;
+  if (part instanceof ChunkLine) return labelOfChunk(part, parts.at(-1) instanceof ChunkEnd);
+  if (part instanceof Content) return `part of the content: ${countOf(bytes.length)}`;
+  if (part instanceof ChunkEnd) return 'end of a chunk';
+  return 'never read';
+}
+
+function labelOfChunk({ size }: ChunkLine, isWhole: boolean): string {
+  if (size === 0) return 'last chunk';
+  return `chunk ${countOf(size)}${isWhole ? '' : ', its first part'}`;
+}
+
+function countOf(bytes: number): string {
+  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+}
+
+function labelOfEvent({ parts: [part], bytes, fault }: Entry): string {
+  if (part instanceof EventBlock) return labelOfBlock(part);
+  if (part instanceof UnfinishedBlock || fault) return 'event  too long to be shown';
+  return `buffered: ${countOf(bytes.length)}, no blank line: dropped`;
 }
 
 function labelOfFrame({ header, payload }: Frame): string {
   return `${opcodeLabel(header)}${payloadLabel(header, payload)}${flagsOf(header)}`;
 }
 
-function labelOfPart({ header }: FramePart): string {
-  return `${opcodeLabel(header)} ${header.payloadLength} bytes${flagsOf(header)}`;
+function labelOfPart({ header, before }: FramePart): string {
+  const place = before === 0 ? '' : `, a part from ${before} on`;
+  return `${opcodeLabel(header)} ${header.payloadLength} bytes${place}${flagsOf(header)}`;
 }
 
 function opcodeLabel({ opcode }: FrameHeader): string {
-  return OPCODE_LABELS[opcode] ?? `opcode ${opcode.toString(16)}`;
+  if (opcode === OPCODE.continuation) return 'CONT';
+  return opcodeName(opcode)?.toUpperCase() ?? `opcode ${opcode.toString(16)}`;
 }
 
 function payloadLabel({ opcode }: FrameHeader, payload: Buffer): string {
   if (payload.length === 0) return '';
-  if (opcode === 8) return ` ${showPayload(opcode, payload.subarray(0, 2))}`;
+  if (opcode === OPCODE.close) return ` ${showPayload(opcode, payload.subarray(0, 2))}`;
   const shown = showPayload(opcode, payload);
   if (shown.length > LONGEST_PAYLOAD_LABEL) return ` ${payload.length} bytes`;
-  return opcode === 1 ? ` "${shown}"` : ` ${shown}`;
+  return opcode === OPCODE.text ? ` "${shown}"` : ` ${shown}`;
 }
 
 function flagsOf({ fin, rsv, shape }: FrameHeader): string {

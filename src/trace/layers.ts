@@ -13,9 +13,13 @@ export interface Layer {
   readonly spans: readonly Span[];
 }
 
-/** The layers of an entry: what was on the wire and, where it was masked, what was meant. */
+/**
+ * The layers of an entry: what was on the wire and, where it was masked, what was meant. An event is a
+ * layer by itself: the chunks that it came in are entries of their own.
+ */
 export function layersOf(entry: Entry): Layer[] {
-  const wire: Layer = { name: 'wire', bytes: entry.bytes, offset: 0, spans: spansOfEntry(entry) };
+  const name = entry.kind === 'event' ? 'event' : 'wire';
+  const wire: Layer = { name, bytes: entry.bytes, offset: 0, spans: spansOfEntry(entry) };
   const [part] = entry.parts;
   return part instanceof Frame ? [wire, ...unmasked(entry, part), ...inflated(part)] : [wire];
 }

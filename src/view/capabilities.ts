@@ -7,6 +7,7 @@ export interface Capabilities {
 const ASCII: Readonly<Record<string, string>> = {
   '─': '-',
   '│': '|',
+  '┊': ':',
   '▸': '>',
   '◂': '<',
   '↑': '^',

@@ -117,16 +117,11 @@ export function byteRange({ start, end }: FieldRow): string {
   return end - start === 1 ? `${start}` : `${start}-${end - 1}`;
 }
 
-/** Where all fields are of one RFC, its number stands once, in the title. */
+/** Where all fields are of one document, its name stands once, in the title. */
 function refColumn(rows: readonly FieldRow[]): Column {
-  const numbers = new Set(rows.map(({ ref }) => ref.split(' ')[1]));
-  const isOne = numbers.size === 1;
-  const title = isOne ? `RFC ${[...numbers][0]}` : 'RFC';
-  const cell = ({ ref }: FieldRow) =>
-    ref
-      .split(' ')
-      .slice(isOne ? 2 : 1)
-      .join(' ');
+  const documents = new Set(rows.map(({ ref }) => ref.slice(0, ref.lastIndexOf(' '))));
+  const title = documents.size === 1 ? [...documents][0]! : 'RFC';
+  const cell = ({ ref }: FieldRow) => ref.replace(`${title} `, '');
   const width = Math.max(title.length, ...rows.map((row) => cell(row).length));
   return { title, width, cell };
 }

@@ -10,7 +10,7 @@ import { type FieldRow, fieldRowsOf } from './field-rows.ts';
 /** One row of a conversation. */
 export interface LadderRow {
   readonly label: string;
-  /** Absent for the end of a direction. */
+  /** Absent for the end of a direction, and for a hold. */
   readonly size: number | undefined;
   readonly from: Side;
   /** Milliseconds since the connection was opened. */
@@ -95,7 +95,8 @@ function lookAt({ id, title, says, talk }: PerformedStep, row: number): Performe
 }
 
 function ladderRow(entry: Entry): LadderRow {
-  const size = entry.kind === 'fin' ? undefined : entry.bytes.length;
+  const hasBytes = entry.kind === 'message' || entry.kind === 'event';
+  const size = hasBytes ? entry.bytes.length : undefined;
   return { label: labelOf(entry), size, from: entry.from, time: entry.time };
 }
 

@@ -1,4 +1,6 @@
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
+import { unparsedBy } from '../wire/unparsed.ts';
+import { opcodeName } from './opcode.ts';
 
 /**
  * The parts of a frame by their names in RFC 6455 5.2, for people. Nothing here runs while traffic is
@@ -41,7 +43,7 @@ export const OPCODE: Field = {
   why: 'Says what the payload is; from 8 on they are control frames, and 3 to 7 and b to f are reserved.',
   read: ([byte]) => {
     const value = byte! & 0x0f;
-    return { value: value.toString(16), meaning: OPCODES[value] ?? 'reserved' };
+    return { value: value.toString(16), meaning: opcodeMeaning(value) };
   },
   code: HEADER,
 };
@@ -112,20 +114,15 @@ export const CLOSE_REASON: Field = {
   code: CLOSE,
 };
 
-/** Names of the opcodes, RFC 6455 11.8. */
-export const OPCODES: readonly (string | undefined)[] = [
-  'continuation',
-  'text (UTF-8)',
-  'binary',
-  ...RESERVED(5),
-  'close',
-  'ping',
-  'pong',
-  ...RESERVED(5),
-];
+/** What lies behind a frame that was refused. */
+export const UNPARSED: Field = unparsedBy('RFC 6455 7.1.7', {
+  readBy: 'src/websocket/connection.ts nextEvent',
+  writtenBy: 'src/net/websocket.ts sendRaw',
+});
 
-function RESERVED(count: number): undefined[] {
-  return Array.from({ length: count }, () => undefined);
+function opcodeMeaning(opcode: number): string {
+  const name = opcodeName(opcode) ?? 'reserved';
+  return name === 'text' ? 'text (UTF-8)' : name;
 }
 
 function flag(bit: number, set: string, clear: string): Reading {

@@ -1,15 +1,7 @@
 import type { Placed, Span } from '../wire/field.ts';
 import { type FrameShape, shapeFor, shapeOf } from './frame-shape.ts';
 
-/** Opcodes, RFC 6455 11.8. Those from 8 on are control frames. */
-export const OPCODE = {
-  continuation: 0x0,
-  text: 0x1,
-  binary: 0x2,
-  close: 0x8,
-  ping: 0x9,
-  pong: 0xa,
-} as const;
+export { OPCODE } from './opcode.ts';
 
 /** The header of a frame as its decoder leaves it: its octets' values, and the shape they lie in. */
 export class FrameHeader implements Placed {

@@ -1,6 +1,7 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
 import { CLOSE_CODE, CLOSE_REASON, PAYLOAD_DATA } from './frame-fields.ts';
-import { type FrameHeader, OPCODE } from './frame-header.ts';
+import type { FrameHeader } from './frame-header.ts';
+import { OPCODE } from './opcode.ts';
 
 /** A whole message, once its last fragment is there. */
 export interface Message {

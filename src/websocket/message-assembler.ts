@@ -2,8 +2,9 @@ import { isUtf8 } from 'node:buffer';
 import type { Decompressor } from './deflate.ts';
 import type { WebSocketFault } from './faults.ts';
 import type { Message } from './frame.ts';
-import { type FrameHeader, OPCODE } from './frame-header.ts';
+import type { FrameHeader } from './frame-header.ts';
 import type { WebSocketLimits } from './limits.ts';
+import { OPCODE } from './opcode.ts';
 import { RSV1 } from './rules.ts';
 import { Utf8Validator } from './utf8.ts';
 

@@ -1,6 +1,7 @@
 import type { WebSocketFault } from './faults.ts';
-import { type FrameHeader, OPCODE } from './frame-header.ts';
+import type { FrameHeader } from './frame-header.ts';
 import type { WebSocketLimits } from './limits.ts';
+import { OPCODE } from './opcode.ts';
 
 /** How much there is of a message that is under way. */
 export interface MessageSoFar {

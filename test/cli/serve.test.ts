@@ -104,6 +104,34 @@ describe('wirewalk serve', () => {
     ]);
   });
 
+  it('prints the line of a stream when its head has gone, and that of a poll with its hold', async () => {
+    const { running, port } = await serve();
+    const stream = await connectRaw(port);
+    stream.write('GET /events/x HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await running.until(/GET \/events\/x .* 200 OK, \.\.\. B, [\d.]+ ms\n/);
+    const poll = `GET /poll/x?wait=1 HTTP/1.1\r\nHost: localhost\r\n${CLOSE}`;
+    expect(statusesIn(await ask(port, poll))).toEqual([204]);
+    const line = /GET \/poll\/x\?wait=1 .* 204 No Content, \d+ B, [\d.]+ ms \(held ([\d.]+) ms\)\n/;
+    const [, held] = await running.until(line);
+    expect(Number(held)).toBeGreaterThan(100);
+  });
+
+  it('--trace tells a stream while it goes on, event by event, and what is held', async () => {
+    const { running, port } = await serve('--trace');
+    const stream = await connectRaw(port);
+    stream.write('GET /events/x HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await running.until(/200 OK {2}content follows/);
+    await running.until(/chunk \d+ bytes.*event stream, octets 0-\d+ of the content {2}settings/s);
+    const event =
+      'POST /channels/x?event=price HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n';
+    await ask(port, `${event}${CLOSE}42`);
+    await running.until(
+      /event stream, octets \d+-\d+ of the content {2}event \w+ [\w-]+ {2}\d+ bytes/,
+    );
+    await ask(port, `GET /poll/y?wait=1 HTTP/1.1\r\nHost: localhost\r\n${CLOSE}`);
+    await running.until(/[┊:] held [\d.]+ m?s [┊:]\n[^\n]* 204 No Content/);
+  });
+
   it('--trace prints each message with its bytes and fields, and where a fault is', async () => {
     const { running, port } = await serve('--trace');
     await ask(port, `GET /hello HTTP/1.1\r\nHost: localhost\r\n${CLOSE}`);

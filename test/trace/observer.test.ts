@@ -29,6 +29,7 @@ async function observe(
     sources: new Clock(),
     newTap: () =>
       new Observer(
+        'server',
         () => 0,
         (entry) => entries.push(entry),
       ),
@@ -196,6 +197,7 @@ describe('a fault', () => {
     const entries: Entry[] = [];
     const newTap = () =>
       new Observer(
+        'server',
         () => 0,
         (entry) => entries.push(entry),
       );

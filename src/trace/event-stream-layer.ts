@@ -1,0 +1,95 @@
+import type { ResponseHead } from '../http/head.ts';
+import { EventStreamReader } from '../sse/event-stream-reader.ts';
+import { DEFAULT_EVENT_STREAM_LIMITS } from '../sse/limits.ts';
+import { ByteQueue } from '../wire/byte-queue.ts';
+import type { Field, Placed } from '../wire/field.ts';
+import { ProtocolError } from '../wire/protocol-error.ts';
+import { Unparsed } from '../wire/unparsed.ts';
+import type { Entry } from './entry.ts';
+import type { Side } from './recorder.ts';
+
+/** Whether a client would take a response's content for an event stream, HTML 9.2.3. */
+export function isEventStream(head: ResponseHead): boolean {
+  const type = head.statusCode === 200 ? head.field('content-type') : undefined;
+  const [essence = ''] = (type ?? '').split(';');
+  if (essence.trim().toLowerCase() !== 'text/event-stream') return false;
+  // What is compressed would first have to be inflated.
+  return head.field('content-encoding') === undefined;
+}
+
+/** An event that goes on for ever is kept no longer than this. */
+const LIMITS = { ...DEFAULT_EVENT_STREAM_LIMITS, blockOctets: 1024 * 1024 };
+
+/** Where the events of a layer go, and whose they are. */
+export interface LayerOptions {
+  readonly from: Side;
+  readonly onEntry: (entry: Entry) => void;
+}
+
+/**
+ * Reads the content of a response as an event stream, whatever pieces it comes in, and tells each block
+ * when its blank line is there. A chunk is no event: one can have several, or half of one.
+ */
+export class EventStreamLayer {
+  readonly #options: LayerOptions;
+  readonly #reader = new EventStreamReader(LIMITS);
+  /** What no block has yet. */
+  readonly #pending = new ByteQueue();
+  #endedInCr = false;
+  #isOver = false;
+
+  constructor(options: LayerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * The next octets of the content.
+   *
+   * @param time when they were there
+   */
+  take(bytes: Buffer, time: number): void {
+    if (this.#isOver) return;
+    this.#pending.append(bytes);
+    this.#reader.receive(bytes);
+    try {
+      for (let block = this.#reader.nextEvent(); block; block = this.#reader.nextEvent()) {
+        this.#endedInCr = block.bytes.at(-1) === CR;
+        this.#tell(block, time);
+      }
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#isOver = true;
+      if (error.partial) this.#tell(error.partial, time, error);
+    }
+  }
+
+  /** No more will come: what no blank line has followed is dropped, HTML 9.2.6. */
+  end(time: number): void {
+    const { position, length } = this.#pending;
+    const isEndOfLine = this.#endedInCr && length === 1 && this.#pending.byteAt(0) === LF;
+    if (this.#isOver || length === 0 || isEndOfLine) return;
+    this.#isOver = true;
+    this.#tell(new Unparsed(position, position + length, UNFINISHED_EVENT), time);
+  }
+
+  #tell(part: Placed, time: number, fault?: ProtocolError): void {
+    const { from, onEntry } = this.#options;
+    const { start, end } = part;
+    const bytes = this.#pending.take(end - start);
+    onEntry({ from, kind: 'event', parts: [part], start, end, bytes, time, fault });
+  }
+}
+
+const CR = 0x0d;
+const LF = 0x0a;
+
+const UNFINISHED_EVENT: Field = {
+  name: 'unfinished event',
+  ref: 'HTML 9.2.6',
+  why: 'Only a blank line dispatches an event: without one, no one is told of it.',
+  read: (bytes) => ({ value: `${bytes.length} bytes`, meaning: 'dropped' }),
+  code: {
+    readBy: 'src/sse/event-stream-reader.ts nextEvent',
+    writtenBy: 'src/sse/encode.ts encodeEvent',
+  },
+};

@@ -1,0 +1,47 @@
+/** A response that begins later than this behind its request was held. */
+const LEAST_HOLD = 100;
+
+/** A request whose response is still to come. */
+interface Asked {
+  readonly method: string;
+  /** When it was complete; undefined until it is. */
+  completeAt: number | undefined;
+}
+
+/** A response that begins. */
+export interface Answer {
+  /** Of the request; GET for what could not be read as a request. */
+  readonly method: string;
+  /** How long nothing was said, if the server has held the request. */
+  readonly hold: { readonly since: number; readonly milliseconds: number } | undefined;
+}
+
+/** Which response belongs to which request: on one connection the order tells. */
+export class Exchanges {
+  readonly #asked: Asked[] = [];
+  /** Until then the server was busy with the response before. */
+  #free = 0;
+
+  requestBegins(method: string): void {
+    this.#asked.push({ method, completeAt: undefined });
+  }
+
+  requestEnds(time: number): void {
+    const last = this.#asked.at(-1);
+    if (last) last.completeAt = time;
+  }
+
+  /** @param time when the first byte of a final response was there */
+  responseBegins(time: number): Answer {
+    const { method, completeAt } = this.#asked.shift() ?? { method: 'GET', completeAt: undefined };
+    // A response may come before the whole of its request: then nothing was held.
+    if (completeAt === undefined) return { method, hold: undefined };
+    const since = Math.max(completeAt, this.#free);
+    const milliseconds = time - since;
+    return { method, hold: milliseconds > LEAST_HOLD ? { since, milliseconds } : undefined };
+  }
+
+  responseEnds(time: number): void {
+    this.#free = time;
+  }
+}

@@ -1,0 +1,119 @@
+import { HttpClientConnection } from '../http/client-connection.ts';
+import type { HttpConnection } from '../http/connection.ts';
+import { RequestHead, ResponseHead } from '../http/head.ts';
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
+import { HttpServerConnection } from '../http/server-connection.ts';
+import { WebSocketConnection } from '../websocket/connection.ts';
+import { agreedDeflate } from '../websocket/handshake.ts';
+import type { Placed } from '../wire/field.ts';
+import { isEnd } from './half.ts';
+
+/** How much content a peer takes is its own affair. */
+export const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: Infinity };
+
+/**
+ * The parser of the end at which no one listens: it gets the bytes that this end gets, and is told what
+ * the other end has found in the other direction, as far as the meaning of its own bytes depends on it.
+ */
+export abstract class FarEnd {
+  protected abstract readonly http: HttpConnection;
+  #websocket: WebSocketConnection | undefined;
+
+  /** The end at which we listen has found this in what came in. */
+  abstract heard(event: Placed): void;
+
+  /** The end at which we listen has found a fault, and will answer it. */
+  refused(): void {}
+
+  /** Whether nothing that is still to come would be read. */
+  get isThrough(): boolean {
+    if (!this.#websocket) return this.http.requestState === 'closed';
+    const { state } = this.#websocket;
+    return state === 'close-received' || state === 'closed';
+  }
+
+  receive(bytes: Buffer): void {
+    (this.#websocket ?? this.http).receive(bytes);
+  }
+
+  receiveEnd(): void {
+    (this.#websocket ?? this.http).receiveEnd();
+  }
+
+  /** @throws ProtocolError where this end would refuse what it gets */
+  nextEvent(): Placed | undefined {
+    const event = (this.#websocket ?? this.http).nextEvent();
+    if (event === undefined || event === 'paused') return undefined;
+    this.found(event);
+    return event;
+  }
+
+  /** This end has read something. */
+  protected abstract found(event: Placed): void;
+
+  /** RFC 9110 7.8: behind a 101 it is frames. */
+  protected leaveHttp(role: 'client' | 'server', head: ResponseHead): void {
+    if (this.#websocket) return;
+    const deflate = agreedDeflate(head);
+    this.#websocket = new WebSocketConnection(role, this.http.readUpTo, {
+      // It only reads: no key is ever needed.
+      newMaskingKey: () => 0,
+      ...(deflate && { deflate }),
+    });
+    this.#websocket.receive(this.http.takeRest());
+  }
+}
+
+/** A client, while we listen at a server. */
+export class FarClient extends FarEnd {
+  protected override readonly http = new HttpClientConnection();
+  /** The head of a request has been read, and its end has not. */
+  #isInRequest = false;
+
+  override heard(event: Placed): void {
+    if (event instanceof RequestHead) this.#expectResponseTo(event.method);
+    this.#isInRequest = !isEnd(event);
+  }
+
+  /** What could not be read as a request is answered as if it were one. */
+  override refused(): void {
+    if (!this.#isInRequest) this.#expectResponseTo('GET');
+  }
+
+  protected override found(event: Placed): void {
+    if (event instanceof ResponseHead && event.statusCode === 101) this.leaveHttp('client', event);
+  }
+
+  /** A response to HEAD has no content, so the client has to know what was asked. */
+  #expectResponseTo(method: string): void {
+    const { requestState } = this.http;
+    if (requestState === 'closed' || requestState === 'switched') return;
+    this.http.sendHead({ method, requestTarget: '/', fields: [] });
+    this.http.sendEnd();
+  }
+}
+
+/** A server, while we listen at a client. */
+export class FarServer extends FarEnd {
+  protected override readonly http = new HttpServerConnection(ANY_LENGTH);
+  /** What comes behind a request to switch depends on its answer. */
+  #asksToSwitch = false;
+
+  override heard(event: Placed): void {
+    if (!(event instanceof ResponseHead)) return;
+    if (event.statusCode === 101) this.leaveHttp('server', event);
+    else if (event.statusCode >= 200) this.#settle();
+  }
+
+  protected override found(event: Placed): void {
+    if (event instanceof RequestHead) this.#asksToSwitch = event.field('upgrade') !== undefined;
+    if (isEnd(event) && !this.#asksToSwitch) this.#settle();
+  }
+
+  /** The next request may be read: what this one is answered with is read at the other end. */
+  #settle(): void {
+    if (this.http.requestState !== 'done') return;
+    this.http.sendHead({ statusCode: 204, fields: [] });
+    this.http.sendEnd();
+  }
+}

@@ -1,0 +1,35 @@
+import type { Field, FieldCode, Placed, Span } from './field.ts';
+
+/**
+ * The field of bytes that were never read, because something in front of them was wrong.
+ *
+ * @param ref the section by which the protocol gives up
+ */
+export function unparsedBy(ref: string, code?: FieldCode): Field {
+  return {
+    name: 'unparsed',
+    ref,
+    why: 'Nothing behind a fault is read: what it means can no longer be known.',
+    read: (bytes) => ({ value: `${bytes.length} bytes`, meaning: 'never read' }),
+    ...(code && { code }),
+  };
+}
+
+/** Bytes that have a place in the stream, but mean nothing. */
+export class Unparsed implements Placed {
+  readonly type = 'unparsed';
+  readonly start: number;
+  readonly end: number;
+  readonly #field: Field;
+
+  /** @param field what they are called: each protocol has its own reason not to read on */
+  constructor(start: number, end: number, field: Field) {
+    this.start = start;
+    this.end = end;
+    this.#field = field;
+  }
+
+  spans(): Span[] {
+    return [{ field: this.#field, start: 0, end: this.end - this.start }];
+  }
+}
