@@ -2,34 +2,34 @@ import { createInterface } from 'node:readline';
 import { connectWebSocket } from '../net/connect-websocket.ts';
 import type { WebSocket } from '../net/websocket.ts';
 import { TargetError, UsageError } from '../terminal/run-program.ts';
-import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import type { ShowOptions } from '../terminal/settings.ts';
 import { Observer } from '../trace/observer.ts';
-import { dumpEntry } from '../view/dump.ts';
+import { EntryPrinter } from './entry-printer.ts';
+import { type TrustOptions, tlsOptionsOf } from './trust.ts';
 
 /** What `wirewalk connect` can be told. */
-export interface ConnectCommandOptions extends ShowOptions {
+export interface ConnectCommandOptions extends ShowOptions, TrustOptions {
   readonly deflate: boolean;
   readonly protocol: readonly string[];
   readonly origin?: string;
 }
 
-const WIDEST_DUMP = 99;
 const HELP = 'a line is sent as text; /ping TEXT, /close CODE REASON, /hex 81 85 ..., /quit';
 
 /** `wirewalk connect URL`: what is typed is sent, and each frame is shown, both ways. */
 export async function connectCommand(url: string, options: ConnectCommandOptions): Promise<void> {
-  const { painter } = settingsFor(options);
-  const print = (text: string) => process.stdout.write(`${painter.plain(text)}\n`);
-  const width = Math.min(process.stdout.columns || WIDEST_DUMP, WIDEST_DUMP);
-  const tap = new Observer(
-    'client',
-    () => performance.now(),
-    (entry) => {
-      for (const line of dumpEntry(entry, width)) process.stdout.write(`${painter.paint(line)}\n`);
-    },
-  );
+  const printer = new EntryPrinter(options);
+  const print = printer.line;
+  const how = { withRecords: true };
+  const tap = new Observer('client', () => performance.now(), printer.entry, how);
   const { deflate, protocol, origin } = options;
-  const target = { deflate, protocols: protocol, ...(origin !== undefined && { origin }), tap };
+  const target = {
+    deflate,
+    protocols: protocol,
+    ...(origin !== undefined && { origin }),
+    tap,
+    tls: tlsOptionsOf(options),
+  };
   const socket = await open(url, target);
   print(HELP);
   const reader = createInterface({ input: process.stdin });
@@ -40,6 +40,7 @@ export async function connectCommand(url: string, options: ConnectCommandOptions
   const { code, reason, ending } = await socket.closed;
   tap.gone();
   reader.close();
+  tap.gone();
   print(`closed: ${code}${reason === '' ? '' : ` ${JSON.stringify(reason)}`}, ${ending}`);
 }
 

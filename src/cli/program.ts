@@ -31,6 +31,7 @@ export function buildProgram(): Command {
   addServe(program);
   addConnect(program);
   addTail(program);
+  addTrace(program);
   return program;
 }
 
@@ -126,6 +127,27 @@ function addTail(program: Command): void {
     .action(async (url: string, _options, command: Command) => {
       const { tail: follow } = await import('./tail-command.ts');
       await follow(url, command.optsWithGlobals());
+    });
+}
+
+function addTrace(program: Command): void {
+  const trace = program
+    .command('trace')
+    .description('pass connections on to a server, and show what is said on them')
+    .requiredOption('--to <host:port>', 'the server')
+    .option('--listen <n>', 'port to listen on; 0 takes one that is free', parsePort, 0)
+    .option('--secrets <file>', 'where one side writes its TLS secrets (SSLKEYLOGFILE)');
+  addPaintOptions(trace)
+    .addHelpText(
+      'after',
+      examples(
+        'wirewalk trace --listen 9000 --to 127.0.0.1:8080',
+        'wirewalk trace --to 127.0.0.1:8443 --secrets keys.log',
+      ),
+    )
+    .action(async (_options, command: Command) => {
+      const { trace: run } = await import('./trace-command.ts');
+      await run(command.optsWithGlobals());
     });
 }
 

@@ -1,14 +1,16 @@
 import { demoRouter } from '../demo/endpoints.ts';
 import { startProducers } from '../demo/producers.ts';
+import { type Certificate, makeCertificate } from '../net/certificate.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
 import { Server, type ServerOptions } from '../net/server.ts';
+import { SYSTEM_SOURCES } from '../net/sources.ts';
 import { repeat } from '../net/timers.ts';
 import { Channels } from '../push/channels.ts';
-import { TargetError } from '../terminal/run-program.ts';
-import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
-import type { Entry } from '../trace/entry.ts';
+import { UsageError } from '../terminal/run-program.ts';
+import type { ShowOptions } from '../terminal/settings.ts';
 import { Observer } from '../trace/observer.ts';
-import { dumpEntry } from '../view/dump.ts';
+import { EntryPrinter } from './entry-printer.ts';
+import { listenOrSay, untilTold } from './listening.ts';
 import { RequestLog } from './request-log.ts';
 
 /** What `wirewalk serve` can be told. */
@@ -17,10 +19,13 @@ export interface ServeOptions extends ShowOptions {
   readonly host: string;
   readonly quiet?: boolean;
   readonly trace?: boolean;
+  readonly tls?: boolean;
+  /** PEM, both or none. */
+  readonly cert?: string;
+  readonly key?: string;
   readonly allowHost: readonly string[];
 }
 
-const WIDEST_DUMP = 99;
 /** Milliseconds that exchanges under way have to finish when the server is told to stop. */
 const GRACE = 2000;
 
@@ -34,49 +39,48 @@ export async function serve(options: ServeOptions): Promise<void> {
     demoRouter(channels).handle,
   );
   const newTap = newTapFor(options);
-  const server = new Server(handler, newTap ? { newTap } : {});
-  const { port, address } = await listen(server, options);
+  const tls = await certificateFor(options);
+  const server = new Server(handler, { ...(newTap && { newTap }), ...(tls && { tls }) });
+  const { port, address } = await listenOrSay(
+    () => server.listen(options.port, options.host),
+    options.port,
+    options.host,
+  );
   const name = address.includes(':') ? `[${address}]` : address;
-  if (!options.quiet) process.stdout.write(`http://${name}:${port}/  ctrl-c stops\n`);
+  const scheme = tls ? 'https' : 'http';
+  if (!options.quiet) process.stdout.write(`${scheme}://${name}:${port}/  ctrl-c stops\n`);
   startProducers(channels, repeat);
   process.exitCode = await untilTold();
   await server.shutDown(GRACE);
 }
 
-async function listen(server: Server, { port, host }: ServeOptions): ReturnType<Server['listen']> {
-  try {
-    return await server.listen(port, host);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE')
-      throw new TargetError(`port ${port} on ${host} is in use; --port N takes another`);
-    throw new TargetError(`cannot listen on ${host}, port ${port}: ${message}`);
+/** A certificate of its own makes a server speak TLS; `--tls` alone makes one for this run. */
+async function certificateFor(options: ServeOptions): Promise<Certificate | undefined> {
+  const { tls, cert, key, host, allowHost } = options;
+  if ((cert === undefined) !== (key === undefined)) {
+    throw new UsageError('--cert and --key belong together');
   }
-}
-
-/** Waits for a signal. @returns the exit code that stands for it */
-function untilTold(): Promise<number> {
-  return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve(130));
-    process.once('SIGTERM', () => resolve(143));
-  });
+  if (cert !== undefined && key !== undefined) return { cert, key };
+  if (!tls) return undefined;
+  const names = [
+    'localhost',
+    '127.0.0.1',
+    '::1',
+    host,
+    ...allowHost.filter((name) => name !== '*'),
+  ];
+  return makeCertificate([...new Set(names)], SYSTEM_SOURCES.now());
 }
 
 /** For each connection someone who prints what goes by: whole, in a line, or not at all. */
 function newTapFor(options: ServeOptions): ServerOptions['newTap'] | undefined {
   if (options.quiet && !options.trace) return undefined;
-  const { painter } = settingsFor(options);
-  const write = (text: string) => process.stdout.write(`${text}\n`);
-  const print = (entry: Entry) => {
-    // Wider, the table would say why each field is there, over and over.
-    const width = Math.min(process.stdout.columns || WIDEST_DUMP, WIDEST_DUMP);
-    for (const line of dumpEntry(entry, width)) write(painter.paint(line));
-  };
-  const log = () => new RequestLog((line) => write(painter.plain(line))).take;
+  const printer = new EntryPrinter(options);
+  const log = () => new RequestLog(printer.line).take;
   return (socket) => {
-    const onEntry = options.trace ? print : log();
-    const inPieces = !options.trace;
-    const observer = new Observer('server', () => performance.now(), onEntry, { inPieces });
+    const onEntry = options.trace ? printer.entry : log();
+    const how = { inPieces: !options.trace, withRecords: options.trace === true };
+    const observer = new Observer('server', () => performance.now(), onEntry, how);
     socket.once('close', () => observer.gone());
     return observer;
   };

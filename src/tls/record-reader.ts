@@ -24,16 +24,20 @@ const SECRETS = {
   server: ['SERVER_HANDSHAKE_TRAFFIC_SECRET', 'SERVER_TRAFFIC_SECRET_0'],
 } as const;
 
-/** Reads the records of one direction, and opens them as far as the secrets are known. */
+/** Octets that wait for a secret at most: whoever has not told it by then will not tell it. */
+const MOST_WAITING = 64 * 1024;
+
+/** Opens the records of one direction, as far as the secrets are known. */
 class Direction {
+  readonly queue = new ByteQueue();
   readonly #side: Side;
   readonly #agreement: Agreement;
   readonly #keyLog: KeyLog;
-  readonly #queue = new ByteQueue();
   readonly #messages = new HandshakeMessages();
   #decryption: RecordDecryption | undefined;
-  /** Which of the two secrets is in use; -1: none yet. */
-  #epoch = -1;
+  /** Which of the two secrets is in use. */
+  #epoch = 0;
+  #isLost = false;
 
   constructor(side: Side, agreement: Agreement, keyLog: KeyLog) {
     this.#side = side;
@@ -41,36 +45,28 @@ class Direction {
     this.#keyLog = keyLog;
   }
 
-  receive(bytes: Uint8Array): void {
-    this.#queue.append(bytes);
+  /** Whether a secret that may still be told would open what is encrypted. */
+  get lacksSecret(): boolean {
+    this.#decryption ??= this.#find();
+    return !this.#decryption && !this.#isLost && this.#agreement.suite !== undefined;
   }
 
-  get pendingOctets(): number {
-    return this.#queue.length;
-  }
-
-  nextRecord(): TlsRecord | undefined {
-    const queue = this.#queue;
-    if (queue.length < HEADER_LENGTH) return undefined;
-    const length = HEADER_LENGTH + queue.byteAt(3) * 256 + queue.byteAt(4);
-    if (queue.length < length) return undefined;
-    const start = queue.position;
-    const bytes = Buffer.from(queue.take(length));
-    const isEncrypted = bytes[0] === CONTENT_TYPE.applicationData;
+  read(bytes: Buffer, start: number): TlsRecord {
+    const isEncrypted = isSealed(bytes);
     const inside = isEncrypted ? this.#open(bytes) : undefined;
     const messages = this.#readHandshake(bytes, isEncrypted, inside);
     return new TlsRecord(bytes, start, isEncrypted, inside, messages);
   }
 
   #open(bytes: Buffer): Inside | undefined {
-    if (this.#epoch < 0) this.#nextEpoch();
-    if (!this.#decryption) return undefined;
+    if (this.lacksSecret || !this.#decryption) this.#isLost = true;
+    if (this.#isLost) return undefined;
     try {
       const header = bytes.subarray(0, HEADER_LENGTH);
-      return withoutPadding(this.#decryption.decrypt(header, bytes.subarray(HEADER_LENGTH)));
+      return withoutPadding(this.#decryption!.decrypt(header, bytes.subarray(HEADER_LENGTH)));
     } catch {
       // Another secret, or early data: from here on nothing of this direction can be opened.
-      this.#decryption = undefined;
+      this.#isLost = true;
       return undefined;
     }
   }
@@ -90,47 +86,95 @@ class Direction {
     if (message.type === HANDSHAKE.clientHello) this.#agreement.clientRandom = randomOf(message);
     else if (message.type === HANDSHAKE.serverHello) {
       this.#agreement.suite = cipherSuiteOf(cipherSuiteCodeOf(message) ?? 0);
-    } else if (message.type === HANDSHAKE.finished) this.#nextEpoch();
-    else if (message.type === HANDSHAKE.keyUpdate) this.#decryption = this.#decryption?.next();
+    } else if (message.type === HANDSHAKE.finished) {
+      this.#epoch++;
+      this.#decryption = undefined;
+    } else if (message.type === HANDSHAKE.keyUpdate) this.#decryption = this.#decryption?.next();
   }
 
-  #nextEpoch(): void {
+  #find(): RecordDecryption | undefined {
     const { clientRandom, suite } = this.#agreement;
-    const label = SECRETS[this.#side][++this.#epoch];
+    const label = SECRETS[this.#side][this.#epoch];
     const secret = label && clientRandom && this.#keyLog.find(label, clientRandom);
-    this.#decryption = suite && secret ? new RecordDecryption(suite, secret) : undefined;
+    return suite && secret ? new RecordDecryption(suite, secret) : undefined;
   }
 }
 
+/** A record, and whose it is. */
+export interface HeardRecord {
+  readonly from: Side;
+  /** What `receive` was told of the bytes that completed it. */
+  readonly time: number;
+  readonly record: TlsRecord;
+}
+
+interface Waiting {
+  readonly from: Side;
+  readonly time: number;
+  readonly bytes: Buffer;
+  readonly start: number;
+}
+
 /**
- * Reads the records of a TLS connection in both directions. Whoever has the secrets of a connection of
- * TLS 1.3 sees what is inside; of older ones only the records are read.
+ * Reads the records of a TLS connection, both directions in the order in which they came. Whoever has
+ * the secrets of a connection of TLS 1.3 sees what is inside; of older ones only the records are read.
  */
 export class RecordReader {
   readonly #directions: Readonly<Record<Side, Direction>>;
+  #expectsSecrets: boolean;
+  #waiting: Waiting[] = [];
+  #waitingOctets = 0;
 
-  constructor(keyLog: KeyLog) {
+  /** @param expectsSecrets whether secrets may be told later than the records that they open */
+  constructor(keyLog: KeyLog, expectsSecrets: boolean) {
     const agreement = new Agreement();
+    this.#expectsSecrets = expectsSecrets;
     this.#directions = {
       client: new Direction('client', agreement, keyLog),
       server: new Direction('server', agreement, keyLog),
     };
   }
 
-  /** Keeps bytes that one side has sent. Both sides' have to come in the order in which they went. */
-  receive(from: Side, bytes: Uint8Array): void {
-    this.#directions[from].receive(bytes);
+  /** Takes bytes that one side has sent. */
+  receive(from: Side, bytes: Uint8Array, time: number): void {
+    const { queue } = this.#directions[from];
+    queue.append(bytes);
+    for (;;) {
+      if (queue.length < HEADER_LENGTH) return;
+      const length = HEADER_LENGTH + queue.byteAt(3) * 256 + queue.byteAt(4);
+      if (queue.length < length) return;
+      const start = queue.position;
+      this.#waiting.push({ from, time, bytes: Buffer.from(queue.take(length)), start });
+      this.#waitingOctets += length;
+    }
   }
 
-  /** The next record that one side has sent; undefined when it takes more bytes. */
-  nextRecord(from: Side): TlsRecord | undefined {
-    return this.#directions[from].nextRecord();
+  /** The next record; undefined when it takes more bytes, or a secret that may still be told. */
+  nextRecord(): HeardRecord | undefined {
+    const [next] = this.#waiting;
+    if (!next) return undefined;
+    const { from, time, bytes, start } = next;
+    const direction = this.#directions[from];
+    const mayWait = this.#expectsSecrets && this.#waitingOctets <= MOST_WAITING;
+    if (mayWait && isSealed(bytes) && direction.lacksSecret) return undefined;
+    this.#waiting.shift();
+    this.#waitingOctets -= bytes.length;
+    return { from, time, record: direction.read(bytes, start) };
+  }
+
+  /** No more secrets will be told. */
+  endSecrets(): void {
+    this.#expectsSecrets = false;
   }
 
   /** Octets of one side that are no whole record. */
   pendingOctets(from: Side): number {
-    return this.#directions[from].pendingOctets;
+    return this.#directions[from].queue.length;
   }
+}
+
+function isSealed(bytes: Buffer): boolean {
+  return bytes[0] === CONTENT_TYPE.applicationData;
 }
 
 /** TLSInnerPlaintext, RFC 8446 5.2: the type is the last octet that is not zero. */

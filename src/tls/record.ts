@@ -10,6 +10,25 @@ export interface Inside {
 
 export const HEADER_LENGTH = 5;
 
+/** AlertDescription, RFC 8446 B.2, those that are met with. */
+const ALERTS: Readonly<Record<number, string>> = {
+  0: 'close_notify',
+  10: 'unexpected_message',
+  20: 'bad_record_mac',
+  40: 'handshake_failure',
+  42: 'bad_certificate',
+  45: 'certificate_expired',
+  46: 'certificate_unknown',
+  48: 'unknown_ca',
+  50: 'decode_error',
+  51: 'decrypt_error',
+  70: 'protocol_version',
+  80: 'internal_error',
+  90: 'user_canceled',
+  112: 'unrecognized_name',
+  120: 'no_application_protocol',
+};
+
 /** A record of TLS, RFC 8446 5.1. */
 export class TlsRecord implements Placed {
   readonly type = 'tls-record';
@@ -49,10 +68,20 @@ export class TlsRecord implements Placed {
     return this.inside?.type === CONTENT_TYPE.applicationData ? this.inside.content : undefined;
   }
 
+  /** Alert, RFC 8446 6: what it is, behind its level. */
+  get alert(): string | undefined {
+    const content = this.#isEncrypted ? this.inside?.content : this.bytes.subarray(HEADER_LENGTH);
+    const type = this.inside?.type ?? this.contentType;
+    if (type !== CONTENT_TYPE.alert || content?.length !== 2) return undefined;
+    const description = content[1]!;
+    return ALERTS[description] ?? `alert ${description}`;
+  }
+
   /** In a few words. */
   get label(): string {
     const type = contentTypeName(this.inside?.type ?? this.contentType);
-    const what = this.messages.length > 0 ? `: ${this.messages.join(', ')}` : '';
+    const said = this.alert === undefined ? this.messages : [this.alert];
+    const what = said.length > 0 ? `: ${said.join(', ')}` : '';
     return `${type}${what}${this.#isEncrypted ? ', encrypted' : ''}`;
   }
 

@@ -15,10 +15,10 @@ export interface Entry {
   readonly from: Side;
   /**
    * A message, or a piece of one, is what was on the wire, and so is a frame. An event is what a piece of
-   * an event stream says, which is the layer above. A hold is the time that a request waited for its
-   * response. The last is the end of one direction.
+   * an event stream says, which is the layer above; a record is TLS's, the layer below. A hold is the time
+   * that a request waited for its response. The last is the end of one direction.
    */
-  readonly kind: 'message' | 'event' | 'hold' | 'fin';
+  readonly kind: 'message' | 'event' | 'record' | 'hold' | 'fin';
   /** What its bytes were taken for, in order: a head and its content, or one frame. */
   readonly parts: readonly Placed[];
   /** Where it lies in the stream of its side, in bytes; an event: in the content of its response. */

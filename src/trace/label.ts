@@ -2,6 +2,7 @@ import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
 import { Content } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
 import { EventBlock, UnfinishedBlock } from '../sse/event-block.ts';
+import { TlsRecord } from '../tls/record.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
@@ -21,6 +22,7 @@ export function labelOf(entry: Entry): string {
     return `${labelOfHead(part)}${restOf(entry)}`;
   if (part instanceof Frame) return labelOfFrame(part);
   if (part instanceof FramePart) return labelOfPart(part);
+  if (part instanceof TlsRecord) return `TLS ${part.label}`;
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
   if (part instanceof UnfinishedHead) return 'a head  refused';
   if (!part) return 'nothing more  refused';

@@ -1,19 +1,20 @@
-import { type Framing, framingOfRequest, framingOfResponse, NO_CONTENT } from '../http/framing.ts';
-import { RequestHead, ResponseHead } from '../http/head.ts';
-import { happeningOf } from '../http/lifecycle.ts';
-import type { Tap } from '../net/tap.ts';
+import type { RecordTap, Tap } from '../net/tap.ts';
+import { KeyLog } from '../tls/key-log.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import { Conversation, type ConversationOptions } from './conversation.ts';
 import type { Entry } from './entry.ts';
-import { Exchanges } from './exchanges.ts';
-import { ANY_LENGTH, FarClient, type FarEnd, FarServer } from './far-end.ts';
-import { Half, isEnd, WINDOW } from './half.ts';
+import { FarClient, type FarEnd, FarServer } from './far-end.ts';
+import { WINDOW } from './half.ts';
+import { RecordLayer } from './record-layer.ts';
 import type { Side } from './recorder.ts';
 
 /** How an observer tells of what it hears. */
 export interface ObserverOptions {
   /** Whether every message is told in pieces as they come, its head at once. Default: no. */
   readonly inPieces?: boolean;
+  /** Whether the records of TLS are told as well, where it is spoken. Default: no. */
+  readonly withRecords?: boolean;
 }
 
 /**
@@ -23,12 +24,11 @@ export interface ObserverOptions {
  * shows what was sent, not what was meant.
  */
 export class Observer implements Tap {
-  readonly #end: Side;
-  readonly #time: () => number;
-  readonly #onEntry: (entry: Entry) => void;
-  readonly #exchanges = new Exchanges();
-  readonly #incoming: Half;
-  readonly #outgoing: Half;
+  readonly #near: Side;
+  readonly #other: Side;
+  readonly #conversation: Conversation;
+  readonly records: RecordTap | undefined;
+  #layer: RecordLayer | undefined;
   /** Undefined from where it refused what we have sent. */
   #far: FarEnd | undefined;
 
@@ -41,16 +41,14 @@ export class Observer implements Tap {
     end: Side,
     stopwatch: () => number,
     onEntry: (entry: Entry) => void,
-    { inPieces = false }: ObserverOptions = {},
+    { inPieces, withRecords }: ObserverOptions = {},
   ) {
     const startedAt = stopwatch();
     const time = () => stopwatch() - startedAt;
-    const halfOf = (from: Side) => new Half({ from, time, onEntry, inPieces });
-    this.#end = end;
-    this.#time = time;
-    this.#onEntry = onEntry;
-    this.#outgoing = halfOf(end);
-    this.#incoming = halfOf(end === 'server' ? 'client' : 'server');
+    this.#near = end;
+    this.#other = end === 'server' ? 'client' : 'server';
+    this.#conversation = new Conversation({ time, onEntry, inPieces });
+    if (withRecords) this.records = this.#listenToRecords({ time, onEntry });
     this.#far = end === 'server' ? new FarClient() : new FarServer();
   }
 
@@ -59,7 +57,7 @@ export class Observer implements Tap {
   }
 
   event(event: Placed): void {
-    this.#tell(this.#incoming, event);
+    this.#conversation.found(this.#other, event);
     this.#far?.heard(event);
     this.#readOutgoing();
   }
@@ -83,15 +81,35 @@ export class Observer implements Tap {
     this.#readOutgoing();
     this.#outgoing.end();
     // A server behind its FIN only reads away what still comes.
-    if (this.#end === 'server') this.#incoming.giveUp();
+    if (this.#near === 'server') this.#incoming.giveUp();
   }
 
   /** The connection is gone, in whatever way: what was under way will not be completed. */
   gone(): void {
-    for (const half of [this.#incoming, this.#outgoing]) {
-      half.leaveOff();
-      half.giveUp();
-    }
+    this.#layer?.gone();
+    this.#conversation.gone();
+  }
+
+  #listenToRecords(options: ConversationOptions): RecordTap {
+    const keyLog = new KeyLog();
+    const layer = new RecordLayer(options, keyLog, true);
+    this.#layer = layer;
+    return {
+      read: (bytes) => void layer.bytes(this.#other, bytes),
+      wrote: (bytes) => void layer.bytes(this.#near, bytes),
+      secret: (line) => {
+        keyLog.add(line);
+        layer.readOn();
+      },
+    };
+  }
+
+  get #incoming() {
+    return this.#conversation.halves[this.#other];
+  }
+
+  get #outgoing() {
+    return this.#conversation.halves[this.#near];
   }
 
   #readOutgoing(): void {
@@ -99,7 +117,7 @@ export class Observer implements Tap {
     if (!far) return;
     try {
       for (let event = far.nextEvent(); event; event = far.nextEvent()) {
-        this.#tell(this.#outgoing, event);
+        this.#conversation.found(this.#near, event);
       }
       if (far.isThrough) this.#outgoing.giveUp();
     } catch (error) {
@@ -108,41 +126,5 @@ export class Observer implements Tap {
       this.#outgoing.fault(error);
       this.#far = undefined;
     }
-  }
-
-  #tell(half: Half, event: Placed): void {
-    if (event instanceof RequestHead) this.#beginRequest(half, event);
-    else if (event instanceof ResponseHead) this.#beginResponse(half, event);
-    else {
-      half.event(event);
-      if (isEnd(event)) this.#endMessage(half);
-    }
-  }
-
-  #beginRequest(half: Half, head: RequestHead): void {
-    this.#exchanges.requestBegins(head.method);
-    half.begin(head, framingOfRequest(head, ANY_LENGTH));
-  }
-
-  /** An interim response is not what the request waits for. */
-  #beginResponse(half: Half, head: ResponseHead): void {
-    let framing: Framing = NO_CONTENT;
-    if (happeningOf(head.statusCode) !== 'interim') {
-      const { method, hold } = this.#exchanges.responseBegins(half.startedAt);
-      framing = framingOfResponse(head, method);
-      if (hold) this.#tellHold(head, hold.since, hold.milliseconds);
-    }
-    half.begin(head, framing);
-  }
-
-  #tellHold({ start }: ResponseHead, time: number, milliseconds: number): void {
-    const place = { parts: [], start, end: start, bytes: Buffer.alloc(0), fault: undefined };
-    this.#onEntry({ from: 'server', kind: 'hold', ...place, time, milliseconds });
-  }
-
-  #endMessage(half: Half): void {
-    const isRequest = (half === this.#incoming) === (this.#end === 'server');
-    if (isRequest) this.#exchanges.requestEnds(this.#time());
-    else this.#exchanges.responseEnds(this.#time());
   }
 }

@@ -10,6 +10,8 @@ import { type Line, line, rule } from './text.ts';
 
 /** Rows of bytes that are printed of one message; the rest is counted. */
 const MOST_ROWS = 32;
+/** Of a record there is little to see: what it carries is told by itself where it can be opened. */
+const MOST_RECORD_ROWS = 1;
 /** Characters of a value that the table shows. */
 const MOST_VALUE = 160;
 const CONTROLS = /[\x00-\x1f\x7f-\x9f]/g;
@@ -21,12 +23,13 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
   if (entry.kind === 'hold') return [line(holdText(entry), SIDES.server)];
   const layers = layersOf(entry);
   const form = hexFormFor(width);
-  const shown = MOST_ROWS * form.bytesPerRow;
+  const mostRows = entry.kind === 'record' ? MOST_RECORD_ROWS : MOST_ROWS;
+  const shown = mostRows * form.bytesPerRow;
   const all = fieldRowsOf(layers);
   const fields = all.filter(({ start }) => start < shown).map(inOneLine);
   const blocks = blocksOf(layers, form);
   const fault = entry.fault && entry.fault.offset - entry.start;
-  const rows = blocks.slice(0, MOST_ROWS).flatMap((block) =>
+  const rows = blocks.slice(0, mostRows).flatMap((block) =>
     block.flatMap(({ layer, row }) => {
       const hex = hexRow({ layers, fields }, layer, row, form);
       const caret = layer === 0 ? caretLines(hex, fault) : [];

@@ -64,18 +64,24 @@ async function record(
   return { pieces, secrets };
 }
 
-function read({ pieces, secrets }: Recording) {
+function read({ pieces, secrets }: Recording, tellsLate = false) {
   const keyLog = new KeyLog();
-  keyLog.add(secrets);
-  const reader = new RecordReader(keyLog);
+  if (!tellsLate) keyLog.add(secrets);
+  const reader = new RecordReader(keyLog, tellsLate);
   const records = { client: [] as TlsRecord[], server: [] as TlsRecord[] };
   for (const { from, bytes } of pieces) {
-    reader.receive(from, bytes);
-    for (let next = reader.nextRecord(from); next; next = reader.nextRecord(from)) {
-      records[from].push(next);
-    }
+    reader.receive(from, bytes, 0);
+    readOn(reader, records);
   }
+  keyLog.add(secrets);
+  readOn(reader, records);
   return { records, reader };
+}
+
+function readOn(reader: RecordReader, records: Record<RelayedSide, TlsRecord[]>): void {
+  for (let next = reader.nextRecord(); next; next = reader.nextRecord()) {
+    records[next.from].push(next.record);
+  }
 }
 
 function plaintext(records: readonly TlsRecord[]): string {
@@ -95,7 +101,7 @@ describe('the records of a connection', () => {
       const labels = records.server.map(({ label }) => label);
       expect(labels[0]).toBe('handshake: ServerHello');
       expect(labels).toContain('handshake: Finished, encrypted');
-      expect(labels.at(-1)).toBe('alert, encrypted');
+      expect(labels.at(-1)).toBe('alert: close_notify, encrypted');
       expect(records.client[0]!.label).toBe('handshake: ClientHello');
     },
   );
@@ -132,6 +138,15 @@ describe('the records of a connection', () => {
       { value: '22', meaning: 'handshake' },
       { value: '0x0301' },
     ]);
+  });
+
+  it('wait for secrets that are told late, but not for ever', async () => {
+    const short = await record(QUESTION, 'This.');
+    expect(read(short, true).records).toEqual(read(short).records);
+    const long = await record(QUESTION, ANSWER.repeat(2));
+    const { records } = read(long, true);
+    expect(plaintext(records.server)).toBe('');
+    expect(records.server.length).toBeGreaterThan(5);
   });
 
   it('stay closed without the secrets, or with those of another connection', async () => {

@@ -1,0 +1,30 @@
+import { TargetError } from '../terminal/run-program.ts';
+
+/**
+ * Starts to listen.
+ *
+ * @throws TargetError that says what to do about it
+ */
+export async function listenOrSay<Address>(
+  listen: () => Promise<Address>,
+  port: number,
+  host = '127.0.0.1',
+): Promise<Address> {
+  try {
+    return await listen();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') {
+      throw new TargetError(`port ${port} on ${host} is in use; --port N takes another`);
+    }
+    throw new TargetError(`cannot listen on ${host}, port ${port}: ${message}`);
+  }
+}
+
+/** Waits for a signal. @returns the exit code that stands for it */
+export function untilTold(): Promise<number> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve(130));
+    process.once('SIGTERM', () => resolve(143));
+  });
+}

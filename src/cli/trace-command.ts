@@ -1,0 +1,116 @@
+import { readFileSync } from 'node:fs';
+import { Relay } from '../net/relay.ts';
+import { TargetError, UsageError } from '../terminal/run-program.ts';
+import type { ShowOptions } from '../terminal/settings.ts';
+import { KeyLog } from '../tls/key-log.ts';
+import type { Entry } from '../trace/entry.ts';
+import { AnyBystander } from '../trace/secure-bystander.ts';
+import { EntryPrinter } from './entry-printer.ts';
+import { listenOrSay, untilTold } from './listening.ts';
+
+/** What `wirewalk trace` can be told. */
+export interface TraceOptions extends ShowOptions {
+  readonly listen: number;
+  readonly to: string;
+  /** Where one of the two writes its TLS secrets, as SSLKEYLOGFILE. */
+  readonly secrets?: string;
+}
+
+/** `wirewalk trace`: a relay between any client and any server, that shows what they say. */
+export async function trace(options: TraceOptions): Promise<void> {
+  const { host, port } = placeOf(options.to);
+  const log = new ConnectionLog(new EntryPrinter(options));
+  const keyLog = new FollowedKeyLog(options.secrets);
+  let count = 0;
+  const relay = new Relay({
+    host,
+    port,
+    newListener: (client) => {
+      const number = ++count;
+      const startedAt = performance.now();
+      log.say(number, `${client.address}:${client.port} ▸ ${options.to}`);
+      const bystander = new AnyBystander(
+        {
+          time: () => performance.now() - startedAt,
+          onEntry: (entry) => log.entry(number, entry),
+        },
+        { keyLog: keyLog.log, mayBeLate: options.secrets !== undefined },
+      );
+      return {
+        bytes: (from, bytes) => {
+          keyLog.readOn();
+          bystander.bytes(from, bytes);
+        },
+        ended: (from) => bystander.ended(from),
+        gone: (error) => {
+          bystander.gone();
+          log.say(number, error ? `broken off: ${error.message}` : 'closed');
+        },
+      };
+    },
+  });
+  const { port: own } = await listenOrSay(() => relay.listen(options.listen), options.listen);
+  log.line(`127.0.0.1:${own} ▸ ${options.to}  ctrl-c stops`);
+  process.exitCode = await untilTold();
+  await relay.close();
+}
+
+/** Prints the entries of several connections, and whose they are where that changes. */
+class ConnectionLog {
+  readonly #printer: EntryPrinter;
+  #last = 0;
+
+  constructor(printer: EntryPrinter) {
+    this.#printer = printer;
+  }
+
+  get line(): (text: string) => void {
+    return this.#printer.line;
+  }
+
+  say(number: number, what: string): void {
+    this.#printer.line(`connection ${number}: ${what}`);
+    this.#last = number;
+  }
+
+  entry(number: number, entry: Entry): void {
+    if (number !== this.#last) this.#printer.line(`connection ${number}:`);
+    this.#last = number;
+    this.#printer.entry(entry);
+  }
+}
+
+/** A key log that another process is still writing. */
+class FollowedKeyLog {
+  readonly log = new KeyLog();
+  readonly #file: string | undefined;
+  #read = 0;
+
+  constructor(file: string | undefined) {
+    this.#file = file;
+  }
+
+  /** Takes what has been added since. There may be no file yet. */
+  readOn(): void {
+    if (this.#file === undefined) return;
+    try {
+      const text = readFileSync(this.#file, 'utf8');
+      if (text.length === this.#read) return;
+      this.#read = text.length;
+      this.log.add(text);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code !== 'ENOENT') throw new TargetError(message);
+    }
+  }
+}
+
+function placeOf(text: string): { host: string; port: number } {
+  const [, host = '', digits = ''] =
+    /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text)?.filter(Boolean) ?? [];
+  const port = Number(digits);
+  if (host === '' || port === 0 || port > 65_535) {
+    throw new UsageError(`--to takes HOST:PORT, not ${JSON.stringify(text)}`);
+  }
+  return { host, port };
+}

@@ -1,0 +1,77 @@
+import type { Placed } from '../wire/field.ts';
+import { ProtocolError } from '../wire/protocol-error.ts';
+import { Conversation, type ConversationOptions } from './conversation.ts';
+import { FarClient, type FarEnd, FarServer } from './far-end.ts';
+import { WINDOW } from './half.ts';
+import type { Side } from './recorder.ts';
+
+/**
+ * Listens in on a connection between two others, of whom neither is ours: what one of them says is read
+ * as the other one would have to read it.
+ */
+export class Bystander {
+  readonly #conversation: Conversation;
+  /** Whoever reads what a side says; undefined from where it would have refused it. */
+  readonly #readers: Record<Side, FarEnd | undefined>;
+
+  constructor(options: ConversationOptions) {
+    this.#conversation = new Conversation(options);
+    this.#readers = { client: new FarServer(), server: new FarClient() };
+  }
+
+  /** One side has said this. */
+  bytes(from: Side, bytes: Uint8Array): void {
+    for (let at = 0; at < bytes.length; at += WINDOW) {
+      const piece = bytes.subarray(at, at + WINDOW);
+      this.#conversation.halves[from].add(piece);
+      this.#readers[from]?.receive(Buffer.from(piece));
+      this.#readAll();
+    }
+  }
+
+  /** One side has ended its half, by a FIN. */
+  ended(from: Side): void {
+    this.saysNoMore(from);
+    this.#conversation.halves[from].end();
+  }
+
+  /** One side has ended what it says, by whatever means. */
+  saysNoMore(from: Side): void {
+    this.#readers[from]?.receiveEnd();
+    this.#readAll();
+  }
+
+  /** The connection is gone: what was under way will not be completed. */
+  gone(): void {
+    this.#conversation.gone();
+  }
+
+  /** What one side says may tell how the other is to be read: so both are read until neither goes on. */
+  #readAll(): void {
+    while (this.#readOn('client') || this.#readOn('server'));
+  }
+
+  /** @returns whether there was anything */
+  #readOn(from: Side): boolean {
+    const event = this.#next(from);
+    if (!event) return false;
+    this.#conversation.found(from, event);
+    this.#readers[from === 'client' ? 'server' : 'client']?.heard(event);
+    return true;
+  }
+
+  #next(from: Side): Placed | undefined {
+    const reader = this.#readers[from];
+    try {
+      const event = reader?.nextEvent();
+      if (!event && reader?.isThrough) this.#conversation.halves[from].giveUp();
+      return event;
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#conversation.halves[from].fault(error);
+      this.#readers[from] = undefined;
+      if (from === 'client') this.#readers.server?.refused();
+      return undefined;
+    }
+  }
+}

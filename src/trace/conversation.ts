@@ -1,0 +1,78 @@
+import { type Framing, framingOfRequest, framingOfResponse, NO_CONTENT } from '../http/framing.ts';
+import { RequestHead, ResponseHead } from '../http/head.ts';
+import { happeningOf } from '../http/lifecycle.ts';
+import type { Placed } from '../wire/field.ts';
+import type { Entry } from './entry.ts';
+import { Exchanges } from './exchanges.ts';
+import { ANY_LENGTH } from './far-end.ts';
+import { Half, isEnd } from './half.ts';
+import type { Side } from './recorder.ts';
+
+/** What a conversation needs to know of the world. */
+export interface ConversationOptions {
+  /** Milliseconds since the connection was opened. */
+  readonly time: () => number;
+  readonly onEntry: (entry: Entry) => void;
+  /** Whether every message is told in pieces as they come, its head at once. Default: no. */
+  readonly inPieces?: boolean | undefined;
+}
+
+/** What is said on a connection, in both directions, from what the parsers find in it. */
+export class Conversation {
+  readonly halves: Readonly<Record<Side, Half>>;
+  readonly #time: () => number;
+  readonly #onEntry: (entry: Entry) => void;
+  readonly #exchanges = new Exchanges();
+
+  constructor({ time, onEntry, inPieces = false }: ConversationOptions) {
+    const halfOf = (from: Side) => new Half({ from, time, onEntry, inPieces });
+    this.halves = { client: halfOf('client'), server: halfOf('server') };
+    this.#time = time;
+    this.#onEntry = onEntry;
+  }
+
+  /** The parser of the other side has found this in what one side has said. */
+  found(from: Side, event: Placed): void {
+    const half = this.halves[from];
+    if (event instanceof RequestHead) this.#beginRequest(half, event);
+    else if (event instanceof ResponseHead) this.#beginResponse(half, event);
+    else {
+      half.event(event);
+      if (isEnd(event)) this.#endMessage(from);
+    }
+  }
+
+  /** The connection is gone, in whatever way: what was under way will not be completed. */
+  gone(): void {
+    for (const half of [this.halves.client, this.halves.server]) {
+      half.leaveOff();
+      half.giveUp();
+    }
+  }
+
+  #beginRequest(half: Half, head: RequestHead): void {
+    this.#exchanges.requestBegins(head.method);
+    half.begin(head, framingOfRequest(head, ANY_LENGTH));
+  }
+
+  /** An interim response is not what the request waits for. */
+  #beginResponse(half: Half, head: ResponseHead): void {
+    let framing: Framing = NO_CONTENT;
+    if (happeningOf(head.statusCode) !== 'interim') {
+      const { method, hold } = this.#exchanges.responseBegins(half.startedAt);
+      framing = framingOfResponse(head, method);
+      if (hold) this.#tellHold(head, hold.since, hold.milliseconds);
+    }
+    half.begin(head, framing);
+  }
+
+  #tellHold({ start }: ResponseHead, time: number, milliseconds: number): void {
+    const place = { parts: [], start, end: start, bytes: Buffer.alloc(0), fault: undefined };
+    this.#onEntry({ from: 'server', kind: 'hold', ...place, time, milliseconds });
+  }
+
+  #endMessage(from: Side): void {
+    if (from === 'client') this.#exchanges.requestEnds(this.#time());
+    else this.#exchanges.responseEnds(this.#time());
+  }
+}
