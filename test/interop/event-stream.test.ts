@@ -1,0 +1,135 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createSession } from 'better-sse';
+import { EventSource as PackageEventSource } from 'eventsource';
+import { EventSource as UndiciEventSource } from 'undici';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { EventSource } from '../../src/push/event-source.ts';
+import { ChannelServer } from '../support/channels.ts';
+import { startCuttingRelay } from '../support/cutting-relay.ts';
+
+vi.setConfig({ testTimeout: 10_000 });
+
+/** What the two event sources of others have in common. */
+interface ForeignSource {
+  readonly readyState: number;
+  addEventListener(type: string, listener: (event: MessageEvent) => void): void;
+  close(): void;
+}
+
+const CLOSED = 2;
+const FOREIGN: readonly [string, (url: string) => ForeignSource][] = [
+  ['eventsource', (url) => new PackageEventSource(url) as unknown as ForeignSource],
+  ['undici', (url) => new UndiciEventSource(url) as unknown as ForeignSource],
+];
+
+function listen(open: (url: string) => ForeignSource, url: string, ...types: string[]) {
+  const source = open(url);
+  onTestFinished(() => source.close());
+  const events: { type: string; data: string; id: string }[] = [];
+  let wake = () => {};
+  for (const type of ['message', ...types]) {
+    source.addEventListener(type, ({ data, lastEventId }) => {
+      events.push({ type, data, id: lastEventId });
+      wake();
+    });
+  }
+  source.addEventListener('error', () => wake());
+  const until = async (holds: () => boolean) => {
+    while (!holds()) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  };
+  return { source, events, until };
+}
+
+describe.each(FOREIGN)('our event stream, read by %s', (_, open) => {
+  it('has events of any type and text, with their ids', async () => {
+    const server = await ChannelServer.start();
+    const url = `http://127.0.0.1:${server.port}/events/x?since=0`;
+    const { events, until } = listen(open, url, 'price');
+    const texts = ['one', '', 'two\nlines', ' äöü €😀 ', 'data: x\n\nid: 7', '\n'];
+    for (const data of texts) server.channel.log.append({ type: 'price', data });
+    await until(() => events.length === texts.length);
+    expect(events).toEqual(
+      texts.map((data, index) => ({ type: 'price', data, id: server.id(index + 1) })),
+    );
+  });
+
+  it('is taken up where it broke, with no event lost or doubled', async () => {
+    const server = await ChannelServer.start({ retry: 1 });
+    const port = await startCuttingRelay(server.port, [400, 700, 433, 510]);
+    const { events, until } = listen(open, `http://127.0.0.1:${port}/events/x?since=0`);
+    const texts = Array.from({ length: 40 }, (_, index) => `event ${index}`);
+    server.publish(...texts.slice(0, 20));
+    await until(() => events.length >= 20);
+    server.publish(...texts.slice(20));
+    await until(() => events.length >= texts.length);
+    expect(events.map(({ data }) => data)).toEqual(texts);
+  });
+
+  it('tells of a gap and of a reset, as events', async () => {
+    const server = await ChannelServer.start({ log: { events: 1, octets: 1e6, age: 1e6 } });
+    server.publish('one', 'two', 'three');
+    const origin = `http://127.0.0.1:${server.port}/events/x?since=`;
+    const gap = listen(open, `${origin}${server.id(1)}`, 'gap');
+    await gap.until(() => gap.events.length === 2);
+    expect(gap.events[0]).toMatchObject({ type: 'gap', data: '{"gap":{"oldest":"00000000-3"}}' });
+    const reset = listen(open, `${origin}ffffffff-1`, 'reset');
+    await reset.until(() => reset.events.length === 2);
+    expect(reset.events[0]).toMatchObject({ type: 'reset', data: '{"reset":true}' });
+  });
+
+  it('is given up at the end of its channel', async () => {
+    const server = await ChannelServer.start({ retry: 1 });
+    const url = `http://127.0.0.1:${server.port}/events/x?since=0`;
+    const { source, events, until } = listen(open, url);
+    server.publish('last');
+    await until(() => events.length === 1);
+    server.channel.log.end();
+    await until(() => source.readyState === CLOSED);
+  });
+});
+
+const HAS_CURL = spawnSync('curl', ['--version']).status === 0;
+
+describe.skipIf(!HAS_CURL)('our event stream, read by curl', () => {
+  it('comes event by event', async () => {
+    const server = await ChannelServer.start();
+    const curl = spawn('curl', ['-sN', `http://127.0.0.1:${server.port}/events/x`]);
+    onTestFinished(() => {
+      curl.kill();
+    });
+    expect(`${(await once(curl.stdout, 'data'))[0]}`).toContain(': open\n');
+    for (const data of ['one', 'two']) {
+      server.publish(data);
+      expect(`${(await once(curl.stdout, 'data'))[0]}`).toContain(`data: ${data}\n`);
+    }
+  });
+});
+
+describe('our event source', () => {
+  it('reads what better-sse sends', async () => {
+    const server = createServer(async (request, response) => {
+      const session = await createSession(request, response);
+      session.push({ text: 'two\nlines' }, 'price', '7');
+      session.push('äöü');
+    }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { port } = server.address() as AddressInfo;
+    const source = new EventSource(`http://127.0.0.1:${port}/`);
+    onTestFinished(() => source.close());
+    const [first] = await once(source, 'event');
+    expect(first).toEqual({ type: 'price', data: '{"text":"two\\nlines"}', lastEventId: '7' });
+    const [second] = await once(source, 'event');
+    expect(second.data).toBe('"äöü"');
+  });
+});
