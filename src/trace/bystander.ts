@@ -7,7 +7,7 @@ import type { Side } from './recorder.ts';
 
 /**
  * Listens in on a connection between two others, of whom neither is ours: what one of them says is read
- * as the other one would have to read it.
+ * as the other one would have to read it. Every byte is told, those that no one would read included.
  */
 export class Bystander {
   readonly #conversation: Conversation;
@@ -15,7 +15,7 @@ export class Bystander {
   readonly #readers: Record<Side, FarEnd | undefined>;
 
   constructor(options: ConversationOptions) {
-    this.#conversation = new Conversation(options);
+    this.#conversation = new Conversation({ ...options, tellsRest: true });
     this.#readers = { client: new FarServer(), server: new FarClient() };
   }
 

@@ -15,6 +15,8 @@ export interface ConversationOptions {
   readonly onEntry: (entry: Entry) => void;
   /** Whether every message is told in pieces as they come, its head at once. Default: no. */
   readonly inPieces?: boolean | undefined;
+  /** Whether what no one reads is told as well, so that every byte is told. Default: no. */
+  readonly tellsRest?: boolean | undefined;
 }
 
 /** What is said on a connection, in both directions, from what the parsers find in it. */
@@ -24,8 +26,9 @@ export class Conversation {
   readonly #onEntry: (entry: Entry) => void;
   readonly #exchanges = new Exchanges();
 
-  constructor({ time, onEntry, inPieces = false }: ConversationOptions) {
-    const halfOf = (from: Side) => new Half({ from, time, onEntry, inPieces });
+  constructor(options: ConversationOptions) {
+    const { time, onEntry, inPieces = false, tellsRest = false } = options;
+    const halfOf = (from: Side) => new Half({ from, time, onEntry, inPieces, tellsRest });
     this.halves = { client: halfOf('client'), server: halfOf('server') };
     this.#time = time;
     this.#onEntry = onEntry;

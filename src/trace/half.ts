@@ -27,6 +27,8 @@ export interface HalfOptions {
   readonly onEntry: (entry: Entry) => void;
   /** Whether every message is told in pieces as they come: its head at once. */
   readonly inPieces: boolean;
+  /** Whether what no one reads is told as well, so that every byte is told. */
+  readonly tellsRest: boolean;
 }
 
 /** One direction: bytes that belong to no entry yet, and the parts of the one under way. */
@@ -54,7 +56,10 @@ export class Half {
 
   add(bytes: Uint8Array): void {
     this.#octets += bytes.length;
-    if (this.#isOver) return;
+    if (this.#isOver) {
+      this.#tellRest(Buffer.from(bytes), this.#octets - bytes.length);
+      return;
+    }
     if (this.#bytes.length === 0) this.#startedAt = this.#options.time();
     this.#bytes.append(Buffer.from(bytes));
   }
@@ -108,7 +113,15 @@ export class Half {
   /** What comes from now on is read by no one, and is not kept. */
   giveUp(): void {
     this.#isOver = true;
-    this.#bytes.skip(this.#bytes.length);
+    const { position, length } = this.#bytes;
+    this.#tellRest(this.#bytes.take(length), position);
+  }
+
+  #tellRest(bytes: Buffer, start: number): void {
+    if (!this.#options.tellsRest || bytes.length === 0) return;
+    const end = start + bytes.length;
+    const parts = [new Unparsed(start, end, UNPARSED)];
+    this.#tell({ kind: 'message', parts, start, end, bytes, fault: undefined });
   }
 
   /** From the window on, each chunk is a piece of its own. */
