@@ -1,4 +1,6 @@
-import type { Tap } from '../net/tap.ts';
+import type { RecordTap, Tap } from '../net/tap.ts';
+import { KeyLog } from '../tls/key-log.ts';
+import { RecordReader } from '../tls/record-reader.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 
@@ -15,6 +17,16 @@ export interface Transfer {
   readonly order: number;
 }
 
+/** A stretch of a stream that a record of TLS carried. */
+export interface RecordedPart {
+  /** Of the record, among all of its direction, from 1. */
+  readonly number: number;
+  /** Which octet of the record's content is the first here. */
+  readonly first: number;
+  readonly start: number;
+  readonly end: number;
+}
+
 /** One direction of a connection: what one side wrote, and what the other side made of it. */
 export class RecordedStream {
   readonly writes: Transfer[] = [];
@@ -25,6 +37,8 @@ export class RecordedStream {
   fault: ProtocolError | undefined;
   /** When the writer sent its FIN, if it did: an empty transfer at the end. */
   fin: Transfer | undefined;
+  /** Below TLS: the records that carried the bytes, and the parts of them that are the bytes. */
+  readonly records: RecordedPart[] = [];
   readonly #chunks: Buffer[] = [];
   written = 0;
   read = 0;
@@ -52,6 +66,14 @@ export class RecordedStream {
   }
 }
 
+/** What went over the wire below TLS, and what opens it. */
+export class RecordedTls {
+  readonly client = new RecordedStream();
+  readonly server = new RecordedStream();
+  /** Lines of a key log. */
+  secrets = '';
+}
+
 /**
  * Records one connection from both of its ends: the writer's tap gives the bytes, the reader's tap says
  * what they were taken for.
@@ -61,6 +83,12 @@ export class RecordedStream {
 export class Recorder {
   readonly client = new RecordedStream();
   readonly server = new RecordedStream();
+  /** Absent where no TLS is spoken. */
+  tls: RecordedTls | undefined;
+  readonly #layer: RecordReader;
+  readonly #keyLog = new KeyLog();
+  readonly #counts = { client: 0, server: 0 };
+  readonly #carried = { client: 0, server: 0 };
   readonly #stopwatch: () => number;
   readonly #startedAt: number;
   #order = 0;
@@ -69,6 +97,7 @@ export class Recorder {
   constructor(stopwatch: () => number) {
     this.#stopwatch = stopwatch;
     this.#startedAt = stopwatch();
+    this.#layer = new RecordReader(this.#keyLog, true);
   }
 
   /** The tap for one end. */
@@ -92,7 +121,42 @@ export class Recorder {
         const end = sent.written;
         sent.fin = { start: end, end, time: this.#time(), order: this.#order++ };
       },
+      records: this.#recordTap(side),
     };
+  }
+
+  /** The records are the same at both ends, and so are the secrets: the writer's are kept. */
+  #recordTap(side: Side): RecordTap {
+    const other = side === 'client' ? 'server' : 'client';
+    const tls = () => {
+      this.tls ??= new RecordedTls();
+      return this.tls;
+    };
+    return {
+      wrote: (bytes) => {
+        tls()[side].write(bytes, this.#time(), this.#order++);
+        this.#layer.receive(side, Buffer.from(bytes), 0);
+        this.#readRecords();
+      },
+      read: (bytes) => tls()[other].noteRead(bytes.length, this.#time(), this.#order++),
+      secret: (line) => {
+        if (side === 'client') tls().secrets += line;
+        this.#keyLog.add(line);
+        this.#readRecords();
+      },
+    };
+  }
+
+  #readRecords(): void {
+    for (let next = this.#layer.nextRecord(); next; next = this.#layer.nextRecord()) {
+      const { from, record } = next;
+      const number = ++this.#counts[from];
+      const length = record.applicationData?.length ?? 0;
+      if (length === 0) continue;
+      const start = this.#carried[from];
+      this.#carried[from] = start + length;
+      this[from].records.push({ number, first: 0, start, end: start + length });
+    }
   }
 
   /** Resolves when every byte that was written has been read, unless the reader gave up before. */

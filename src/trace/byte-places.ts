@@ -1,0 +1,171 @@
+import { ChunkLine } from '../http/chunk-events.ts';
+import { Content, MessageEnd } from '../http/events.ts';
+import { RequestHead, ResponseHead } from '../http/head.ts';
+import type { EventBlock } from '../sse/event-block.ts';
+import { EventStreamReader } from '../sse/event-stream-reader.ts';
+import { Frame } from '../websocket/frame.ts';
+import type { Placed } from '../wire/field.ts';
+import { isEventStream } from './event-stream-layer.ts';
+import type { RecordedStream } from './recorder.ts';
+
+/** What a byte can be a part of, from the highest layer down. */
+export type Unit = 'event' | 'payload' | 'frame' | 'chunk' | 'content' | 'head' | 'record' | 'read';
+
+/** A byte's place in one layer: it is this byte of this unit. Units count from 1, bytes from 0. */
+export interface BytePlace {
+  readonly unit: Unit;
+  readonly number: number;
+  readonly byte: number;
+}
+
+/** A unit, or a part of one, and where it lies in the stream. */
+interface Stretch {
+  readonly unit: Unit;
+  readonly number: number;
+  /** Which byte of the unit is the first one here. */
+  readonly first: number;
+  readonly start: number;
+  readonly end: number;
+}
+
+const ORDER: readonly Unit[] = [
+  ...(['event', 'payload', 'frame', 'chunk', 'content', 'head', 'record', 'read'] as const),
+];
+
+/**
+ * Says of each byte of one direction what it is, in every layer at once: a byte of an event is a byte of
+ * a chunk, too, and came with a read. It is the same byte.
+ */
+export class BytePlaces {
+  readonly #stretches: readonly Stretch[];
+
+  constructor(stream: RecordedStream) {
+    const reads = stream.reads.map(({ start, end }, index) => {
+      return { unit: 'read' as const, number: index + 1, first: 0, start, end };
+    });
+    const records = stream.records.map(({ start, end, first, number }) => {
+      return { unit: 'record' as const, number, first, start, end };
+    });
+    this.#stretches = [...reads, ...records, ...stretchesOf(stream.events)];
+  }
+
+  /** All places of the byte at an offset of the stream, the highest layer first. */
+  of(offset: number): BytePlace[] {
+    return this.#stretches
+      .filter(({ start, end }) => start <= offset && offset < end)
+      .map(({ unit, number, first, start }) => ({ unit, number, byte: first + offset - start }))
+      .sort((one, other) => ORDER.indexOf(one.unit) - ORDER.indexOf(other.unit));
+  }
+
+  /** Where in the stream a byte of a unit is; undefined where there is no such byte. */
+  offsetOf({ unit, number, byte }: BytePlace): number | undefined {
+    const found = this.#stretches.find((stretch) => {
+      const isUnit = stretch.unit === unit && stretch.number === number;
+      const length = stretch.end - stretch.start;
+      return isUnit && byte >= stretch.first && byte < stretch.first + length;
+    });
+    return found && found.start + byte - found.first;
+  }
+}
+
+/** `event 1 byte 6 = chunk 2 byte 3 = read 4 byte 10` */
+export function describePlaces(places: readonly BytePlace[]): string {
+  return places.map(({ unit, number, byte }) => `${unit} ${number} byte ${byte}`).join(' = ');
+}
+
+/** Walks over what the parser found. */
+function stretchesOf(events: readonly Placed[]): Stretch[] {
+  const walk = new Walk();
+  for (const event of events) walk.take(event);
+  return walk.stretches;
+}
+
+class Walk {
+  readonly stretches: Stretch[] = [];
+  readonly #counts = new Map<Unit, number>();
+  #chunk: { readonly number: number; read: number } | undefined;
+  #content: ContentWalk | undefined;
+
+  take(event: Placed): void {
+    if (event instanceof RequestHead || event instanceof ResponseHead) this.#takeHead(event);
+    else if (event instanceof ChunkLine) this.#chunk = { number: this.#count('chunk'), read: 0 };
+    else if (event instanceof Content) this.#takeContent(event);
+    else if (event instanceof Frame) this.#takeFrame(event);
+    else if (event instanceof MessageEnd) this.#chunk = undefined;
+  }
+
+  #takeHead(head: RequestHead | ResponseHead): void {
+    this.#add('head', this.#count('head'), 0, head.start, head.end);
+    const isStream = head instanceof ResponseHead && isEventStream(head);
+    this.#content = new ContentWalk(isStream);
+    this.#chunk = undefined;
+  }
+
+  #takeContent({ start, end, bytes }: Content): void {
+    const chunk = this.#chunk;
+    if (chunk) {
+      this.#add('chunk', chunk.number, chunk.read, start, end);
+      chunk.read += end - start;
+    }
+    const content = this.#content;
+    if (!content) return;
+    this.#add('content', this.#counts.get('head') ?? 1, content.read, start, end);
+    for (const block of content.take(bytes, start)) this.#takeBlock(block, content);
+  }
+
+  /** A block may lie in several chunks. */
+  #takeBlock(block: EventBlock, content: ContentWalk): void {
+    const number = this.#count('event');
+    for (const { at, start, end } of content.piecesOf(block.start, block.end)) {
+      this.#add('event', number, at - block.start, start, end);
+    }
+  }
+
+  #takeFrame({ header, start, end }: Frame): void {
+    const number = this.#count('frame');
+    const { headerLength } = header.shape;
+    this.#add('frame', number, 0, start, end);
+    if (end > start + headerLength) this.#add('payload', number, 0, start + headerLength, end);
+  }
+
+  #count(unit: Unit): number {
+    const number = (this.#counts.get(unit) ?? 0) + 1;
+    this.#counts.set(unit, number);
+    return number;
+  }
+
+  #add(unit: Unit, number: number, first: number, start: number, end: number): void {
+    this.stretches.push({ unit, number, first, start, end });
+  }
+}
+
+/** The content of one message: where its octets are in the stream, and the events that it says. */
+class ContentWalk {
+  read = 0;
+  readonly #reader: EventStreamReader | undefined;
+  readonly #pieces: { readonly at: number; readonly start: number; readonly end: number }[] = [];
+
+  constructor(isEventStream: boolean) {
+    this.#reader = isEventStream ? new EventStreamReader() : undefined;
+  }
+
+  take(bytes: Buffer, start: number): EventBlock[] {
+    this.#pieces.push({ at: this.read, start, end: start + bytes.length });
+    this.read += bytes.length;
+    const blocks: EventBlock[] = [];
+    this.#reader?.receive(bytes);
+    for (let next = this.#reader?.nextEvent(); next; next = this.#reader?.nextEvent()) {
+      blocks.push(next);
+    }
+    return blocks;
+  }
+
+  /** Where the octets of the content from here to there are in the stream. */
+  piecesOf(from: number, to: number): { at: number; start: number; end: number }[] {
+    return this.#pieces.flatMap(({ at, start, end }) => {
+      const first = Math.max(from, at);
+      const last = Math.min(to, at + end - start);
+      return first < last ? [{ at: first, start: start + first - at, end: start + last - at }] : [];
+    });
+  }
+}
