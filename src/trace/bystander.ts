@@ -1,9 +1,18 @@
+import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
 import { FarClient, type FarEnd, FarServer } from './far-end.ts';
 import { WINDOW } from './half.ts';
 import type { Side } from './recorder.ts';
+
+/** What is known of a conversation before its first byte. */
+export interface Beginning {
+  /** It is WebSocket's from the start: its handshake cannot be heard. */
+  readonly framesWith?: { readonly deflate: DeflateParameters | undefined } | undefined;
+  /** Only the server can be heard: each of its responses is taken for one to a GET. */
+  readonly assumesRequests?: boolean | undefined;
+}
 
 /**
  * Listens in on a connection between two others, of whom neither is ours: what one of them says is read
@@ -14,9 +23,14 @@ export class Bystander {
   /** Whoever reads what a side says; undefined from where it would have refused it. */
   readonly #readers: Record<Side, FarEnd | undefined>;
 
-  constructor(options: ConversationOptions) {
+  constructor(options: ConversationOptions, beginning: Beginning = {}) {
+    const { framesWith, assumesRequests } = beginning;
     this.#conversation = new Conversation({ ...options, tellsRest: true });
-    this.#readers = { client: new FarServer(), server: new FarClient() };
+    const readers = { client: new FarServer(), server: new FarClient(assumesRequests) };
+    if (framesWith) {
+      for (const reader of Object.values(readers)) reader.beginWithFrames(framesWith.deflate);
+    }
+    this.#readers = readers;
   }
 
   /** One side has said this. */

@@ -4,6 +4,7 @@ import { RequestHead, ResponseHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { HttpServerConnection } from '../http/server-connection.ts';
 import { WebSocketConnection } from '../websocket/connection.ts';
+import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
 import { agreedDeflate } from '../websocket/handshake.ts';
 import type { Placed } from '../wire/field.ts';
 import { isEnd } from './half.ts';
@@ -54,21 +55,45 @@ export abstract class FarEnd {
   /** RFC 9110 7.8: behind a 101 it is frames. */
   protected leaveHttp(role: 'client' | 'server', head: ResponseHead): void {
     if (this.#websocket) return;
-    const deflate = agreedDeflate(head);
+    this.readFrames(role, agreedDeflate(head));
+    this.#websocket!.receive(this.http.takeRest());
+  }
+
+  /** From here on frames come. */
+  protected readFrames(role: 'client' | 'server', deflate: DeflateParameters | undefined): void {
     this.#websocket = new WebSocketConnection(role, this.http.readUpTo, {
       // It only reads: no key is ever needed.
       newMaskingKey: () => 0,
       ...(deflate && { deflate }),
     });
-    this.#websocket.receive(this.http.takeRest());
   }
+
+  /** There is no handshake to be read: frames come from the first byte on. */
+  abstract beginWithFrames(deflate: DeflateParameters | undefined): void;
 }
 
 /** A client, while we listen at a server. */
 export class FarClient extends FarEnd {
   protected override readonly http = new HttpClientConnection();
+  readonly #assumesRequests: boolean;
   /** The head of a request has been read, and its end has not. */
   #isInRequest = false;
+
+  /** @param assumesRequests whether the requests cannot be heard: then each response is to a GET */
+  constructor(assumesRequests = false) {
+    super();
+    this.#assumesRequests = assumesRequests;
+  }
+
+  override nextEvent(): Placed | undefined {
+    const isIdle = this.http.responseState === 'idle' && this.http.unreadOctets > 0;
+    if (this.#assumesRequests && isIdle) this.#expectResponseTo('GET');
+    return super.nextEvent();
+  }
+
+  override beginWithFrames(deflate: DeflateParameters | undefined): void {
+    this.readFrames('client', deflate);
+  }
 
   override heard(event: Placed): void {
     if (event instanceof RequestHead) this.#expectResponseTo(event.method);
@@ -98,6 +123,10 @@ export class FarServer extends FarEnd {
   protected override readonly http = new HttpServerConnection(ANY_LENGTH);
   /** What comes behind a request to switch depends on its answer. */
   #asksToSwitch = false;
+
+  override beginWithFrames(deflate: DeflateParameters | undefined): void {
+    this.readFrames('server', deflate);
+  }
 
   override heard(event: Placed): void {
     if (!(event instanceof ResponseHead)) return;

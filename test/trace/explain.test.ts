@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import type { Entry } from '../../src/trace/entry.ts';
+import { Explainer } from '../../src/trace/explain.ts';
+import { guessKind, type Kind } from '../../src/trace/guess.ts';
+import { labelOf } from '../../src/trace/label.ts';
+import { latin1 } from '../support/bytes.ts';
+
+function explain(kind: Kind, text: string): Entry[] {
+  const entries: Entry[] = [];
+  const explainer = new Explainer(kind, (entry) => entries.push(entry));
+  explainer.bytes(Buffer.from(text, 'latin1'));
+  explainer.end();
+  return entries;
+}
+
+function labels(kind: Kind, text: string): string[] {
+  return explain(kind, text).map(labelOf);
+}
+
+describe('bytes are taken for', () => {
+  it.each([
+    ['http-request', 'GET / HTTP/1.1\r\n'],
+    ['http-request', '\r\nM-SEARCH * HTTP/1.0\r\n'],
+    ['http-response', 'HTTP/1.1 200 OK\r\n'],
+    ['sse', 'data: x\n'],
+    ['sse', ': comment\n'],
+    ['sse', '\xef\xbb\xbfid\n'],
+    ['sse', 'retry: 1\r'],
+    ['ws-client', '\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58'],
+    ['ws-server', '\x81\x05Hello'],
+    ['ws-server', '\x88\x00'],
+    ['ws-client', '\xc1\x80'],
+    [undefined, ''],
+    [undefined, '\x83\x00'],
+    [undefined, '\xf1\x00'],
+    [undefined, '\x89\x7e\x01\x00'],
+    [undefined, 'data'],
+    [undefined, 'GET /'],
+  ])('%s: %j', (kind, text) => {
+    expect(guessKind(latin1(text))).toBe(kind);
+  });
+});
+
+describe('explained are', () => {
+  it('requests, one behind the other', () => {
+    const request = 'GET /a HTTP/1.1\r\nHost: x\r\n\r\n';
+    expect(labels('http-request', request + request.replace('/a', '/b'))).toEqual([
+      ...['GET /a', 'GET /b'],
+    ]);
+  });
+
+  it('responses without their requests', () => {
+    const response = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi';
+    expect(
+      labels('http-response', `${response}HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n`),
+    ).toEqual([...['200 OK', '404 Not Found']]);
+  });
+
+  it('frames without their handshake', () => {
+    expect(labels('ws-client', '\x81\x85\x37\xfa\x21\x3d\x7f\x9f\x4d\x51\x58')).toEqual([
+      'TEXT "Hello"  FIN MASK',
+    ]);
+    const [first, second] = labels('ws-server', '\x01\x03Hel\x80\x02lo');
+    expect([first, second]).toEqual([
+      expect.stringMatching(/^TEXT/),
+      expect.stringMatching(/^CONT/),
+    ]);
+  });
+
+  it('event streams without their chunks', () => {
+    expect(labels('sse', 'event: a\ndata: 1\n\n: c\n\ndata: 2\n')).toEqual([
+      ...[expect.stringContaining('event a'), expect.stringContaining('comment')],
+      expect.stringContaining('dropped'),
+    ]);
+  });
+
+  it('up to a fault, with its place, and the rest as never read', () => {
+    const [head, broken, ...rest] = explain('ws-server', '\x81\x05Hello\x83\x00more');
+    expect(labelOf(head!)).toBe('TEXT "Hello"  FIN');
+    expect(broken!.fault).toMatchObject({ fault: 'reserved-opcode', offset: 7 });
+    expect(rest.map(({ start, end }) => [start, end]).at(-1)?.[1]).toBe(13);
+  });
+
+  it('what is not complete as far as it goes', () => {
+    const entries = explain('ws-client', '\x81\x85\x37\xfa');
+    expect(entries.at(-1)!.end).toBe(4);
+  });
+});
