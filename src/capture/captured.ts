@@ -1,0 +1,8 @@
+/** Bytes that someone has sent, as far as the input says so. */
+export interface CapturedPiece {
+  /** Undefined where the input does not say who has sent them. */
+  readonly from: 'client' | 'server' | undefined;
+  readonly bytes: Buffer;
+  /** Milliseconds, from any start; undefined where the input does not say when. */
+  readonly time: number | undefined;
+}

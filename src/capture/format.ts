@@ -1,0 +1,76 @@
+/** The forms in which people have bytes. */
+export const FORMATS = [
+  'raw',
+  'dump',
+  'pairs',
+  'escapes',
+  'c-array',
+  'har',
+  'pcap',
+  'pcapng',
+] as const;
+export type Format = (typeof FORMATS)[number];
+
+/** Lines that have to fit a form before text is taken for it: words can look like hex, lines of them do not. */
+const LOOKED_AT = 4;
+
+const PCAP_MAGIC: ReadonlySet<string> = new Set(['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d']);
+const PCAPNG_MAGIC = '0a0d0d0a';
+
+/** An offset, and hex behind it; or text2pcap's direction in front of both. */
+const DUMP_LINE = /^(?:[IO] +)?[0-9A-Fa-f]{4,16}(?::| ) *(?:[0-9A-Fa-f]{2})+(?: |$)/;
+/** An offset alone ends a dump; an asterisk stands for lines like the one before. */
+const DUMP_REST = /^(?:[0-9A-Fa-f]{6,16}|\*|#.*)?$/;
+const PAIRS_LINE = /^[\s,:]*(?:(?:0x)?[0-9A-Fa-f]{2}[\s,:]*)+$/;
+const ARRAY =
+  /^\s*(?:\/[*/]|(?:const |static |unsigned |uint8_t |char )*\w*\s*\[?\w*\]?\s*=?\s*\{\s*(?:\/\*.*?\*\/\s*)?0x)/;
+const ESCAPES = /^(?:b|\$|r)?["']?(?:[\x20-\x7e]*?)\\x[0-9A-Fa-f]{2}/;
+
+/** Tells from its start what input is. */
+export function detectFormat(start: Buffer): Format {
+  const magic = start.toString('hex', 0, 4);
+  if (PCAP_MAGIC.has(magic)) return 'pcap';
+  if (magic === PCAPNG_MAGIC) return 'pcapng';
+  return isPrintable(start) ? formatOfText(start.toString('latin1')) : 'raw';
+}
+
+function formatOfText(text: string): Format {
+  if (/^\s*\{\s*"log"\s*:/.test(text)) return 'har';
+  if (ARRAY.test(text)) return 'c-array';
+  const lines = text
+    .split(/\r?\n/)
+    .slice(0, LOOKED_AT)
+    .filter((line) => line.trim() !== '');
+  const [first = ''] = lines.filter((line) => !line.startsWith('#'));
+  if (
+    DUMP_LINE.test(first) &&
+    lines.every((line) => DUMP_LINE.test(line) || DUMP_REST.test(line))
+  ) {
+    return 'dump';
+  }
+  if (first !== '' && lines.every((line) => PAIRS_LINE.test(line))) return 'pairs';
+  return ESCAPES.test(first) ? 'escapes' : 'raw';
+}
+
+function isPrintable(bytes: Buffer): boolean {
+  return bytes.every(
+    (octet) =>
+      octet === 0x09 || octet === 0x0a || octet === 0x0d || (octet >= 0x20 && octet < 0x7f),
+  );
+}
+
+const FOREIGN: readonly (readonly [string, string])[] = [
+  ['89504e47', 'a PNG image'],
+  ['ffd8ff', 'a JPEG image'],
+  ['1f8b', 'compressed by gzip; unpack it first'],
+  ['504b0304', 'a zip archive'],
+  ['7f454c46', 'a program (ELF)'],
+  ['25504446', 'a PDF'],
+  ['28b52ffd', 'compressed by zstd; unpack it first'],
+];
+
+/** What a file is that people give by mistake. */
+export function describeForeign(start: Buffer): string | undefined {
+  const hex = start.toString('hex', 0, 4);
+  return FOREIGN.find(([magic]) => hex.startsWith(magic))?.[1];
+}

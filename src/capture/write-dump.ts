@@ -1,0 +1,42 @@
+import type { CapturedPiece } from './captured.ts';
+
+const PER_LINE = 16;
+
+/** As `xxd` prints it; `xxd -r` makes the same bytes of it again. */
+export function writeXxd(bytes: Uint8Array, offset = 0): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += PER_LINE) {
+    const line = bytes.subarray(at, at + PER_LINE);
+    const pairs = Array.from(line, hex);
+    const groups = Array.from({ length: PER_LINE / 2 }, (_, index) => {
+      return (pairs[index * 2] ?? '') + (pairs[index * 2 + 1] ?? '');
+    });
+    const place = (offset + at).toString(16).padStart(8, '0');
+    text += `${place}: ${groups.join(' ').padEnd(39)}  ${printable(line)}\n`;
+  }
+  return text;
+}
+
+/** As `text2pcap -D` takes it: O in front of what the client has sent, I in front of what the server has. */
+export function writeText2pcap(pieces: readonly CapturedPiece[]): string {
+  return pieces.map(({ from, bytes }) => linesOf(from === 'server' ? 'I' : 'O', bytes)).join('');
+}
+
+function linesOf(direction: string, bytes: Buffer): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += PER_LINE) {
+    const pairs = Array.from(bytes.subarray(at, at + PER_LINE), hex).join(' ');
+    text += `${direction} ${at.toString(16).padStart(6, '0')} ${pairs}\n`;
+  }
+  return text;
+}
+
+function hex(octet: number): string {
+  return octet.toString(16).padStart(2, '0');
+}
+
+function printable(line: Uint8Array): string {
+  return Buffer.from(line)
+    .toString('latin1')
+    .replace(/[^\x20-\x7e]/g, '.');
+}

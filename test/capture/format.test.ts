@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { describeForeign, detectFormat } from '../../src/capture/format.ts';
+
+describe('input is taken for', () => {
+  it.each([
+    ['dump', '00000000: 8105 4865 6c6c 6f                 ..Hello\n'],
+    ['dump', '00000000  81 05 48 65 6c 6c 6f                              |..Hello|\n00000007\n'],
+    ['dump', '000000 81 05 48\n*\n000030\n'],
+    ['dump', 'O 000000 47 45\nI 000000 32\n'],
+    ['dump', '# a comment\n0000  81 05\n'],
+    ['dump', '0000 81 05'],
+    ['pairs', '81 05 48 65'],
+    ['pairs', '0x81, 0x05\n0x48\n'],
+    ['pairs', '81'],
+    ['pairs', '810548656c6c6f'],
+    ['c-array', '{ 0x81, 0x05 }'],
+    ['c-array', 'static const unsigned char peer0_0[] = { /* Packet 4 */\n0x47 };'],
+    ['c-array', '/* Packet 4 */\nchar peer0_0[] = { 0x47 };'],
+    ['escapes', '\\x81\\x05Hello'],
+    ['escapes', "b'GET \\x81'"],
+    ['har', '{\n  "log": {'],
+    ['pcap', '\xd4\xc3\xb2\xa1\x02\x00'],
+    ['pcap', '\xa1\xb2\x3c\x4d\x00\x02'],
+    ['pcapng', '\n\r\r\n\x1c\x00\x00\x00'],
+    ['raw', 'GET / HTTP/1.1\r\nHost: x\r\n\r\n'],
+    ['raw', 'data: 12 34\n\n'],
+    ['raw', 'data'],
+    ['raw', ''],
+    ['raw', '\x81\x05Hello'],
+    ['raw', 'HTTP/1.1 200 OK\r\n\r\n00000000: 8105\n'],
+    ['raw', 'POST / HTTP/1.1\r\n\r\n\\x81'],
+  ])('%s: %j', (format, text) => {
+    expect(detectFormat(Buffer.from(text, 'latin1'))).toBe(format);
+  });
+});
+
+it('names files that have come by mistake', () => {
+  expect(describeForeign(Buffer.from('89504e470d0a', 'hex'))).toBe('a PNG image');
+  expect(describeForeign(Buffer.from('1f8b08', 'hex'))).toContain('gzip');
+  expect(describeForeign(Buffer.from('GET /'))).toBeUndefined();
+  expect(describeForeign(Buffer.alloc(0))).toBeUndefined();
+});

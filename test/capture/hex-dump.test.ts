@@ -1,0 +1,143 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { CaptureError } from '../../src/capture/capture-error.ts';
+import { readDump } from '../../src/capture/hex-dump.ts';
+import { writeText2pcap, writeXxd } from '../../src/capture/write-dump.ts';
+import { check } from '../support/property.ts';
+
+const HELLO = Buffer.from('818537fa213d7f9f4d5158', 'hex');
+
+/** The octets of a dump that is one piece. */
+function octetsOf(text: string): string {
+  return readDump(text)
+    .map(({ bytes }) => bytes.toString('hex'))
+    .join(' | ');
+}
+
+function problemOf(text: string): string {
+  try {
+    readDump(text);
+    return '';
+  } catch (error) {
+    return (error as CaptureError).message;
+  }
+}
+
+describe('a dump is read', () => {
+  it.each([
+    ['xxd', '00000000: 8185 37fa 213d 7f9f 4d51 58              ..7.!=..MQX\n'],
+    ['xxd -g1', '00000000: 81 85 37 fa 21 3d 7f 9f 4d 51 58                 ..7.!=..MQX'],
+    [
+      'hexdump -C',
+      '00000000  81 85 37 fa 21 3d 7f 9f  4d 51 58                 |..7.!=..MQX|\n0000000b\n',
+    ],
+    ['od -Ax -tx1', '000000 81 85 37 fa 21 3d 7f 9f 4d 51 58\n00000b\n'],
+    ['od -Ax -tx1z', '000000 81 85 37 fa 21 3d 7f 9f 4d 51 58                 >..7.!=..MQX<'],
+    ['tshark -x', '0000  81 85 37 fa 21 3d 7f 9f 4d 51 58                  ..7.!=..MQX'],
+    ['several lines', '0000  81 85 37 fa\r\n0004  21 3d 7f 9f 4d 51 58\r\n'],
+    ['a comment', '# from somewhere\n0000  81 85 37 fa 21 3d 7f 9f 4d 51 58\n\n'],
+  ])('%s', (_name, text) => {
+    expect(octetsOf(text)).toBe(HELLO.toString('hex'));
+  });
+
+  it('whose text looks like hex', () => {
+    expect(octetsOf('00000000: 6465 6164 6265 6566  deadbeef\n')).toBe('6465616462656566');
+    expect(octetsOf('0000  64 65 61 64   dead\n')).toBe('64656164');
+  });
+
+  it('whose asterisk stands for lines like the last one', () => {
+    const dump = ['00000000  00 00', '*', '00000006  01', '00000007'].join('\n');
+    expect(octetsOf(dump)).toBe('00000000000001');
+  });
+
+  it('with a piece from each offset of zero on, and its direction', () => {
+    const text = 'O 000000 47 45 54\nI 000000 32 30\nI 000002 30\nO 000000 47\n';
+    expect(readDump(text).map(({ from, bytes }) => [from, bytes.toString()])).toEqual([
+      ...[
+        ['client', 'GET'],
+        ['server', '200'],
+        ['client', 'G'],
+      ],
+    ]);
+  });
+});
+
+describe('a dump is refused, with the place:', () => {
+  it.each([
+    ['0000 81 8\n', 'line 1, column 9: an octet has two hex digits'],
+    ['0000 81 85\n0001 37', 'line 2, column 1: the offset is 0x1, but 0x2 octets came before'],
+    ['0000 81 85\nabc', 'line 2, column 1: no offset at the start'],
+    ['0000 81 8g 37', 'line 1, column 9: "8" is no hex digit'],
+    ['*\n0010 81', 'line 2, column 1: the * before it cannot be filled in'],
+    ['0000 81\n*\nffffffff 81', 'line 3, column 1: the * before it cannot be filled in'],
+  ])('%j', (text, problem) => {
+    expect(problemOf(text)).toBe(problem);
+  });
+});
+
+const TOOLS: readonly (readonly [string, readonly string[]])[] = [
+  ['xxd', []],
+  ['xxd', ['-g1']],
+  ['xxd', ['-c', '8']],
+  ['hexdump', ['-C']],
+  ['od', ['-Ax', '-tx1']],
+  ['od', ['-Ax', '-tx1z']],
+];
+
+/** Bytes with stretches that repeat, and with text that looks like hex. */
+const BYTES = fc
+  .array(
+    fc.oneof(
+      fc.uint8Array({ minLength: 1, maxLength: 40 }),
+      fc.constant(Buffer.from('deadbeef 00 ')),
+      fc.integer({ min: 1, max: 5 }).map((lines) => Buffer.alloc(lines * 16, 0x61)),
+    ),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((parts) => Buffer.concat(parts));
+
+function isThere(tool: string): boolean {
+  return spawnSync(tool, ['--version']).error === undefined;
+}
+
+describe('what is printed by', () => {
+  it.each(TOOLS)('%s %j comes back', (tool, words) => {
+    if (!isThere(tool)) return;
+    const print = (bytes: Uint8Array) => execFileSync(tool, words, { input: bytes }).toString();
+    check(
+      fc.property(BYTES, (bytes) => {
+        expect(octetsOf(print(bytes))).toBe(bytes.toString('hex'));
+      }),
+      15,
+    );
+  });
+
+  it('ourselves comes back, and xxd -r makes the same of it', () => {
+    const hasXxd = isThere('xxd');
+    check(
+      fc.property(BYTES, (bytes) => {
+        expect(octetsOf(writeXxd(bytes))).toBe(bytes.toString('hex'));
+        if (!hasXxd) return;
+        expect(execFileSync('xxd', ['-r'], { input: writeXxd(bytes) })).toEqual(bytes);
+        expect(execFileSync('xxd', { input: bytes }).toString()).toBe(writeXxd(bytes));
+      }),
+      15,
+    );
+  });
+
+  it('ourselves for text2pcap comes back, directions included', () => {
+    const pieces = fc.array(
+      fc.record({
+        from: fc.constantFrom('client' as const, 'server' as const),
+        bytes: fc.uint8Array({ minLength: 1, maxLength: 50 }).map((bytes) => Buffer.from(bytes)),
+        time: fc.constant(undefined),
+      }),
+    );
+    check(
+      fc.property(pieces, (list) => {
+        expect(readDump(writeText2pcap(list))).toEqual(list);
+      }),
+    );
+  });
+});
