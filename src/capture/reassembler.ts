@@ -1,0 +1,85 @@
+import { ReassembledConnection, type StreamListener, Waiting } from './reassembled-connection.ts';
+import type { Endpoint, TcpSegment } from './tcp-segment.ts';
+
+/** A connection that begins in a capture. */
+export interface FoundConnection {
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  /** Whether its first segments were captured. If not, who is the client is a guess. */
+  readonly isFromStart: boolean;
+}
+
+/** Connections that are kept at once. Beyond that the one that was found first is given up. */
+const MOST_CONNECTIONS = 10_000;
+
+/** Puts the segments of a capture together to what was said on each connection: RFC 9293 3.4. */
+export class Reassembler {
+  readonly #connections = new Map<string, ReassembledConnection>();
+  readonly #waiting = new Waiting();
+  readonly #newListener: (found: FoundConnection, time: number) => StreamListener;
+  #time = 0;
+
+  /** @param newListener called for each connection, with the time of its first packet */
+  constructor(newListener: (found: FoundConnection, time: number) => StreamListener) {
+    this.#newListener = newListener;
+  }
+
+  /** @param time of the packet, in milliseconds */
+  take(segment: TcpSegment, time: number): void {
+    this.#time = time;
+    const key = keyOf(segment);
+    const known = this.#connections.get(key);
+    if (known && !known.isOver(segment)) {
+      known.take(segment, time);
+      return;
+    }
+    known?.gone(time);
+    this.#connections.delete(key);
+    // What nothing is known of says nothing by ending.
+    if (segment.rst) return;
+    const connection = this.#begin(segment, time);
+    this.#connections.set(key, connection);
+    connection.take(segment, time);
+  }
+
+  /** There are no more packets. */
+  end(): void {
+    for (const connection of this.#connections.values()) connection.gone(this.#time);
+    this.#connections.clear();
+  }
+
+  #begin(segment: TcpSegment, time: number): ReassembledConnection {
+    if (this.#connections.size >= MOST_CONNECTIONS) this.#giveOneUp();
+    const isFromClient = segment.syn ? !segment.ack : isLikelyClient(segment);
+    const { source, destination } = segment;
+    const [client, server] = isFromClient ? [source, destination] : [destination, source];
+    const copy = { client: copyOf(client), server: copyOf(server) };
+    const listener = this.#newListener({ ...copy, isFromStart: segment.syn }, time);
+    return new ReassembledConnection(copy.client, listener, this.#waiting);
+  }
+
+  #giveOneUp(): void {
+    for (const [key, connection] of this.#connections) {
+      connection.gone(this.#time);
+      this.#connections.delete(key);
+      return;
+    }
+  }
+}
+
+/** Both directions of a connection have the same one. */
+function keyOf({ source, destination }: TcpSegment): string {
+  const one = `${source.address.toString('latin1')}${source.port}`;
+  const other = `${destination.address.toString('latin1')}${destination.port}`;
+  return one < other ? `${one} ${other}` : `${other} ${one}`;
+}
+
+/** Clients take high ports. */
+function isLikelyClient({ source, destination }: TcpSegment): boolean {
+  return source.port > destination.port;
+}
+
+/** The packet is only lent. */
+function copyOf({ address, port }: Endpoint): Endpoint {
+  return { address: Buffer.from(address), port };
+}
