@@ -216,6 +216,14 @@ export const lesson = defineLesson<Scene>({
         works over HTTP/1.0.`,
     },
   ],
+  closes: () => ({
+    aha: `Accept is no password: it proves that the other end has read this very request and knows
+      WebSocket, so that no cache and no plain HTTP server can say yes by accident.`,
+    devTools: `One row of status 101 in the Network tab, for as long as the connection lasts. Its Headers
+      tab has both fields; its Messages tab begins where HTTP has ended.`,
+    sayings: [],
+    code: ['src/websocket/handshake.ts answerUpgrade', 'src/websocket/accept.ts acceptFor'],
+  }),
 });
 
 await playAlone(import.meta.url, lesson);

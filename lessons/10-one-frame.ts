@@ -179,6 +179,13 @@ export const lesson = defineLesson<Scene>({
         is how filters get fooled.`,
     },
   ],
+  closes: () => ({
+    aha: 'Two bytes of overhead, and each of their bits is a decision.',
+    devTools: `The Messages tab lists a row for each message, with its length and its time. Frames, masks and
+      bits are not shown there.`,
+    sayings: [],
+    code: ['src/websocket/frame-header.ts decodeHeader', 'src/websocket/rules.ts judgeHeader'],
+  }),
 });
 
 await playAlone(import.meta.url, lesson);

@@ -1,5 +1,6 @@
 import type { Entry } from '../trace/entry.ts';
 import type { Layer } from '../trace/layers.ts';
+import type { Question } from './question.ts';
 import type { Stage, Talk } from './stage.ts';
 
 /** What a step puts on the screen: a row of a conversation, and which field to look at first. */
@@ -22,6 +23,39 @@ export interface Step<Scene> {
   readonly shows: (scene: Scene) => Exhibit;
   /** At most 3 lines at 80 columns. */
   readonly says: string | ((scene: Scene) => string);
+  /** Asked before the step is shown, because the step would give it away. */
+  readonly asks?: (scene: Scene) => Question;
+  /** Other bytes to send in place of the message that is shown, which is the client's. */
+  readonly tries?: (scene: Scene) => readonly Try[];
+}
+
+/** A change to a message that is worth a try, ready to be sent. */
+export interface Try {
+  /** Stable within its step. */
+  readonly id: string;
+  /** What is changed, in a few words: `Drop the Host field`. */
+  readonly does: string;
+  readonly bytes: Uint8Array;
+}
+
+/** How a lesson ends: what to take away, and where to look next. */
+export interface Closing {
+  /** The one sentence to remember. */
+  readonly aha: string;
+  /** What a browser's developer tools show of all this. */
+  readonly devTools: string;
+  /** What learners have heard, and what the run has shown about it. */
+  readonly sayings: readonly Saying[];
+  /** Two or three functions of ours that did it, in the form `src/http/scan-head.ts scanMethod`. */
+  readonly code: readonly string[];
+}
+
+export interface Saying {
+  /** In the words in which it goes round. */
+  readonly says: string;
+  readonly verdict: 'true' | 'false' | 'half true';
+  /** By what was recorded. */
+  readonly because: string;
 }
 
 /**
@@ -38,6 +72,7 @@ export interface LessonScript<Scene> {
   /** Makes the traffic, and names what the steps point to. */
   readonly perform: (stage: Stage) => Promise<Scene>;
   readonly steps: readonly Step<Scene>[];
+  readonly closes: (scene: Scene) => Closing;
 }
 
 /** A lesson, whatever its scene is made of. */
@@ -47,7 +82,13 @@ export interface Lesson {
   readonly title: string;
   readonly question: string;
   readonly stepIds: readonly string[];
-  perform(stage: Stage): Promise<readonly PerformedStep[]>;
+  perform(stage: Stage): Promise<PerformedLesson>;
+}
+
+/** What the traffic of a lesson has to show. */
+export interface PerformedLesson {
+  readonly steps: readonly PerformedStep[];
+  readonly closing: Closing;
 }
 
 /** A step whose traffic has been recorded. */
@@ -55,6 +96,8 @@ export interface PerformedStep extends Exhibit {
   readonly id: string;
   readonly title: string;
   readonly says: string;
+  readonly question: Question | undefined;
+  readonly tries: readonly Try[];
 }
 
 /** Closes over the type of the scene, so that lessons of all kinds fit in one list. */
@@ -68,7 +111,10 @@ export function defineLesson<Scene>(script: LessonScript<Scene>): Lesson {
     stepIds: steps.map((step) => step.id),
     async perform(stage) {
       const scene = await script.perform(stage);
-      return steps.map((step) => performStep(step, scene));
+      return {
+        steps: steps.map((step) => performStep(step, scene)),
+        closing: script.closes(scene),
+      };
     },
   };
 }
@@ -76,5 +122,7 @@ export function defineLesson<Scene>(script: LessonScript<Scene>): Lesson {
 function performStep<Scene>(step: Step<Scene>, scene: Scene): PerformedStep {
   const { id, title, says } = step;
   const text = typeof says === 'string' ? says : says(scene);
-  return { ...step.shows(scene), id, title, says: text };
+  const question = step.asks?.(scene);
+  const tries = step.tries?.(scene) ?? [];
+  return { ...step.shows(scene), id, title, says: text, question, tries };
 }

@@ -1,7 +1,7 @@
-import { SYSTEM_SOURCES } from '../net/sources.ts';
-import type { Lesson, PerformedStep } from './lesson.ts';
-import { DEFAULT_SEED, repeatableSources } from './sources.ts';
+import type { Closing, Lesson, PerformedStep } from './lesson.ts';
+import { DEFAULT_SEED, liveSources, repeatableSources } from './sources.ts';
 import { Stage } from './stage.ts';
+import { StagedTime } from './staged-time.ts';
 
 /** How a lesson is performed. */
 export interface PerformanceOptions {
@@ -16,6 +16,7 @@ export interface PerformanceOptions {
 export interface Performance {
   readonly lesson: Lesson;
   readonly steps: readonly PerformedStep[];
+  readonly closing: Closing;
   /** Where the bytes come from, in a word or two. */
   readonly provenance: string;
 }
@@ -26,12 +27,13 @@ export async function performLesson(
   options: PerformanceOptions = {},
 ): Promise<Performance> {
   const { live = false, seed = DEFAULT_SEED } = options;
-  const sources = live ? SYSTEM_SOURCES : repeatableSources(seed);
+  const time = new StagedTime();
+  const sources = live ? liveSources(time) : repeatableSources(seed, time);
   const stopwatch = options.stopwatch ?? (() => performance.now());
-  const stage = new Stage({ sources, stopwatch });
+  const stage = new Stage({ sources, stopwatch, time });
   try {
-    const steps = await lesson.perform(stage);
-    return { lesson, steps, provenance: live ? 'live' : `recorded now, seed ${seed}` };
+    const { steps, closing } = await lesson.perform(stage);
+    return { lesson, steps, closing, provenance: live ? 'live' : `recorded now, seed ${seed}` };
   } finally {
     await stage.close();
   }

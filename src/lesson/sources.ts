@@ -1,4 +1,5 @@
-import type { Sources } from '../net/sources.ts';
+import { type Sources, SYSTEM_SOURCES } from '../net/sources.ts';
+import { StagedTime } from './staged-time.ts';
 
 /** The nonce of RFC 6455 1.3, "the sample nonce": its base64 is the key in all the RFC's examples. */
 const SAMPLE_NONCE = Buffer.from('the sample nonce', 'latin1');
@@ -16,13 +17,17 @@ export const DEFAULT_SEED = 7;
  *
  * @param seed any 32-bit number
  */
-export function repeatableSources(seed: number = DEFAULT_SEED): Sources {
+export function repeatableSources(
+  seed: number = DEFAULT_SEED,
+  time: StagedTime = new StagedTime(),
+): Sources {
   const samples = new Map(
     [SAMPLE_NONCE, SAMPLE_MASKING_KEY].map((octets) => [octets.length, octets]),
   );
   const nextNumber = mulberry32(seed);
   return {
-    now: () => SAMPLE_TIME,
+    now: () => SAMPLE_TIME + time.passed,
+    after: time.after,
     randomOctets(length) {
       const sample = samples.get(length);
       samples.delete(length);
@@ -30,6 +35,12 @@ export function repeatableSources(seed: number = DEFAULT_SEED): Sources {
       return Uint8Array.from({ length }, () => nextNumber() >>> 24);
     },
   };
+}
+
+/** Real randomness and the real date; only the time that a lesson lets pass is staged all the same. */
+export function liveSources(time: StagedTime): Sources {
+  const startedAt = SYSTEM_SOURCES.now();
+  return { ...SYSTEM_SOURCES, now: () => startedAt + time.passed, after: time.after };
 }
 
 /** A small generator of 32-bit numbers, good enough to look random and bad enough to be repeated. */

@@ -4,6 +4,7 @@ import { Server } from '../net/server.ts';
 import type { Sources } from '../net/sources.ts';
 import { type Entry, entriesOf } from '../trace/entry.ts';
 import { Recorder, type Side } from '../trace/recorder.ts';
+import type { StagedTime } from './staged-time.ts';
 
 /** The name that lessons ask for; RFC 6455's own examples do. */
 export const LESSON_HOST = 'server.example.com';
@@ -13,27 +14,31 @@ export interface StageOptions {
   readonly sources: Sources;
   /** Milliseconds, from any start: for the times beside the bytes. */
   readonly stopwatch: () => number;
+  readonly time: StagedTime;
 }
 
 /** One recorded connection of a lesson. */
 export class Talk {
   readonly client: Client;
-  readonly #recorder: Recorder;
+  /** How the server answered on this connection: whoever repeats it asks the same. */
+  readonly handler: Handler;
+  readonly recorder: Recorder;
   #entries: readonly Entry[] | undefined;
 
-  constructor(client: Client, recorder: Recorder) {
+  constructor(client: Client, handler: Handler, recorder: Recorder) {
     this.client = client;
-    this.#recorder = recorder;
+    this.handler = handler;
+    this.recorder = recorder;
   }
 
   /** Waits until everything that was written has been read on the other side. */
   quiet(): Promise<void> {
-    return this.#recorder.quiet();
+    return this.recorder.quiet();
   }
 
   /** The conversation, once the performance is over. */
   get entries(): readonly Entry[] {
-    this.#entries ??= entriesOf(this.#recorder);
+    this.#entries ??= entriesOf(this.recorder);
     return this.#entries;
   }
 
@@ -57,14 +62,16 @@ export class Talk {
 export class Stage {
   readonly sources: Sources;
   readonly #stopwatch: () => number;
+  readonly #time: StagedTime;
   readonly #server: Server;
   readonly #awaited: Recorder[] = [];
   #handler: Handler = (_request, response) => response.send(404);
   #port = 0;
 
-  constructor({ sources, stopwatch }: StageOptions) {
+  constructor({ sources, stopwatch, time }: StageOptions) {
     this.sources = sources;
-    this.#stopwatch = stopwatch;
+    this.#stopwatch = () => stopwatch() + time.passed;
+    this.#time = time;
     this.#server = new Server((request, response) => this.#handler(request, response), {
       sources,
       newTap: () => this.#awaited.shift()?.tap('server'),
@@ -83,7 +90,12 @@ export class Stage {
     this.#awaited.push(recorder);
     const tap = recorder.tap('client');
     const client = await connect({ port: this.#port, sources: this.sources, tap });
-    return new Talk(client, recorder);
+    return new Talk(client, this.#handler, recorder);
+  }
+
+  /** Lets time pass: holds come to their end, keep-alive comments are sent, connections time out. */
+  pass(milliseconds: number): Promise<void> {
+    return this.#time.pass(milliseconds);
   }
 
   /** Gives up the server and every connection. */

@@ -77,7 +77,7 @@ export function connect(options: ConnectOptions): Promise<Client> {
     socket.once(tls ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0, giveUp);
       socket.off('error', reject);
-      const sweeper = new Sweeper<Pump>(() => sources.now());
+      const sweeper = new Sweeper<Pump>(sources);
       const pump = new Pump(socket, { tap, onGone: () => sweeper.delete(pump) });
       sweeper.add(pump);
       resolve(new Client(pump, options));

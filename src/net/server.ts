@@ -38,7 +38,7 @@ export class Server {
   constructor(handler: Handler, options: ServerOptions = {}) {
     this.#options = options;
     const sources = options.sources ?? SYSTEM_SOURCES;
-    this.#connections = new Sweeper(() => sources.now());
+    this.#connections = new Sweeper(sources);
     this.#sessionOptions = {
       handler,
       sources,

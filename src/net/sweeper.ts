@@ -1,3 +1,5 @@
+import type { Sources } from './sources.ts';
+
 /** Whoever has deadlines to keep. */
 export interface Sweepable {
   /** Looks at the clock: ends what has taken too long. */
@@ -13,27 +15,31 @@ const INTERVAL = 500;
  */
 export class Sweeper<T extends Sweepable> {
   readonly all = new Set<T>();
-  readonly #now: () => number;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #sources: Sources;
+  #callOff: (() => void) | undefined;
 
-  /** @param now milliseconds, from any start */
-  constructor(now: () => number) {
-    this.#now = now;
+  constructor(sources: Sources) {
+    this.#sources = sources;
   }
 
   add(one: T): void {
     this.all.add(one);
-    this.#timer ??= setInterval(() => this.sweep(this.#now()), INTERVAL).unref();
+    this.#callOff ??= this.#sources.after(INTERVAL, this.#tick);
   }
 
   delete(one: T): void {
     this.all.delete(one);
     if (this.all.size > 0) return;
-    clearInterval(this.#timer);
-    this.#timer = undefined;
+    this.#callOff?.();
+    this.#callOff = undefined;
   }
 
   sweep(now: number): void {
     for (const one of this.all) one.checkDeadline(now);
   }
+
+  readonly #tick = (): void => {
+    this.#callOff = this.#sources.after(INTERVAL, this.#tick);
+    this.sweep(this.#sources.now());
+  };
 }

@@ -7,7 +7,7 @@ const GRAIN = 20;
 export class Alarm {
   readonly #sources: Sources;
   readonly #ring: (now: number) => number | undefined;
-  #timer: NodeJS.Timeout | undefined;
+  #callOff = () => {};
   #at = Infinity;
 
   /** @param ring does what is due, and says when the next thing is, if there is one */
@@ -19,14 +19,14 @@ export class Alarm {
   /** Something is to be done by then, milliseconds on the clock of the sources. */
   setBy(deadline: number | undefined): void {
     if (deadline === undefined || deadline >= this.#at) return;
-    clearTimeout(this.#timer);
+    this.#callOff();
     this.#at = deadline;
     const milliseconds = Math.max(deadline - this.#sources.now(), 0);
-    this.#timer = setTimeout(() => this.#fire(), milliseconds).unref();
+    this.#callOff = this.#sources.after(milliseconds, () => this.#fire());
   }
 
   stop(): void {
-    clearTimeout(this.#timer);
+    this.#callOff();
     this.#at = Infinity;
   }
 
@@ -45,15 +45,15 @@ export function repeat(milliseconds: number, task: () => void): () => void {
 }
 
 /** Waits; not any longer when the signal is given. */
-export function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+export function pause(sources: Sources, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
     const end = () => {
-      clearTimeout(timer);
+      callOff();
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const timer = setTimeout(end, milliseconds);
+    const callOff = sources.after(milliseconds, end);
     signal.addEventListener('abort', end);
   });
 }

@@ -85,13 +85,14 @@ export class EventSource extends EventEmitter<EventSourceEvents> {
 
   async #run(): Promise<void> {
     const { signal } = this.#stop;
+    const { sources = SYSTEM_SOURCES } = this.#options;
     while (!signal.aborted) {
       const why = await this.#readOnce().catch((error: Error) => error);
       if (signal.aborted) return;
       if (why instanceof Failure) return this.#fail(why.message);
       const milliseconds = this.#nextWait();
       this.emit('wait', milliseconds, why?.message ?? 'the stream has ended');
-      await pause(milliseconds, signal);
+      await pause(sources, milliseconds, signal);
     }
   }
 

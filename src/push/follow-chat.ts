@@ -35,7 +35,7 @@ export async function followByChat(options: FollowOptions): Promise<void> {
     if (signal.aborted) return;
     const milliseconds = waitBehind(++failures, options.firstWait);
     options.onBreak(why, milliseconds);
-    await pause(milliseconds, signal);
+    await pause(options.sources, milliseconds, signal);
   }
 }
 

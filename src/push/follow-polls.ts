@@ -37,14 +37,14 @@ async function pollOn(poller: Poller, options: FollowOptions, polling: Polling):
     try {
       if (await poller.poll()) return;
       failures = 0;
-      if (polling.pause > 0) await pause(polling.pause, signal);
+      if (polling.pause > 0) await pause(options.sources, polling.pause, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof FollowError || error instanceof TypeError) throw error;
       poller.close();
       const milliseconds = waitBehind(++failures, options.firstWait);
       options.onBreak((error as Error).message, milliseconds);
-      await pause(milliseconds, signal);
+      await pause(options.sources, milliseconds, signal);
     }
   }
 }

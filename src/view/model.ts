@@ -90,8 +90,9 @@ export function modelOf(performance: Performance, stepIndex: number, row?: numbe
 }
 
 /** A step that looks at another row has nothing prepared for it. */
-function lookAt({ id, title, says, talk }: PerformedStep, row: number): PerformedStep {
-  return { id, title, says, talk, entry: talk.entries[row]! };
+function lookAt(step: PerformedStep, row: number): PerformedStep {
+  const { id, title, says, question, talk } = step;
+  return { id, title, says, question, tries: [], talk, entry: talk.entries[row]! };
 }
 
 function ladderRow(entry: Entry): LadderRow {

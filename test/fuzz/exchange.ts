@@ -6,6 +6,7 @@ import { HttpSession } from '../../src/net/http-session.ts';
 import { Pump } from '../../src/net/pump.ts';
 import type { Request } from '../../src/net/request.ts';
 import type { Response } from '../../src/net/response.ts';
+import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import type { Tap } from '../../src/net/tap.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import type { ProtocolError } from '../../src/wire/protocol-error.ts';
@@ -79,7 +80,11 @@ export async function exchange(
   return { events, fault, readOn, errors, output: socket.output, isOver: socket.isOver };
 }
 
-const SOURCES = { now: () => 0, randomOctets: (length: number) => new Uint8Array(length) };
+const SOURCES = {
+  ...SYSTEM_SOURCES,
+  now: () => 0,
+  randomOctets: (length: number) => new Uint8Array(length),
+};
 const OPTIONS = { limits: LIMITS, sources: SOURCES };
 const DEAF: Pick<Tap, 'read' | 'wrote' | 'ended'> = { read() {}, wrote() {}, ended() {} };
 

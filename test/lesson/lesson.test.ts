@@ -21,6 +21,7 @@ function lessonThat(shows: (talk: Talk) => Exhibit) {
       return talk;
     },
     steps: [{ id: 'a', title: 'A', shows, says: 'Some\n   words.' }],
+    closes: () => ({ aha: 'So.', devTools: 'A row.', sayings: [], code: [] }),
   });
 }
 

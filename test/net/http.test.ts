@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Server } from '../../src/net/server.ts';
+import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { deferred } from '../support/deferred.ts';
 import { clientOf, exchange, rawPeer, serve, serveRaw } from '../support/sockets.ts';
@@ -15,6 +16,7 @@ const LAST = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 const POST = 'POST / HTTP/1.1\r\nHost: a\r\n';
 /** The instant of the example in RFC 9110 6.6.1. */
 const sources = {
+  ...SYSTEM_SOURCES,
   now: () => Date.UTC(1994, 10, 15, 8, 12, 31),
   randomOctets: (length: number) => new Uint8Array(length),
 };

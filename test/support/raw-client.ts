@@ -4,6 +4,7 @@ import { onTestFinished } from 'vitest';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../src/http/limits.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Server, type ServerOptions } from '../../src/net/server.ts';
+import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { latin1 } from './bytes.ts';
 import { deferred } from './deferred.ts';
 
@@ -12,6 +13,7 @@ export class Clock {
   time = Date.UTC(2026, 0, 1);
   readonly now = () => this.time;
   readonly randomOctets = (length: number) => new Uint8Array(length);
+  readonly after = SYSTEM_SOURCES.after;
 }
 
 export interface StartedServer {
