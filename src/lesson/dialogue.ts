@@ -12,7 +12,7 @@ export type Phase = 'open' | 'right' | 'told' | 'skipped';
 export interface Dialogue {
   readonly question: Question;
   readonly phase: Phase;
-  /** What is being typed. */
+  /** What is being typed; at the end, the right answer as it was typed. */
   readonly input: string;
   /** Answers that were understood. */
   readonly tries: number;
@@ -59,7 +59,8 @@ export function answer(dialogue: Dialogue, typed: string): Dialogue {
   const tries = dialogue.tries + 1;
   const after: Dialogue = { ...dialogue, tries, input: '', notice: '', slip: undefined };
   if (judgement.verdict === 'right') {
-    return { ...after, phase: 'right', streak: tries === 1 ? dialogue.streak + 1 : 0 };
+    const streak = tries === 1 ? dialogue.streak + 1 : 0;
+    return { ...after, phase: 'right', input: typed.trim(), streak };
   }
   const slip = { typed: typed.trim(), says: judgement.slip };
   return { ...after, slip, streak: 0, phase: tries < MOST_TRIES ? 'open' : 'told' };

@@ -73,7 +73,7 @@ export const practiceLesson: Lesson = defineLesson<Talk>({
         id: 'masked-size',
         kind: 'number',
         asks: 'How many bytes has the same message from the client?',
-        given: { talk, entry: talk.message('server', 1) },
+        given: { talk, entry: talk.message('server', 1), hidden: [0, 1] },
         answer: sizeOf(talk.message('client', 1)),
         hints: HINTS,
         because: 'Four bytes of masking key come on top.',
