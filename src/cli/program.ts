@@ -2,8 +2,10 @@ import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { TRANSPORTS } from '../push/follow.ts';
-import { addShowOptions, colourOption } from '../terminal/options.ts';
+import { colourOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
+import { definePractice } from './define-practice.ts';
+import { addCourseOptions, examples, stateOption } from './shared-options.ts';
 import { VERSION } from './version.ts';
 
 const DESCRIPTION = `Real-time communication, byte by byte: lessons on real traffic.
@@ -28,6 +30,7 @@ export function buildProgram(): Command {
     });
   addList(program);
   addLesson(program);
+  definePractice(program);
   addServe(program);
   addConnect(program);
   addTail(program);
@@ -39,11 +42,14 @@ function addList(program: Command): void {
   program
     .command('list')
     .description('list the lessons and how far you are')
+    .option('--done', 'only those that are done')
+    .option('--pending', 'only those that are not')
+    .option('--search <text>', 'only those with these words in title, question or steps')
     .option('--json', 'one JSON object')
     .addOption(stateOption())
-    .addHelpText('after', examples('wirewalk list', 'wirewalk list --json'))
+    .addHelpText('after', examples('wirewalk list --pending', 'wirewalk list --search masking'))
     .action(async (_options, command: Command) => {
-      const { list } = await import('./lesson-commands.ts');
+      const { list } = await import('./list-command.ts');
       await list(command.optsWithGlobals());
     });
 }
@@ -203,16 +209,4 @@ function unknownCommand({ commands }: Command, unknown: string): string {
     commands.map((command) => command.name()),
   );
   return `no command ${JSON.stringify(unknown)}; the nearest is ${nearest}. --help lists them`;
-}
-
-function addCourseOptions(command: Command): Command {
-  return addShowOptions(command).addOption(stateOption());
-}
-
-function stateOption(): Option {
-  return new Option('--state <file>', 'where your progress is kept');
-}
-
-function examples(...commands: string[]): string {
-  return `\nExamples:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
 }

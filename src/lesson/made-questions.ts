@@ -42,11 +42,12 @@ function placesOf(steps: readonly PerformedStep[]): Place[] {
   });
 }
 
-/** Bits are asked for by their value; of the others every other one by its place. */
+/** Bits are asked for by their value, a lone bit not at all; of the others every other one by its place. */
 function questionAbout(place: Place, index: number): NumberQuestion | undefined {
   const { entry, span } = place;
   const { name, bits } = span.field;
   if (bits !== undefined) {
+    if ((bits & (bits - 1)) === 0) return undefined;
     const { value } = readSpan(span, entry.bytes);
     const isNumber = /^[1-9]\d{0,8}$/.test(value);
     return isNumber

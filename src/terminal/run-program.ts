@@ -10,8 +10,14 @@ export class TargetError extends Error {
   override readonly name = 'TargetError';
 }
 
+/** What was handed in could not be read. Exit 4. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
 const EXIT_USAGE = 2;
 const EXIT_TARGET = 3;
+const EXIT_INPUT = 4;
 const EXIT_HANGUP = 129;
 const EXIT_BUG = 70;
 const ISSUES = 'Please report this, with the command and what is printed below.';
@@ -47,12 +53,20 @@ function configure(command: Command): void {
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  if (error instanceof UsageError || error instanceof TargetError) {
-    process.stderr.write(`wirewalk: ${error.message}\n`);
-    return error instanceof UsageError ? EXIT_USAGE : EXIT_TARGET;
+  const exitCode = expectedExitCode(error);
+  if (exitCode !== undefined) {
+    process.stderr.write(`wirewalk: ${(error as Error).message}\n`);
+    return exitCode;
   }
   process.stderr.write(`wirewalk: a bug in wirewalk. ${ISSUES}\n${(error as Error).stack}\n`);
   return EXIT_BUG;
+}
+
+/** The exit code of an error that is no bug. */
+function expectedExitCode(error: unknown): number | undefined {
+  if (error instanceof UsageError) return EXIT_USAGE;
+  if (error instanceof TargetError) return EXIT_TARGET;
+  return error instanceof InputError ? EXIT_INPUT : undefined;
 }
 
 /** `wirewalk list | head -1`: the reader has had enough, and that is no error. */

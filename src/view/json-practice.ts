@@ -15,7 +15,7 @@ export const QUIZ_SCHEMA = 'wirewalk/quiz@1';
  */
 export function jsonQuiz(
   performance: Performance,
-  questions = questionsOf(performance),
+  questions: readonly AskedQuestion[] = questionsOf(performance),
   hints = 0,
 ): object {
   const { number, id, title } = performance.lesson;

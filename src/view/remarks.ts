@@ -8,7 +8,7 @@ export interface Remark {
   readonly text: string;
 }
 
-const TRIES = ['', 'first', 'second'] as const;
+const TRIES = ['', 'first try', 'second try'] as const;
 
 /** All that there is to say about a question as it stands. */
 export function remarksOf(dialogue: Dialogue): Remark[] {
@@ -18,7 +18,10 @@ export function remarksOf(dialogue: Dialogue): Remark[] {
     case 'open':
       return [...hintsOf(dialogue), ...slipOf(dialogue, ' One more try.'), ...noticeOf(dialogue)];
     case 'right':
-      return [reason, { kind: 'right', text: `correct, ${TRIES[tries]} try` }];
+      return [
+        reason,
+        { kind: 'right', text: `correct, ${TRIES[tries] ?? `after ${tries} tries`}` },
+      ];
     case 'told': {
       const answer: Remark = { kind: 'answer', text: `The answer: ${answerText(question)}` };
       const seen =
