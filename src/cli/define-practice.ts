@@ -28,7 +28,7 @@ function addAnswer(program: Command): void {
   const answer = program
     .command('answer')
     .description('answer a question: exit code 0 if it is right, 1 if it is wrong')
-    .argument('<question>', 'its number, as 10.2: quiz and lesson tell it')
+    .argument('<n.k>', 'the number of the question, as 10.2: quiz and lesson tell it')
     .argument('[value...]', 'your answer')
     .option('--show', 'show the answer instead; it counts as seen, not as solved');
   addPracticeOptions(answer)
@@ -43,8 +43,8 @@ function addTestOut(program: Command): void {
   const testOut = program
     .command('test-out')
     .description('five questions for who knows a lesson already, one try each')
-    .argument('<lesson>')
-    .argument('[answers...]', 'your answers, in the order of the questions');
+    .argument('<n>', 'the lesson, by its number, its id or part of its title')
+    .argument('[answer...]', 'your answers, in the order of the questions');
   addPracticeOptions(testOut)
     .addHelpText(
       'after',

@@ -1,5 +1,4 @@
-import type { AskedQuestion } from '../lesson/asked.ts';
-import { questionsOf } from '../lesson/asked.ts';
+import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
 import type { Dialogue } from '../lesson/dialogue.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { inputLine, keysThatFit, questionScreen } from './question-screen.ts';
@@ -61,6 +60,7 @@ export function predictScreen(
   );
 }
 
+/** Where every letter may be part of the answer, or some of them, the commands have to wait for enter. */
 const LETTERS_ARE_TYPED = [
   'enter answer  h, k or A and enter: hint, skip, show the answer  escape back',
   'h, k or A + enter: hint, skip, answer',
@@ -82,7 +82,7 @@ const OPEN_KEYS: Readonly<Record<Dialogue['question']['kind'], readonly string[]
 };
 const OVER_KEYS = ['enter the step  b back  q quit'];
 
-/** Most lines of hints beside the last one: on a small screen the question itself is worth more. */
+/** The share of a screen that hints may take together; where they are longer, only the last one stays. */
 const ROOM_FOR_HINTS = 0.25;
 
 const SIGNS: Partial<Record<Remark['kind'], string>> = { wrong: '× ', right: '✓ ' };

@@ -1,5 +1,5 @@
 import { currentQuestion, hasPassed, type TestOut } from '../lesson/test-out.ts';
-import { inputLine, keysThatFit, questionScreen } from './question-screen.ts';
+import { inputLine, questionScreen } from './question-screen.ts';
 import { inOneLine, type Line, line, rule, titleRule, wrap } from './text.ts';
 
 /** Which lesson is tested out of. */
@@ -8,8 +8,8 @@ export interface TestedLesson {
   readonly title: string;
 }
 
-const OPEN_KEYS = ['enter answer  escape give up', 'enter answer  escape give up'];
-const OVER_KEYS = ['enter back to the lesson  q quit', 'enter back  q quit'];
+const OPEN_KEYS = 'enter answer  escape give up';
+const OVER_KEYS = 'enter back to the lesson  q quit';
 
 /**
  * The screen of a test-out: its current question, or how it went.
@@ -43,7 +43,7 @@ export function testOutScreen(
         ...notice.map((text) => line(`  ${text}`)),
         line(`  ${marksLine(test)}`),
       ],
-      keys: keysThatFit(OPEN_KEYS, width),
+      keys: OPEN_KEYS,
     },
     width,
     height,
@@ -85,7 +85,7 @@ function resultScreen(test: TestOut, header: string, width: number, height: numb
   const result = wrap(testOutResult(test), width - 4).map((text) =>
     line(`  ${text}`, { bold: true }),
   );
-  const foot = [line(rule(width)), line(`  ${keysThatFit(OVER_KEYS, width)}`)];
+  const foot = [line(rule(width)), line(`  ${OVER_KEYS}`)];
   const room = height - 2 - result.length - foot.length;
   const shown: Line[] = rows.slice(0, room - 1);
   const blank = Array.from({ length: room - shown.length }, () => line(''));
