@@ -25,8 +25,8 @@ import { type Line, widthOf } from '../../src/view/text.ts';
 import { fitsScreen } from '../../src/view/trace-screen.ts';
 import { performPractice, questionOfKind } from '../support/practice-lesson.ts';
 
-const SIZES = [40, 41, 47, 59, 60, 71, 72, 79, 80, 99, 100, 132, 200]
-  .flatMap((width) => [20, 21, 24, 40, 60].map((height) => [width, height] as const))
+const SIZES = [40, 41, 59, 60, 72, 79, 80, 100, 132]
+  .flatMap((width) => [20, 24, 40].map((height) => [width, height] as const))
   .filter(([width, height]) => fitsScreen(width, height));
 const ON_RECORD = [
   [80, 24],
@@ -303,9 +303,11 @@ function golden(form: string): string {
   return `../golden/practice.${form}.txt`;
 }
 
+/** Asked of thousands of screens, so that only what is wrong is worth an assertion. */
 function expectSize(lines: readonly Line[], width: number, height: number): void {
-  expect(lines, `${width}x${height}`).toHaveLength(height);
-  expect(Math.max(...lines.map(widthOf)), `${width}x${height}`).toBeLessThanOrEqual(width);
+  const widest = Math.max(...lines.map(widthOf));
+  if (lines.length === height && widest <= width) return;
+  expect.fail(`${width}x${height} has ${lines.length} lines of up to ${widest} columns`);
 }
 
 function expectPlainCharacters(lines: readonly Line[]): void {
