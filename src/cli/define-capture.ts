@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import { FORMATS } from '../capture/format.ts';
 import { KINDS } from '../trace/guess.ts';
 import { parseCount, parsePort, readText } from './arguments.ts';
-import { addPaintOptions, examples } from './common-options.ts';
+import { addPaintOptions, examples } from './shared-options.ts';
 
 /** The commands that look at traffic of others, and those that write what Wireshark reads. */
 export function defineCapture(program: Command): void {

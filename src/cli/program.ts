@@ -1,11 +1,17 @@
 import { Command, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { TRANSPORTS } from '../push/follow.ts';
-import { addShowOptions } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { collect, parseCount, parsePort, parseSeconds, readText } from './arguments.ts';
-import { addPaintOptions, addTrustOptions, examples } from './common-options.ts';
 import { defineCapture } from './define-capture.ts';
+import { definePractice } from './define-practice.ts';
+import {
+  addCourseOptions,
+  addPaintOptions,
+  addTrustOptions,
+  examples,
+  stateOption,
+} from './shared-options.ts';
 import { VERSION } from './version.ts';
 
 const DESCRIPTION = `Real-time communication, byte by byte: lessons on real traffic.
@@ -30,6 +36,7 @@ export function buildProgram(): Command {
     });
   addList(program);
   addLesson(program);
+  definePractice(program);
   addServe(program);
   addConnect(program);
   addTail(program);
@@ -41,11 +48,14 @@ function addList(program: Command): void {
   program
     .command('list')
     .description('list the lessons and how far you are')
+    .option('--done', 'only those that are done')
+    .option('--pending', 'only those that are not')
+    .option('--search <text>', 'only those with these words in title, question or steps')
     .option('--json', 'one JSON object')
     .addOption(stateOption())
-    .addHelpText('after', examples('wirewalk list', 'wirewalk list --json'))
+    .addHelpText('after', examples('wirewalk list --pending', 'wirewalk list --search masking'))
     .action(async (_options, command: Command) => {
-      const { list } = await import('./lesson-commands.ts');
+      const { list } = await import('./list-command.ts');
       await list(command.optsWithGlobals());
     });
 }
@@ -138,12 +148,4 @@ function unknownCommand({ commands }: Command, unknown: string): string {
     commands.map((command) => command.name()),
   );
   return `no command ${JSON.stringify(unknown)}; the nearest is ${nearest}. --help lists them`;
-}
-
-function addCourseOptions(command: Command): Command {
-  return addShowOptions(command).addOption(stateOption());
-}
-
-function stateOption(): Option {
-  return new Option('--state <file>', 'where your progress is kept');
 }

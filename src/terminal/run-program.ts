@@ -67,6 +67,7 @@ function explain(error: unknown): number {
   return EXIT_BUG;
 }
 
+/** The exit code of an error that is no bug. */
 /** `wirewalk list | head -1`: the reader has had enough, and that is no error. */
 function endQuietlyOnBrokenPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

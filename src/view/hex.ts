@@ -30,6 +30,8 @@ export interface HexRow {
   readonly fields: readonly (FieldRow | undefined)[];
   /** Cells left free in front, so that a byte stays in the column of its wire byte. */
   readonly indent: number;
+  /** Bytes of the layer that are shown as `??`: from, and up to but not with. */
+  readonly hidden?: readonly [start: number, end: number];
 }
 
 /** Columns in front of the bytes: the layer's name, the offset, and a gap. */
@@ -65,7 +67,9 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
   };
   const offset = hexOffset(row.offset);
   const prefix = ` ${row.label.padEnd(PREFIX_WIDTH - 3 - offset.length)}${offset}  `;
-  const bytes = cells(row, form, styleAt, (index) => hexByte(row.bytes[index]!));
+  const bytes = cells(row, form, styleAt, (index) => {
+    return isHidden(row, index) ? '??' : hexByte(row.bytes[index]!);
+  });
   const text: Segment[] = form.hasText ? [{ text: `  ${textColumn(row)}` }] : [];
   const lines: Line[] = [[{ text: prefix }, ...bytes, ...text]];
   if (row.fields.some((field) => field !== undefined)) {
@@ -130,6 +134,11 @@ export function textOf(bytes: Uint8Array): string {
   return text;
 }
 
-function textColumn({ bytes, indent }: HexRow): string {
-  return ' '.repeat(indent) + textOf(bytes);
+function textColumn(row: HexRow): string {
+  const show = (byte: number, index: number) => (isHidden(row, index) ? '?' : CHARACTERS[byte]!);
+  return ' '.repeat(row.indent) + Array.from(row.bytes, show).join('');
+}
+
+function isHidden({ first, hidden }: HexRow, index: number): boolean {
+  return hidden !== undefined && first + index >= hidden[0] && first + index < hidden[1];
 }

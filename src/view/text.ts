@@ -48,6 +48,21 @@ export function rule(width: number, left = '', right = ''): string {
   return `${start}${'─'.repeat(Math.max(0, width - start.length - end.length))}${end}`;
 }
 
+/** A rule with the first pair of titles that fits; the last one if none does. */
+export function titleRule(
+  width: number,
+  titles: readonly (readonly [left: string, right: string])[],
+): string {
+  const fits = ([left, right]: readonly [string, string]) => rule(0, left, right).length <= width;
+  const [left, right] = titles.find(fits) ?? titles.at(-1)!;
+  return rule(width, left, right);
+}
+
+/** Text that is broken into lines in the source, as one line. */
+export function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
+}
+
 function pieces(word: string, width: number): string[] {
   if (word.length <= width) return [word];
   return [word.slice(0, width), ...pieces(word.slice(width), width)];

@@ -1,6 +1,16 @@
-import type { Command } from 'commander';
-import { colourOption } from '../terminal/options.ts';
+import { type Command, Option } from 'commander';
+import { addShowOptions, colourOption } from '../terminal/options.ts';
 import { readText } from './arguments.ts';
+
+/** Adds the options of everything that shows a lesson. */
+export function addCourseOptions(command: Command): Command {
+  return addShowOptions(command).addOption(stateOption());
+}
+
+/** Where progress is kept. */
+export function stateOption(): Option {
+  return new Option('--state <file>', 'where your progress is kept');
+}
 
 /** Whom to trust, for commands that connect. */
 export function addTrustOptions(command: Command): Command {
@@ -17,7 +27,7 @@ export function addPaintOptions(command: Command): Command {
     .option('--no-color', 'no colour');
 }
 
-/** What stands below the help of a command. */
+/** Command lines that stand below a help text. */
 export function examples(...commands: string[]): string {
   return `\nExamples:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
 }
