@@ -4,6 +4,9 @@ import { closest } from 'fastest-levenshtein';
 import { TRANSPORTS } from '../push/follow.ts';
 import { addShowOptions, colourOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
+import { defineLint } from './define-lint.ts';
+import { defineRecord } from './define-record.ts';
+import { examples } from './examples.ts';
 import { VERSION } from './version.ts';
 
 const DESCRIPTION = `Real-time communication, byte by byte: lessons on real traffic.
@@ -32,6 +35,8 @@ export function buildProgram(): Command {
   addConnect(program);
   addTail(program);
   addTrace(program);
+  defineRecord(program);
+  defineLint(program);
   return program;
 }
 
@@ -211,8 +216,4 @@ function addCourseOptions(command: Command): Command {
 
 function stateOption(): Option {
   return new Option('--state <file>', 'where your progress is kept');
-}
-
-function examples(...commands: string[]): string {
-  return `\nExamples:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
 }
