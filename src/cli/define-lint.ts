@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { examples } from './examples.ts';
+import { examples } from './common-options.ts';
 
 /** Adds `wirewalk lint`. */
 export function defineLint(program: Command): void {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { seedOption } from '../terminal/options.ts';
-import { examples } from './examples.ts';
+import { examples } from './common-options.ts';
 
 /** Adds `wirewalk record`. */
 export function defineRecord(program: Command): void {
@@ -9,7 +9,7 @@ export function defineRecord(program: Command): void {
     .description('perform a lesson, and write what was recorded as one JSON object')
     .argument('<lesson>')
     .addOption(seedOption())
-    .option('--out <file>', 'write it there instead of printing it')
+    .option('--out <file>', 'where to; - for the standard output', '-')
     .addHelpText(
       'after',
       examples('wirewalk record 10', 'wirewalk record 10 --seed 5 --out one-frame.json'),

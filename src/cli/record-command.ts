@@ -1,14 +1,14 @@
-import { writeFileSync } from 'node:fs';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { findLesson } from '../lesson/catalogue.ts';
 import { performLesson } from '../lesson/performance.ts';
 import { jsonRecording } from '../lesson/recording.ts';
-import { TargetError, UsageError } from '../terminal/run-program.ts';
+import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { writeOut } from './write-out.ts';
 
 /** What `wirewalk record` can be told. */
 export interface RecordOptions extends ShowOptions {
-  readonly out?: string;
+  readonly out: string;
 }
 
 /** `wirewalk record LESSON [--seed N] [--out FILE]` */
@@ -17,16 +17,5 @@ export async function record(wanted: string, options: RecordOptions): Promise<vo
   if ('problem' in card) throw new UsageError(card.problem);
   const settings = settingsFor(options);
   const performance = await performLesson(await card.found.load(), settings.performance);
-  const text = `${JSON.stringify(jsonRecording(performance), null, 2)}\n`;
-  if (options.out === undefined) process.stdout.write(text);
-  else writeOut(options.out, text);
-}
-
-/** @throws TargetError that says why the file cannot be written */
-function writeOut(file: string, text: string): void {
-  try {
-    writeFileSync(file, text);
-  } catch (error) {
-    throw new TargetError(`cannot write the recording: ${(error as Error).message}`);
-  }
+  writeOut(options.out, `${JSON.stringify(jsonRecording(performance), null, 2)}\n`);
 }

@@ -70,7 +70,7 @@ function findTyped({ answer }: Question, { talks }: Performance): string | undef
   const depends = otherEvidence(evidence, talks).some((other) => answer.readOff(other) !== value);
   return depends
     ? undefined
-    : `the answer is typed by hand: ${JSON.stringify(value)}, whatever its evidence says`;
+    : `the answer is typed by hand, or not read off its evidence: ${JSON.stringify(value)} it is anyway`;
 }
 
 function findUnfit(question: Question): string | undefined {

@@ -7,6 +7,7 @@ import type { ColourLevel } from './colour.ts';
 export class Painter {
   readonly #chalk: ChalkInstance;
   readonly #hasColour: boolean;
+  readonly #hasStyle: boolean;
   readonly #unicode: boolean;
 
   /**
@@ -17,10 +18,12 @@ export class Painter {
   constructor(level: ColourLevel, unicode: boolean, marks = false) {
     this.#chalk = new Chalk({ level: level === 0 && marks ? 1 : level });
     this.#hasColour = level > 0;
+    this.#hasStyle = level > 0 || marks;
     this.#unicode = unicode;
   }
 
   paint(line: Line): string {
+    if (!this.#hasStyle) return this.plain(line.map(({ text }) => text).join(''));
     return line.map(({ text, style }) => this.#segment(this.plain(text), style)).join('');
   }
 

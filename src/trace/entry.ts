@@ -46,6 +46,7 @@ export function entriesOf(recorder: Recorder): Entry[] {
 export function spansOfEntry(entry: Entry): Span[] {
   return entry.parts.flatMap((part) => {
     const shift = part.start - entry.start;
+    if (shift === 0) return spansOfPart(part);
     return spansOfPart(part).map((span) => ({
       ...span,
       start: span.start + shift,

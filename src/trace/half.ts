@@ -110,11 +110,23 @@ export class Half {
     this.#endLayer();
   }
 
-  /** What comes from now on is read by no one, and is not kept. */
-  giveUp(): void {
+  /**
+   * What comes from now on is read by no one, and is not kept.
+   *
+   * @param unfinished what there is of a head or frame whose end will not come
+   */
+  giveUp(unfinished?: Placed): void {
     this.#isOver = true;
+    if (unfinished && this.#options.tellsRest) this.#tellUnfinished(unfinished);
     const { position, length } = this.#bytes;
     this.#tellRest(this.#bytes.take(length), position);
+  }
+
+  #tellUnfinished(part: Placed): void {
+    const { start, end } = part;
+    this.#tellRest(this.#bytes.take(start - this.#bytes.position), this.#bytes.position);
+    const bytes = this.#bytes.take(end - start);
+    this.#tell({ kind: 'message', parts: [part], start, end, bytes, fault: undefined });
   }
 
   #tellRest(bytes: Buffer, start: number): void {

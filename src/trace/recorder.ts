@@ -25,6 +25,8 @@ export interface RecordedPart {
   readonly first: number;
   readonly start: number;
   readonly end: number;
+  /** Where the record itself begins, in the stream below TLS. */
+  readonly recordStart: number;
 }
 
 /** One direction of a connection: what one side wrote, and what the other side made of it. */
@@ -90,13 +92,14 @@ export class Recorder {
   readonly #counts = { client: 0, server: 0 };
   readonly #carried = { client: 0, server: 0 };
   readonly #stopwatch: () => number;
-  readonly #startedAt: number;
+  /** When the recording began, on the stopwatch. */
+  readonly startedAt: number;
   #order = 0;
   #whenQuiet: (() => void)[] = [];
 
   constructor(stopwatch: () => number) {
     this.#stopwatch = stopwatch;
-    this.#startedAt = stopwatch();
+    this.startedAt = stopwatch();
     this.#layer = new RecordReader(this.#keyLog, true);
   }
 
@@ -155,7 +158,9 @@ export class Recorder {
       if (length === 0) continue;
       const start = this.#carried[from];
       this.#carried[from] = start + length;
-      this[from].records.push({ number, first: 0, start, end: start + length });
+      this[from].records.push({
+        ...{ number, first: 0, start, end: start + length, recordStart: record.start },
+      });
     }
   }
 
@@ -173,7 +178,7 @@ export class Recorder {
   }
 
   #time(): number {
-    return this.#stopwatch() - this.#startedAt;
+    return this.#stopwatch() - this.startedAt;
   }
 }
 

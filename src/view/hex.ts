@@ -85,7 +85,8 @@ export function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
 
-function hexOffset(offset: number): string {
+/** At least four digits. */
+export function hexOffset(offset: number): string {
   return offset.toString(16).padStart(4, '0');
 }
 
@@ -118,9 +119,17 @@ const CONTROL_PICTURES: Readonly<Record<number, string>> = {
   32: '·',
 };
 
+const CHARACTERS: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  return CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
+});
+
 /** Bytes as characters, one a byte: what cannot be shown is a dot. */
+export function textOf(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += CHARACTERS[byte]!;
+  return text;
+}
+
 function textColumn({ bytes, indent }: HexRow): string {
-  const show = (byte: number) =>
-    CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
-  return ' '.repeat(indent) + [...bytes].map(show).join('');
+  return ' '.repeat(indent) + textOf(bytes);
 }

@@ -27,6 +27,7 @@ export function widthOf(segments: Line): number {
 
 /** Breaks text at spaces so that no line is wider than `width`; a word that is, is broken. */
 export function wrap(text: string, width: number): string[] {
+  if (text.length <= width && text[0] !== ' ') return [text];
   const lines: string[] = [];
   let current = '';
   for (const word of text.split(' ').flatMap((whole) => pieces(whole, width))) {

@@ -20,21 +20,21 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
   ],
   'answer-read': [
     [
-      /step 5 .*: the answer is typed by hand: 70, whatever its evidence says/,
+      /step 5 .*: the answer is typed by hand, or not read off its evidence: 70 it is/,
       inQuestion('size', ({ talk }) => ({ answer: Derived.from(talk.entries[0]!, () => 70) })),
     ],
     [
-      /typed by hand: "refuses"/,
+      /off its evidence: "refuses"/,
       inQuestion('refused', ({ talk }) => ({ answer: Derived.from(talk, () => 'refuses') })),
     ],
     [
-      /typed by hand: 70/,
+      /off its evidence: 70/,
       inQuestion('size', ({ talk: { entries } }) => ({
         answer: Derived.from(entries.slice(0, 2), () => 70),
       })),
     ],
     [
-      /typed by hand: 70/,
+      /off its evidence: 70/,
       inQuestion('size', ({ talk }) => ({
         answer: Derived.from(talk.entries[0]!, ({ bytes }) => (bytes.length < 0 ? 0 : 70)),
       })),

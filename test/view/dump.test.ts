@@ -83,7 +83,7 @@ describe('the dump of long content', () => {
     const overheard = answered(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n${content}`);
     const lines = dumped(overheard, -1);
     expect(lines.length).toBeLessThan(100);
-    expect(lines.join('\n')).toMatch(/ \.\.\. \d+ more bytes\n/);
+    expect(lines.join('\n')).toMatch(/ \.\.\. \d+ more bytes of content\n {8}4e40 /);
     expect(lines.join('\n')).toMatch(/line\.line\..* \.\.\. \d+ +more/s);
     expect(Math.max(...dumpEntry(overheard.entries.at(-1)!, 99).map(widthOf))).toBe(99);
   });
