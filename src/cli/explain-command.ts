@@ -138,7 +138,7 @@ class Explanation {
     explainer.end();
     const { others, connections } = explainer;
     if (connections === 0) output.note(0, 'there is no TCP connection in this capture');
-    if (others > 0) output.note(0, `${others} packets without TCP were passed over`);
+    if (others > 0) output.note(0, `packets without TCP, which were passed over: ${others}`);
   }
 
   #archive(archive: Archive): void {
@@ -155,7 +155,7 @@ class Explanation {
       },
     });
     if (archive.others > 0) {
-      output.note(0, `${archive.others} exchanges are neither WebSocket nor event stream`);
+      output.note(0, `neither WebSocket nor event stream, and passed over: ${archive.others}`);
     }
   }
 

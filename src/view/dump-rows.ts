@@ -100,6 +100,12 @@ class Dump {
     return field && field.start <= byte ? field : undefined;
   }
 
+  /** Where the field of a byte ends, or the next one begins: between them stand delimiters. */
+  #endOfRun(byte: number): number {
+    const field = this.#fieldAt(byte);
+    return field?.end ?? this.#fields[this.#at]?.start ?? Infinity;
+  }
+
   #addRow(index: number, layer: Layer, row: number): void {
     const { bytesPerRow, hasText } = this.#form;
     const start = Math.max(0, row * bytesPerRow - layer.offset);
@@ -133,7 +139,7 @@ class Dump {
     const tags: Segment[] = [{ text: ' '.repeat(prefix.length) }];
     for (let at = 0; at < bytes.length; ) {
       const field = this.#fieldAt(start + at);
-      const end = Math.min(bytes.length, field ? field.end - start : bytes.length);
+      const end = Math.min(bytes.length, this.#endOfRun(start + at) - start);
       const gap = at === 0 ? '' : at === 8 ? '  ' : ' ';
       const letters = field?.letter ? field.letter + field.letter : '  ';
       const style = field && styleOfField(field, false);

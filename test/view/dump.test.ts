@@ -105,3 +105,14 @@ it('the dump of what never came has a title and the fault alone', () => {
     expect.stringMatching(/^ × refused at byte 0x0000: /),
   ]);
 });
+
+it('the dump of a head has the letter of each field under its bytes, and none under delimiters', () => {
+  const overheard = new Overheard('server');
+  overheard.client('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  expect(dumped(overheard, 0).slice(1, 5)).toEqual([
+    ' wire   0000  47 45 54 20 2f 20 48 54  54 50 2f 31 2e 31 0d 0a  GET·/·HTTP/1.1␍␊',
+    '              aa aa aa    bb    cc cc  cc cc cc cc cc cc',
+    '        0010  48 6f 73 74 3a 20 61 0d  0a 0d 0a                 Host:·a␍␊␍␊',
+    '              dd dd dd dd       ee',
+  ]);
+});
