@@ -1,12 +1,12 @@
-import { writeFileSync } from 'node:fs';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { PcapngWriter } from '../capture/pcapng-writer.ts';
 import { findLesson } from '../lesson/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
 import { SYSTEM_SOURCES } from '../net/sources.ts';
-import { TargetError, UsageError } from '../terminal/run-program.ts';
+import { UsageError } from '../terminal/run-program.ts';
 import { type Exported, exportConnections } from '../trace/export.ts';
 import { VERSION } from './version.ts';
+import { writeOut } from './write-out.ts';
 
 /** What `wirewalk export` can be told. */
 export interface ExportOptions {
@@ -22,8 +22,7 @@ export async function exportLesson(wanted: string, options: ExportOptions): Prom
   const { seed, live = false } = options;
   const how = { live, ...(seed !== undefined && { seed }) };
   const file = capture(await performLesson(await card.found.load(), how), dateOfExport());
-  if (options.pcapng === '-') process.stdout.write(file);
-  else writeOrSay(options.pcapng, file);
+  writeOut(options.pcapng, file);
 }
 
 function capture(performance: Performance, date: number): Buffer {
@@ -50,12 +49,4 @@ export function connectionsOf({ lesson, steps }: Performance): Exported[] {
 function dateOfExport(): number {
   const { SOURCE_DATE_EPOCH: seconds } = process.env;
   return seconds && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : SYSTEM_SOURCES.now();
-}
-
-function writeOrSay(path: string, file: Buffer): void {
-  try {
-    writeFileSync(path, file);
-  } catch (error) {
-    throw new TargetError(`${path} cannot be written: ${(error as Error).message}`);
-  }
 }

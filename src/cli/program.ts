@@ -4,7 +4,9 @@ import { TRANSPORTS } from '../push/follow.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { collect, parseCount, parsePort, parseSeconds, readText } from './arguments.ts';
 import { defineCapture } from './define-capture.ts';
+import { defineLint } from './define-lint.ts';
 import { definePractice } from './define-practice.ts';
+import { defineRecord } from './define-record.ts';
 import {
   addCourseOptions,
   addPaintOptions,
@@ -41,6 +43,8 @@ export function buildProgram(): Command {
   addConnect(program);
   addTail(program);
   defineCapture(program);
+  defineRecord(program);
+  defineLint(program);
   return program;
 }
 

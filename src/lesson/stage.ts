@@ -61,6 +61,8 @@ export class Talk {
 /** Where a lesson is performed: our own server on a loopback port, and clients that are recorded. */
 export class Stage {
   readonly sources: Sources;
+  /** Every connection so far, in the order in which they were opened. */
+  readonly talks: Talk[] = [];
   readonly #stopwatch: () => number;
   readonly #time: StagedTime;
   readonly #server: Server;
@@ -90,7 +92,9 @@ export class Stage {
     this.#awaited.push(recorder);
     const tap = recorder.tap('client');
     const client = await connect({ port: this.#port, sources: this.sources, tap });
-    return new Talk(client, this.#handler, recorder);
+    const talk = new Talk(client, this.#handler, recorder);
+    this.talks.push(talk);
+    return talk;
   }
 
   /** Lets time pass: holds come to their end, keep-alive comments are sent, connections time out. */
