@@ -62,6 +62,11 @@ export class RecordedStream {
     this.read += length;
   }
 
+  /** The read that brought the byte at an offset. */
+  readOf(offset: number): Transfer | undefined {
+    return transferAt(this.reads, offset);
+  }
+
   /** The write that carried the byte at an offset. */
   writeOf(offset: number): Transfer | undefined {
     return transferAt(this.writes, offset);
