@@ -16,7 +16,7 @@ export function endingOf(
 
 /** RFC 6455 7.1.1: the server closes TCP first; 7.1.5: without a Close frame, 1006 is what an API says. */
 function endingOfWebSocket(from: Side, { close, fault }: Belief): string {
-  if (close === 'closed') return `clean: Close both ways, ${from} ends TCP first`;
+  if (close === 'closed') return `clean: Close both ways, ${from} closed first`;
   if (close === 'open') return 'no Close frame: the API will report 1006';
   if (fault !== undefined) return `failed: ${from} does not wait for a Close`;
   return close === 'close-sent' ? 'only one Close: no answer to it came' : 'a Close without answer';
@@ -24,9 +24,9 @@ function endingOfWebSocket(from: Side, { close, fault }: Belief): string {
 
 /** RFC 9112 9.6: on a connection that is idle either side may close. */
 function endingOfHttp(from: Side, { reading, writing, unanswered }: Belief): string {
-  const clean = `clean: ${from} closes TCP first`;
+  const clean = `clean: ${from} closed first`;
   if (from === 'client') {
-    if (reading) return 'client left mid-stream (normal for EventSource)';
+    if (reading) return 'client left mid-stream (as EventSource does)';
     return unanswered > 0 ? 'client left before the response' : clean;
   }
   if (writing?.isUntilClose) return 'clean: this is how the content ends';

@@ -3,6 +3,7 @@ import { KeyLog } from '../tls/key-log.ts';
 import { RecordReader } from '../tls/record-reader.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
+import { stretchAt } from '../wire/search.ts';
 
 /** The two ends of a connection. */
 export type Side = 'client' | 'server';
@@ -64,26 +65,13 @@ export class RecordedStream {
 
   /** The read that brought the byte at an offset. */
   readOf(offset: number): Transfer | undefined {
-    return transferAt(this.reads, offset);
+    return stretchAt(this.reads, offset);
   }
 
   /** The write that carried the byte at an offset. */
   writeOf(offset: number): Transfer | undefined {
-    return transferAt(this.writes, offset);
+    return stretchAt(this.writes, offset);
   }
-}
-
-/** Transfers follow each other without a gap, so the one that has a byte can be found by halves. */
-function transferAt(transfers: readonly Transfer[], offset: number): Transfer | undefined {
-  let first = 0;
-  let last = transfers.length;
-  while (first < last) {
-    const middle = (first + last) >> 1;
-    if (transfers[middle]!.end <= offset) first = middle + 1;
-    else last = middle;
-  }
-  const found = transfers[first];
-  return found && found.start <= offset ? found : undefined;
 }
 
 /** What went over the wire below TLS, and what opens it. */
@@ -181,6 +169,7 @@ export class Recorder {
   #readRecords(): void {
     for (let next = this.#layer.nextRecord(); next; next = this.#layer.nextRecord()) {
       const { from, record } = next;
+      this.tls![from].events.push(record);
       const number = ++this.#counts[from];
       const length = record.applicationData?.length ?? 0;
       if (length === 0) continue;

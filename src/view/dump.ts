@@ -5,7 +5,7 @@ import { FieldPane } from './field-pane.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
 import { columnOf, type HexRow, hexFormFor, hexLines } from './hex.ts';
 import { blocksOf, hexRow } from './hex-pane.ts';
-import { milliseconds } from './ladder-pane.ts';
+import { milliseconds, SIDE_STYLES } from './ladder-pane.ts';
 import { type Line, line, rule } from './text.ts';
 
 /** Rows of bytes that are printed of one message; the rest is counted. */
@@ -19,8 +19,8 @@ const NOTHING_SELECTED = -1;
 
 /** A message as it goes by: what it is, its bytes with a letter for each field, and the fields. */
 export function dumpEntry(entry: Entry, width: number): Line[] {
-  if (entry.kind === 'fin') return [line(titleOf(entry, width), SIDES[entry.from])];
-  if (entry.kind === 'hold') return [line(holdText(entry), SIDES.server)];
+  if (entry.kind === 'fin') return [line(titleOf(entry, width), SIDE_STYLES[entry.from])];
+  if (entry.kind === 'hold') return [line(holdText(entry), SIDE_STYLES.server)];
   const layers = layersOf(entry);
   const form = hexFormFor(width);
   const mostRows = entry.kind === 'record' ? MOST_RECORD_ROWS : MOST_ROWS;
@@ -38,7 +38,7 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
   );
   const table = new FieldPane(fields, NOTHING_SELECTED, width);
   return [
-    line(titleOf(entry, width), SIDES[entry.from]),
+    line(titleOf(entry, width), SIDE_STYLES[entry.from]),
     ...rows,
     ...moreLine(entry.bytes.length - shown, 'byte'),
     ...(fields.length > 0 ? table.lines(table.fullHeight) : []),
@@ -46,12 +46,6 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
     ...faultLines(entry),
   ];
 }
-
-/** The same colours as in a ladder. */
-const SIDES = {
-  client: { colour: 'cyan', bold: true },
-  server: { colour: 'yellow', bold: true },
-} as const;
 
 /** What is left out is counted. */
 function moreLine(count: number, what: string): Line[] {

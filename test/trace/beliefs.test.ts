@@ -194,7 +194,7 @@ describe('what each end believes', () => {
 describe('an ending', () => {
   it.each<[string, Recorded]>([
     [
-      'clean: Close both ways, server ends TCP first',
+      'clean: Close both ways, server closed first',
       upgraded().say('client', closing).say('server', closed).end('server'),
     ],
     [
@@ -213,16 +213,16 @@ describe('an ending', () => {
     ],
     ['reset: what was on its way is uncertain', upgraded().reset('client')],
     [
-      'client left mid-stream (normal for EventSource)',
+      'client left mid-stream (as EventSource does)',
       new Recorded().say('client', GET).say('server', STREAM_HEAD, chunk('data: 1')).end('client'),
     ],
     ['client left before the response', new Recorded().say('client', GET).end('client')],
     [
-      'clean: client closes TCP first',
+      'clean: client closed first',
       new Recorded().say('client', GET).say('server', NO_CONTENT).end('client'),
     ],
     [
-      'clean: server closes TCP first',
+      'clean: server closed first',
       new Recorded().say('client', GET).say('server', NO_CONTENT).end('server'),
     ],
     [
