@@ -2,8 +2,10 @@ import { type Client, connect } from '../net/client.ts';
 import type { Handler } from '../net/handler.ts';
 import { Server } from '../net/server.ts';
 import type { Sources } from '../net/sources.ts';
-import { type Entry, entriesOf } from '../trace/entry.ts';
+import { entriesOf } from '../trace/entries-of.ts';
+import type { Entry } from '../trace/entry.ts';
 import { Recorder, type Side } from '../trace/recorder.ts';
+import { Recording } from '../trace/recording.ts';
 import type { StagedTime } from './staged-time.ts';
 
 /** The name that lessons ask for; RFC 6455's own examples do. */
@@ -24,6 +26,7 @@ export class Talk {
   readonly handler: Handler;
   readonly recorder: Recorder;
   #entries: readonly Entry[] | undefined;
+  #recording: Recording | undefined;
 
   constructor(client: Client, handler: Handler, recorder: Recorder) {
     this.client = client;
@@ -40,6 +43,12 @@ export class Talk {
   get entries(): readonly Entry[] {
     this.#entries ??= entriesOf(this.recorder);
     return this.#entries;
+  }
+
+  /** The conversation and all that follows from it, once the performance is over. */
+  get recording(): Recording {
+    this.#recording ??= new Recording(this.recorder, this.entries);
+    return this.#recording;
   }
 
   /**
@@ -67,6 +76,7 @@ export class Stage {
   readonly #time: StagedTime;
   readonly #server: Server;
   readonly #awaited: Recorder[] = [];
+  readonly #recorders: Recorder[] = [];
   #handler: Handler = (_request, response) => response.send(404);
   #port = 0;
 
@@ -90,6 +100,7 @@ export class Stage {
     if (this.#port === 0) this.#port = (await this.#server.listen(0)).port;
     const recorder = new Recorder(this.#stopwatch);
     this.#awaited.push(recorder);
+    this.#recorders.push(recorder);
     const tap = recorder.tap('client');
     const client = await connect({ port: this.#port, sources: this.sources, tap });
     const talk = new Talk(client, this.#handler, recorder);
@@ -102,8 +113,9 @@ export class Stage {
     return this.#time.pass(milliseconds);
   }
 
-  /** Gives up the server and every connection. */
+  /** Gives up the server and every connection. That they end so is no part of what was recorded. */
   close(): Promise<void> {
+    for (const recorder of this.#recorders) recorder.stop();
     return this.#server.close();
   }
 }

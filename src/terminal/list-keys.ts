@@ -1,6 +1,6 @@
 import { nextFilter } from '../lesson/lesson-filter.ts';
 import { type ListItem, type ListView, shownItems } from '../view/course-screens.ts';
-import type { Key } from './navigate.ts';
+import type { Key } from './screen.ts';
 import { characterOf, typedAt } from './typing.ts';
 
 /** Where the learner is in the list of lessons. */

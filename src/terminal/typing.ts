@@ -1,4 +1,4 @@
-import type { Key } from './navigate.ts';
+import type { Key } from './screen.ts';
 
 /** The printable US-ASCII character that a key types; undefined for any other key. */
 export function characterOf({ sequence = '', ctrl, meta }: Key): string | undefined {

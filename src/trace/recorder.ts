@@ -3,6 +3,7 @@ import { KeyLog } from '../tls/key-log.ts';
 import { RecordReader } from '../tls/record-reader.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
+import { stretchAt } from '../wire/search.ts';
 
 /** The two ends of a connection. */
 export type Side = 'client' | 'server';
@@ -39,6 +40,8 @@ export class RecordedStream {
   fault: ProtocolError | undefined;
   /** When the writer sent its FIN, if it did: an empty transfer at the end. */
   fin: Transfer | undefined;
+  /** Whether it broke off instead: that end is TCP's RST, and no FIN. */
+  isReset = false;
   /** Below TLS: the records that carried the bytes, and the parts of them that are the bytes. */
   readonly records: RecordedPart[] = [];
   readonly #chunks: Buffer[] = [];
@@ -62,9 +65,14 @@ export class RecordedStream {
     this.read += length;
   }
 
+  /** The read that brought the byte at an offset. */
+  readOf(offset: number): Transfer | undefined {
+    return stretchAt(this.reads, offset);
+  }
+
   /** The write that carried the byte at an offset. */
   writeOf(offset: number): Transfer | undefined {
-    return this.writes.find(({ start, end }) => offset >= start && offset < end);
+    return stretchAt(this.writes, offset);
   }
 }
 
@@ -96,6 +104,7 @@ export class Recorder {
   readonly startedAt: number;
   #order = 0;
   #whenQuiet: (() => void)[] = [];
+  #isOver = false;
 
   constructor(stopwatch: () => number) {
     this.#stopwatch = stopwatch;
@@ -120,12 +129,22 @@ export class Recorder {
         received.fault = error;
         this.#tellIfQuiet();
       },
-      ended: () => {
-        const end = sent.written;
-        sent.fin = { start: end, end, time: this.#time(), order: this.#order++ };
-      },
+      ended: () => this.#end(sent, false),
+      reset: () => this.#end(sent, true),
       records: this.#recordTap(side),
     };
+  }
+
+  /** What happens from now on is no part of the conversation any more. */
+  stop(): void {
+    this.#isOver = true;
+  }
+
+  #end(sent: RecordedStream, isReset: boolean): void {
+    if (this.#isOver) return;
+    const end = sent.written;
+    sent.isReset = isReset;
+    sent.fin = { start: end, end, time: this.#time(), order: this.#order++ };
   }
 
   /** The records are the same at both ends, and so are the secrets: the writer's are kept. */
@@ -153,6 +172,7 @@ export class Recorder {
   #readRecords(): void {
     for (let next = this.#layer.nextRecord(); next; next = this.#layer.nextRecord()) {
       const { from, record } = next;
+      this.tls![from].events.push(record);
       const number = ++this.#counts[from];
       const length = record.applicationData?.length ?? 0;
       if (length === 0) continue;

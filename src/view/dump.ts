@@ -5,7 +5,7 @@ import { dumpRows } from './dump-rows.ts';
 import { FieldPane } from './field-pane.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
 import { hexFormFor } from './hex.ts';
-import { milliseconds } from './ladder-pane.ts';
+import { milliseconds, SIDE_STYLES } from './ladder-pane.ts';
 import { type Line, line, rule } from './text.ts';
 
 /** Rows of bytes that are printed of one message at most; the rest is counted. */
@@ -19,8 +19,8 @@ const NOTHING_SELECTED = -1;
 
 /** A message as it goes by: what it is, its bytes with a letter for each field, and the fields. */
 export function dumpEntry(entry: Entry, width: number): Line[] {
-  if (entry.kind === 'fin') return [line(titleOf(entry, width), SIDES[entry.from])];
-  if (entry.kind === 'hold') return [line(holdText(entry), SIDES.server)];
+  if (entry.kind === 'fin') return [line(titleOf(entry, width), SIDE_STYLES[entry.from])];
+  if (entry.kind === 'hold') return [line(holdText(entry), SIDE_STYLES.server)];
   const layers = layersOf(entry);
   const form = hexFormFor(width);
   const all = fieldRowsOf(layers, 'named');
@@ -30,19 +30,13 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
   const fields = all.filter(({ start }) => start < shownUpTo).map(inOneLine);
   const table = new FieldPane(fields, NOTHING_SELECTED, width);
   return [
-    line(titleOf(entry, width), SIDES[entry.from]),
+    line(titleOf(entry, width), SIDE_STYLES[entry.from]),
     ...lines,
     ...(fields.length > 0 ? table.all() : []),
     ...moreFields(all.length - fields.length),
     ...faultLines(entry),
   ];
 }
-
-/** The same colours as in a ladder. */
-const SIDES = {
-  client: { colour: 'cyan', bold: true },
-  server: { colour: 'yellow', bold: true },
-} as const;
 
 /** What is left out is counted. */
 function moreFields(count: number): Line[] {

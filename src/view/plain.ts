@@ -3,7 +3,8 @@ import { byteRange } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
 import { hexByte } from './hex.ts';
 import { milliseconds } from './ladder-pane.ts';
-import type { LadderRow, TraceModel } from './model.ts';
+import type { LadderRow } from './ladder-rows.ts';
+import type { TraceModel } from './model.ts';
 
 const BYTES_PER_LINE = 16;
 /** Bytes of a layer that are printed; a long payload says the same over and over. */
@@ -21,19 +22,48 @@ export function plainStep(model: TraceModel): string[] {
       `${milliseconds(model.time)} milliseconds after connect.`,
     ...(model.continues ? [] : ['', 'Conversation:', ...model.ladder.map(conversationLine)]),
     ...model.layers.flatMap((layer) => ['', ...layerLines(layer)]),
+    ...levelLines(model),
     '',
     'Fields:',
     ...fieldLines(model),
+    '',
+    ...stateLines(model),
     '',
     model.narration,
     ...(source ? [`Source: ${source.verb} ${source.file}:${source.line}, ${source.name}`] : []),
   ];
 }
 
-function conversationLine({ from, label, size, time }: LadderRow, index: number): string {
+function conversationLine(row: LadderRow, index: number): string {
+  const { kind, from, size, time, crossesNext } = row;
+  const what = row.label.replace(/ +/g, ' ');
+  if (kind === 'hold')
+    return `  ${index + 1}. The server: ${what}, from ${milliseconds(time)} ms on.`;
   const bytes = size === undefined ? 'end of its bytes' : `${size} bytes`;
-  const what = label.replace(/ +/g, ' ');
-  return `  ${index + 1}. ${directionOf(from)}: ${what}, ${bytes}, ${milliseconds(time)} ms.`;
+  const crossed = crossesNext
+    ? ` It crossed with ${index + 2}: neither side had read the other's.`
+    : '';
+  return `  ${index + 1}. ${directionOf(from)}: ${what}, ${bytes}, ${milliseconds(time)} ms.${crossed}`;
+}
+
+/** The layers that there are, and where the byte that the step is about is in each of them. */
+function levelLines(model: TraceModel): string[] {
+  const { levels, level, fields, firstField } = model;
+  const names = levels.map(({ number, name }) => {
+    return `${number} ${name}${number === level ? ' (shown)' : ''}`;
+  });
+  const byte = fields[firstField]?.start ?? 0;
+  const places = model.placesOf({ field: firstField, byte });
+  const place = places === '' ? [] : [`Byte ${byte} is ${places}.`];
+  return ['', `Layers: ${names.join(', ')}.`, ...place];
+}
+
+function stateLines({ beliefs, carried }: TraceModel): string[] {
+  const sides = (['client', 'server'] as const).map((side) => {
+    const facts = beliefs[side].map(({ about, says }) => `${about}: ${says}`);
+    return `What the ${side} believes: ${facts.join('; ')}.`;
+  });
+  return [...sides, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
 }
 
 export function directionOf(from: 'client' | 'server'): string {

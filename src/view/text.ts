@@ -2,6 +2,8 @@
 export interface Style {
   readonly colour?: 'cyan' | 'yellow' | 'magenta' | 'green' | 'red';
   readonly bold?: boolean;
+  /** Steps back; whatever it says has to be clear without it. */
+  readonly dim?: boolean;
   readonly underline?: boolean;
   readonly reverse?: boolean;
 }
@@ -10,6 +12,8 @@ export interface Style {
 export interface Segment {
   readonly text: string;
   readonly style?: Style;
+  /** Where the text leads to, for terminals that can follow it. The text says it all by itself, too. */
+  readonly link?: string;
 }
 
 /** One line of a screen. */

@@ -9,7 +9,7 @@ import { makeCertificate } from '../../src/net/certificate.ts';
 import { connect } from '../../src/net/client.ts';
 import { Server } from '../../src/net/server.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
-import { entriesOf } from '../../src/trace/entry.ts';
+import { entriesOf } from '../../src/trace/entries-of.ts';
 import { type Exported, exportConnections } from '../../src/trace/export.ts';
 import { Recorder, type Side } from '../../src/trace/recorder.ts';
 import { Frame } from '../../src/websocket/frame.ts';

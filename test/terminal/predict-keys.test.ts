@@ -3,8 +3,8 @@ import { ask, type Dialogue } from '../../src/lesson/dialogue.ts';
 import type { Performance } from '../../src/lesson/performance.ts';
 import type { Question } from '../../src/lesson/question.ts';
 import { beginTestOut, type TestOut } from '../../src/lesson/test-out.ts';
-import type { Key } from '../../src/terminal/navigate.ts';
 import { pressInQuestion, pressInTestOut } from '../../src/terminal/predict-keys.ts';
+import type { Key } from '../../src/terminal/screen.ts';
 import { performPractice, questionOfKind } from '../support/practice-lesson.ts';
 
 let practice: Performance;
