@@ -98,7 +98,7 @@ export class Stage {
   /** Opens a connection that is recorded from both ends. */
   async connect(): Promise<Talk> {
     if (this.#port === 0) this.#port = (await this.#server.listen(0)).port;
-    const recorder = new Recorder(this.#stopwatch);
+    const recorder = new Recorder(this.#stopwatch, () => this.#time.passed);
     this.#awaited.push(recorder);
     this.#recorders.push(recorder);
     const tap = recorder.tap('client');
