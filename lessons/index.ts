@@ -3,6 +3,13 @@ import type { Catalogue } from '../src/lesson/catalogue.ts';
 /** The course, in its order. */
 export const CATALOGUE: Catalogue = [
   {
+    number: 1,
+    id: 'there-are-no-messages',
+    title: 'There are no messages in TCP',
+    question: 'I wrote twice, why did the server read once?',
+    load: async () => (await import('./01-there-are-no-messages.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',

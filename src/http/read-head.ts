@@ -56,6 +56,14 @@ export class HeadReader {
     }
   }
 
+  /**
+   * What is known of a head that has begun and will not be waited for any longer: its lines as far as
+   * they were whole, and the rest unparsed.
+   */
+  giveUp(queue: ByteQueue): UnfinishedHead {
+    return this.#unfinished(queue.latin1(queue.length), queue.position);
+  }
+
   #scan(text: string): number {
     const progress = this.#progress;
     // RFC 9112 2.2: a server should ignore at least one empty line before a request line.
@@ -76,8 +84,11 @@ export class HeadReader {
   #place(error: unknown, text: string, start: number): unknown {
     if (!(error instanceof ProtocolError)) return error;
     const { offset } = error;
-    const read = text.slice(0, offset + 1);
-    const partial = new UnfinishedHead(read, this.#finish(), start, this.#kind.startLine);
+    const partial = this.#unfinished(text.slice(0, offset + 1), start);
     return new ProtocolError(error.fault, error.message, start + offset, partial);
+  }
+
+  #unfinished(text: string, start: number): UnfinishedHead {
+    return new UnfinishedHead(text, this.#finish(), start, this.#kind.startLine);
   }
 }
