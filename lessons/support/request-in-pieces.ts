@@ -44,7 +44,7 @@ export async function sendInManyWays(stage: Stage): Promise<RequestInPieces> {
 
   const pair = await sendAtOnce(stage, [Buffer.concat([request, request])], 2);
   const endless = await stage.connect();
-  const answer = endless.client.responseTo('GET');
+  const answer = endless.client.expectResponse();
   endless.client.sendRaw(request.subarray(0, request.length - EMPTY_LINE.length));
   await endless.quiet();
   await stage.pass(LONG);
@@ -55,7 +55,7 @@ export async function sendInManyWays(stage: Stage): Promise<RequestInPieces> {
 /** Writes all pieces before the server gets to look at its socket. */
 async function sendAtOnce(stage: Stage, pieces: readonly Buffer[], requests = 1): Promise<Talk> {
   const talk = await stage.connect();
-  const answers = Array.from({ length: requests }, () => talk.client.responseTo('GET'));
+  const answers = Array.from({ length: requests }, () => talk.client.expectResponse());
   for (const piece of pieces) talk.client.sendRaw(piece);
   await Promise.all(answers);
   return talk;
@@ -64,7 +64,7 @@ async function sendAtOnce(stage: Stage, pieces: readonly Buffer[], requests = 1)
 /** Writes each piece when the one before it has been read. */
 async function sendInTurn(stage: Stage, pieces: readonly Buffer[]): Promise<Talk> {
   const talk = await stage.connect();
-  const answer = talk.client.responseTo('GET');
+  const answer = talk.client.expectResponse();
   for (const piece of pieces) {
     talk.client.sendRaw(piece);
     await talk.quiet();
