@@ -6,13 +6,14 @@
  * reads fell. Then a parser that believes in messages is given the very same reads.
  */
 
-import type { ResponseHead } from '../src/http/head.ts';
 import { Derived } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
 import { LESSON_HOST, type Talk } from '../src/lesson/stage.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
+import { type ByStatus, statusOf } from './support/answers.ts';
 import { byBoth, byReads, type ReadMeaning, readLengths, writeLengths } from './support/reads.ts';
 import { type RequestInPieces, sendInManyWays } from './support/request-in-pieces.ts';
+import { slips } from './support/slips.ts';
 
 /** What many a first server does: it takes whatever a read has brought for a whole request. */
 function parse(chunk: Buffer): string | undefined {
@@ -50,16 +51,12 @@ function saidBeforeTheEnd({ recorder }: Talk): string {
 }
 
 /** What a server does about a head that does not end, by the status of its answer; 0: none. */
-const AT_LAST: Readonly<Record<number, string>> = {
+const AT_LAST: ByStatus = {
   200: 'It answers: the fields are all there.',
   400: 'It answers 400 at once: the head is not whole.',
   408: 'It waits for a while and then answers 408.',
   0: 'It waits for as long as the connection is open.',
 };
-
-function statusOf(talk: Talk): number {
-  return (talk.message('server', 0).parts[0] as ResponseHead).statusCode;
-}
 
 /** Seconds from a request to its answer. */
 function delayOf(talk: Talk): number {
@@ -110,10 +107,10 @@ export const lesson = defineLesson<RequestInPieces>({
         ],
         because: `TCP delivers bytes in their order, RFC 9293 2.2. It does not say where a write ended. All
           ${joined.recorder.client.written} bytes were there when the server looked, and one read took them.`,
-        slip: (typed) =>
-          typed === `${writeLengths(joined).length}`
-            ? 'That is how often the client wrote. TCP does not carry that along.'
-            : undefined,
+        slip: slips({
+          [`${writeLengths(joined).length}`]:
+            'That is how often the client wrote. TCP does not carry that along.',
+        }),
       }),
       shows: ({ joined }) => byBoth(joined),
       says: ({
@@ -139,8 +136,7 @@ export const lesson = defineLesson<RequestInPieces>({
         ],
         because: `The server wrote its first byte only after read ${readLengths(apart).length}, which brought the
           empty line. Until then it had kept what it had read, and the place it had come to.`,
-        slip: (typed) =>
-          typed === AT_ONCE.bad ? 'It is not whole yet. That can still change.' : undefined,
+        slip: slips({ [AT_ONCE.bad]: 'It is not whole yet. That can still change.' }),
       }),
       shows: ({ apart }) => byBoth(apart),
       says: ({ apart }) => `The same two writes, but the second came when the first had been
@@ -172,7 +168,7 @@ export const lesson = defineLesson<RequestInPieces>({
           ],
           because: `A line ends with CR LF, two bytes like any others. The cut fell between them, and the LF
             came in the next read: 0a.`,
-          slip: (typed) => (typed === '0d' ? 'That is the CR, which has come already.' : undefined),
+          slip: slips({ '0d': 'That is the CR, which has come already.' }),
         };
       },
       shows: ({ pieces }) => ({ ...byReads(pieces), field: `read ${readLengths(pieces).length}` }),
@@ -199,10 +195,9 @@ export const lesson = defineLesson<RequestInPieces>({
         because: `${cuts.length} connections, and every answer has the same ${whole.recorder.server.written}
           bytes as that to the uncut request. The parser sees one stream; where a read ended is no part
           of it.`,
-        slip: (typed) =>
-          typed === `${cuts.length}`
-            ? 'So many answers came. How many of them differ from the others?'
-            : undefined,
+        slip: slips({
+          [`${cuts.length}`]: 'So many answers came. How many of them differ from the others?',
+        }),
       }),
       shows: ({ cuts }) => ({ ...byReads(cuts.at(-1)!), field: 'read 2' }),
       says: ({
@@ -228,7 +223,7 @@ export const lesson = defineLesson<RequestInPieces>({
         ],
         because: `No read holds a whole head, and what parse(chunk) could not use is gone when the next
           one comes. So this server never answers.`,
-        slip: (typed) => (typed === '1' ? 'No one has put the pieces together for it.' : undefined),
+        slip: slips({ 1: 'No one has put the pieces together for it.' }),
       }),
       shows: ({ pieces }) => byReads(pieces, parsed),
       says: ({
@@ -254,8 +249,7 @@ export const lesson = defineLesson<RequestInPieces>({
         ],
         because: `It is called once and returns the first request. The ${pair.message('client', 1).bytes.length} bytes
           behind that are dropped with the chunk.`,
-        slip: (typed) =>
-          typed === '2' ? 'They are both there, but it is called only once.' : undefined,
+        slip: slips({ 2: 'They are both there, but it is called only once.' }),
       }),
       shows: ({ pair }) => ({ talk: pair, entry: pair.message('client', 1) }),
       says: ({
@@ -281,8 +275,7 @@ export const lesson = defineLesson<RequestInPieces>({
         ],
         because: `Nothing tells it that no more will come, so it waits. But it does not wait for ever:
           after ${delayOf(endless)} s it answered ${statusOf(endless)} and closed the connection.`,
-        slip: (typed) =>
-          typed === AT_LAST[0] ? 'Then a few silent clients could take up every place.' : undefined,
+        slip: slips({ [AT_LAST[0]!]: 'Then a few silent clients could take up every place.' }),
       }),
       shows: ({ endless: talk }) => ({ talk, entry: talk.message('client', 0), field: 'Host' }),
       says: ({ endless: talk }) => `Everything but the empty line at the end. Half a request and a

@@ -10,6 +10,13 @@ export const CATALOGUE: Catalogue = [
     load: async () => (await import('./01-there-are-no-messages.ts')).lesson,
   },
   {
+    number: 2,
+    id: 'a-request',
+    title: 'A request, byte by byte',
+    question: 'Where does the head end?',
+    load: async () => (await import('./02-a-request.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',

@@ -1,4 +1,5 @@
 import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
+import { sendInTurn, untilOver } from './sending.ts';
 
 /** The traffic of lesson 1: each conversation sends the same request, and each in another way. */
 export interface RequestInPieces {
@@ -48,7 +49,7 @@ export async function sendInManyWays(stage: Stage): Promise<RequestInPieces> {
   endless.client.sendRaw(request.subarray(0, request.length - EMPTY_LINE.length));
   await endless.quiet();
   await stage.pass(LONG);
-  await answer;
+  await untilOver(endless, answer);
   return { whole, joined, apart, pieces, cuts, pair, endless };
 }
 
@@ -58,18 +59,6 @@ async function sendAtOnce(stage: Stage, pieces: readonly Buffer[], requests = 1)
   const answers = Array.from({ length: requests }, () => talk.client.expectResponse());
   for (const piece of pieces) talk.client.sendRaw(piece);
   await Promise.all(answers);
-  return talk;
-}
-
-/** Writes each piece when the one before it has been read. */
-async function sendInTurn(stage: Stage, pieces: readonly Buffer[]): Promise<Talk> {
-  const talk = await stage.connect();
-  const answer = talk.client.expectResponse();
-  for (const piece of pieces) {
-    talk.client.sendRaw(piece);
-    await talk.quiet();
-  }
-  await answer;
   return talk;
 }
 
