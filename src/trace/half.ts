@@ -110,8 +110,11 @@ export class Half {
   /** The FIN of this direction, or the reset that took its place. */
   end(reset?: 'reset'): void {
     this.leaveOff();
+    const unreadSince = this.#startedAt;
     this.#startedAt = this.#options.time();
     this.#tellNothing('fin', this.#octets, undefined, reset);
+    // What has come before, and may still be read, keeps its time.
+    if (this.#bytes.length > 0) this.#startedAt = unreadSince;
   }
 
   /** Tells what there is of the message under way: no more of it will be understood. */
