@@ -74,11 +74,9 @@ export const lesson = defineLesson<RequestInPieces>({
       id: 'one-write',
       title: 'One write, one read',
       shows: ({ whole }) => byBoth(whole),
-      says: ({
-        whole,
-      }) => `The client asks for /news in ${readLengths(whole)[0]} bytes, and hands them to
-        the kernel of its machine in one write. The server gets them from its own kernel in one read.
-        Is that a rule: one write here, one read there?`,
+      says: ({ whole }) => `The client asks for /news in ${readLengths(whole)[0]} bytes, and hands
+        them to the kernel of its machine in one write. The server gets them from its own kernel
+        in one read. Is that a rule: one write here, one read there?`,
       tries: ({ whole }) => {
         const { bytes } = whole.message('client', 0);
         return [
@@ -97,27 +95,28 @@ export const lesson = defineLesson<RequestInPieces>({
       asks: ({ joined }) => ({
         kind: 'number',
         id: 'reads-of-two-writes',
-        asks: `The client writes ${writeLengths(joined).join(' bytes and then, without a pause, ')}. How many
-          reads does the server need for them?`,
+        asks: `The client writes
+          ${writeLengths(joined).join(' bytes and then, without a pause, ')}. How many reads does
+          the server need for them?`,
         answer: Derived.from(joined, (talk) => readLengths(talk).length),
         hints: [
           'Both writes are over before the server looks at its socket.',
           'A read hands over all that has arrived, up to the size of its buffer.',
           `When the server looks, all ${joined.recorder.client.written} bytes have arrived.`,
         ],
-        because: `TCP delivers bytes in their order, RFC 9293 2.2. It does not say where a write ended. All
-          ${joined.recorder.client.written} bytes were there when the server looked, and one read took them.`,
+        because: `TCP delivers bytes in their order, RFC 9293 2.2. It does not say where a write
+          ended. All ${joined.recorder.client.written} bytes were there when the server looked,
+          and one read took them.`,
         slip: slips({
           [`${writeLengths(joined).length}`]:
             'That is how often the client wrote. TCP does not carry that along.',
         }),
       }),
       shows: ({ joined }) => byBoth(joined),
-      says: ({
-        joined,
-      }) => `The same request in two writes, ${writeLengths(joined).join(' bytes and ')},
-        one right behind the other. When the server looked, both had arrived: one read of
-        ${readLengths(joined).join(' and ')} bytes. TCP carries bytes in their order, but no borders.`,
+      says: ({ joined }) => `The same request in two writes,
+        ${writeLengths(joined).join(' bytes and ')}, one right behind the other. When the server
+        looked, both had arrived: one read of ${readLengths(joined).join(' and ')} bytes. TCP
+        carries bytes in their order, but no borders.`,
     },
     {
       id: 'apart',
@@ -125,8 +124,8 @@ export const lesson = defineLesson<RequestInPieces>({
       asks: ({ apart }) => ({
         kind: 'choice',
         id: 'answer-to-half',
-        asks: `Now the client waits between its two writes. The server has read the first line
-            of the request and nothing else. What does it send at this point?`,
+        asks: `Now the client waits between its two writes. The server has read the first line of
+          the request and nothing else. What does it send at this point?`,
         choices: Object.values(AT_ONCE),
         answer: Derived.from(apart, saidBeforeTheEnd),
         hints: [
@@ -134,14 +133,16 @@ export const lesson = defineLesson<RequestInPieces>({
           'A request ends with an empty line, and none has come yet.',
           'Half a request is no mistake. The other half may be on its way.',
         ],
-        because: `The server wrote its first byte only after read ${readLengths(apart).length}, which brought the
-          empty line. Until then it had kept what it had read, and the place it had come to.`,
+        because: `The server wrote its first byte only after read ${readLengths(apart).length},
+          which brought the empty line. Until then it had kept what it had read, and the place it
+          had come to.`,
         slip: slips({ [AT_ONCE.bad]: 'It is not whole yet. That can still change.' }),
       }),
       shows: ({ apart }) => byBoth(apart),
-      says: ({ apart }) => `The same two writes, but the second came when the first had been
-        read: now there are ${readLengths(apart).length} reads. Only the time between them has
-        changed. The server's parser, which finds out what bytes mean, keeps the first ${readLengths(apart)[0]} and waits.`,
+      says: ({ apart }) => `The same two writes, but the second came when the first had been read:
+        now there are ${readLengths(apart).length} reads. Only the time between them has changed.
+        The server's parser, which finds out what bytes mean, keeps the first
+        ${readLengths(apart)[0]} and waits.`,
     },
     {
       id: 'pieces',
@@ -151,8 +152,8 @@ export const lesson = defineLesson<RequestInPieces>({
         return {
           kind: 'byte',
           id: 'behind-the-cr',
-          asks: `The request comes in ${readLengths(pieces).length} reads. The last but one ends with 0d, a CR:
-            half of the end of a line. With which byte does the last one begin?`,
+          asks: `The request comes in ${readLengths(pieces).length} reads. The last but one ends
+            with 0d, a CR: half of the end of a line. With which byte does the last one begin?`,
           given: {
             talk: pieces,
             entry: pieces.message('client', 0),
@@ -166,17 +167,16 @@ export const lesson = defineLesson<RequestInPieces>({
             'A line of HTTP ends with two control characters; CR is the first of them.',
             'The second is LF, the line feed: number ten in ASCII.',
           ],
-          because: `A line ends with CR LF, two bytes like any others. The cut fell between them, and the LF
-            came in the next read: 0a.`,
+          because: `A line ends with CR LF, two bytes like any others. The cut fell between them,
+            and the LF came in the next read: 0a.`,
           slip: slips({ '0d': 'That is the CR, which has come already.' }),
         };
       },
       shows: ({ pieces }) => ({ ...byReads(pieces), field: `read ${readLengths(pieces).length}` }),
-      says: ({
-        pieces,
-      }) => `Now ${readLengths(pieces)[0]} bytes at a time: ${readLengths(pieces).length} reads. One cut
-        goes through /news, another between a CR and its LF. The server still sees one request: its
-        parser keeps the bytes that make no whole line yet, and goes on with the next read.`,
+      says: ({ pieces }) => `Now ${readLengths(pieces)[0]} bytes at a time:
+        ${readLengths(pieces).length} reads. One cut goes through /news, another between a CR and
+        its LF. The server still sees one request: its parser keeps the bytes that make no whole
+        line yet, and goes on with the next read.`,
     },
     {
       id: 'every-cut',
@@ -184,28 +184,26 @@ export const lesson = defineLesson<RequestInPieces>({
       asks: ({ whole, cuts }) => ({
         kind: 'number',
         id: 'kinds-of-answer',
-        asks: `The request is cut in two at every place there is, each time on a new connection. How
-          many different answers come back?`,
+        asks: `The request is cut in two at every place there is, each time on a new connection.
+          How many different answers come back?`,
         answer: Derived.from(cuts, kindsOfAnswer),
         hints: [
           'Does the server know where the cut was?',
           'What a stream of bytes means cannot depend on how it was read.',
           'Every cut gives the same request, and so the same answer.',
         ],
-        because: `${cuts.length} connections, and every answer has the same ${whole.recorder.server.written}
-          bytes as that to the uncut request. The parser sees one stream; where a read ended is no part
-          of it.`,
+        because: `${cuts.length} connections, and every answer has the same
+          ${whole.recorder.server.written} bytes as that to the uncut request. The parser sees one
+          stream; where a read ended is no part of it.`,
         slip: slips({
           [`${cuts.length}`]: 'So many answers came. How many of them differ from the others?',
         }),
       }),
       shows: ({ cuts }) => ({ ...byReads(cuts.at(-1)!), field: 'read 2' }),
-      says: ({
-        cuts,
-        whole,
-      }) => `A request of ${whole.recorder.client.written} bytes can be cut in two at ${cuts.length}
-        places. The client tried all of them: ${cuts.length} connections, ${cuts.length} answers of
-        ${kindsOfAnswer([whole, ...cuts])} kind. The last cut, shown here, leaves a single LF for the second read.`,
+      says: ({ cuts, whole }) => `A request of ${whole.recorder.client.written} bytes can be cut
+        in two at ${cuts.length} places. The client tried all of them: ${cuts.length} connections,
+        ${cuts.length} answers of ${kindsOfAnswer([whole, ...cuts])} kind. The last cut, shown
+        here, leaves a single LF for the second read.`,
     },
     {
       id: 'parse-chunk',
@@ -213,25 +211,24 @@ export const lesson = defineLesson<RequestInPieces>({
       asks: ({ pieces }) => ({
         kind: 'number',
         id: 'parsed-pieces',
-        asks: `Another server calls parse(chunk) for each read, and keeps nothing. In how many of the
-          ${readLengths(pieces).length} reads of ${readLengths(pieces)[0]} bytes does it find a request?`,
+        asks: `Another server calls parse(chunk) for each read, and keeps nothing. In how many of
+          the ${readLengths(pieces).length} reads of ${readLengths(pieces)[0]} bytes does it find
+          a request?`,
         answer: Derived.from(pieces, (talk) => requestsParsed(talk).length),
         hints: [
           'What would a read have to hold, so that parse finds a request in it?',
           'A whole head: from the method to the empty line.',
           `No read has more than ${readLengths(pieces)[0]} bytes of it.`,
         ],
-        because: `No read holds a whole head, and what parse(chunk) could not use is gone when the next
-          one comes. So this server never answers.`,
+        because: `No read holds a whole head, and what parse(chunk) could not use is gone when the
+          next one comes. So this server never answers.`,
         slip: slips({ 1: 'No one has put the pieces together for it.' }),
       }),
       shows: ({ pieces }) => byReads(pieces, parsed),
-      says: ({
-        whole,
-        pieces,
-      }) => `Many first servers call parse(chunk) on each data event. Given these
-        very reads, it finds ${requestsParsed(pieces).length} requests; in the single read of step 1 it found
-        ${requestsParsed(whole).length}. That is why such a server passes its tests and fails on a slow line.`,
+      says: ({ whole, pieces }) => `Many first servers call parse(chunk) on each data event. Given
+        these very reads, it finds ${requestsParsed(pieces).length} requests; in the single read
+        of step 1 it found ${requestsParsed(whole).length}. That is why such a server passes its
+        tests and fails on a slow line.`,
     },
     {
       id: 'pair',
@@ -247,16 +244,15 @@ export const lesson = defineLesson<RequestInPieces>({
           'It returns the request at the front of the chunk.',
           'Who would call it again, for what lies behind the first request?',
         ],
-        because: `It is called once and returns the first request. The ${pair.message('client', 1).bytes.length} bytes
-          behind that are dropped with the chunk.`,
+        because: `It is called once and returns the first request. The
+          ${pair.message('client', 1).bytes.length} bytes behind that are dropped with the chunk.`,
         slip: slips({ 2: 'They are both there, but it is called only once.' }),
       }),
       shows: ({ pair }) => ({ talk: pair, entry: pair.message('client', 1) }),
-      says: ({
-        pair,
-      }) => `Two requests, one write, one read of ${readLengths(pair)[0]} bytes; this is the second,
-        at offset ${pair.message('client', 1).start}. Our server asks its parser again until nothing whole is left,
-        and answers both. parse(chunk) finds ${requestsParsed(pair).length}; the other would wait for ever.`,
+      says: ({ pair }) => `Two requests, one write, one read of ${readLengths(pair)[0]} bytes;
+        this is the second, at offset ${pair.message('client', 1).start}. Our server asks its
+        parser again until nothing whole is left, and answers both. parse(chunk) finds
+        ${requestsParsed(pair).length}; the other would wait for ever.`,
     },
     {
       id: 'endless',
@@ -264,8 +260,8 @@ export const lesson = defineLesson<RequestInPieces>({
       asks: ({ endless }) => ({
         kind: 'choice',
         id: 'no-end',
-        asks: `The client leaves out the last two bytes of its request, and then says nothing more. What
-          does our server do?`,
+        asks: `The client leaves out the last two bytes of its request, and then says nothing
+          more. What does our server do?`,
         choices: Object.values(AT_LAST),
         answer: Derived.from(endless, (talk) => AT_LAST[statusOf(talk)]!),
         hints: [
@@ -273,14 +269,16 @@ export const lesson = defineLesson<RequestInPieces>({
           'The server has to wait, but each waiting client takes a place.',
           'So there is a limit to its patience, and a status code for that.',
         ],
-        because: `Nothing tells it that no more will come, so it waits. But it does not wait for ever:
-          after ${delayOf(endless)} s it answered ${statusOf(endless)} and closed the connection.`,
+        because: `Nothing tells it that no more will come, so it waits. But it does not wait for
+          ever: after ${delayOf(endless)} s it answered ${statusOf(endless)} and closed the
+          connection.`,
         slip: slips({ [AT_LAST[0]!]: 'Then a few silent clients could take up every place.' }),
       }),
       shows: ({ endless: talk }) => ({ talk, entry: talk.message('client', 0), field: 'Host' }),
       says: ({ endless: talk }) => `Everything but the empty line at the end. Half a request and a
-        slow one look alike, so the server waited, and after ${delayOf(talk)} s answered ${statusOf(talk)}. Without a
-        limit, whoever stops in the middle would hold the connection for ever.`,
+        slow one look alike, so the server waited, and after ${delayOf(talk)} s answered
+        ${statusOf(talk)}. Without a limit, whoever stops in the middle would hold the connection
+        for ever.`,
       tries: ({ endless, whole }) => {
         const { bytes } = endless.message('client', 0);
         return [
@@ -299,23 +297,25 @@ export const lesson = defineLesson<RequestInPieces>({
     },
   ],
   closes: ({ joined, apart, pieces }) => ({
-    aha: `A read ends where the kernel stopped, not where the sender did. So a parser is a state that is
-      kept between reads.`,
-    devTools: `The Network tab has a row for each request, however its bytes were cut. Writes, packets and
-      reads lie below what it can see. Chromium's chrome://net-export can record each read, as
-      SOCKET_BYTES_RECEIVED.`,
+    aha: `A read ends where the kernel stopped, not where the sender did. So a parser is a state
+      that is kept between reads.`,
+    devTools: `The Network tab has a row for each request, however its bytes were cut. Writes,
+      packets and reads lie below what it can see. Chromium's chrome://net-export can record each
+      read, as SOCKET_BYTES_RECEIVED.`,
     sayings: [
       {
         says: 'One write at one end is one read at the other.',
         verdict: 'false',
-        because: `Here ${writeLengths(joined).length} writes came as ${readLengths(joined).length} read. With a pause between them
-          the same ${writeLengths(apart).length} writes came as ${readLengths(apart).length} reads.`,
+        because: `Here ${writeLengths(joined).length} writes came as ${readLengths(joined).length}
+          read. With a pause between them the same ${writeLengths(apart).length} writes came as
+          ${readLengths(apart).length} reads.`,
       },
       {
         says: 'With TCP_NODELAY each write arrives by itself.',
         verdict: 'false',
-        because: `It was set on every socket here. It says when bytes leave, not how they are read:
-          ${writeLengths(joined).length} writes were still ${readLengths(joined).length} read.`,
+        because: `It was set on every socket here. It says when bytes leave, not how they are
+          read: ${writeLengths(joined).length} writes were still ${readLengths(joined).length}
+          read.`,
       },
       {
         says: 'It works on localhost, so the parser is right.',

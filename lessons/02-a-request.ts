@@ -7,11 +7,10 @@
  */
 
 import { byteOf, Derived, fieldOf } from '../src/lesson/derived.ts';
-import { defineLesson, type Exhibit } from '../src/lesson/lesson.ts';
+import { defineLesson } from '../src/lesson/lesson.ts';
 import { LESSON_HOST, type Talk } from '../src/lesson/stage.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
-import type { Side } from '../src/trace/recorder.ts';
-import { type ByStatus, statusOf } from './support/answers.ts';
+import { type ByStatus, shown, statusOf } from './support/answers.ts';
 import { byBoth, readLengths } from './support/reads.ts';
 import {
   askInManyWays,
@@ -21,11 +20,6 @@ import {
   withText,
 } from './support/request-with-changes.ts';
 import { slips } from './support/slips.ts';
-
-/** The request of a conversation, or the answer to it, with the cursor on a field. */
-function firstMessage(talk: Talk, from: Side, field: string): Exhibit {
-  return { talk, entry: talk.message(from, 0), field };
-}
 
 /** The rule that a request broke, in the words of the server. */
 function ruleBroken(talk: Talk): string {
@@ -69,24 +63,24 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: ({ talk }) => ({
         kind: 'byte',
         id: 'first-byte',
-        asks: `A client asks for a page with the method GET. A request is text, in ASCII. What is its
-          first byte, in hex?`,
+        asks: `A client asks for a page with the method GET. A request is text, in ASCII. What is
+          its first byte, in hex?`,
         answer: byteOf(talk.message('client', 0), 0),
         hints: [
           'The method comes first, spelled as it is, in capitals.',
           'In ASCII, A is 41, B is 42, and so on.',
           'G is the seventh letter.',
         ],
-        because: `The first word is the method, so the first byte is its first letter. A is 41 in hex, and G
-          is six letters further on: 47.`,
+        because: `The first word is the method, so the first byte is its first letter. A is 41 in
+          hex, and G is six letters further on: 47.`,
         slip: slips({
           67: 'That is a small g. Methods are written in capitals.',
           '07': 'The seventh letter it is, but A is not 01.',
         }),
       }),
-      shows: ({ talk }) => firstMessage(talk, 'client', 'method'),
-      says: `The request line: what to do, with what, and in which version of HTTP. One space stands between
-        its words, not more. The method counts to the letter: get is not GET.`,
+      shows: ({ talk }) => shown(talk, 'client', 'method'),
+      says: `The request line: what to do, with what, and in which version of HTTP. One space
+        stands between its words, not more. The method counts to the letter: get is not GET.`,
       tries: ({ talk }) => changesTo(talk.message('client', 0).bytes),
     },
     {
@@ -95,40 +89,34 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: ({ talk }) => ({
         kind: 'text',
         id: 'request-target',
-        asks: `It wants to see chat, at the host ${LESSON_HOST}. What stands between the two spaces
-          of its request line?`,
+        asks: `It wants to see chat, at the host ${LESSON_HOST}. What stands between the two
+          spaces of its request line?`,
         answer: fieldOf(talk.message('client', 0), 'request-target'),
         hints: [
           'The client has already connected to that host.',
           'It is the part of the URL that comes after the host.',
           'A path begins with a slash.',
         ],
-        because: `To a server one says the path alone. The host has a line of its own, Host, and the word
-          http:// is left out: the connection is there already.`,
+        because: `To a server one says the path alone. The host has a line of its own, Host, and
+          the word http:// is left out: the connection is there already.`,
         slip: (typed) => {
           if (typed.includes(LESSON_HOST)) return 'The host has a line of its own, further down.';
           return typed === 'chat' ? 'Nearly: a path begins with a slash.' : undefined;
         },
       }),
-      shows: ({ talk }) => firstMessage(talk, 'client', 'request-target'),
-      says: `The request target: the path, and a query where there is one. It is what follows the host in
-        a URL, but for #fragment, which a browser keeps to itself. It must not hold a space: the space
-        ends it.`,
+      shows: ({ talk }) => shown(talk, 'client', 'request-target'),
+      says: `The request target: the path, and a query where there is one. It is what follows the
+        host in a URL, but for #fragment, which a browser keeps to itself. It must not hold a
+        space: the space ends it.`,
       tries: ({ talk }) => changesTo(talk.message('client', 0).bytes),
     },
     {
       id: 'forms',
       title: 'Four forms of target',
-      shows: ({ forms }) => ({
-        talk: forms,
-        entry: forms.message('client', 1),
-        field: 'request-target',
-      }),
-      says: ({
-        forms,
-      }) => `The path alone is the usual form. A proxy is told the whole URI, as here.
-        OPTIONS may ask about the server as a whole: *. CONNECT names host and port, for a tunnel; this
-        server is no proxy and answered ${statusOf(forms, 3)}.`,
+      shows: ({ forms }) => shown(forms, 'client', 'request-target', 1),
+      says: ({ forms }) => `The path alone is the usual form. A proxy is told the whole URI, as
+        here. OPTIONS may ask about the server as a whole: *. CONNECT names host and port, for a
+        tunnel; this server is no proxy and answered ${statusOf(forms, 3)}.`,
     },
     {
       id: 'field-line',
@@ -136,8 +124,8 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: ({ loose }) => ({
         kind: 'choice',
         id: 'loose-host',
-        asks: `A client writes its Host line as hOsT, without the space behind the colon, and with two
-          spaces behind the value. What does the server answer?`,
+        asks: `A client writes its Host line as hOsT, without the space behind the colon, and with
+          two spaces behind the value. What does the server answer?`,
         choices: Object.values(HOST_FIELD),
         answer: Derived.from(loose, verdictOnHost),
         hints: [
@@ -145,13 +133,13 @@ export const lesson = defineLesson<RequestWithChanges>({
           'White space around a value is for the eye. Neither side may make anything of it.',
           'Both are allowed.',
         ],
-        because: `The server answered ${statusOf(loose)}. Letters of a name count the same in either case, RFC 9110 5.1,
-          and white space around a value is no part of it, RFC 9112 5.`,
+        because: `The server answered ${statusOf(loose)}. Letters of a name count the same in
+          either case, RFC 9110 5.1, and white space around a value is no part of it, RFC 9112 5.`,
       }),
-      shows: ({ loose }) => firstMessage(loose, 'client', 'Host'),
+      shows: ({ loose }) => shown(loose, 'client', 'Host'),
       says: ({ loose }) => `Then field lines. This one was written carelessly and still answered
-        ${statusOf(loose)}: case does not count in a name, and white space around a value is no part of it.
-        Host is the one field that HTTP/1.1 demands.`,
+        ${statusOf(loose)}: case does not count in a name, and white space around a value is no
+        part of it. Host is the one field that HTTP/1.1 demands.`,
       tries: ({ loose, talk }) => [
         ...putRight({ talk }),
         {
@@ -170,8 +158,8 @@ export const lesson = defineLesson<RequestWithChanges>({
         return {
           kind: 'byte',
           id: 'end-of-head',
-          asks: `The last four bytes of this request are hidden. They end the last field line, and then
-            the head as a whole. What is the third of them?`,
+          asks: `The last four bytes of this request are hidden. They end the last field line, and
+            then the head as a whole. What is the third of them?`,
           given: { talk, entry, hidden: [length - 4, length] },
           answer: byteOf(entry, length - 2),
           hints: [
@@ -179,17 +167,16 @@ export const lesson = defineLesson<RequestWithChanges>({
             'The first two end the line of Host. The other two are a line as well.',
             'A line with nothing in it: only its end, CR LF.',
           ],
-          because: `Every line ends with CR LF, 0d 0a. The head ends with an empty line, which is a line
-            end and nothing else: 0d 0a, 0d 0a. The third byte is its CR.`,
+          because: `Every line ends with CR LF, 0d 0a. The head ends with an empty line, which is
+            a line end and nothing else: 0d 0a, 0d 0a. The third byte is its CR.`,
           slip: slips({ '0a': 'An LF is the second and the last of them.' }),
         };
       },
       shows: ({ typed }) => ({ ...byBoth(typed), field: `read ${readLengths(typed).length}` }),
-      says: ({
-        typed,
-      }) => `Typed by hand, a line at a time: ${readLengths(typed).length} reads, and no answer before the last
-        one, the empty line. 0d 0a behind 0d 0a ends the head, wherever it comes. Do it yourself:
-        run wirewalk serve, and in another terminal nc -C localhost 8080.`,
+      says: ({ typed }) => `Typed by hand, a line at a time: ${readLengths(typed).length} reads,
+        and no answer before the last one, the empty line. 0d 0a behind 0d 0a ends the head,
+        wherever it comes. Do it yourself: run wirewalk serve, and in another terminal nc -C
+        localhost 8080.`,
     },
     {
       id: 'response',
@@ -197,22 +184,22 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: ({ talk }) => ({
         kind: 'byte',
         id: 'first-byte-back',
-        asks: `The answer has the same form: a first line, field lines, an empty line. Its first line
-          says HTTP/1.1 200 OK. What is the first byte of the answer?`,
+        asks: `The answer has the same form: a first line, field lines, an empty line. Its first
+          line says HTTP/1.1 200 OK. What is the first byte of the answer?`,
         answer: byteOf(talk.message('server', 0), 0),
         hints: [
           'The line stands there as it is sent, from left to right.',
           'A request begins with G, which is 47.',
           'The line begins with the letter behind G.',
         ],
-        because: `A status line names the version first: H, the letter behind G, is 48. So whoever reads an
-          answer knows by its first bytes that it is HTTP.`,
+        because: `A status line names the version first: H, the letter behind G, is 48. So whoever
+          reads an answer knows by its first bytes that it is HTTP.`,
         slip: slips({ 32: 'That is the 2 of the status code, which comes second.' }),
       }),
-      shows: ({ talk }) => firstMessage(talk, 'server', 'status-code'),
-      says: `The status line: version, a code for programs, a phrase for people. Then fields, and the
-        empty line. What lies behind that is content, as many bytes as Content-Length says. In it HTTP
-        does not look for lines any more.`,
+      shows: ({ talk }) => shown(talk, 'server', 'status-code'),
+      says: `The status line: version, a code for programs, a phrase for people. Then fields, and
+        the empty line. What lies behind that is content, as many bytes as Content-Length says. In
+        it HTTP does not look for lines any more.`,
     },
     {
       id: 'bare-lf',
@@ -228,14 +215,14 @@ export const lesson = defineLesson<RequestWithChanges>({
           'Think of two servers in a row that read one request differently.',
           'Our server is strict wherever two readings are possible.',
         ],
-        because: `RFC 9112 2.2: a recipient may take a single LF as the end of a line. Ours does not,
-          because another one in front of it may read the line on: ${statusOf(bareLf)}.`,
+        because: `RFC 9112 2.2: a recipient may take a single LF as the end of a line. Ours does
+          not, because another one in front of it may read the line on: ${statusOf(bareLf)}.`,
         slip: slips({ [LINE_END[200]!]: 'Many servers say so, and may. Ours does not.' }),
       }),
-      shows: ({ bareLf }) => firstMessage(bareLf, 'client', 'unparsed'),
-      says: ({ bareLf: talk }) => `"${ruleBroken(talk)}" Behind that
-        nothing is read: where this request ends can no longer be known. An Enter in a terminal is an
-        LF alone, so a request typed into nc is refused without -C.`,
+      shows: ({ bareLf }) => shown(bareLf, 'client', 'unparsed'),
+      says: ({ bareLf: talk }) => `"${ruleBroken(talk)}" Behind that nothing is read: where this
+        request ends can no longer be known. An Enter in a terminal is an LF alone, so a request
+        typed into nc is refused without -C.`,
       tries: putRight,
     },
     {
@@ -244,25 +231,25 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: ({ noHost }) => ({
         kind: 'number',
         id: 'status-without-host',
-        asks: `The Host line is left out. The first line and the empty line are as before. With which
-          status code does the server answer?`,
+        asks: `The Host line is left out. The first line and the empty line are as before. With
+          which status code does the server answer?`,
         answer: Derived.from(noHost, (talk) => statusOf(talk)),
         hints: [
           'Whose fault is it? The first digit says so.',
           'A code from 4 hundred on says: the request was at fault.',
           'The plainest of them: a bad request.',
         ],
-        because: `An HTTP/1.1 request without Host has to be answered ${statusOf(noHost)}, RFC 9112 3.2: Bad Request. The
-          server could only guess which of its names was meant.`,
+        because: `An HTTP/1.1 request without Host has to be answered ${statusOf(noHost)}, RFC
+          9112 3.2: Bad Request. The server could only guess which of its names was meant.`,
         slip: slips({
           404: 'That is for a target that is not there. It was not looked for.',
           200: 'The client has connected to it, but to which of its names?',
         }),
       }),
-      shows: ({ noHost }) => firstMessage(noHost, 'server', 'status-code'),
-      says: ({ noHost: talk }) => `"${ruleBroken(talk)}" One address may serve
-        many names, and TCP knows only the address. So the name is said again, in every request. In
-        HTTP/1.0 there is no such rule.`,
+      shows: ({ noHost }) => shown(noHost, 'server', 'status-code'),
+      says: ({ noHost: talk }) => `"${ruleBroken(talk)}" One address may serve many names, and TCP
+        knows only the address. So the name is said again, in every request. In HTTP/1.0 there is
+        no such rule.`,
     },
     {
       id: 'spaced',
@@ -278,15 +265,14 @@ export const lesson = defineLesson<RequestWithChanges>({
           'Is the space before it a part of the name? Two servers may disagree.',
           'The RFC does not leave that to the server: it must refuse.',
         ],
-        because: `RFC 9112 5.1: a server must answer ${statusOf(spaced)}. Where some took the space as part of the name
-          and others dropped it, a filter in front saw other fields than the server behind.`,
+        because: `RFC 9112 5.1: a server must answer ${statusOf(spaced)}. Where some took the
+          space as part of the name and others dropped it, a filter in front saw other fields than
+          the server behind.`,
       }),
-      shows: ({ spaced }) => firstMessage(spaced, 'client', 'unparsed'),
-      says: ({
-        spaced: talk,
-      }) => `One space more, and the answer is ${statusOf(talk)}. Behind the colon white space is
-        harmless, before it no one can say whether it belongs to the name. The dump shows how far the
-        server read: up to the space.`,
+      shows: ({ spaced }) => shown(spaced, 'client', 'unparsed'),
+      says: ({ spaced: talk }) => `One space more, and the answer is ${statusOf(talk)}. Behind the
+        colon white space is harmless, before it no one can say whether it belongs to the name.
+        The dump shows how far the server read: up to the space.`,
       tries: putRight,
     },
     {
@@ -295,47 +281,49 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: ({ secondVersion }) => ({
         kind: 'number',
         id: 'status-of-version',
-        asks: `The request line says HTTP/2.0, and the rest is as before. With which status code does
-          the server answer?`,
+        asks: `The request line says HTTP/2.0, and the rest is as before. With which status code
+          does the server answer?`,
         answer: Derived.from(secondVersion, (talk) => statusOf(talk)),
         hints: [
           'This time the request may be right, but this server cannot serve it.',
           'A code from 5 hundred on says: it is the server that cannot.',
           'HTTP Version Not Supported is the sixth of them, counted from 0.',
         ],
-        because: `The server speaks major version 1 alone, and says so: ${statusOf(secondVersion)}, HTTP Version Not Supported,
-          RFC 9110 15.6.6.`,
+        because: `The server speaks major version 1 alone, and says so:
+          ${statusOf(secondVersion)}, HTTP Version Not Supported, RFC 9110 15.6.6.`,
         slip: slips({ 400: 'The line has the right form. It is the server that cannot.' }),
       }),
-      shows: ({ secondVersion }) => firstMessage(secondVersion, 'server', 'status-code'),
-      says: ({ secondVersion: talk }) => `${statusOf(talk)}: "${ruleBroken(talk)}" HTTP/2
-        does exist, but its messages are not text. Its clients first send PRI * HTTP/2.0, a line of
+      shows: ({ secondVersion }) => shown(secondVersion, 'server', 'status-code'),
+      says: ({ secondVersion: talk }) => `${statusOf(talk)}: "${ruleBroken(talk)}" HTTP/2 does
+        exist, but its messages are not text. Its clients first send PRI * HTTP/2.0, a line of
         this form, so that whoever speaks only HTTP/1 refuses and reads no further.`,
     },
   ],
   closes: ({ talk, loose, bareLf, spaced }) => ({
-    aha: `Four bytes, CR LF CR LF, end the head. Before them stands text, in lines; behind them are bytes
-      in which HTTP looks for no lines.`,
-    devTools: `The Headers tab has the request line as URL and method, and the fields as a list. For
-      HTTP/1.1 the switch Raw shows the lines as text. CR, LF and the empty line are not shown, and of
-      white space around a value nothing is left.`,
+    aha: `Four bytes, CR LF CR LF, end the head. Before them stands text, in lines; behind them
+      are bytes in which HTTP looks for no lines.`,
+    devTools: `The Headers tab has the request line as URL and method, and the fields as a list.
+      For HTTP/1.1 the switch Raw shows the lines as text. CR, LF and the empty line are not
+      shown, and of white space around a value nothing is left.`,
     sayings: [
       {
         says: 'HTTP is simplex.',
         verdict: 'false',
-        because: `On this one connection ${talk.recorder.client.written} bytes went up and ${talk.recorder.server.written} came
-          down. Each message goes one way; the server speaks when it is asked.`,
+        because: `On this one connection ${talk.recorder.client.written} bytes went up and
+          ${talk.recorder.server.written} came down. Each message goes one way; the server speaks
+          when it is asked.`,
       },
       {
         says: 'HTTP is only text, so what looks right will do.',
         verdict: 'false',
-        because: `One byte less, a CR, and the answer was ${statusOf(bareLf)}. One space more, before a colon, and
-          it was ${statusOf(spaced)}.`,
+        because: `One byte less, a CR, and the answer was ${statusOf(bareLf)}. One space more,
+          before a colon, and it was ${statusOf(spaced)}.`,
       },
       {
         says: 'Names of fields have to be spelled as in the RFC.',
         verdict: 'false',
-        because: `hOsT was answered ${statusOf(loose)}, as Host was. Only its letters count, in either case.`,
+        because: `hOsT was answered ${statusOf(loose)}, as Host was. Only its letters count, in
+          either case.`,
       },
     ],
     code: [

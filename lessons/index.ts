@@ -17,6 +17,13 @@ export const CATALOGUE: Catalogue = [
     load: async () => (await import('./02-a-request.ts')).lesson,
   },
   {
+    number: 3,
+    id: 'one-connection',
+    title: 'One request, one connection?',
+    question: 'What does "persistent" save?',
+    load: async () => (await import('./03-one-connection.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',

@@ -64,7 +64,9 @@ function spanOf(field: Field, transfer: Transfer, entry: Entry, meaning: ReadMea
   const end = Math.min(transfer.end, entry.end) - entry.start;
   if (start >= end) return [];
   const bytes = entry.bytes.subarray(start, end);
-  return [{ field, start, end, reading: { value: visible(bytes), meaning: meaning(bytes) } }];
+  return [
+    { field, start, end, reading: { value: bytes.toString('latin1'), meaning: meaning(bytes) } },
+  ];
 }
 
 const CODE: FieldCode = {
@@ -88,8 +90,4 @@ const READ: Field = {
 
 function countOf({ length }: Buffer): string {
   return length === 1 ? '1 byte' : `${length} bytes`;
-}
-
-function visible(bytes: Buffer): string {
-  return bytes.toString('latin1').replaceAll('\r', '␍').replaceAll('\n', '␊');
 }
