@@ -64,9 +64,9 @@ function spanOf(field: Field, transfer: Transfer, entry: Entry, meaning: ReadMea
   const end = Math.min(transfer.end, entry.end) - entry.start;
   if (start >= end) return [];
   const bytes = entry.bytes.subarray(start, end);
-  return [
-    { field, start, end, reading: { value: bytes.toString('latin1'), meaning: meaning(bytes) } },
-  ];
+  // A space at an edge would be lost among the columns of a table.
+  const value = bytes.toString('latin1').replace(/^ | $/g, '·');
+  return [{ field, start, end, reading: { value, meaning: meaning(bytes) } }];
 }
 
 const CODE: FieldCode = {

@@ -56,12 +56,16 @@ export class HeadReader {
     }
   }
 
-  /**
-   * What is known of a head that has begun and will not be waited for any longer: its lines as far as
-   * they were whole, and the rest unparsed.
-   */
-  giveUp(queue: ByteQueue): UnfinishedHead {
-    return this.#unfinished(queue.latin1(queue.length), queue.position);
+  /** What there is of a head whose end has not come; undefined where none has begun. */
+  unfinished(queue: ByteQueue): UnfinishedHead | undefined {
+    if (queue.length === 0) return undefined;
+    const text = queue.latin1(queue.length);
+    return new UnfinishedHead(
+      text,
+      [...this.#progress.marks],
+      queue.position,
+      this.#kind.startLine,
+    );
   }
 
   #scan(text: string): number {
@@ -84,11 +88,8 @@ export class HeadReader {
   #place(error: unknown, text: string, start: number): unknown {
     if (!(error instanceof ProtocolError)) return error;
     const { offset } = error;
-    const partial = this.#unfinished(text.slice(0, offset + 1), start);
+    const read = text.slice(0, offset + 1);
+    const partial = new UnfinishedHead(read, this.#finish(), start, this.#kind.startLine);
     return new ProtocolError(error.fault, error.message, start + offset, partial);
-  }
-
-  #unfinished(text: string, start: number): UnfinishedHead {
-    return new UnfinishedHead(text, this.#finish(), start, this.#kind.startLine);
   }
 }

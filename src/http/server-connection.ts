@@ -103,7 +103,7 @@ export class HttpServerConnection extends HttpConnection {
     const isInHead = this.request === 'idle';
     const fault: HttpFault = isInHead ? 'head-timeout' : 'content-timeout';
     const end = queue.position + queue.length;
-    const partial = isInHead ? this.#heads.giveUp(queue) : undefined;
+    const partial = isInHead ? this.#heads.unfinished(queue) : undefined;
     throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, end, partial);
   }
 
