@@ -3,6 +3,27 @@ import type { Catalogue } from '../src/lesson/catalogue.ts';
 /** The course, in its order. */
 export const CATALOGUE: Catalogue = [
   {
+    number: 1,
+    id: 'there-are-no-messages',
+    title: 'There are no messages in TCP',
+    question: 'I wrote twice, why did the server read once?',
+    load: async () => (await import('./01-there-are-no-messages.ts')).lesson,
+  },
+  {
+    number: 2,
+    id: 'a-request',
+    title: 'A request, byte by byte',
+    question: 'Where does the head end?',
+    load: async () => (await import('./02-a-request.ts')).lesson,
+  },
+  {
+    number: 3,
+    id: 'one-connection',
+    title: 'One request, one connection?',
+    question: 'What does "persistent" save?',
+    load: async () => (await import('./03-one-connection.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',

@@ -1,5 +1,6 @@
 import type { FieldRow } from './field-rows.ts';
 import { styleOfField } from './hex.ts';
+import { picturedEnds } from './line-ends.ts';
 import { type Line, type Segment, type Style, wrap } from './text.ts';
 import { windowAround } from './window.ts';
 
@@ -133,7 +134,8 @@ function documentOf(ref: string): string {
 }
 
 function cellsOf(field: FieldRow, document: string | undefined): Cells {
-  const { letter, bits, name, value, meaning, why, ref } = field;
+  const { letter, bits, name, meaning, why, ref } = field;
+  const value = picturedEnds(field.value);
   return {
     tag: letter,
     byte: byteRange(field),

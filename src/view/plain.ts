@@ -4,6 +4,7 @@ import type { FieldRow } from './field-rows.ts';
 import { hexByte } from './hex.ts';
 import { milliseconds } from './ladder-pane.ts';
 import type { LadderRow } from './ladder-rows.ts';
+import { escapedEnds } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
 
 const BYTES_PER_LINE = 16;
@@ -99,7 +100,7 @@ export function fieldLines({ fields, layers }: Pick<TraceModel, 'fields' | 'laye
   const lines = named.map((field, index) => {
     const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';
     const meaning = field.meaning === '' ? '' : `, ${field.meaning}`;
-    const value = `${field.name} = ${field.value}${meaning}.`;
+    const value = `${field.name} = ${escapedEnds(field.value)}${meaning}.`;
     return `  ${index + 1}. ${placeOf(field)}${layer}: ${value} ${field.why} ${field.ref}`;
   });
   const delimiters = countDelimiters(fields);
