@@ -3,7 +3,8 @@ import type { Handler } from '../net/handler.ts';
 import { Relay, type RelayOptions } from '../net/relay.ts';
 import { Server } from '../net/server.ts';
 import type { Sources } from '../net/sources.ts';
-import { type Entry, entriesOf } from '../trace/entry.ts';
+import { entriesOf } from '../trace/entries-of.ts';
+import type { Entry } from '../trace/entry.ts';
 import { LoneClientTap } from '../trace/lone-client.ts';
 import { Recorder, type Side } from '../trace/recorder.ts';
 import type { StagedTime } from './staged-time.ts';
@@ -78,6 +79,7 @@ export class Stage {
   readonly #server: Server;
   readonly #awaited: Recorder[] = [];
   readonly #relays: Relay[] = [];
+  readonly #recorders: Recorder[] = [];
   #handler: Handler = (_request, response) => response.send(404);
   #port = 0;
 
@@ -107,6 +109,7 @@ export class Stage {
   async connect(options: StageConnection = {}): Promise<Talk> {
     const port = options.port ?? (await this.#listen());
     const recorder = new Recorder(this.#stopwatch);
+    this.#recorders.push(recorder);
     if (!options.isAlone) this.#awaited.push(recorder);
     const tap = options.isAlone ? new LoneClientTap(recorder) : recorder.tap('client');
     const client = await connect({ port, sources: options.sources ?? this.sources, tap });
@@ -118,8 +121,12 @@ export class Stage {
     return this.#time.pass(milliseconds);
   }
 
-  /** Gives up the server, everyone in front of it, and every connection. */
+  /**
+   * Gives up the server, everyone in front of it, and every connection. That they end so is no part of
+   * what was recorded.
+   */
   async close(): Promise<void> {
+    for (const recorder of this.#recorders) recorder.stop();
     await Promise.all([this.#server, ...this.#relays].map((each) => each.close()));
   }
 

@@ -151,8 +151,6 @@ export class Client implements Speaker {
     this.#answerBy = Infinity;
     const agreement = judgeAnswer(head, key, target);
     if (typeof agreement === 'string') {
-      // The FIN would go out all the same, but no tap would be told of it.
-      this.#pump.end();
       this.#pump.destroy();
       throw new UpgradeError(agreement, head.statusCode);
     }

@@ -44,6 +44,10 @@ export class LoneClientTap implements Tap {
     this.#readOn();
   }
 
+  reset(): void {
+    this.#near.reset?.();
+  }
+
   peerEnded(): void {
     this.#far.ended();
   }

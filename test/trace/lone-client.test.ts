@@ -4,7 +4,7 @@ import { connect } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Server } from '../../src/net/server.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
-import { entriesOf } from '../../src/trace/entry.ts';
+import { entriesOf } from '../../src/trace/entries-of.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { LoneClientTap } from '../../src/trace/lone-client.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
