@@ -16,7 +16,7 @@ import type { Talk } from '../src/lesson/stage.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { hexByte } from '../src/view/hex.ts';
 import { tryBytes } from './support/changed.ts';
-import { costsOf } from './support/four-ways.ts';
+import { costsOf, openingOf, updatesOf } from './support/four-ways.ts';
 import { pairs } from './support/frames.ts';
 import {
   frameOf,
@@ -109,7 +109,7 @@ export const lesson = defineLesson<Masking>({
         field: 'content',
       }),
       says: ({ clear }) => `A second client asks ${hostOf(clear.victim)} for its script, and gets
-        "${scriptOf(clear)}": the cache has answered, and the server has not even been called. A browser would
+        "${scriptOf(clear.victim)}": the cache has answered, and the server has not even been called. A browser would
         run it as a script of that server.`,
       asks: MASKING_QUESTIONS.someoneElse,
     },
@@ -125,7 +125,7 @@ export const lesson = defineLesson<Masking>({
         random,
       }) => `The same message, masked. The page chooses what is sent, but not what is on the
         wire: no GET is left there. The forged answer comes as before, and belongs to no request. The
-        second client gets "${scriptOf(random)}".`,
+        second client gets "${scriptOf(random.victim)}".`,
       asks: MASKING_QUESTIONS.random,
     },
     {
@@ -140,7 +140,7 @@ export const lesson = defineLesson<Masking>({
         const { payload } = frameOf(guessed.attack.message('client', 2));
         return `This client has one key for all frames, and the first gave it away. The message is what is
           wanted on the wire, XOR key: ${pairs(payload.subarray(0, 4))} for "GET ". That is no UTF-8, so
-          the frame is binary. The second client gets "${scriptOf(guessed)}".`;
+          the frame is binary. The second client gets "${scriptOf(guessed.victim)}".`;
       },
       asks: MASKING_QUESTIONS.guessed,
     },
@@ -177,12 +177,12 @@ export const lesson = defineLesson<Masking>({
       title: 'One update, four ways',
       shows: ({ fourWays: talk }) => ({
         talk,
-        entry: talk.message('server', 5),
+        entry: updatesOf(talk).WebSocket,
         field: 'payload data',
       }),
       says: ({ fourWays }) => {
         const costs = costsOf(fourWays);
-        const message = frameOf(fourWays.message('server', 5)).payload.toString();
+        const message = frameOf(updatesOf(fourWays).WebSocket).payload.toString();
         const { length } = (JSON.parse(message) as { readonly data: string }).data;
         return `One update of ${length} bytes, each way, over one connection. It took ${costs['short poll']} bytes by
           short poll, and ${costs['poll in vain']} for a poll in vain before; ${costs['long poll']} by long
@@ -195,7 +195,7 @@ export const lesson = defineLesson<Masking>({
       title: 'Which one, and when',
       shows: ({ fourWays: talk }) => ({
         talk,
-        entry: talk.message('server', 3),
+        entry: openingOf(talk),
         field: 'chunk-data',
       }),
       says: `Short poll: where late is good enough. Long poll: where nothing else gets through. Event stream:
@@ -219,8 +219,8 @@ export const lesson = defineLesson<Masking>({
       {
         says: 'Any masking key will do.',
         verdict: 'false',
-        because: `With a random one the second client got "${scriptOf(random)}", with one that was known
-          "${scriptOf(guessed)}".`,
+        because: `With a random one the second client got "${scriptOf(random.victim)}", with one that was known
+          "${scriptOf(guessed.victim)}".`,
       },
       {
         says: 'A WebSocket is the cheapest way to push.',

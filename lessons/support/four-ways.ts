@@ -1,10 +1,10 @@
 /** One channel of our server, read in each of the four ways to push, over one connection. */
 
-import { ChunkLine } from '../../src/http/chunk-events.ts';
 import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
 import { Router } from '../../src/net/router.ts';
 import { Channels } from '../../src/push/channels.ts';
 import { addChannelRoutes } from '../../src/push/routes.ts';
+import type { Entry } from '../../src/trace/entry.ts';
 
 const NAME = 'prices';
 /** What is published each time. */
@@ -59,17 +59,44 @@ export const WAYS = ['short poll', 'long poll', 'event stream', 'WebSocket'] as 
 
 export type Way = (typeof WAYS)[number];
 
+/** Which messages of the server belong to which way, by their places from 0. */
+const ANSWERS: Readonly<Record<Way, readonly number[]>> = {
+  'short poll': [0, 1],
+  'long poll': [2],
+  'event stream': [3, 4, 5, 6],
+  WebSocket: [7, 8],
+};
+
+/** What the server has said in one of the ways. */
+export function answersOf(talk: Talk, way: Way): Entry[] {
+  return ANSWERS[way].map((index) => talk.message('server', index));
+}
+
+/** The message that has brought the update, in each way. */
+export function updatesOf(talk: Talk): Readonly<Record<Way, Entry>> {
+  const nth = (way: Way, index: number) => answersOf(talk, way)[index]!;
+  return {
+    'short poll': nth('short poll', 1),
+    'long poll': nth('long poll', 0),
+    'event stream': nth('event stream', 2),
+    WebSocket: nth('WebSocket', 1),
+  };
+}
+
 /** Bytes that the update took in each way, both directions counted; and a poll that came too soon. */
 export function costsOf(talk: Talk): Readonly<Record<Way | 'poll in vain', number>> {
-  const exchange = (index: number) =>
-    talk.message('client', index).bytes.length + talk.message('server', index).bytes.length;
-  const chunks = talk.message('server', 3).parts.filter((part) => part instanceof ChunkLine);
+  const updates = updatesOf(talk);
+  const asked = (index: number) => talk.message('client', index).bytes.length;
   return {
-    'poll in vain': exchange(0),
-    'short poll': exchange(1),
-    'long poll': exchange(2),
-    // The first chunk opens the stream, the second is the event, the third ends it.
-    'event stream': chunks[2]!.start - chunks[1]!.start,
-    WebSocket: talk.message('server', 5).bytes.length,
+    'poll in vain': asked(0) + talk.message('server', 0).bytes.length,
+    'short poll': asked(1) + updates['short poll'].bytes.length,
+    'long poll': asked(2) + updates['long poll'].bytes.length,
+    'event stream': updates['event stream'].bytes.length,
+    WebSocket: updates.WebSocket.bytes.length,
   };
+}
+
+/** What has opened the event stream, in front of its first event: when to come back, and from where on. */
+export function openingOf(talk: Talk): Entry {
+  return answersOf(talk, 'event stream')[1]!;
 }

@@ -9,6 +9,14 @@ import { acceptOf, answerOf, type Handshakes, keyOf, requestOf, statusOf } from 
 
 const connectionOf = (talk: Talk) => fieldOf(requestOf(talk), 'Connection').value;
 
+/** What could be hashed, of one handshake. */
+const HASHED: Readonly<Record<string, (talk: Talk) => string>> = {
+  'the bytes that the key stands for': (talk) =>
+    Buffer.from(keyOf(talk), 'base64').toString('latin1'),
+  'the characters of the key, as they came': keyOf,
+  'the whole request': (talk) => requestOf(talk).bytes.toString('latin1'),
+};
+
 export const HANDSHAKE_QUESTIONS = {
   request: ({ talk }) => ({
     id: 'method',
@@ -89,12 +97,7 @@ export const HANDSHAKE_QUESTIONS = {
     },
   }),
   accept: ({ talk }) => {
-    const inputs: Readonly<Record<string, string>> = {
-      'the bytes that the key stands for': Buffer.from(keyOf(talk), 'base64').toString('latin1'),
-      'the characters of the key, as they came': keyOf(talk),
-      'the whole request': requestOf(talk).bytes.toString('latin1'),
-    };
-    const choices = Object.keys(inputs);
+    const choices = Object.keys(HASHED);
     return {
       id: 'hashed',
       kind: 'choice',
@@ -102,7 +105,7 @@ export const HANDSHAKE_QUESTIONS = {
       given: { talk, entry: requestOf(talk) },
       choices,
       answer: Derived.from(talk, (recorded) => {
-        return choices.find((each) => acceptFor(inputs[each]!) === acceptOf(recorded))!;
+        return choices.find((each) => acceptFor(HASHED[each]!(recorded)) === acceptOf(recorded))!;
       }),
       hints: [
         'Only one field of the request is new each time.',

@@ -4,7 +4,7 @@ import { choiceBy } from '../../src/lesson/choice.ts';
 import { Derived, fieldOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
 import { hexByte } from '../../src/view/hex.ts';
-import { costsOf, WAYS } from './four-ways.ts';
+import { answersOf, costsOf, WAYS } from './four-ways.ts';
 import { pairs } from './frames.ts';
 import { frameOf, keyOf, type Masking, payloadOnWire, scriptOf } from './masking.ts';
 import { type Run, SCRIPTS } from './poisoned-cache.ts';
@@ -16,7 +16,7 @@ const OUTCOMES = [
   'nothing: the cache has two answers that contradict',
 ];
 
-const outcomeOf = (run: Run) => choiceBy(run.victim, OUTCOMES, () => scriptOf(run));
+const outcomeOf = (run: Run) => choiceBy(run.victim, OUTCOMES, scriptOf);
 
 export const MASKING_QUESTIONS = {
   keySentAlong: ({ hello }) => {
@@ -54,8 +54,8 @@ export const MASKING_QUESTIONS = {
         the cache?`,
       given: { talk: clear.attack, entry: clear.attack.message('client', 1) },
       choices,
-      answer: choiceBy(clear.victim, choices, () => {
-        return scriptOf(clear) === SCRIPTS.forged ? 'a request' : 'bytes';
+      answer: choiceBy(clear.victim, choices, (talk) => {
+        return scriptOf(talk) === SCRIPTS.forged ? 'a request' : 'bytes';
       }),
       hints: [
         'Look at the text beside the bytes.',
@@ -78,7 +78,7 @@ export const MASKING_QUESTIONS = {
       'It goes by Host and target, and knows an answer for both.',
       'It has taken the message of the attacker for the answer of the server.',
     ],
-    because: `It was given "${scriptOf(clear)}". Host and target of the two requests are the same, and that
+    because: `It was given "${scriptOf(clear.victim)}". Host and target of the two requests are the same, and that
       is all the cache compares.`,
   }),
   random: ({ random }) => ({
@@ -93,7 +93,7 @@ export const MASKING_QUESTIONS = {
       'The attacker chooses the message. Who chooses the key?',
       'An answer belongs to a request. Here the cache has seen none.',
     ],
-    because: `It was given "${scriptOf(random)}". The forged answer went by in clear, as before; but the
+    because: `It was given "${scriptOf(random.victim)}". The forged answer went by in clear, as before; but the
       cache had seen no request, and so it was the answer to nothing.`,
   }),
   guessed: ({ guessed }) => {
@@ -169,8 +169,9 @@ export const MASKING_QUESTIONS = {
       Which?`,
     choices: WAYS,
     answer: Derived.from(fourWays, (talk) => {
-      const answers = [1, 2, 3, 5].map((index) => talk.message('server', index).bytes);
-      return WAYS[answers.findIndex((bytes) => bytes.includes('retry: '))]!;
+      return WAYS.find((way) =>
+        answersOf(talk, way).some(({ bytes }) => bytes.includes('retry: ')),
+      )!;
     }),
     hints: [
       'For the others the page has to see to it.',

@@ -73,8 +73,8 @@ export function keyOf(entry: Entry): Buffer {
 }
 
 /** The script that someone was given. */
-export function scriptOf({ victim }: Run): string {
-  const content = victim.message('server', 0).parts.find((part) => part instanceof Content);
+export function scriptOf(talk: Talk): string {
+  const content = talk.message('server', 0).parts.find((part) => part instanceof Content);
   return content?.bytes.toString() ?? '';
 }
 

@@ -19,9 +19,9 @@ describe('the attack of lesson 11', () => {
     const scene = await performed((time) =>
       typeof seed === 'number' ? repeatableSources(seed, time) : liveSources(time),
     );
-    expect(scriptOf(scene.clear)).toBe(SCRIPTS.forged);
-    expect(scriptOf(scene.random)).toBe(SCRIPTS.honest);
-    expect(scriptOf(scene.guessed)).toBe(SCRIPTS.forged);
+    expect(scriptOf(scene.clear.victim)).toBe(SCRIPTS.forged);
+    expect(scriptOf(scene.random.victim)).toBe(SCRIPTS.honest);
+    expect(scriptOf(scene.guessed.victim)).toBe(SCRIPTS.forged);
   });
 
   it('does the same to both ends each time: the forged answer reaches the page', async () => {
