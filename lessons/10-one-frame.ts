@@ -2,9 +2,10 @@
  * Lesson 10: one frame, bit by bit.
  *
  * A client and our server talk over a loopback socket. The client says "Hello", the server sends it
- * back, and every byte of both frames is looked at. Then longer messages, for the other two forms of
- * the length; then frames with one thing wrong, to see what the server does about it. The traffic is
- * made in `support/frames.ts`; what is asked before each step stands in `support/frame-questions.ts`.
+ * back, and every byte of both frames is looked at. Then it asks for longer messages, for the other two
+ * forms of the length; then come frames with one thing wrong, to see what the server does about it. The
+ * traffic is made in `support/frames.ts`; what is asked before each step stands in
+ * `support/frame-questions.ts`.
  */
 
 import { defineLesson } from '../src/lesson/lesson.ts';

@@ -2,7 +2,7 @@
 
 import { fieldOf } from '../../src/lesson/derived.ts';
 import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
-import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
+import { upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { hexByte } from '../../src/view/hex.ts';
@@ -10,13 +10,12 @@ import { Frame } from '../../src/websocket/frame.ts';
 import { FrameHeader } from '../../src/websocket/frame-header.ts';
 import { withBytes } from './changed.ts';
 
-/** Lengths at which the form of the length changes, and one in between. */
-const LENGTHS = { longestShort: 125, shortestMedium: 126, medium: 200, longestMedium: 65_535 };
-const SHORTEST_LONG = 65_536;
+/** The lengths at which the form of the length changes, and one in between. */
+const LENGTHS = [125, 126, 200, 65_535, 65_536];
 
 /** The conversations of lesson 10. */
 export interface Frames {
-  /** "Hello", and zeros of every length; the server sends each message back. */
+  /** "Hello", and as many zeros as the client asks for. */
   readonly talk: Talk;
   readonly reservedOpcode: Talk;
   readonly reservedBit: Talk;
@@ -28,32 +27,37 @@ export interface Frames {
 
 /** Performs them all. */
 export async function performFrames(stage: Stage): Promise<Frames> {
-  stage.serve(async (request, response) => {
+  stage.serve((request, response) => {
     const socket = upgradeToWebSocket(request, response);
-    if (socket) await echo(socket);
+    socket?.on('message', ({ data }) => {
+      const count = Number(data.toString());
+      socket.send(count > 0 ? new Uint8Array(count) : data.toString());
+    });
   });
   const { talk, socket } = await open(stage);
-  const zeros = [...Object.values(LENGTHS), SHORTEST_LONG].map((length) => new Uint8Array(length));
-  for (const message of ['Hello', ...zeros]) {
-    socket.send(message);
+  for (const message of ['Hello', ...LENGTHS]) {
+    socket.send(`${message}`);
     await socket.nextMessage();
   }
   socket.close(1000);
   await socket.closed;
 
   const hello = talk.message('client', 1).bytes;
-  const long = talk.message('client', 6).bytes.subarray(0, MOST_OF_LONG);
+  const long = talk.message('server', LENGTHS.length + 1).bytes;
   return {
     talk,
     reservedOpcode: await send(stage, withBytes(hello, { 0: 0x83 })),
     reservedBit: await send(stage, withBytes(hello, { 0: 0xc1 })),
     longForm: await send(stage, inSixteenBits(hello)),
-    topBit: await send(stage, withBytes(long, { 2: 0x80 })),
+    topBit: await send(stage, withTopBit(long, hello)),
   };
 }
 
-/** A header of its longest form, and not much behind it. */
-const MOST_OF_LONG = 20;
+/** The length of one frame with its highest bit set, and the masking key and payload of another. */
+function withTopBit(long: Buffer, masked: Buffer): Buffer {
+  const bytes = Buffer.concat([long.subarray(0, 10), masked.subarray(2)]);
+  return withBytes(bytes, { 1: 0xff, 2: 0x80 });
+}
 
 /** A frame of the short form with its length in the next longer one. */
 export function inSixteenBits(frame: Buffer): Buffer {

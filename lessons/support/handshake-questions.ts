@@ -119,16 +119,16 @@ export const HANDSHAKE_QUESTIONS = {
   sameConnection: ({ talk }) => ({
     id: 'frame-offset',
     kind: 'number',
-    asks: `The request was ${requestOf(talk).bytes.length} bytes long. At which offset of the client's
-      byte stream does its first WebSocket frame start?`,
+    asks: `The request's last byte was at offset ${requestOf(talk).end - 1} of the client's byte stream. At
+      which offset does its first WebSocket frame start?`,
     answer: Derived.from(talk, (recorded) => recorded.message('client', 1).start),
     hints: [
       'Ask first on which connection the frame is sent.',
       'A 101 changes the language, and not the connection.',
-      'Offsets count from 0, so the first byte behind n bytes has offset n.',
+      'TCP counts on: the next byte is one further.',
     ],
-    because: `It is the same TCP connection, and TCP counts on: the request has the bytes from 0 to
-      ${requestOf(talk).end - 1}, and the frame starts at ${talk.message('client', 1).start}.`,
+    because: `It is the same TCP connection, so its stream goes on: right behind byte
+      ${requestOf(talk).end - 1} comes byte ${talk.message('client', 1).start}, the first of the frame.`,
     slip: (typed) =>
       Number(typed) === 0 ? 'That would be so on a new connection. None is made.' : undefined,
   }),
