@@ -83,7 +83,7 @@ async function sendForged({ client }: Talk, masking: MaskingMode): Promise<void>
   if (masking === 'none') socket.sendRaw(inClear(OPCODE.binary, payload));
   else if (masking === 'random') socket.send(payload);
   else {
-    // The first frame shows the key to the attacker's server, which tells the page.
+    // The first frame shows the key to the attacker's server, so that the page can be told of it.
     socket.send('Hello');
     await socket.nextMessage();
     applyMask(payload, masking.key);
