@@ -37,4 +37,11 @@ export const CATALOGUE: Catalogue = [
     question: 'What are the two bytes in front of "Hello"?',
     load: async () => (await import('./10-one-frame.ts')).lesson,
   },
+  {
+    number: 11,
+    id: 'masking',
+    title: 'Masking, and the attack it stops',
+    question: 'Why scramble bytes with a key you send along?',
+    load: async () => (await import('./11-masking.ts')).lesson,
+  },
 ];
