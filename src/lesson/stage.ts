@@ -2,7 +2,8 @@ import { type Client, connect } from '../net/client.ts';
 import type { Handler } from '../net/handler.ts';
 import { Server } from '../net/server.ts';
 import type { Sources } from '../net/sources.ts';
-import { type Entry, entriesOf } from '../trace/entry.ts';
+import { entriesOf } from '../trace/entries-of.ts';
+import type { Entry } from '../trace/entry.ts';
 import { Recorder, type Side } from '../trace/recorder.ts';
 import type { StagedTime } from './staged-time.ts';
 
@@ -65,6 +66,7 @@ export class Stage {
   readonly #time: StagedTime;
   readonly #server: Server;
   readonly #awaited: Recorder[] = [];
+  readonly #recorders: Recorder[] = [];
   #handler: Handler = (_request, response) => response.send(404);
   #port = 0;
 
@@ -88,6 +90,7 @@ export class Stage {
     if (this.#port === 0) this.#port = (await this.#server.listen(0)).port;
     const recorder = new Recorder(this.#stopwatch);
     this.#awaited.push(recorder);
+    this.#recorders.push(recorder);
     const tap = recorder.tap('client');
     const client = await connect({ port: this.#port, sources: this.sources, tap });
     return new Talk(client, this.#handler, recorder);
@@ -98,8 +101,9 @@ export class Stage {
     return this.#time.pass(milliseconds);
   }
 
-  /** Gives up the server and every connection. */
+  /** Gives up the server and every connection. That they end so is no part of what was recorded. */
   close(): Promise<void> {
+    for (const recorder of this.#recorders) recorder.stop();
     return this.#server.close();
   }
 }

@@ -170,13 +170,15 @@ export class Pump implements Sweepable {
    * an end without close_notify is no end, RFC 8446 6.1.
    */
   reset(): void {
+    if (!this.#hasEnded) this.tap?.reset?.();
     this.#hasEnded = true;
     if (this.#socket instanceof TLSSocket) this.#socket.destroy();
     else this.#socket.resetAndDestroy();
   }
 
-  /** Gives the connection up at once. */
+  /** Gives the connection up at once: that sends our FIN, if nothing else has. */
   destroy(): void {
+    if (!this.#hasEnded) this.tap?.ended();
     this.#hasEnded = true;
     this.#socket.destroy();
   }

@@ -1,213 +1,98 @@
-import type { Cursor } from '../view/hex.ts';
-import type { TraceModel } from '../view/model.ts';
+import { type Line, line, wrap } from '../view/text.ts';
+import { fitsScreen } from '../view/trace-screen.ts';
+import {
+  type Key,
+  nameOf,
+  type Outcome,
+  type Position,
+  type Request,
+  type Screen,
+  type Surroundings,
+} from './screen.ts';
+import { OPENINGS } from './screens/openings.ts';
+import { STEP_SCREEN } from './screens/step-screen.ts';
 
-/** Which screen is up: the step, all keys, the list of lessons, or the step with a prompt. */
-export type Screen = 'step' | 'keys' | 'list' | 'go-to';
-
-/** Where the learner is. */
-export interface Position {
-  readonly screen: Screen;
-  readonly stepIndex: number;
-  readonly cursor: Cursor;
-  /** Row of the conversation that is looked at; undefined: the one that the step is about. */
-  readonly row: number | undefined;
-  /** Which lesson the list's cursor is on. */
-  readonly listed: number;
-  /** What has been typed at the prompt. */
-  readonly input: string;
+/** All that a key press can change. */
+export interface Situation {
+  readonly position: Position;
+  /** What lies over the step, the topmost last. */
+  readonly screens: readonly Screen[];
   /** A sentence for the last line, until the next key. */
   readonly notice: string;
 }
 
-/** What a key asks for beyond moving about in this lesson. */
-export type Request =
-  | { readonly type: 'quit' }
-  | { readonly type: 'suspend' }
-  | { readonly type: 'go-to'; readonly place: string }
-  | { readonly type: 'open-listed' }
-  | { readonly type: 'next-lesson' }
-  | { readonly type: 'previous-lesson' }
-  | { readonly type: 'redraw' };
-
-/** What a key leads to: another position, or a request that the player has to see to. */
-export type Outcome = { readonly position: Position } | { readonly request: Request };
-
-/** A key press as Node's readline names it. */
-export interface Key {
-  readonly name?: string | undefined;
-  readonly sequence?: string | undefined;
-  readonly ctrl?: boolean | undefined;
-  readonly meta?: boolean | undefined;
-  readonly shift?: boolean | undefined;
+/** Where a key leads, and what the player has to see to then. */
+export interface Move {
+  readonly situation: Situation;
+  readonly request: Request | undefined;
 }
 
-/** What navigation has to know about where it moves. */
-export interface Surroundings {
-  readonly model: TraceModel;
-  readonly modelAt: (stepIndex: number, row?: number) => TraceModel;
-  readonly lessonCount: number;
-}
-
-/** The position in which a step opens: on the field that it is about. */
-export function openStep(model: TraceModel): Position {
-  const cursor = cursorOn(model, model.firstField);
-  const { stepIndex } = model;
-  return { screen: 'step', stepIndex, row: undefined, cursor, listed: 0, input: '', notice: '' };
+/** At a place of a lesson, with nothing over the step. */
+export function situationAt(position: Position, notice = ''): Situation {
+  return { position, screens: [], notice };
 }
 
 /** Works out what a key means where the learner is. Pure: it draws and waits for nothing. */
-export function navigate(position: Position, key: Key, around: Surroundings): Outcome {
-  if (key.ctrl && key.name === 'c') return { request: { type: 'quit' } };
-  if (key.ctrl && key.name === 'z') return { request: { type: 'suspend' } };
-  if (key.ctrl && key.name === 'l') return { request: { type: 'redraw' } };
+export function navigate(situation: Situation, key: Key, around: Surroundings): Move {
+  const request = commandOf(key);
+  if (request) return { situation, request };
   // With ctrl or alt a letter is another key, and not one of ours.
   // (readline gives the escape key alt as well, because its byte begins what alt sends.)
-  if (key.ctrl || (key.meta && key.name !== 'escape')) return { position };
-  const calm = position.notice === '' ? position : { ...position, notice: '' };
-  switch (position.screen) {
-    case 'keys':
-      if (nameOf(key) === 'q') return { request: { type: 'quit' } };
-      return { position: { ...calm, screen: 'step' } };
-    case 'list':
-      return inList(calm, key, around);
-    case 'go-to':
-      return atPrompt(calm, key);
-    default:
-      return inStep(calm, key, around);
-  }
+  if (key.ctrl || (key.meta && key.name !== 'escape')) return { situation, request: undefined };
+  const outcome = topOf(situation).press(key, around) ?? pressAnywhere(key, around);
+  return { situation: follow(situation, outcome), request: outcome.request };
 }
 
-function inStep(position: Position, key: Key, around: Surroundings): Outcome {
-  const { model } = around;
-  switch (nameOf(key)) {
-    case 'n':
-    case 'space':
-    case 'return':
-      return turn(position.stepIndex + 1, around);
-    case 'b':
-    case 'backspace':
-      return turn(position.stepIndex - 1, around);
-    case 'down':
-      return { position: { ...position, cursor: moveField(model, position.cursor, 1) } };
-    case 'up':
-      return { position: { ...position, cursor: moveField(model, position.cursor, -1) } };
-    case 'right':
-      return { position: { ...position, cursor: moveByte(model, position.cursor, 1) } };
-    case 'left':
-      return { position: { ...position, cursor: moveByte(model, position.cursor, -1) } };
-    case 'home':
-      return { position: { ...position, cursor: cursorOn(model, 0) } };
-    case 'end':
-      return { position: { ...position, cursor: cursorOn(model, lastNamed(model)) } };
-    case 'tab':
-      return { position: turnMessage(position, key.shift ? -1 : 1, around) };
-    case 'g':
-      return { position: { ...position, screen: 'go-to', input: '' } };
-    case 'l':
-      return { position: { ...position, screen: 'list' } };
-    case '?':
-      return { position: { ...position, screen: 'keys' } };
-    case 'q':
-      return { request: { type: 'quit' } };
-    default:
-      return { position };
-  }
+/**
+ * The screen that is up.
+ *
+ * @returns at most `height` lines, none wider than `width`
+ */
+export function drawSituation(
+  situation: Situation,
+  around: Surroundings,
+  width: number,
+  height: number,
+): Line[] {
+  if (!fitsScreen(width, height)) return [line('wirewalk needs 40x24 or 80x20'.slice(0, width))];
+  const lines = topOf(situation).draw(around, width, height);
+  if (situation.notice === '') return lines;
+  const last = wrap(situation.notice, width - 4).map((text) => line(`  ${text}`));
+  return [...lines.slice(0, -last.length), ...last];
 }
 
-function inList(position: Position, key: Key, { lessonCount }: Surroundings): Outcome {
-  const listed = (by: number) => Math.min(lessonCount - 1, Math.max(0, position.listed + by));
-  switch (nameOf(key)) {
-    case 'down':
-      return { position: { ...position, listed: listed(1) } };
-    case 'up':
-      return { position: { ...position, listed: listed(-1) } };
-    case 'return':
-      return { request: { type: 'open-listed' } };
-    case 'g':
-      return { position: { ...position, screen: 'go-to', input: '' } };
-    case '?':
-      return { position: { ...position, screen: 'keys' } };
-    case 'q':
-      return { request: { type: 'quit' } };
-    case 'l':
-    case 'b':
-    case 'escape':
-      return { position: { ...position, screen: 'step' } };
-    default:
-      return { position };
-  }
+function topOf({ screens }: Situation): Screen {
+  return screens.at(-1) ?? STEP_SCREEN;
 }
 
-function atPrompt(position: Position, key: Key): Outcome {
-  switch (key.name) {
-    case 'return':
-      if (position.input.trim() === '') return { position: { ...position, screen: 'step' } };
-      return { request: { type: 'go-to', place: position.input.trim() } };
-    case 'escape':
-      return { position: { ...position, screen: 'step' } };
-    case 'backspace':
-      return { position: { ...position, input: position.input.slice(0, -1) } };
-  }
-  const typed = key.sequence ?? '';
-  const isText = typed.length === 1 && typed >= ' ' && typed <= '~' && !key.ctrl;
-  return { position: isText ? { ...position, input: position.input + typed } : position };
+/** What a key with ctrl commands, whatever screen is up. */
+function commandOf({ ctrl, name }: Key): Request | undefined {
+  if (!ctrl) return undefined;
+  if (name === 'c') return { type: 'quit' };
+  if (name === 'z') return { type: 'suspend' };
+  if (name === 'l') return { type: 'redraw' };
+  return undefined;
 }
 
-/** readline names letters in lower case; signs have only their sequence. */
-function nameOf({ name, sequence }: Key): string {
-  return name ?? sequence ?? '';
+/** What a key means that the screen has no use for. */
+function pressAnywhere(key: Key, around: Surroundings): Outcome {
+  const name = nameOf(key);
+  if (name === 'q') return { request: { type: 'quit' } };
+  const opened = OPENINGS.find((opening) => opening.key === name)?.open(around);
+  if (opened === undefined) return {};
+  return typeof opened === 'string' ? { notice: opened } : { opens: opened };
 }
 
-function turn(stepIndex: number, { model, modelAt }: Surroundings): Outcome {
-  if (stepIndex < 0) return { request: { type: 'previous-lesson' } };
-  if (stepIndex >= model.stepCount) return { request: { type: 'next-lesson' } };
-  return { position: openStep(modelAt(stepIndex)) };
+function follow(situation: Situation, outcome: Outcome): Situation {
+  const { position = situation.position, notice = '' } = outcome;
+  return { position, notice, screens: stackBehind(situation.screens, outcome) };
 }
 
-/** The messages of a conversation follow each other in a ring; ends have no bytes and are passed over. */
-function turnMessage(position: Position, by: 1 | -1, { model, modelAt }: Surroundings): Position {
-  const { length } = model.ladder;
-  let row = model.current;
-  do row = (row + by + length) % length;
-  while (model.ladder[row]!.size === undefined);
-  const home = modelAt(position.stepIndex);
-  const next = row === home.current ? home : modelAt(position.stepIndex, row);
-  return { ...openStep(next), row: next === home ? undefined : row };
-}
-
-function cursorOn(model: TraceModel, field: number): Cursor {
-  return { field, byte: model.fields[field]?.start ?? 0 };
-}
-
-function lastNamed({ fields }: TraceModel): number {
-  return fields.findLastIndex((field) => !field.isDelimiter);
-}
-
-/** Up and down go from field to field; delimiters are passed over, the bytes reach them. */
-function moveField(model: TraceModel, cursor: Cursor, by: 1 | -1): Cursor {
-  const { fields } = model;
-  let field = cursor.field + by;
-  while (fields[field]?.isDelimiter) field += by;
-  return fields[field] ? cursorOn(model, field) : cursor;
-}
-
-/** Left and right go from byte to byte, and on into the layer before or behind. */
-function moveByte(model: TraceModel, { field, byte }: Cursor, by: 1 | -1): Cursor {
-  const current = model.fields[field];
-  if (!current) return { field, byte };
-  const inLayer = fieldAt(model, current.layer, byte + by);
-  if (inLayer >= 0) {
-    const keeps = byte + by >= current.start && byte + by < current.end;
-    return { field: keeps ? field : inLayer, byte: byte + by };
-  }
-  const layer = current.layer + by;
-  const start = by > 0 ? 0 : (model.layers[layer]?.bytes.length ?? 0) - 1;
-  const next = fieldAt(model, layer, start);
-  return next < 0 ? { field, byte } : { field: next, byte: start };
-}
-
-function fieldAt({ fields }: TraceModel, layer: number, byte: number): number {
-  return fields.findIndex(
-    (field) => field.layer === layer && byte >= field.start && byte < field.end,
-  );
+function stackBehind(screens: readonly Screen[], outcome: Outcome): readonly Screen[] {
+  const { becomes, opens, closes } = outcome;
+  if (closes) return screens.slice(0, -1);
+  if (becomes) return [...screens.slice(0, -1), becomes];
+  if (!opens) return screens;
+  const open = screens.findIndex(({ name }) => name === opens.name);
+  return [...screens.slice(0, open < 0 ? screens.length : open), opens];
 }

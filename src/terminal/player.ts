@@ -1,11 +1,11 @@
 import { type Catalogue, findLesson, findStep, type LessonCard } from '../lesson/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
 import { type Progress, progressText } from '../lesson/progress.ts';
-import { keysScreen, type ListItem, listScreen } from '../view/course-screens.ts';
-import { modelOf, type TraceModel } from '../view/model.ts';
-import { type Line, line, wrap } from '../view/text.ts';
-import { fitsScreen, traceScreen } from '../view/trace-screen.ts';
-import { type Key, navigate, openStep, type Position, type Request } from './navigate.ts';
+import type { ListItem } from '../view/course-screens.ts';
+import { modelOf } from '../view/model.ts';
+import { drawSituation, navigate, type Situation, situationAt } from './navigate.ts';
+import type { Key, Request, Surroundings } from './screen.ts';
+import { openStep } from './screens/step-screen.ts';
 import type { Settings } from './settings.ts';
 import { Terminal } from './terminal.ts';
 
@@ -31,7 +31,7 @@ export class Player {
   readonly #terminal: Terminal;
   #card: LessonCard;
   #performance!: Performance;
-  #position!: Position;
+  #situation!: Situation;
   #finish!: (exitCode: number) => void;
   #isOpening = false;
   /** Keys that came while a lesson was being opened. */
@@ -71,21 +71,12 @@ export class Player {
       this.#waiting.push(key);
       return;
     }
-    const outcome = navigate(this.#position, key, {
-      model: this.#model,
-      modelAt: (stepIndex, row) => modelOf(this.#performance, stepIndex, row),
-      lessonCount: this.#catalogue.length,
-    });
-    if ('position' in outcome) this.#moveTo(outcome.position);
-    else void this.#grant(outcome.request);
-  }
-
-  #moveTo(position: Position): void {
-    const isOtherStep = position.stepIndex !== this.#position.stepIndex;
-    const opensList = position.screen === 'list' && this.#position.screen === 'step';
-    this.#position = opensList ? { ...position, listed: this.#here } : position;
+    const { situation, request } = navigate(this.#situation, key, this.#surroundings);
+    const isOtherStep = situation.position.stepIndex !== this.#situation.position.stepIndex;
+    this.#situation = situation;
     if (isOtherStep) this.#note();
-    this.#draw();
+    if (request) void this.#grant(request);
+    else this.#draw();
   }
 
   async #grant(request: Request): Promise<void> {
@@ -98,8 +89,8 @@ export class Player {
         return this.#draw();
       case 'go-to':
         return this.#goTo(request.place);
-      case 'open-listed':
-        return this.#show(this.#catalogue[this.#position.listed]!, 'first');
+      case 'open-lesson':
+        return this.#show(this.#catalogue[request.lessonIndex]!, 'first');
       case 'next-lesson':
         return this.#showNeighbour(1, 'This was the last step there is: l lists the lessons.');
       case 'previous-lesson':
@@ -123,7 +114,7 @@ export class Player {
   }
 
   #notice(notice: string): void {
-    this.#position = { ...this.#position, screen: 'step', notice };
+    this.#situation = situationAt(this.#situation.position, notice);
     this.#draw();
   }
 
@@ -145,19 +136,27 @@ export class Player {
     }
     const last = this.#performance.steps.length - 1;
     const index = step === 'first' ? 0 : step === 'last' ? last : step;
-    this.#position = openStep(modelOf(this.#performance, index));
+    this.#situation = situationAt(openStep(modelOf(this.#performance, index)));
     this.#note();
   }
 
   #note(): void {
     const { steps } = this.#performance;
-    const { stepIndex } = this.#position;
+    const { stepIndex } = this.#situation.position;
     this.#log.visit(this.#card.id, steps[stepIndex]!.id, stepIndex === steps.length - 1);
     this.#log.save();
   }
 
-  get #model(): TraceModel {
-    return modelOf(this.#performance, this.#position.stepIndex, this.#position.row);
+  get #surroundings(): Surroundings {
+    const { position } = this.#situation;
+    const modelAt = (stepIndex: number, row?: number) => modelOf(this.#performance, stepIndex, row);
+    return {
+      position,
+      model: modelAt(position.stepIndex, position.row),
+      modelAt,
+      lessons: this.#listItems,
+      lessonIndex: this.#here,
+    };
   }
 
   get #here(): number {
@@ -166,18 +165,7 @@ export class Player {
 
   #draw(): void {
     const { width, height } = this.#terminal;
-    this.#terminal.draw(this.#screen(width, height));
-  }
-
-  #screen(width: number, height: number): Line[] {
-    const { screen, cursor, listed, input, notice } = this.#position;
-    if (screen === 'keys') return keysScreen(width, height);
-    if (screen === 'list') return listScreen(this.#listItems, listed, width, height);
-    if (!fitsScreen(width, height)) return [line('wirewalk needs 40x24 or 80x20'.slice(0, width))];
-    const lines = traceScreen(this.#model, cursor, width, height);
-    const last = screen === 'go-to' ? [promptText(input, width)] : wrap(notice, width - 4);
-    if (last[0] === '') return lines;
-    return [...lines.slice(0, -last.length), ...last.map((text) => line(`  ${text}`))];
+    this.#terminal.draw(drawSituation(this.#situation, this.#surroundings, width, height));
   }
 
   get #listItems(): ListItem[] {
@@ -188,12 +176,6 @@ export class Player {
       return { number, title, question, progress };
     });
   }
-}
-
-/** What has been typed, as much of its end as there is room for. */
-function promptText(input: string, width: number): string {
-  const room = width - 12;
-  return `go to: ${input.slice(-room)}_`;
 }
 
 /** `10`, `10.4`, `.4`, or a name. */

@@ -1,8 +1,8 @@
 import { emitKeypressEvents, type Interface } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Line } from '../view/text.ts';
-import type { Key } from './navigate.ts';
 import type { Painter } from './paint.ts';
+import type { Key } from './screen.ts';
 
 const ENTER = '\x1b[?1049h\x1b[?25l';
 const LEAVE = '\x1b[?25h\x1b[?1049l';

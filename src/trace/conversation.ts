@@ -5,7 +5,7 @@ import type { Placed } from '../wire/field.ts';
 import type { Entry } from './entry.ts';
 import { Exchanges } from './exchanges.ts';
 import { ANY_LENGTH } from './far-end.ts';
-import { Half, isEnd } from './half.ts';
+import { Half, isEnd, WINDOW } from './half.ts';
 import type { Side } from './recorder.ts';
 
 /** What a conversation needs to know of the world. */
@@ -17,6 +17,8 @@ export interface ConversationOptions {
   readonly inPieces?: boolean | undefined;
   /** Whether what no one reads is told as well, so that every byte is told. Default: no. */
   readonly tellsRest?: boolean | undefined;
+  /** Octets of a message from which on it is told in pieces. Default: `WINDOW`. */
+  readonly window?: number | undefined;
 }
 
 /** What is said on a connection, in both directions, from what the parsers find in it. */
@@ -27,8 +29,8 @@ export class Conversation {
   readonly #exchanges = new Exchanges();
 
   constructor(options: ConversationOptions) {
-    const { time, onEntry, inPieces = false, tellsRest = false } = options;
-    const halfOf = (from: Side) => new Half({ from, time, onEntry, inPieces, tellsRest });
+    const { time, onEntry, inPieces = false, tellsRest = false, window = WINDOW } = options;
+    const halfOf = (from: Side) => new Half({ from, time, onEntry, inPieces, tellsRest, window });
     this.halves = { client: halfOf('client'), server: halfOf('server') };
     this.#time = time;
     this.#onEntry = onEntry;

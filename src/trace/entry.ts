@@ -1,14 +1,10 @@
-import { type HttpEvent, MessageEnd } from '../http/events.ts';
+import type { HttpEvent } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
-import { UNPARSED as BEHIND_MESSAGE } from '../http/head-fields.ts';
-import { WEBSOCKET_FAULTS } from '../websocket/faults.ts';
-import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { WEBSOCKET_VOCABULARY } from '../websocket/vocabulary.ts';
 import type { Placed, Span } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
-import { Unparsed } from '../wire/unparsed.ts';
-import type { RecordedStream, Recorder, Side, Transfer } from './recorder.ts';
+import type { Side } from './recorder.ts';
 
 /** One row of a conversation. */
 export interface Entry {
@@ -33,13 +29,8 @@ export interface Entry {
   readonly goesOn?: true;
   /** How long a hold was. */
   readonly milliseconds?: number;
-}
-
-/** The conversation on a connection, in the order in which it was written. */
-export function entriesOf(recorder: Recorder): Entry[] {
-  const rows = [...rowsOf('client', recorder.client), ...rowsOf('server', recorder.server)];
-  rows.sort((a, b) => a.order - b.order || a.entry.start - b.entry.start);
-  return rows.map(({ entry }) => entry);
+  /** Set where a side did not end, but broke off: TCP's RST in place of its FIN. */
+  readonly isReset?: true;
 }
 
 /** Names every byte of an entry, counted from its start. */
@@ -60,29 +51,6 @@ function spansOfPart(part: Placed): readonly Span[] {
   return isHead ? part.spans(WEBSOCKET_VOCABULARY) : part.spans();
 }
 
-interface Row {
-  readonly entry: Entry;
-  readonly order: number;
-}
-
-function rowsOf(from: Side, stream: RecordedStream): Row[] {
-  const rows: Row[] = [];
-  let parts: Placed[] = [];
-  const add = (fault?: ProtocolError) => {
-    if (parts.length > 0) rows.push(rowOf(from, stream, parts, fault));
-    parts = [];
-  };
-  for (const event of stream.events) {
-    if (isNewMessage(event)) add();
-    if (event.end > event.start) parts.push(event);
-    if (event instanceof MessageEnd) add();
-  }
-  add();
-  if (stream.fault) rows.push(...rowsOfFault(from, stream, stream.fault));
-  if (stream.fin) rows.push(finRow(from, stream.fin));
-  return rows;
-}
-
 /** Whether an event begins something new: a head does, and a frame; what belongs to content does not. */
 export function isNewMessage(event: Placed): boolean {
   if (event instanceof FramePart) return event.before === 0;
@@ -97,41 +65,3 @@ const CONTENT_EVENTS: ReadonlySet<string> = new Set([
   'trailers',
   'end',
 ]);
-
-/** The message at fault as far as it was read, and write by write the bytes that no one will read. */
-function rowsOfFault(from: Side, stream: RecordedStream, fault: ProtocolError): Row[] {
-  const { partial, offset } = fault;
-  const field = Object.hasOwn(WEBSOCKET_FAULTS, fault.fault) ? BEHIND_FRAME : BEHIND_MESSAGE;
-  let parts: Placed[] = partial ? [partial] : [];
-  const rows: Row[] = [];
-  for (const write of stream.writes) {
-    const start = Math.max(write.start, partial?.end ?? offset);
-    if (start < write.end) parts.push(new Unparsed(start, write.end, field));
-    if (parts.length > 0 && write.end >= parts.at(-1)!.end) {
-      rows.push(rowOf(from, stream, parts, rows.length === 0 ? fault : undefined));
-      parts = [];
-    }
-  }
-  return rows;
-}
-
-function rowOf(
-  from: Side,
-  stream: RecordedStream,
-  parts: readonly Placed[],
-  fault: ProtocolError | undefined,
-): Row {
-  const { start } = parts[0]!;
-  const { end } = parts.at(-1)!;
-  const { time, order } = stream.writeOf(start) ?? { time: 0, order: 0 };
-  const bytes = stream.bytes.subarray(start, end);
-  return { entry: { from, kind: 'message', parts, start, end, bytes, time, fault }, order };
-}
-
-function finRow(from: Side, { start, end, time, order }: Transfer): Row {
-  const bytes = Buffer.alloc(0);
-  return {
-    entry: { from, kind: 'fin', parts: [], start, end, bytes, time, fault: undefined },
-    order,
-  };
-}

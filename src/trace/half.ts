@@ -2,11 +2,13 @@ import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
 import { Content } from '../http/events.ts';
 import type { Framing } from '../http/framing.ts';
 import { type RequestHead, ResponseHead } from '../http/head.ts';
-import { UNPARSED } from '../http/head-fields.ts';
+import { UNPARSED as BEHIND_MESSAGE } from '../http/head-fields.ts';
+import { WEBSOCKET_FAULTS } from '../websocket/faults.ts';
 import { Frame } from '../websocket/frame.ts';
+import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
-import type { Placed } from '../wire/field.ts';
+import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import { Unparsed } from '../wire/unparsed.ts';
 import { type Entry, isNewMessage } from './entry.ts';
@@ -29,6 +31,8 @@ export interface HalfOptions {
   readonly inPieces: boolean;
   /** Whether what no one reads is told as well, so that every byte is told. */
   readonly tellsRest: boolean;
+  /** Octets of a message from which on it is told in pieces. */
+  readonly window: number;
 }
 
 /** One direction: bytes that belong to no entry yet, and the parts of the one under way. */
@@ -44,6 +48,8 @@ export class Half {
   #isInPieces = false;
   #layer: EventStreamLayer | undefined;
   #isOver = false;
+  /** What bytes are called that no one reads. */
+  #restField = BEHIND_MESSAGE;
 
   constructor(options: HalfOptions) {
     this.#options = options;
@@ -57,6 +63,7 @@ export class Half {
   add(bytes: Uint8Array): void {
     this.#octets += bytes.length;
     if (this.#isOver) {
+      this.#startedAt = this.#options.time();
       this.#tellRest(Buffer.from(bytes), this.#octets - bytes.length);
       return;
     }
@@ -91,17 +98,19 @@ export class Half {
   fault(error: ProtocolError): void {
     this.leaveOff();
     const { position } = this.#bytes;
-    const partial = error.partial ?? new Unparsed(position, error.offset, UNPARSED);
+    const partial = error.partial ?? new Unparsed(position, error.offset, unparsedAt(error));
     if (partial.end > partial.start) this.#parts.push(partial);
-    else this.#tellNothing('message', error.offset, error);
+    if (this.#options.tellsRest) this.#addUnread(unparsedAt(error));
+    if (this.#parts.length === 0) this.#tellNothing('message', error.offset, error);
     this.#flush(undefined, error);
     this.giveUp();
   }
 
-  /** The FIN of this direction. */
-  end(): void {
+  /** The FIN of this direction, or the reset that took its place. */
+  end(reset?: 'reset'): void {
     this.leaveOff();
-    this.#tellNothing('fin', this.#octets);
+    this.#startedAt = this.#options.time();
+    this.#tellNothing('fin', this.#octets, undefined, reset);
   }
 
   /** Tells what there is of the message under way: no more of it will be understood. */
@@ -117,10 +126,17 @@ export class Half {
     this.#tellRest(this.#bytes.take(length), position);
   }
 
+  /** What has come with the fault, behind it: it belongs to what was refused. */
+  #addUnread(field: Field): void {
+    this.#restField = field;
+    const start = this.#parts.at(-1)?.end ?? this.#bytes.position;
+    if (start < this.#octets) this.#parts.push(new Unparsed(start, this.#octets, field));
+  }
+
   #tellRest(bytes: Buffer, start: number): void {
     if (!this.#options.tellsRest || bytes.length === 0) return;
     const end = start + bytes.length;
-    const parts = [new Unparsed(start, end, UNPARSED)];
+    const parts = [new Unparsed(start, end, this.#restField)];
     this.#tell({ kind: 'message', parts, start, end, bytes, fault: undefined });
   }
 
@@ -128,7 +144,7 @@ export class Half {
   #addWhole(event: Placed): void {
     const isChunk = event instanceof ChunkLine;
     const behind = isChunk ? event.size + CHUNK_END : 0;
-    if (this.#kept + event.end - event.start + behind > WINDOW) {
+    if (this.#kept + event.end - event.start + behind > this.#options.window) {
       this.#flush('goes on');
       if (isChunk) this.#isInPieces = true;
     }
@@ -138,8 +154,8 @@ export class Half {
   /** How much content comes at once means nothing: pieces are cut where the window ends. */
   #addContent({ bytes, start }: Content): void {
     let at = 0;
-    while (this.#kept + bytes.length - at > WINDOW) {
-      const end = at + WINDOW - this.#kept;
+    while (this.#kept + bytes.length - at > this.#options.window) {
+      const end = at + this.#options.window - this.#kept;
       if (end > at) this.#push(bytes.subarray(at, end), start + at);
       this.#flush('goes on');
       at = end;
@@ -184,14 +200,20 @@ export class Half {
     this.#layer = undefined;
   }
 
-  #tellNothing(kind: Entry['kind'], at: number, fault?: ProtocolError): void {
-    this.#tell({ kind, parts: [], start: at, end: at, bytes: Buffer.alloc(0), fault });
+  #tellNothing(kind: Entry['kind'], at: number, fault?: ProtocolError, reset?: 'reset'): void {
+    const isReset = reset && ({ isReset: true } as const);
+    this.#tell({ kind, parts: [], start: at, end: at, bytes: Buffer.alloc(0), fault, ...isReset });
   }
 
   #tell(entry: Omit<Entry, 'from' | 'time'>): void {
     const { from, onEntry } = this.#options;
     onEntry({ ...entry, from, time: this.#startedAt });
   }
+}
+
+/** A frame that is refused ends another protocol than a message of HTTP does. */
+function unparsedAt({ fault }: ProtocolError): Field {
+  return Object.hasOwn(WEBSOCKET_FAULTS, fault) ? BEHIND_FRAME : BEHIND_MESSAGE;
 }
 
 /** The CRLF behind the data of a chunk. */

@@ -14,7 +14,8 @@ const LONGEST_PAYLOAD_LABEL = 20;
 
 /** What an entry is, in a few words, for one row of a ladder. */
 export function labelOf(entry: Entry): string {
-  if (entry.kind === 'fin') return 'end of bytes (TCP FIN)';
+  if (entry.kind === 'fin')
+    return entry.isReset ? 'broken off (TCP RST)' : 'end of bytes (TCP FIN)';
   if (entry.kind === 'hold') return `held ${duration(entry.milliseconds ?? 0)}`;
   if (entry.kind === 'event') return labelOfEvent(entry);
   const [part] = entry.parts;

@@ -77,9 +77,17 @@ export class Observer implements Tap {
   }
 
   ended(): void {
+    this.#end();
+  }
+
+  reset(): void {
+    this.#end('reset');
+  }
+
+  #end(reset?: 'reset'): void {
     this.#far?.receiveEnd();
     this.#readOutgoing();
-    this.#outgoing.end();
+    this.#outgoing.end(reset);
     // A server behind its FIN only reads away what still comes.
     if (this.#near === 'server') this.#incoming.giveUp();
   }

@@ -37,6 +37,8 @@ export class RecordedStream {
   fault: ProtocolError | undefined;
   /** When the writer sent its FIN, if it did: an empty transfer at the end. */
   fin: Transfer | undefined;
+  /** Whether it broke off instead: that end is TCP's RST, and no FIN. */
+  isReset = false;
   /** Below TLS: the records that carried the bytes, and the parts of them that are the bytes. */
   readonly records: RecordedPart[] = [];
   readonly #chunks: Buffer[] = [];
@@ -62,8 +64,21 @@ export class RecordedStream {
 
   /** The write that carried the byte at an offset. */
   writeOf(offset: number): Transfer | undefined {
-    return this.writes.find(({ start, end }) => offset >= start && offset < end);
+    return transferAt(this.writes, offset);
   }
+}
+
+/** Transfers follow each other without a gap, so the one that has a byte can be found by halves. */
+function transferAt(transfers: readonly Transfer[], offset: number): Transfer | undefined {
+  let first = 0;
+  let last = transfers.length;
+  while (first < last) {
+    const middle = (first + last) >> 1;
+    if (transfers[middle]!.end <= offset) first = middle + 1;
+    else last = middle;
+  }
+  const found = transfers[first];
+  return found && found.start <= offset ? found : undefined;
 }
 
 /** What went over the wire below TLS, and what opens it. */
@@ -93,6 +108,7 @@ export class Recorder {
   readonly #startedAt: number;
   #order = 0;
   #whenQuiet: (() => void)[] = [];
+  #isOver = false;
 
   constructor(stopwatch: () => number) {
     this.#stopwatch = stopwatch;
@@ -117,12 +133,22 @@ export class Recorder {
         received.fault = error;
         this.#tellIfQuiet();
       },
-      ended: () => {
-        const end = sent.written;
-        sent.fin = { start: end, end, time: this.#time(), order: this.#order++ };
-      },
+      ended: () => this.#end(sent, false),
+      reset: () => this.#end(sent, true),
       records: this.#recordTap(side),
     };
+  }
+
+  /** What happens from now on is no part of the conversation any more. */
+  stop(): void {
+    this.#isOver = true;
+  }
+
+  #end(sent: RecordedStream, isReset: boolean): void {
+    if (this.#isOver) return;
+    const end = sent.written;
+    sent.isReset = isReset;
+    sent.fin = { start: end, end, time: this.#time(), order: this.#order++ };
   }
 
   /** The records are the same at both ends, and so are the secrets: the writer's are kept. */

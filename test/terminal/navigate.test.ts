@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../src/lesson/performance.ts';
 import {
-  type Key,
+  drawSituation,
+  type Move,
   navigate,
-  type Outcome,
-  openStep,
-  type Position,
-  type Request,
-  type Surroundings,
+  type Situation,
+  situationAt,
 } from '../../src/terminal/navigate.ts';
+import type { Key, Position, Request, Surroundings } from '../../src/terminal/screen.ts';
+import { openStep } from '../../src/terminal/screens/step-screen.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';
 import { performed } from '../support/performances.ts';
 
@@ -22,40 +22,70 @@ beforeAll(async () => {
 });
 
 const LESSONS = 3;
+const LISTED = Array.from({ length: LESSONS }, (_, index) => {
+  return { number: index + 1, title: `Lesson ${index + 1}`, question: 'Why?', progress: '' };
+});
 
 /** A learner at a step, who presses keys. */
 class Learner {
-  position: Position;
+  situation: Situation;
   readonly #performance: Performance;
 
   constructor(performance: Performance, stepIndex = 0) {
     this.#performance = performance;
-    this.position = openStep(modelOf(performance, stepIndex));
+    this.situation = situationAt(openStep(modelOf(performance, stepIndex)));
   }
 
   press(...keys: (string | Key)[]): this {
     for (const key of keys) {
-      const outcome = this.ask(key);
-      if (!('position' in outcome)) throw new Error(`it asks for ${outcome.request.type}`);
-      this.position = outcome.position;
+      const { situation, request } = this.ask(key);
+      if (request) throw new Error(`it asks for ${request.type}`);
+      this.situation = situation;
     }
     return this;
   }
 
-  ask(key: string | Key): Outcome {
+  ask(key: string | Key): Move {
     const pressed = typeof key === 'string' ? keyNamed(key) : key;
-    const modelAt = (stepIndex: number, row?: number) => modelOf(this.#performance, stepIndex, row);
-    const around: Surroundings = { model: this.model, modelAt, lessonCount: LESSONS };
-    return navigate(this.position, pressed, around);
+    return navigate(this.situation, pressed, this.around);
   }
 
   request(key: string | Key): Request | undefined {
-    const outcome = this.ask(key);
-    return 'request' in outcome ? outcome.request : undefined;
+    return this.ask(key).request;
+  }
+
+  get around(): Surroundings {
+    const { position } = this;
+    const modelAt = (stepIndex: number, row?: number) => modelOf(this.#performance, stepIndex, row);
+    const model = modelAt(position.stepIndex, position.row);
+    return { position, model, modelAt, lessons: LISTED, lessonIndex: 0 };
+  }
+
+  get position(): Position {
+    return this.situation.position;
   }
 
   get model(): TraceModel {
-    return modelOf(this.#performance, this.position.stepIndex, this.position.row);
+    return this.around.model;
+  }
+
+  /** The name of the screen that is up. */
+  get screen(): string {
+    return this.situation.screens.at(-1)?.name ?? 'step';
+  }
+
+  /** The screen that is up, as text. */
+  get text(): string {
+    const lines = drawSituation(this.situation, this.around, 80, 24);
+    return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
+  }
+
+  get listed(): number {
+    return Number(/▸ L0*(\d+)/.exec(this.text)?.[1]) - 1;
+  }
+
+  get input(): string | undefined {
+    return /go to: (.*)_$/.exec(this.text)?.[1];
   }
 
   get field(): string {
@@ -75,7 +105,11 @@ describe('a step', () => {
   it('opens on the field that it is about', () => {
     const learner = step(1);
     expect(learner.field).toBe('opcode');
-    expect(learner.position).toMatchObject({ screen: 'step', stepIndex: 1, notice: '' });
+    expect(learner.situation).toMatchObject({
+      position: { stepIndex: 1 },
+      screens: [],
+      notice: '',
+    });
   });
 
   it.each(['n', 'space', 'return'])('%s goes on to the next', (key) => {
@@ -98,7 +132,9 @@ describe('a step', () => {
     ['l', 'list'],
     ['?', 'keys'],
   ] as const)('%s opens: %s', (key, screen) => {
-    expect(step(0).press(key).position).toMatchObject({ screen, stepIndex: 0 });
+    const learner = step(0).press(key);
+    expect(learner.screen).toBe(screen);
+    expect(learner.position.stepIndex).toBe(0);
   });
 
   it.each<[Key, Request]>([
@@ -121,18 +157,19 @@ describe('a step', () => {
     { name: 'q', meta: true },
   ])('%j does nothing', (key) => {
     const learner = step(1);
-    const before = learner.position;
-    expect(learner.press(key).position).toEqual(before);
+    const before = learner.situation;
+    expect(learner.press(key).situation).toEqual(before);
   });
 
   it('survives a key without name and sequence', () => {
-    expect(step(0).press({}).position).toEqual(step(0).position);
+    expect(step(0).press({}).situation).toEqual(step(0).situation);
   });
 
   it('drops its notice at the next key', () => {
     const learner = step(0);
-    learner.position = { ...learner.position, notice: 'This is the first step there is.' };
-    expect(learner.press('x').position.notice).toBe('');
+    learner.situation = situationAt(learner.position, 'This is the first step there is.');
+    expect(learner.text).toContain('This is the first step there is.');
+    expect(learner.press('f1').situation.notice).toBe('');
   });
 });
 
@@ -231,8 +268,8 @@ describe('the keys', () => {
 
   it.each(['x', '?', 'n', 'escape'])('go away at %s', (key) => {
     const learner = step(1).press('down', '?');
-    const { cursor } = learner.position;
-    expect(learner.press(key).position).toMatchObject({ screen: 'step', stepIndex: 1, cursor });
+    const { position } = learner;
+    expect(learner.press(key).situation).toMatchObject({ screens: [], position });
   });
 });
 
@@ -275,46 +312,48 @@ describe('tab', () => {
 describe('the list', () => {
   it('goes up and down and stops at both ends', () => {
     const learner = step(0).press('l');
-    const listed = ['up', 'down', 'down', 'down', 'up'].map(
-      (key) => learner.press(key).position.listed,
-    );
+    const listed = ['up', 'down', 'down', 'down', 'up'].map((key) => learner.press(key).listed);
     expect(listed).toEqual([0, 1, LESSONS - 1, LESSONS - 1, LESSONS - 2]);
   });
 
   it.each<[string, Request]>([
-    ['return', { type: 'open-listed' }],
+    ['return', { type: 'open-lesson', lessonIndex: 0 }],
     ['q', { type: 'quit' }],
   ])('%s asks to %j', (key, request) => {
     expect(step(0).press('l').request(key)).toEqual(request);
   });
 
   it.each(['l', 'b', 'escape'])('%s goes back to the step', (key) => {
-    expect(step(1).press('l', key).position).toMatchObject({ screen: 'step', stepIndex: 1 });
+    expect(step(1).press('l', key).situation).toEqual(step(1).situation);
   });
 
   it('shows the keys at ?', () => {
-    expect(step(0).press('l', '?').position.screen).toBe('keys');
+    const learner = step(0).press('l', '?');
+    expect(learner.screen).toBe('keys');
+    expect(learner.press('escape').screen).toBe('list');
   });
 
   it('g asks where to go', () => {
-    expect(step(0).press('l', 'g').position.screen).toBe('go-to');
+    expect(step(0).press('l', 'g').screen).toBe('go-to');
   });
 
   it('takes no other key', () => {
-    expect(step(0).press('l', 'n', 'left').position).toMatchObject({ screen: 'list', listed: 0 });
+    const learner = step(0).press('l', 'n', 'left');
+    expect(learner.screen).toBe('list');
+    expect(learner.listed).toBe(0);
   });
 });
 
 describe('the prompt', () => {
   it('takes what is typed, and hands it on', () => {
     const learner = step(0).press('g', '1', '0', '.', '4');
-    expect(learner.position).toMatchObject({ screen: 'go-to', input: '10.4' });
+    expect(learner.input).toBe('10.4');
     expect(learner.request('return')).toEqual({ type: 'go-to', place: '10.4' });
   });
 
   it('takes letters that are commands elsewhere', () => {
     const keys = [...'quit'].map(keyNamed);
-    expect(step(0).press('g', ...keys).position.input).toBe('quit');
+    expect(step(0).press('g', ...keys).input).toBe('quit');
   });
 
   it('takes spaces, but not around a place', () => {
@@ -324,11 +363,8 @@ describe('the prompt', () => {
 
   it('takes back what was typed', () => {
     const learner = step(0).press('g', '1', '2', 'backspace');
-    expect(learner.position.input).toBe('1');
-    expect(learner.press('backspace', 'backspace').position).toMatchObject({
-      screen: 'go-to',
-      input: '',
-    });
+    expect(learner.input).toBe('1');
+    expect(learner.press('backspace', 'backspace').input).toBe('');
   });
 
   it.each<[Key]>([
@@ -337,15 +373,15 @@ describe('the prompt', () => {
     [{ sequence: 'é' }],
     [{}],
   ])('does not take %j', (key) => {
-    expect(step(0).press('g', key).position.input).toBe('');
+    expect(step(0).press('g', key).input).toBe('');
   });
 
   it.each(['escape', 'return'])('goes away at %s where nothing was typed', (key) => {
-    expect(step(1).press('g', key).position).toMatchObject({ screen: 'step', stepIndex: 1 });
+    expect(step(1).press('g', key).situation).toEqual(step(1).situation);
   });
 
   it('is empty each time it is opened', () => {
-    expect(step(0).press('g', '1', 'escape', 'g').position.input).toBe('');
+    expect(step(0).press('g', '1', 'escape', 'g').input).toBe('');
   });
 
   it('leaves the cursor where it was', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { HttpServerConnection } from '../../src/http/server-connection.ts';
-import { type Entry, entriesOf, spansOfEntry } from '../../src/trace/entry.ts';
+import { entriesOf } from '../../src/trace/entries-of.ts';
+import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { layersOf } from '../../src/trace/layers.ts';
 import { type RecordedStream, Recorder, type Side } from '../../src/trace/recorder.ts';
@@ -98,7 +99,8 @@ describe('an entry', () => {
     const tap = recorder.tap('server');
     tap.wrote(latin1('x'));
     tap.ended();
-    const [fin] = entriesOf(recorder);
+    const [unread, fin] = entriesOf(recorder);
+    expect(unread).toMatchObject({ kind: 'message', from: 'server', start: 0, end: 1 });
     expect(fin).toMatchObject({ kind: 'fin', from: 'server', start: 1, end: 1, parts: [] });
     expect(fin!.bytes).toHaveLength(0);
   });

@@ -75,10 +75,14 @@ describe('explained are', () => {
   });
 
   it('up to a fault, with its place, and the rest as never read', () => {
-    const [head, broken, ...rest] = explain('ws-server', '\x81\x05Hello\x83\x00more');
+    const [head, broken, ...others] = explain('ws-server', '\x81\x05Hello\x83\x00more');
     expect(labelOf(head!)).toBe('TEXT "Hello"  FIN');
     expect(broken!.fault).toMatchObject({ fault: 'reserved-opcode', offset: 7 });
-    expect(rest.map(({ start, end }) => [start, end]).at(-1)?.[1]).toBe(13);
+    expect(broken!.parts.map(({ start, end }) => [start, end])).toEqual([
+      [7, 9],
+      [9, 13],
+    ]);
+    expect(others).toEqual([]);
   });
 
   it('what is not complete as far as it goes', () => {

@@ -1,0 +1,77 @@
+import type { ListItem } from '../view/course-screens.ts';
+import type { Cursor } from '../view/hex.ts';
+import type { TraceModel } from '../view/model.ts';
+import type { Line } from '../view/text.ts';
+
+/** A key press as Node's readline names it. */
+export interface Key {
+  readonly name?: string | undefined;
+  readonly sequence?: string | undefined;
+  readonly ctrl?: boolean | undefined;
+  readonly meta?: boolean | undefined;
+  readonly shift?: boolean | undefined;
+}
+
+/** Where in a lesson the learner is, whatever screen is up. */
+export interface Position {
+  readonly stepIndex: number;
+  readonly cursor: Cursor;
+  /** Row of the conversation that is looked at; undefined: the one that the step is about. */
+  readonly row: number | undefined;
+}
+
+/** What a screen knows of the lesson that it lies over. */
+export interface Surroundings {
+  readonly position: Position;
+  /** Of the step and the row that the learner is at. */
+  readonly model: TraceModel;
+  readonly modelAt: (stepIndex: number, row?: number) => TraceModel;
+  readonly lessons: readonly ListItem[];
+  /** Which of the lessons is open. */
+  readonly lessonIndex: number;
+}
+
+/** What a key asks for that takes more than another screen: the player sees to it. */
+export type Request =
+  | { readonly type: 'quit' }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'go-to'; readonly place: string }
+  | { readonly type: 'open-lesson'; readonly lessonIndex: number }
+  | { readonly type: 'next-lesson' }
+  | { readonly type: 'previous-lesson' }
+  | { readonly type: 'redraw' };
+
+/** What a key leads to. What is left out stays as it is. */
+export interface Outcome {
+  readonly position?: Position;
+  /** The same screen in another state. */
+  readonly becomes?: Screen;
+  /** A screen that is laid over this one; one of its name that is open already is gone back to. */
+  readonly opens?: Screen;
+  /** Whether this screen goes away, and what lies under it comes back. */
+  readonly closes?: boolean;
+  /** A sentence for the last line, until the next key. */
+  readonly notice?: string;
+  readonly request?: Request;
+}
+
+/**
+ * A screen in one state. It never changes: a key makes another of it. So a screen is a function from its
+ * state to the two that follow, and both are pure.
+ */
+export interface Screen {
+  readonly name: string;
+  /**
+   * What a key means here.
+   *
+   * @returns undefined for a key that this screen has no use for: it may mean something everywhere
+   */
+  press(key: Key, around: Surroundings): Outcome | undefined;
+  /** @returns exactly `height` lines, none wider than `width` */
+  draw(around: Surroundings, width: number, height: number): Line[];
+}
+
+/** readline names letters in lower case; signs have only their sequence. */
+export function nameOf({ name, sequence }: Key): string {
+  return name ?? sequence ?? '';
+}

@@ -1,0 +1,77 @@
+import type { Placed } from '../wire/field.ts';
+import { Conversation } from './conversation.ts';
+import type { Entry } from './entry.ts';
+import type { RecordedStream, Recorder, Side, Transfer } from './recorder.ts';
+
+/**
+ * The conversation on a recorded connection, in the order in which it was written. It is told by the same
+ * `Conversation` that tells a live one, which hears every write again, at its time, and then what the
+ * other side has found in it.
+ */
+export function entriesOf(recorder: Recorder): Entry[] {
+  const rows: Row[] = [];
+  let now: Happening | undefined;
+  const conversation = new Conversation({
+    time: () => now?.transfer.time ?? 0,
+    onEntry: (entry) => rows.push({ entry, order: orderOf(entry, recorder, now) }),
+    tellsRest: true,
+    window: Infinity,
+  });
+  const found = { client: foundIn('client', recorder), server: foundIn('server', recorder) };
+  for (now of happeningsOf(recorder)) {
+    const { from, transfer, ends } = now;
+    const stream = recorder[from];
+    const half = conversation.halves[from];
+    if (ends) half.end(stream.isReset ? 'reset' : undefined);
+    else {
+      half.add(stream.bytes.subarray(transfer.start, transfer.end));
+      found[from](conversation, transfer.end);
+    }
+  }
+  conversation.gone();
+  // A message counts from its first byte on, and may be complete only after others that began later.
+  return rows.sort((a, b) => a.order - b.order).map(({ entry }) => entry);
+}
+
+interface Row {
+  readonly entry: Entry;
+  readonly order: number;
+}
+
+/** A write, or the end of what a side wrote. */
+interface Happening {
+  readonly from: Side;
+  readonly transfer: Transfer;
+  readonly ends: boolean;
+}
+
+function happeningsOf(recorder: Recorder): Happening[] {
+  const all = (['client', 'server'] as const).flatMap((from) => {
+    const { writes, fin } = recorder[from];
+    const happenings = writes.map((transfer) => ({ from, transfer, ends: false }));
+    return fin ? [...happenings, { from, transfer: fin, ends: true }] : happenings;
+  });
+  return all.sort((a, b) => a.transfer.order - b.transfer.order);
+}
+
+/** What has no bytes on the wire came when it was told; a hold goes before the response that ended it. */
+function orderOf({ kind, from, start }: Entry, recorder: Recorder, now?: Happening): number {
+  const isOnWire = kind === 'message' || kind === 'hold';
+  const write = isOnWire ? recorder[from].writeOf(start) : undefined;
+  return write?.order ?? now?.transfer.order ?? 0;
+}
+
+/** Tells a conversation what one side's bytes were taken for, each thing once its bytes are there. */
+function foundIn(from: Side, recorder: Recorder) {
+  const { events, fault }: RecordedStream = recorder[from];
+  let next = 0;
+  let isRefused = false;
+  return (conversation: Conversation, end: number): void => {
+    const isThere = (event: Placed | undefined) => event !== undefined && event.end <= end;
+    while (isThere(events[next])) conversation.found(from, events[next++]!);
+    if (!fault || isRefused || next < events.length) return;
+    if ((fault.partial?.end ?? fault.offset) > end) return;
+    isRefused = true;
+    conversation.halves[from].fault(fault);
+  };
+}
