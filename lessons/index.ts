@@ -3,6 +3,13 @@ import type { Catalogue } from '../src/lesson/catalogue.ts';
 /** The course, in its order. */
 export const CATALOGUE: Catalogue = [
   {
+    number: 4,
+    id: 'where-the-body-ends',
+    title: 'Where does the body end?',
+    question: 'The head is over; how many bytes are mine?',
+    load: async () => (await import('./04-where-the-body-ends.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',
