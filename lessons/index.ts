@@ -10,6 +10,13 @@ export const CATALOGUE: Catalogue = [
     load: async () => (await import('./04-where-the-body-ends.ts')).lesson,
   },
   {
+    number: 5,
+    id: 'pipelining',
+    title: 'Pipelining',
+    question: 'May I ask twice before you answer?',
+    load: async () => (await import('./05-pipelining.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',

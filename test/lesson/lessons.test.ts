@@ -30,7 +30,7 @@ describe('the catalogue', () => {
 });
 
 /** Lessons in whose conversations nothing is random: each seed gives the same one. */
-const WITHOUT_CHANCE = [4];
+const WITHOUT_CHANCE = [4, 5];
 
 describe.each(CATALOGUE)('lesson $number', ({ load, number }) => {
   const hasChance = !WITHOUT_CHANCE.includes(number);
@@ -93,7 +93,9 @@ describe.each(CATALOGUE)('lesson $number', ({ load, number }) => {
   });
 
   async function perform(options: PerformanceOptions): Promise<Performance> {
-    return performLesson(await load(), options);
+    // A machine that has other things to do must not make holds of what was not held.
+    let ticks = 0;
+    return performLesson(await load(), { stopwatch: () => ticks++ / 10, ...options });
   }
 
   async function models(options: PerformanceOptions): Promise<TraceModel[]> {
