@@ -17,6 +17,13 @@ export const CATALOGUE: Catalogue = [
     load: async () => (await import('./05-pipelining.ts')).lesson,
   },
   {
+    number: 6,
+    id: 'short-polling',
+    title: 'Short polling',
+    question: 'What does "anything new?" cost?',
+    load: async () => (await import('./06-short-polling.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',

@@ -16,7 +16,7 @@ const WITHOUT_COUNT = {
   emptyLine: 'the letters end with an empty line',
   silence: 'the client waits until nothing more comes',
   close: 'the server ends the connection',
-  behind: 'the server tells the length behind the letters',
+  behind: 'their length follows behind the letters',
 } as const;
 
 const AT_SIX = {
@@ -105,8 +105,8 @@ export const QUESTIONS = {
     return {
       kind: 'choice',
       id: 'end-without-count',
-      asks: `The letters again, asked for in HTTP/1.0, which has no chunks. The server does not know their
-        length beforehand. How does the client know that it has them all?`,
+      asks: `The letters again, for HTTP/1.0, which has no chunks. Their length is not announced. How does the
+        client know that it has them all?`,
       choices: Object.values(WITHOUT_COUNT),
       answer: Derived.from(talk, ({ entries }) => {
         const isClosed = entries.some(({ from, kind }) => from === 'server' && kind === 'fin');
@@ -148,9 +148,9 @@ export const QUESTIONS = {
       asks: `Content-Length: 6, then "${HELLO}", and nothing more for a second. What does the server do in that
         second?`,
       choices: Object.values(AT_SIX),
-      answer: Derived.from(talk, () => {
-        if (answeredLate(talk)) return AT_SIX.waits;
-        return statusOf(talk.message('server', 0)) < 400 ? AT_SIX.takesFive : AT_SIX.refuses;
+      answer: Derived.from(talk, (long) => {
+        if (answeredLate(long)) return AT_SIX.waits;
+        return statusOf(long.message('server', 0)) < 400 ? AT_SIX.takesFive : AT_SIX.refuses;
       }),
       hints: [
         'The server cannot see what the client still means to send.',
@@ -190,9 +190,9 @@ export const QUESTIONS = {
         server do?`,
       given: { talk: byLength, entry: byLength.message('client', 0) },
       choices: Object.values(AT_BOTH),
-      answer: Derived.from(talk, () => {
-        if (statusOf(talk.message('server', 0)) >= 400) return AT_BOTH.refuses;
-        return requestsIn(talk) > 1 ? AT_BOTH.chunks : AT_BOTH.length;
+      answer: Derived.from(talk, (twice) => {
+        if (statusOf(twice.message('server', 0)) >= 400) return AT_BOTH.refuses;
+        return requestsIn(twice) > 1 ? AT_BOTH.chunks : AT_BOTH.length;
       }),
       hints: [
         'It cannot know how whoever has passed this on has read it.',

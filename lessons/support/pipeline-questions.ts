@@ -35,11 +35,11 @@ export const QUESTIONS = {
       asks: `A client writes three GET requests in one go, before anything has been answered. What does the
         server find?`,
       choices: Object.values(AT_THREE),
-      answer: Derived.from(talk, () => {
-        const { length } = talk.entries.filter(({ from }) => from === 'server');
-        if (statusOf(talk.message('server', 0)) >= 400) return AT_THREE.refused;
-        if (requestsIn(talk) === 1) return AT_THREE.first;
-        return length === requestsIn(talk) ? AT_THREE.inTurn : AT_THREE.last;
+      answer: Derived.from(talk, (pipeline) => {
+        const [answers, requests] = [answersIn(pipeline), requestsIn(pipeline)];
+        if (statusOf(answers[0]!) >= 400) return AT_THREE.refused;
+        if (requests === 1) return AT_THREE.first;
+        return answers.length === requests ? AT_THREE.inTurn : AT_THREE.last;
       }),
       hints: [
         'The server reads a stream. Who has written it in how many goes cannot be seen.',
@@ -103,7 +103,9 @@ export const QUESTIONS = {
       asks: `The same two at the same moment, over a connection each. By how many seconds is the price of tea
         dated before the report?`,
       given: { talk: report, entry: report.message('server', 0), hidden: placeOfDate(report) },
-      answer: Derived.from([price, report], () => secondsBetween(price, report)),
+      answer: Derived.from([price, report] as const, ([early, late]) =>
+        secondsBetween(early, late),
+      ),
       hints: [
         'Two connections know nothing of each other: neither waits for the other.',
         'The price is there at once. So what counts is how long the report takes.',
@@ -121,15 +123,13 @@ export const QUESTIONS = {
       id: 'answers-to-three',
       asks: `Three requests in one write. The second lacks the Host field that HTTP/1.1 asks for; the others
         are right. How many answers does the client get?`,
-      answer: Derived.from(talk, ({ entries }) => {
-        return entries.filter(({ from, kind }) => from === 'server' && kind === 'message').length;
-      }),
+      answer: Derived.from(talk, (pipeline) => answersIn(pipeline).length),
       hints: [
         'The first request was over before the fault began.',
         'A fault is answered too, with a status code of 400 or above.',
         'Behind a fault this server reads no further.',
       ],
-      because: `${talk.entries.filter(({ from, kind }) => from === 'server' && kind === 'message').length}: ${statusOf(talk.message('server', 0))} to the first and ${statusOf(talk.message('server', 1))} to the second. The answer to the fault is the last
+      because: `${answersIn(talk).length}: ${statusOf(talk.message('server', 0))} to the first and ${statusOf(talk.message('server', 1))} to the second. The answer to the fault is the last
         one, so the third request is never read.`,
       slip: (typed) =>
         new Map([
@@ -146,9 +146,9 @@ export const QUESTIONS = {
       asks: `A GET says Connection: close. In the same write a POST follows, which orders a tea. What becomes of
         the order?`,
       choices: Object.values(AT_LAST),
-      answer: Derived.from(talk, ({ entries }) => {
-        const answers = entries.filter(({ from, kind }) => from === 'server' && kind === 'message');
-        if (requestsIn(talk) < 2) return AT_LAST.unread;
+      answer: Derived.from(talk, (pipeline) => {
+        const answers = answersIn(pipeline);
+        if (requestsIn(pipeline) < 2) return AT_LAST.unread;
         if (answers.length < 2) return AT_LAST.silent;
         return statusOf(answers[1]!) < 400 ? AT_LAST.done : AT_LAST.refused;
       }),
@@ -175,6 +175,10 @@ export function secondsBetween(early: Talk, late: Talk): number {
 
 function dateOf({ parts: [head] }: Entry): number {
   return Date.parse((head as ResponseHead).field('date')!);
+}
+
+function answersIn({ entries }: Talk): Entry[] {
+  return entries.filter(({ from, kind }) => from === 'server' && kind === 'message');
 }
 
 function targetOf({ parts: [head] }: Entry): string {

@@ -21,11 +21,9 @@ export function bytesRule(model: TraceModel, width: number): string {
     return rule(width, caption.length + 4 <= width ? caption : 'worked out');
   const direction = from === 'client' ? 'client ▸ server' : 'server ▸ client';
   if (width < 72) return rule(width, direction, `${size} B at ${streamOffset}`);
-  return rule(
-    width,
-    `bytes ─── ${direction}   ${size} B   at stream offset ${streamOffset}`,
-    `t+${milliseconds(time)} ms`,
-  );
+  const left = `bytes ─── ${direction}   ${size} B   at stream offset ${streamOffset}`;
+  const right = `t+${milliseconds(time)} ms`;
+  return rule(width, left, rule(0, left, right).length <= width ? right : '');
 }
 
 /** A time with one place behind the point. */
