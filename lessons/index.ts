@@ -24,6 +24,27 @@ export const CATALOGUE: Catalogue = [
     load: async () => (await import('./03-one-connection.ts')).lesson,
   },
   {
+    number: 4,
+    id: 'where-the-body-ends',
+    title: 'Where does the body end?',
+    question: 'The head is over; how many bytes are mine?',
+    load: async () => (await import('./04-where-the-body-ends.ts')).lesson,
+  },
+  {
+    number: 5,
+    id: 'pipelining',
+    title: 'Pipelining',
+    question: 'May I ask twice before you answer?',
+    load: async () => (await import('./05-pipelining.ts')).lesson,
+  },
+  {
+    number: 6,
+    id: 'short-polling',
+    title: 'Short polling',
+    question: 'What does "anything new?" cost?',
+    load: async () => (await import('./06-short-polling.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',

@@ -29,7 +29,7 @@ describe('the catalogue', () => {
 });
 
 /** Lessons in whose conversations nothing is random: each seed gives the same one. */
-const WITHOUT_CHANCE = [1, 2, 3];
+const WITHOUT_CHANCE = [1, 2, 3, 4];
 
 describe.each(CATALOGUE)('lesson $number', ({ load, number }) => {
   const hasChance = !WITHOUT_CHANCE.includes(number);
@@ -56,7 +56,9 @@ describe.each(CATALOGUE)('lesson $number', ({ load, number }) => {
   });
 
   async function perform(options: PerformanceOptions): Promise<Performance> {
-    return performLesson(await load(), options);
+    // A machine that has other things to do must not make holds of what was not held.
+    let ticks = 0;
+    return performLesson(await load(), { stopwatch: () => ticks++ / 10, ...options });
   }
 
   async function models(options: PerformanceOptions): Promise<TraceModel[]> {
