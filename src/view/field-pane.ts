@@ -1,5 +1,6 @@
 import type { FieldRow } from './field-rows.ts';
 import { styleOfField } from './hex.ts';
+import { picturedEnds } from './line-ends.ts';
 import { type Line, type Segment, type Style, wrap } from './text.ts';
 import { windowAround } from './window.ts';
 
@@ -109,7 +110,8 @@ function columnsFor(rows: readonly FieldRow[], width: number): Column[] {
 }
 
 function valueText({ value, meaning }: FieldRow): string {
-  return meaning === '' ? value : `${value}  ${meaning}`;
+  const text = picturedEnds(value);
+  return meaning === '' ? text : `${text}  ${meaning}`;
 }
 
 /** `0`, or `2-5`: the bytes of a field, counted from the start of its layer. */

@@ -3,6 +3,7 @@ import { byteRange } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
 import { hexByte } from './hex.ts';
 import { milliseconds } from './ladder-pane.ts';
+import { escapedEnds } from './line-ends.ts';
 import type { LadderRow, TraceModel } from './model.ts';
 
 const BYTES_PER_LINE = 16;
@@ -67,7 +68,7 @@ function fieldLines({ fields, layers }: TraceModel): string[] {
   const lines = named.map((field, index) => {
     const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';
     const meaning = field.meaning === '' ? '' : `, ${field.meaning}`;
-    const value = `${field.name} = ${field.value}${meaning}.`;
+    const value = `${field.name} = ${escapedEnds(field.value)}${meaning}.`;
     return `  ${index + 1}. ${placeOf(field)}${layer}: ${value} ${field.why} ${field.ref}`;
   });
   const delimiters = countDelimiters(fields);
