@@ -21,12 +21,23 @@ export class FieldPane {
   readonly #columns: readonly Column[];
   readonly #rows: readonly FieldRow[];
   readonly #selected: FieldRow | undefined;
+  /** What each row has in its columns, line by line. */
+  readonly #cells: ReadonlyMap<FieldRow, readonly string[][]>;
 
-  constructor(fields: readonly FieldRow[], selected: number, width: number) {
+  /** @param mostLines that one row may take; what is longer is cut */
+  constructor(
+    fields: readonly FieldRow[],
+    selected: number,
+    width: number,
+    mostLines: number = Infinity,
+  ) {
     this.#selected = fields[selected];
     // A delimiter means nothing by itself: it has a row only while the cursor is on it.
     this.#rows = fields.filter((field) => !field.isDelimiter || field === this.#selected);
     this.#columns = columnsFor(this.#rows, width);
+    const cellsOf = (row: FieldRow) =>
+      this.#columns.map(({ width, cell }) => wrapUpTo(cell(row), width, mostLines));
+    this.#cells = new Map(this.#rows.map((row) => [row, cellsOf(row)]));
   }
 
   /** Lines that the selected row takes, with the title line. */
@@ -54,13 +65,13 @@ export class FieldPane {
   }
 
   #heightOf(row: FieldRow): number {
-    return Math.max(...this.#columns.map(({ width, cell }) => wrap(cell(row), width).length));
+    return Math.max(...this.#cells.get(row)!.map((lines) => lines.length));
   }
 
   #rowLines(row: FieldRow): Line[] {
     const isSelected = row === this.#selected;
     const style = styleOfField(row, isSelected);
-    const cells = this.#columns.map(({ width, cell }) => wrap(cell(row), width));
+    const cells = this.#cells.get(row)!;
     const height = Math.max(...cells.map((lines) => lines.length));
     return Array.from({ length: height }, (_, index) => {
       const marker = isSelected && index === 0 ? ' ▸ ' : '   ';
@@ -107,6 +118,14 @@ function columnsFor(rows: readonly FieldRow[], width: number): Column[] {
     { title: 'why it is so', width: whyWidth, cell: ({ why }) => why },
     ...after,
   ];
+}
+
+/** Wrapped text of at most so many lines: the dump has the whole of it. */
+function wrapUpTo(text: string, width: number, mostLines: number): string[] {
+  const lines = wrap(text, width);
+  if (lines.length <= mostLines) return lines;
+  const last = `${lines[mostLines - 1]!.slice(0, width - 2)}..`;
+  return [...lines.slice(0, mostLines - 1), last];
 }
 
 function valueText({ value, meaning }: FieldRow): string {

@@ -20,12 +20,10 @@ export function bytesRule(model: TraceModel, width: number): string {
   if (caption !== undefined)
     return rule(width, caption.length + 4 <= width ? caption : 'worked out');
   const direction = from === 'client' ? 'client ▸ server' : 'server ▸ client';
-  if (width < 72) return rule(width, direction, `${size} B at ${streamOffset}`);
-  return rule(
-    width,
-    `bytes ─── ${direction}   ${size} B   at stream offset ${streamOffset}`,
-    `t+${milliseconds(time)} ms`,
-  );
+  const place = `bytes ─── ${direction}   ${size} B   at stream offset ${streamOffset}`;
+  const whole = rule(width, place, `t+${milliseconds(time)} ms`);
+  const isNarrow = width < 72 || whole.length > width;
+  return isNarrow ? rule(width, direction, `${size} B at ${streamOffset}`) : whole;
 }
 
 /** A time with one place behind the point. */

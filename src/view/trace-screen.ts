@@ -30,8 +30,13 @@ export function traceScreen(
   height: number,
 ): Line[] {
   const selected = model.fields[cursor.field];
-  const table = new FieldPane(model.fields, cursor.field, width);
-  const least: PaneHeights = { ladder: 2, hex: 2, fields: table.leastHeight };
+  const table = new FieldPane(
+    model.fields,
+    cursor.field,
+    width,
+    mostRowLines(model, width, height),
+  );
+  const least: PaneHeights = { ...LEAST, fields: table.leastHeight };
   const foot = footLines(model, selected, width, height - FIXED_LINES - sumOf(least));
   const form = hexFormFor(width);
   const fixed = FIXED_LINES + foot.length;
@@ -62,6 +67,15 @@ export function traceScreen(
 
 /** The header and the two rules. */
 const FIXED_LINES = 3;
+
+/** What of the ladder and of the dump is always there. */
+const LEAST = { ladder: 2, hex: 2 } as const;
+
+/** Lines that are left for one row of the table, below its title line. */
+function mostRowLines(model: TraceModel, width: number, height: number): number {
+  const foot = footLines(model, undefined, width, 0);
+  return Math.max(1, height - FIXED_LINES - LEAST.ladder - LEAST.hex - foot.length - 1);
+}
 
 interface PaneHeights {
   readonly ladder: number;
