@@ -3,6 +3,13 @@ import type { Catalogue } from '../src/lesson/catalogue.ts';
 /** The course, in its order. */
 export const CATALOGUE: Catalogue = [
   {
+    number: 7,
+    id: 'long-polling',
+    title: 'Long polling',
+    question: 'What if the server does not answer yet?',
+    load: async () => (await import('./07-long-polling.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',

@@ -38,7 +38,9 @@ describe.each(CATALOGUE)('lesson $number', ({ load }) => {
   });
 
   it('repeats byte for byte with the same seed', async () => {
-    const [first, again] = [await models({ seed: 3 }), await models({ seed: 3 })];
+    // Only the time that a lesson lets pass is the same each time: how long a hold was, for one.
+    const options = { seed: 3, stopwatch: () => 0 };
+    const [first, again] = [await models(options), await models(options)];
     expect(again.map(withoutTimes)).toEqual(first.map(withoutTimes));
   });
 
@@ -67,7 +69,7 @@ describe.each(CATALOGUE)('lesson $number', ({ load }) => {
 
   it('shows fields that say where they are specified and why they exist', async () => {
     for (const { name, ref, why } of await allFields()) {
-      expect(ref, name).toMatch(/^RFC \d+ [\d.]+$/);
+      expect(ref, name).toMatch(/^(RFC \d+|HTML) [\d.]+$/);
       expect(why, name).toMatch(/^[A-Z].*\.$/);
     }
   });
