@@ -13,7 +13,7 @@ export const PUSH_VOCABULARY: Vocabulary = new Map([
     {
       name: 'Cursor',
       ref: 'RFC 9110 16.3',
-      why: 'This server’s own field: where the next poll goes on, if there is no content to say so.',
+      why: 'A field of this server: where the next poll goes on, if there is no content to say so.',
     },
     {
       name: 'X-Accel-Buffering',
