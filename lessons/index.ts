@@ -10,6 +10,13 @@ export const CATALOGUE: Catalogue = [
     load: async () => (await import('./07-long-polling.ts')).lesson,
   },
   {
+    number: 8,
+    id: 'server-sent-events',
+    title: 'Server-Sent Events',
+    question: 'Can an answer never end?',
+    load: async () => (await import('./08-server-sent-events.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',
