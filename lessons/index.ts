@@ -45,6 +45,20 @@ export const CATALOGUE: Catalogue = [
     load: async () => (await import('./06-short-polling.ts')).lesson,
   },
   {
+    number: 7,
+    id: 'long-polling',
+    title: 'Long polling',
+    question: 'What if the server does not answer yet?',
+    load: async () => (await import('./07-long-polling.ts')).lesson,
+  },
+  {
+    number: 8,
+    id: 'server-sent-events',
+    title: 'Server-Sent Events',
+    question: 'Can an answer never end?',
+    load: async () => (await import('./08-server-sent-events.ts')).lesson,
+  },
+  {
     number: 9,
     id: 'leaving-http',
     title: 'Leaving HTTP',
