@@ -19,31 +19,48 @@ const NAME_WIDTH = 21;
 export class FieldPane {
   readonly #columns: readonly Column[];
   readonly #rows: readonly FieldRow[];
-  readonly #selected: FieldRow | undefined;
+  /** The selected row among them; -1 for none. */
+  readonly #current: number;
+  /** What has been wrapped by now: of a long table only what is near the selected row. */
+  readonly #cells = new Map<FieldRow, readonly string[][]>();
 
   constructor(fields: readonly FieldRow[], selected: number, width: number) {
-    this.#selected = fields[selected];
+    const row = fields[selected];
     // A delimiter means nothing by itself: it has a row only while the cursor is on it.
-    this.#rows = fields.filter((field) => !field.isDelimiter || field === this.#selected);
+    this.#rows = fields.filter((field) => !field.isDelimiter || field === row);
+    this.#current = row ? this.#rows.indexOf(row) : -1;
     this.#columns = columnsFor(this.#rows, width);
   }
 
   /** Lines that the selected row takes, with the title line. */
   get leastHeight(): number {
-    return 1 + (this.#selected ? this.#heightOf(this.#selected) : 1);
+    const row = this.#rows[this.#current];
+    return 1 + (row ? this.#heightOf(row) : 1);
   }
 
   /** Lines that the whole table takes, its title line included. */
   get fullHeight(): number {
-    return this.#rows.reduce((sum, row) => sum + this.#heightOf(row), 1);
+    return this.heightUpTo(Infinity);
+  }
+
+  /** The same, where from some number of lines on it does not matter how many they are. */
+  heightUpTo(most: number): number {
+    let height = 1;
+    for (const row of this.#rows) {
+      if (height >= most) break;
+      height += this.#heightOf(row);
+    }
+    return height;
   }
 
   /** The title line and as many rows as fit. */
   lines(height: number): Line[] {
-    const current = this.#selected ? this.#rows.indexOf(this.#selected) : 0;
-    const heights = this.#rows.map((row) => this.#heightOf(row));
-    const { first, last } = windowAround(heights, Math.max(0, current), height - 1);
-    const rows = this.#rows.slice(first, last).flatMap((row) => this.#rowLines(row));
+    const current = Math.max(0, this.#current);
+    // Each row has a line at least, so none that is further away can be shown.
+    const near = this.#rows.slice(Math.max(0, current - height), current + height);
+    const heights = near.map((row) => this.#heightOf(row));
+    const { first, last } = windowAround(heights, Math.min(current, height), height - 1);
+    const rows = near.slice(first, last).flatMap((row) => this.#rowLines(row));
     return [this.#titleLine(), ...rows].slice(0, height);
   }
 
@@ -53,14 +70,22 @@ export class FieldPane {
   }
 
   #heightOf(row: FieldRow): number {
-    return Math.max(...this.#columns.map(({ width, cell }) => wrap(cell(row), width).length));
+    return Math.max(...this.#cellsOf(row).map((lines) => lines.length));
+  }
+
+  #cellsOf(row: FieldRow): readonly string[][] {
+    const known = this.#cells.get(row);
+    if (known) return known;
+    const cells = this.#columns.map(({ width, cell }) => wrap(cell(row), width));
+    this.#cells.set(row, cells);
+    return cells;
   }
 
   #rowLines(row: FieldRow): Line[] {
-    const isSelected = row === this.#selected;
+    const isSelected = row === this.#rows[this.#current];
     const style = styleOfField(row, isSelected);
-    const cells = this.#columns.map(({ width, cell }) => wrap(cell(row), width));
-    const height = Math.max(...cells.map((lines) => lines.length));
+    const cells = this.#cellsOf(row);
+    const height = this.#heightOf(row);
     return Array.from({ length: height }, (_, index) => {
       const marker = isSelected && index === 0 ? ' ▸ ' : '   ';
       return [{ text: marker }, ...this.#cellSegments(cells, index, style)];
