@@ -70,6 +70,8 @@ export class Talk {
 /** Where a lesson is performed: our own server on a loopback port, and clients that are recorded. */
 export class Stage {
   readonly sources: Sources;
+  /** Every connection so far, in the order in which they were opened. */
+  readonly talks: Talk[] = [];
   readonly #stopwatch: () => number;
   readonly #time: StagedTime;
   readonly #server: Server;
@@ -96,12 +98,14 @@ export class Stage {
   /** Opens a connection that is recorded from both ends. */
   async connect(): Promise<Talk> {
     if (this.#port === 0) this.#port = (await this.#server.listen(0)).port;
-    const recorder = new Recorder(this.#stopwatch);
+    const recorder = new Recorder(this.#stopwatch, () => this.#time.passed);
     this.#awaited.push(recorder);
     this.#recorders.push(recorder);
     const tap = recorder.tap('client');
     const client = await connect({ port: this.#port, sources: this.sources, tap });
-    return new Talk(client, this.#handler, recorder);
+    const talk = new Talk(client, this.#handler, recorder);
+    this.talks.push(talk);
+    return talk;
   }
 
   /** Lets time pass: holds come to their end, keep-alive comments are sent, connections time out. */

@@ -7,6 +7,7 @@ import type { ColourLevel } from './colour.ts';
 export class Painter {
   readonly #chalk: ChalkInstance;
   readonly #hasColour: boolean;
+  readonly #hasStyle: boolean;
   readonly #unicode: boolean;
   readonly #hasLinks: boolean;
 
@@ -20,11 +21,14 @@ export class Painter {
   constructor(level: ColourLevel, unicode: boolean, marks = false, links = false) {
     this.#chalk = new Chalk({ level: level === 0 && marks ? 1 : level });
     this.#hasColour = level > 0;
+    this.#hasStyle = level > 0 || marks;
     this.#unicode = unicode;
     this.#hasLinks = links;
   }
 
   paint(line: Line): string {
+    const isPlain = !this.#hasStyle && !this.#hasLinks;
+    if (isPlain) return this.plain(line.map(({ text }) => text).join(''));
     return line.map((segment) => this.#linked(segment)).join('');
   }
 

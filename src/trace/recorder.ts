@@ -26,6 +26,8 @@ export interface RecordedPart {
   readonly first: number;
   readonly start: number;
   readonly end: number;
+  /** Where the record itself begins, in the stream below TLS. */
+  readonly recordStart: number;
 }
 
 /** One direction of a connection: what one side wrote, and what the other side made of it. */
@@ -87,6 +89,7 @@ export class RecordedTls {
  * what they were taken for.
  *
  * @param stopwatch milliseconds, from any start
+ * @param waits by which clock it is told whether someone waited, where time is staged; default: the stopwatch
  */
 export class Recorder {
   readonly client = new RecordedStream();
@@ -98,15 +101,28 @@ export class Recorder {
   readonly #counts = { client: 0, server: 0 };
   readonly #carried = { client: 0, server: 0 };
   readonly #stopwatch: () => number;
-  readonly #startedAt: number;
+  /** What the other clock said at each time. */
+  readonly #waitsAt = new Map<number, number>();
+  readonly #waits: (() => number) | undefined;
+  readonly #waitsAtStart: number;
+  /** When the recording began, on the stopwatch. */
+  readonly startedAt: number;
   #order = 0;
   #whenQuiet: (() => void)[] = [];
   #isOver = false;
 
-  constructor(stopwatch: () => number) {
+  constructor(stopwatch: () => number, waits?: () => number) {
     this.#stopwatch = stopwatch;
-    this.#startedAt = stopwatch();
+    this.startedAt = stopwatch();
+    this.#waits = waits;
+    this.#waitsAtStart = waits?.() ?? 0;
     this.#layer = new RecordReader(this.#keyLog, true);
+  }
+
+  /** How long was waited between two times that were noted here, in milliseconds. */
+  waited(from: number, to: number): number {
+    const clock = (time: number) => this.#waitsAt.get(time) ?? time;
+    return clock(to) - clock(from);
   }
 
   /** The tap for one end. */
@@ -175,7 +191,9 @@ export class Recorder {
       if (length === 0) continue;
       const start = this.#carried[from];
       this.#carried[from] = start + length;
-      this[from].records.push({ number, first: 0, start, end: start + length });
+      this[from].records.push({
+        ...{ number, first: 0, start, end: start + length, recordStart: record.start },
+      });
     }
   }
 
@@ -193,7 +211,9 @@ export class Recorder {
   }
 
   #time(): number {
-    return this.#stopwatch() - this.#startedAt;
+    const time = this.#stopwatch() - this.startedAt;
+    if (this.#waits) this.#waitsAt.set(time, this.#waits() - this.#waitsAtStart);
+    return time;
   }
 }
 

@@ -32,6 +32,8 @@ export interface HexRow {
   readonly fields: readonly (FieldRow | undefined)[];
   /** Cells left free in front, so that a byte stays in the column of its wire byte. */
   readonly indent: number;
+  /** Bytes of the layer that are shown as `??`: from, and up to but not with. */
+  readonly hidden?: readonly [start: number, end: number];
   /** Bytes of the layer in front of which something else of another layer begins. */
   readonly borders?: ReadonlySet<number>;
   /** What is said behind the row. */
@@ -74,7 +76,9 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
   const offset = hexOffset(row.offset);
   const { prefixWidth = PREFIX_WIDTH } = form;
   const prefix = ` ${row.label.padEnd(prefixWidth - 3 - offset.length)}${offset}  `;
-  const bytes = cells(row, form, styleAt, (index) => hexByte(row.bytes[index]!));
+  const bytes = cells(row, form, styleAt, (index) => {
+    return isHidden(row, index) ? '??' : hexByte(row.bytes[index]!);
+  });
   const text: Segment[] = form.hasText ? [{ text: `  ${textColumn(row)}` }] : [];
   const note = row.note ? [{ text: `${' '.repeat(noteGap(row, form))}${row.note}` }] : [];
   const isCut = row.indent === 0 && row.borders?.has(row.first);
@@ -98,7 +102,8 @@ export function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
 
-function hexOffset(offset: number): string {
+/** At least four digits. */
+export function hexOffset(offset: number): string {
   return offset.toString(16).padStart(4, '0');
 }
 
@@ -139,9 +144,22 @@ const CONTROL_PICTURES: Readonly<Record<number, string>> = {
   32: '·',
 };
 
+const CHARACTERS: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  return CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
+});
+
 /** Bytes as characters, one a byte: what cannot be shown is a dot. */
-function textColumn({ bytes, indent }: HexRow): string {
-  const show = (byte: number) =>
-    CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
-  return ' '.repeat(indent) + [...bytes].map(show).join('');
+export function textOf(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += CHARACTERS[byte]!;
+  return text;
+}
+
+function textColumn(row: HexRow): string {
+  const show = (byte: number, index: number) => (isHidden(row, index) ? '?' : CHARACTERS[byte]!);
+  return ' '.repeat(row.indent) + Array.from(row.bytes, show).join('');
+}
+
+function isHidden({ first, hidden }: HexRow, index: number): boolean {
+  return hidden !== undefined && first + index >= hidden[0] && first + index < hidden[1];
 }

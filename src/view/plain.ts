@@ -66,7 +66,7 @@ function stateLines({ beliefs, carried }: TraceModel): string[] {
   return [...sides, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
 }
 
-function directionOf(from: 'client' | 'server'): string {
+export function directionOf(from: 'client' | 'server'): string {
   return from === 'client' ? 'Client to server' : 'Server to client';
 }
 
@@ -75,7 +75,8 @@ const LAYER_TITLES: Readonly<Record<string, string>> = {
   unmask: 'Unmasked (hex):',
 };
 
-function layerLines({ name, bytes, offset }: Layer): string[] {
+/** A layer as rows of hex. */
+export function layerLines({ name, bytes, offset }: Layer): string[] {
   const lines: string[] = [];
   const shown = Math.min(bytes.length, MOST_BYTES);
   for (let first = 0; first < shown; first += BYTES_PER_LINE) {
@@ -92,7 +93,8 @@ function layerLines({ name, bytes, offset }: Layer): string[] {
   return [LAYER_TITLES[name] ?? `${capitalised(name)} (hex):`, ...lines];
 }
 
-function fieldLines({ fields, layers }: TraceModel): string[] {
+/** The fields of all layers, one sentence each. */
+export function fieldLines({ fields, layers }: Pick<TraceModel, 'fields' | 'layers'>): string[] {
   const named = fields.filter((field) => !field.isDelimiter);
   const lines = named.map((field, index) => {
     const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';
