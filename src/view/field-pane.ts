@@ -67,7 +67,17 @@ export class FieldPane {
 
   /** Lines that the whole table takes, its title line included. */
   get fullHeight(): number {
-    return this.#rows.reduce((sum, row) => sum + this.#heightOf(row), 1);
+    return this.heightUpTo(Infinity);
+  }
+
+  /** The same, where from some number of lines on it does not matter how many they are. */
+  heightUpTo(most: number): number {
+    let height = 1;
+    for (const row of this.#rows) {
+      if (height >= most) break;
+      height += this.#heightOf(row);
+    }
+    return height;
   }
 
   /** The title line and every row. */
@@ -77,10 +87,14 @@ export class FieldPane {
 
   /** The title line and as many rows as fit. */
   lines(height: number): Line[] {
-    const heights = this.#rows.map((row) => this.#heightOf(row));
-    const { first, last } = windowAround(heights, Math.max(0, this.#selected), height - 1);
-    const rows = this.#rows.slice(first, last).flatMap((row, index) => {
-      return this.#rowLines(row, first + index === this.#selected);
+    const selected = Math.max(0, this.#selected);
+    // Each row has a line at least, so none that is further away can be shown.
+    const from = Math.max(0, selected - height);
+    const near = this.#rows.slice(from, selected + height);
+    const heights = near.map((row) => this.#heightOf(row));
+    const { first, last } = windowAround(heights, selected - from, height - 1);
+    const rows = near.slice(first, last).flatMap((row, index) => {
+      return this.#rowLines(row, from + first + index === this.#selected);
     });
     return [this.#titleLine(), ...rows].slice(0, height);
   }

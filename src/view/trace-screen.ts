@@ -55,7 +55,7 @@ export function traceScreen(
   const wanted: PaneHeights = {
     ladder: Math.max(model.ladder.length + 1, state.length),
     hex: Math.max(hexPaneHeight(model, form), companion ? companionHeight(companion) : 0),
-    fields: table.fullHeight,
+    fields: table.heightUpTo(height),
   };
   const room = height - FIXED_LINES - foot.length;
   const heights = shareLines(wanted, least, room);
