@@ -4,6 +4,7 @@ import { closest } from 'fastest-levenshtein';
 import { TRANSPORTS } from '../push/follow.ts';
 import { addShowOptions, colourOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
+import { definePoke } from './define-poke.ts';
 import { VERSION } from './version.ts';
 
 const DESCRIPTION = `Real-time communication, byte by byte: lessons on real traffic.
@@ -28,6 +29,7 @@ export function buildProgram(): Command {
     });
   addList(program);
   addLesson(program);
+  definePoke(program);
   addServe(program);
   addConnect(program);
   addTail(program);

@@ -2,7 +2,6 @@ import {
   applySplice,
   type Draft,
   draftOf,
-  inverseOf,
   replaceAll,
   replaceBytes,
   type Splice,
@@ -178,13 +177,14 @@ function takeTry(editor: ByteEditor, index: number): ByteEditor {
   const taken = index % tries.length;
   const next = changed(editor, replaceAll(draftOf(editor.recorded), tries[taken]!.bytes));
   const first = spliceBetween(draft, next.draft)?.at ?? editor.cursor;
-  return placed({ ...next, taken, cursor: first, notice: tries[taken]!.does });
+  return placed({ ...next, taken, cursor: first });
 }
 
 function undo(editor: ByteEditor): ByteEditor {
   const last = editor.past.at(-1);
   if (!last) return { ...editor, notice: 'nothing to take back' };
-  const draft = applySplice(editor.draft, inverseOf(last.splice));
+  const { at, removed, added } = last.splice;
+  const draft = applySplice(editor.draft, { at, removed: added, added: removed });
   const past = editor.past.slice(0, -1);
   return placed({ ...editor, draft, past, cursor: last.cursor, taken: undefined });
 }

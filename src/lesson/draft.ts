@@ -15,9 +15,6 @@ export interface Splice {
   readonly added: Draft;
 }
 
-/** What has become of a byte. */
-export type ByteChange = 'same' | 'changed' | 'added';
-
 /** Bytes as they were recorded. */
 export function draftOf(bytes: Uint8Array): Draft {
   const origins = Int32Array.from({ length: bytes.length }, (_, index) => index);
@@ -40,6 +37,7 @@ export function replaceAll(draft: Draft, bytes: Uint8Array): Draft {
   return replaceBytes(draft, start, endBefore - start, bytes.subarray(start, endAfter));
 }
 
+/** Takes a part out and puts another in. */
 export function applySplice(draft: Draft, { at, removed, added }: Splice): Draft {
   const behind = at + removed.bytes.length;
   const parts = [draft.bytes.subarray(0, at), added.bytes, draft.bytes.subarray(behind)];
@@ -64,33 +62,6 @@ export function spliceBetween(before: Draft, after: Draft): Splice | undefined {
   const added = slice(after, at, after.bytes.length - behind);
   const isNothing = removed.bytes.length === 0 && added.bytes.length === 0;
   return isNothing ? undefined : { at, removed, added };
-}
-
-/** The splice that takes another back. */
-export function inverseOf({ at, removed, added }: Splice): Splice {
-  return { at, removed: added, added: removed };
-}
-
-/** What has become of each byte, by the bytes as they were recorded. */
-export function changesIn({ bytes, origins }: Draft, recorded: Uint8Array): ByteChange[] {
-  return Array.from(bytes, (byte, index) => {
-    const origin = origins[index]!;
-    if (origin === ADDED) return 'added';
-    return byte === recorded[origin] ? 'same' : 'changed';
-  });
-}
-
-/** In front of which bytes recorded ones are missing; the length stands for behind the last. */
-export function gapsIn({ origins }: Draft, recorded: Uint8Array): Set<number> {
-  const gaps = new Set<number>();
-  let expected = 0;
-  origins.forEach((origin, index) => {
-    if (origin === ADDED) return;
-    if (origin !== expected) gaps.add(index);
-    expected = origin + 1;
-  });
-  if (expected < recorded.length) gaps.add(origins.length);
-  return gaps;
 }
 
 /** Where two lists begin and end to differ. */

@@ -17,8 +17,9 @@ export interface Poke {
 /** What the server did about the recorded bytes, and what about the others. */
 export interface PokeResult {
   readonly poke: Poke;
-  /** What the server should make of the bytes, by its own parser. */
+  /** What the server should make of the bytes, by its own parser; and of the recorded ones. */
   readonly dissection: Dissection;
+  readonly recorded: Dissection;
   readonly pieces: readonly Uint8Array[];
   /** Of the recorded bytes, sent once more: both are done under the same conditions. */
   readonly before: Reaction;
@@ -28,6 +29,7 @@ export interface PokeResult {
 /** What came of cutting bytes everywhere. */
 export interface SplitResult extends CutReport {
   readonly poke: Poke;
+  readonly dissection: Dissection;
 }
 
 /** Whether other bytes can be sent in place of a row of a conversation: it is a client's, and has some. */
@@ -42,13 +44,21 @@ export function canPoke({ from, kind, bytes }: Entry): boolean {
  */
 export function sendPoke(poke: Poke, options: ReplayOptions): Promise<PokeResult> {
   const { place, bytes, mode } = poke;
-  const recorded = recordedCuts(place);
-  const pieces = piecesOf(bytes, mode, { recorded, cursor: poke.cursor });
+  const cuts = recordedCuts(place);
+  const pieces = piecesOf(bytes, mode, { recorded: cuts, cursor: poke.cursor });
   return during(place, options, async (replay) => {
-    const asRecorded = piecesOf(place.entry.bytes, 'as-recorded', { recorded, cursor: 0 });
+    const asRecorded = piecesOf(place.entry.bytes, 'as-recorded', { recorded: cuts, cursor: 0 });
     const before = await replay.send(asRecorded);
     const after = await replay.send(pieces);
-    return { poke, dissection: dissectPoke(poke), pieces, before, after };
+    const recordedPoke = { place, bytes: place.entry.bytes };
+    return {
+      poke,
+      dissection: dissectPoke(poke),
+      recorded: dissectPoke(recordedPoke),
+      pieces,
+      before,
+      after,
+    };
   });
 }
 
@@ -57,11 +67,11 @@ export function splitEverywhere(
   poke: Poke,
   options: ReplayOptions & CutFollower,
 ): Promise<SplitResult> {
-  const { layers } = dissectPoke(poke);
-  const borders = layers[0]!.spans.map(({ start }) => start);
+  const dissection = dissectPoke(poke);
+  const borders = dissection.layers[0]!.spans.map(({ start }) => start);
   const plan = everyCut(poke.bytes.length, borders);
   return during(poke.place, options, async (replay) => {
-    return { poke, ...(await tryEveryCut(replay, poke.bytes, plan, options)) };
+    return { poke, dissection, ...(await tryEveryCut(replay, poke.bytes, plan, options)) };
   });
 }
 

@@ -163,15 +163,19 @@ export class RepeatedConnection {
   }
 
   /** Resolves at the next thing that happens; to false if for too long nothing does. */
-  #change(): Promise<boolean> {
+  async #change(): Promise<boolean> {
     const { after, quietMilliseconds } = this.#patience;
-    return new Promise((resolve) => {
-      const callOff = after(quietMilliseconds, () => resolve(false));
+    const before = this.#happenings;
+    await new Promise<void>((resolve) => {
+      const callOff = after(quietMilliseconds, resolve);
       this.#wake = () => {
         callOff();
-        resolve(true);
+        resolve();
       };
     });
+    // A process that was held up finds that time is up, and behind that what has come meanwhile.
+    if (this.#happenings === before) await this.calmDown();
+    return this.#happenings !== before;
   }
 
   #noting<Details extends unknown[]>(listener: (...details: Details) => void) {

@@ -59,10 +59,15 @@ function moreLine(count: number, what: string): Line[] {
 }
 
 /** A value is content as often as not: of that the table says how it begins. */
-function inOneLine(field: FieldRow): FieldRow {
-  const value = field.value.slice(0, MOST_VALUE).replace(CONTROLS, '.');
-  const left = field.value.length - value.length;
-  return { ...field, value: left > 0 ? `${value} ... ${left} more` : value };
+export function inOneLine(field: FieldRow): FieldRow {
+  return { ...field, value: beginningOf(field.value) };
+}
+
+/** How a text begins, on one line. */
+export function beginningOf(text: string): string {
+  const beginning = text.slice(0, MOST_VALUE).replace(CONTROLS, '.');
+  const left = text.length - beginning.length;
+  return left > 0 ? `${beginning} ... ${left} more` : beginning;
 }
 
 /** Below the server, since it is the server who lets the client wait. */
@@ -84,7 +89,7 @@ function wireTitle(entry: Entry): string {
 }
 
 /** Points to the byte at fault, if the row has it; a fault may also lie where the next byte is missing. */
-function caretLines({ first, bytes }: HexRow, fault: number | undefined): Line[] {
+export function caretLines({ first, bytes }: HexRow, fault: number | undefined): Line[] {
   if (fault === undefined || fault < first || fault - first > bytes.length) return [];
   const column = fault - first;
   if (column === bytes.length && bytes.length === 16) return [];

@@ -45,7 +45,8 @@ const LAYER_TITLES: Readonly<Record<string, string>> = {
   unmask: 'Unmasked (hex):',
 };
 
-function layerLines({ name, bytes, offset }: Layer): string[] {
+/** The bytes of a layer, or the first of them. */
+export function layerLines({ name, bytes, offset }: Layer): string[] {
   const lines: string[] = [];
   const shown = Math.min(bytes.length, MOST_BYTES);
   for (let first = 0; first < shown; first += BYTES_PER_LINE) {
@@ -62,7 +63,8 @@ function layerLines({ name, bytes, offset }: Layer): string[] {
   return [LAYER_TITLES[name] ?? `${capitalised(name)} (hex):`, ...lines];
 }
 
-function fieldLines({ fields, layers }: TraceModel): string[] {
+/** A sentence for each field. */
+export function fieldLines({ fields, layers }: Pick<TraceModel, 'fields' | 'layers'>): string[] {
   const named = fields.filter((field) => !field.isDelimiter);
   const lines = named.map((field, index) => {
     const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { canPoke } from '../../src/lesson/poke.ts';
 import { preludeOf } from '../../src/lesson/prelude.ts';
 import {
@@ -15,6 +15,9 @@ import { labelOf } from '../../src/trace/label.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { performed } from '../support/performances.ts';
 import { IMPATIENT, pokePlace, requestText } from '../support/poke-lesson.ts';
+
+// Hundreds of connections are opened.
+vi.setConfig({ testTimeout: 60_000 });
 
 const HELLO = '81 85 37fa213d 7f9f4d5158';
 
@@ -77,7 +80,7 @@ describe.each([9, 10])('each message of a client in lesson %i', (number) => {
         isLeft: false,
       });
     }
-  }, 60_000);
+  });
 });
 
 describe('other bytes in place of a frame', () => {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { canPoke, sendPoke, splitEverywhere } from '../../src/lesson/poke.ts';
 import type { ReplayPlace } from '../../src/lesson/replay.ts';
 import {
@@ -14,6 +14,9 @@ import type { Handler } from '../../src/net/handler.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { IMPATIENT, performedPokes, pokePlace, requestText } from '../support/poke-lesson.ts';
 import { check } from '../support/property.ts';
+
+// Hundreds of connections are opened.
+vi.setConfig({ testTimeout: 60_000 });
 
 const PLACES = { recorded: [2, 5], cursor: 3 };
 

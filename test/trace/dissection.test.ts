@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Talk } from '../../src/lesson/stage.ts';
 import { dissectAt } from '../../src/trace/dissection.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
@@ -8,6 +8,8 @@ import { latin1, octets } from '../support/bytes.ts';
 import { mutated } from '../support/mutations.ts';
 import { performed } from '../support/performances.ts';
 import { check } from '../support/property.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 let talk: Talk;
 beforeAll(async () => {
@@ -194,7 +196,7 @@ describe('whatever is changed in a message', () => {
         expect(layers[0]!.bytes).toEqual(bytes);
         if (rule) expect(rule.offset).toBeLessThanOrEqual(bytes.length);
       }),
-      500,
+      200,
     );
   });
 });
