@@ -1,6 +1,10 @@
 /** How the same bytes can be cut into writes. */
 export const SPLIT_MODES = [
-  ...(['as-recorded', 'one-write', 'one-byte-each', 'cut', 'every-cut'] as const),
+  'as-recorded',
+  'one-write',
+  'one-byte-each',
+  'cut',
+  'every-cut',
 ] as const;
 export type SplitMode = (typeof SPLIT_MODES)[number];
 

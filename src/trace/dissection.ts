@@ -36,12 +36,13 @@ export interface Dissection {
  */
 export function dissectAt(recorder: Recorder, start: number, bytes: Uint8Array): Dissection {
   const reading = new ServerReading(recorder, start);
-  reading.take(Buffer.from(bytes));
+  const octets = Buffer.from(bytes);
+  reading.take(octets);
   const { isWebSocket, unfinished, rule } = reading;
-  const messages = reading.messages(Buffer.from(bytes));
+  const messages = reading.messages(octets);
   return {
     protocol: isWebSocket ? 'websocket' : 'http',
-    layers: layersOfAll(Buffer.from(bytes), messages),
+    layers: layersOfAll(octets, messages),
     labels: messages.map((entry) =>
       entry.parts[0] === unfinished.part ? 'unfinished' : labelOf(entry),
     ),
