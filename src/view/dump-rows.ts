@@ -1,7 +1,8 @@
 import type { Layer } from '../trace/layers.ts';
 import { caretLines } from './caret.ts';
 import type { FieldRow } from './field-rows.ts';
-import { columnOf, type HexForm, hexByte, hexOffset, styleOfField, textOf } from './hex.ts';
+import { columnOf, type HexForm, styleOfField } from './hex.ts';
+import { hexByte, hexOffset, textOf } from './octets.ts';
 import type { Line, Segment } from './text.ts';
 
 /** Rows of one field that are printed; what is between them and its last row is counted. */

@@ -1,11 +1,11 @@
 import type { Layer } from '../trace/layers.ts';
 import { byteRange } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
-import { hexByte } from './hex.ts';
 import { milliseconds } from './ladder-pane.ts';
 import type { LadderRow } from './ladder-rows.ts';
 import { escapedEnds } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
+import { hexByte } from './octets.ts';
 
 const BYTES_PER_LINE = 16;
 /** Bytes of a layer that are printed; a long payload says the same over and over. */

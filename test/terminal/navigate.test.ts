@@ -130,8 +130,10 @@ describe('a step', () => {
     expect(step(2).press(key).position.stepIndex).toBe(1);
   });
 
-  it('asks for the next lesson behind the last, and the one before at the first', () => {
-    expect(step(frames.steps.length - 1).request('n')).toEqual({ type: 'next-lesson' });
+  it('asks for the next lesson behind the end of this one, and the one before at the first', () => {
+    const learner = step(frames.steps.length - 1).press('n');
+    expect(learner.screen).toBe('closing');
+    expect(learner.request('n')).toEqual({ type: 'next-lesson' });
     expect(step(0).request('b')).toEqual({ type: 'previous-lesson' });
   });
 
