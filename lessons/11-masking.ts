@@ -14,7 +14,7 @@ import { fieldOf } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
 import type { Talk } from '../src/lesson/stage.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
-import { hexByte } from '../src/view/hex.ts';
+import { hexByte } from '../src/view/octets.ts';
 import { tryBytes } from './support/changed.ts';
 import { costsOf, openingOf, updatesOf } from './support/four-ways.ts';
 import { pairs } from './support/frames.ts';

@@ -3,7 +3,7 @@
 import { choiceBy } from '../../src/lesson/choice.ts';
 import { Derived, fieldOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
-import { hexByte } from '../../src/view/hex.ts';
+import { hexByte } from '../../src/view/octets.ts';
 import { answersOf, costsOf, WAYS } from './four-ways.ts';
 import { pairs } from './frames.ts';
 import { frameOf, keyOf, type Masking, payloadOnWire, scriptOf } from './masking.ts';
