@@ -39,8 +39,8 @@ export function jsonResult({ title, result, sent }: ResultModel): object {
     ...jsonMeaning(sent, dissection),
     before: jsonReaction(before, recorded),
     after: jsonReaction(after, dissection),
-    same: isSameReaction(before, after),
     ...(difference === undefined ? {} : { firstDifference: difference }),
+    same: isSameReaction(before, after),
   };
 }
 
@@ -55,8 +55,8 @@ export function jsonSplit(title: PokeTitle, result: SplitResult): object {
     ...(plan.choice === undefined ? {} : { chosen: plan.choice }),
     same,
     complete: !isLeft,
-    result: jsonReaction(whole, dissection),
     ...(different === undefined ? {} : { different: jsonDifferent(different, dissection) }),
+    result: jsonReaction(whole, dissection),
   };
 }
 
@@ -122,7 +122,7 @@ function jsonReaction(reaction: Reaction, { missing }: Dissection): object {
 }
 
 function jsonRule({ fault, ref, sentence, offset, because }: BrokenRule): object {
-  return { fault, ref, sentence, offset, ...(because === undefined ? {} : { because }) };
+  return { fault, ref, sentence, ...(because === undefined ? {} : { because }), offset };
 }
 
 function hexOf(bytes: Uint8Array): string {

@@ -144,7 +144,7 @@ describe('other bytes in place of a request', () => {
     ['GET  /echo', [], 400, 'fin', 'several-spaces'],
     ['GET /echo', ['Bad : field'], 400, 'fin', 'space-before-colon'],
     ['GET /hold', [], undefined, 'open', undefined],
-    ['GET /break', [], 200, 'fin', undefined],
+    ['GET /break', [], 200, 'reset', undefined],
   ])('%s with %j', async (line, fields, status, end, fault) => {
     const reaction = await ask(requestText(line, fields));
     expect([statusCodeOf(reaction), reaction.end, reaction.rule?.fault]).toEqual([
