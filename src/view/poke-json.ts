@@ -36,6 +36,7 @@ export function jsonResult({ title, result, sent }: ResultModel): object {
     recorded: hexOf(poke.place.entry.bytes),
     bytes: hexOf(poke.bytes),
     writes: pieces.map(({ length }) => length),
+    ...(result.isAlone ? { alone: true } : {}),
     ...jsonMeaning(sent, dissection),
     before: jsonReaction(before, recorded),
     after: jsonReaction(after, dissection),
@@ -55,6 +56,7 @@ export function jsonSplit(title: PokeTitle, result: SplitResult): object {
     ...(plan.choice === undefined ? {} : { chosen: plan.choice }),
     same,
     complete: !isLeft,
+    ...(result.isAlone ? { alone: true } : {}),
     ...(different === undefined ? {} : { different: jsonDifferent(different, dissection) }),
     result: jsonReaction(whole, dissection),
   };
