@@ -36,11 +36,12 @@ export function jsonResult({ title, result, sent }: ResultModel): object {
     recorded: hexOf(poke.place.entry.bytes),
     bytes: hexOf(poke.bytes),
     writes: pieces.map(({ length }) => length),
+    ...(result.isAlone ? { alone: true } : {}),
     ...jsonMeaning(sent, dissection),
     before: jsonReaction(before, recorded),
     after: jsonReaction(after, dissection),
-    same: isSameReaction(before, after),
     ...(difference === undefined ? {} : { firstDifference: difference }),
+    same: isSameReaction(before, after),
   };
 }
 
@@ -55,8 +56,9 @@ export function jsonSplit(title: PokeTitle, result: SplitResult): object {
     ...(plan.choice === undefined ? {} : { chosen: plan.choice }),
     same,
     complete: !isLeft,
-    result: jsonReaction(whole, dissection),
+    ...(result.isAlone ? { alone: true } : {}),
     ...(different === undefined ? {} : { different: jsonDifferent(different, dissection) }),
+    result: jsonReaction(whole, dissection),
   };
 }
 
@@ -122,7 +124,7 @@ function jsonReaction(reaction: Reaction, { missing }: Dissection): object {
 }
 
 function jsonRule({ fault, ref, sentence, offset, because }: BrokenRule): object {
-  return { fault, ref, sentence, offset, ...(because === undefined ? {} : { because }) };
+  return { fault, ref, sentence, ...(because === undefined ? {} : { because }), offset };
 }
 
 function hexOf(bytes: Uint8Array): string {

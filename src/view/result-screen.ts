@@ -13,7 +13,7 @@ import {
   splitText,
 } from './poke-model.ts';
 import { reactionLines } from './reaction-lines.ts';
-import { comparison, firstDifference, ruleLines, sentText } from './result-texts.ts';
+import { ALONE, comparison, firstDifference, ruleLines, sentText } from './result-texts.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 
@@ -72,6 +72,7 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
   return [
     line(sentRule(result, sent.done, width)),
     ...editPane(sent, form, sentLines, after.rule?.offset ?? 0),
+    ...(result.isAlone ? wrap(ALONE, width - 3).map((text) => line(`  ${text}`)) : []),
     ...ruleLines(after, width),
     ...sideBySide(
       {

@@ -13,6 +13,10 @@ export function sentText({ poke, pieces, after }: PokeResult): string {
   return `${countOf(length)} in ${writes}${rest}`;
 }
 
+/** Said of bytes before which nothing was repeated. */
+export const ALONE =
+  'Sent on a connection of its own: what was said before it depended on time or on another connection.';
+
 /** Whether the server does the same as before, in a sentence. */
 export function comparison(before: Reaction, after: Reaction): string {
   if (isSameReaction(before, after)) return 'The server does the same as before, byte for byte.';

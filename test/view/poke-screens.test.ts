@@ -217,6 +217,15 @@ describe('whatever is typed and however large the screen is', () => {
     );
   });
 
+  it('says where nothing was said before', async () => {
+    const model = await poked(POST, post('hello'));
+    const alone = { ...model, result: { ...model.result, isAlone: true } };
+    expect(textOf(resultLines(alone, 120))).toContain('on a connection of its own');
+    expect(plainResult(alone).join('\n')).toContain('on a connection of its own');
+    expect(jsonResult(alone)).toMatchObject({ alone: true });
+    expect(jsonResult(model)).not.toHaveProperty('alone');
+  });
+
   it('a result fits, and can be scrolled to its last line', async () => {
     const model = await poked(POST, performance.steps[POST]!.tries[0]!.bytes);
     check(
