@@ -23,6 +23,11 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     description: 'the WebSocket server under load, against ws and against bare sockets',
     load: async () => (await import('./websocket.ts')).websocket,
   },
+  explain: {
+    description:
+      'a capture of 100 MB explained, against tshark -V, and the memory that 1 GiB takes',
+    load: async () => (await import('./explain.ts')).explain,
+  },
   push: {
     description: 'one event for many who wait, against better-sse, node:http and bare sockets',
     load: async () => (await import('./push.ts')).push,

@@ -1,13 +1,11 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { buildIfStale, PROGRAM, ROOT } from './support/built-program.ts';
 import type { Timing } from './support/compare.ts';
 import type { Aim, Table } from './support/table.ts';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
-const PROGRAM = join(ROOT, 'dist/src/cli/main.js');
 const LESSON = ['lesson', '10', '--plain'];
 const AIM: Aim = { of: 'ratio', most: 3 };
 const WARM_UP_ROUNDS = 3;
@@ -59,19 +57,4 @@ function timeProcess(parameters: readonly string[], environment: Environment): n
   const taken = performance.now() - before;
   if (status !== 0) throw new Error(`${parameters.join(' ')} failed: ${stderr}`);
   return taken * 1e6;
-}
-
-/** Builds unless the program is younger than everything that it is made of. */
-function buildIfStale(): void {
-  const sources = ['src', 'lessons'].flatMap((folder) => timesIn(join(ROOT, folder)));
-  const built = statSync(PROGRAM, { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  if (built > Math.max(...sources)) return;
-  process.stderr.write('dist is missing or older than its sources: building.\n');
-  execFileSync('npm', ['run', '--silent', 'build'], { cwd: ROOT, stdio: 'inherit' });
-}
-
-function timesIn(folder: string): number[] {
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(
-    (name) => statSync(join(folder, name)).mtimeMs,
-  );
 }

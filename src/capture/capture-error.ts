@@ -1,6 +1,7 @@
-/** Where input went wrong: counted from 1 in text, from 0 in bytes. */
+/** Where input went wrong: lines, columns and packets count from 1, bytes from 0. */
 export type InputPlace =
   | { readonly line: number; readonly column: number }
+  | { readonly packet: number }
   | { readonly offset: number };
 
 /** Input that cannot be read: what is wrong, and where. */
@@ -9,9 +10,12 @@ export class CaptureError extends Error {
   readonly place: InputPlace;
 
   constructor(why: string, place: InputPlace) {
-    const where =
-      'line' in place ? `line ${place.line}, column ${place.column}` : `byte ${place.offset}`;
-    super(`${where}: ${why}`);
+    super(`${describePlace(place)}: ${why}`);
     this.place = place;
   }
+}
+
+function describePlace(place: InputPlace): string {
+  if ('line' in place) return `line ${place.line}, column ${place.column}`;
+  return 'packet' in place ? `packet ${place.packet}` : `byte ${place.offset}`;
 }

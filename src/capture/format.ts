@@ -19,9 +19,9 @@ const PCAPNG_MAGIC = '0a0d0d0a';
 
 /** An offset, and hex behind it; or text2pcap's direction in front of both. */
 const DUMP_LINE = /^(?:[IO] +)?[0-9A-Fa-f]{4,16}(?::| ) *(?:[0-9A-Fa-f]{2})+(?: |$)/;
-/** An offset alone ends a dump; an asterisk stands for lines like the one before. */
-const DUMP_REST = /^(?:[0-9A-Fa-f]{6,16}|\*|#.*)?$/;
 const PAIRS_LINE = /^[\s,:]*(?:(?:0x)?[0-9A-Fa-f]{2}[\s,:]*)+$/;
+/** Two pairs apart are no words. What follows may be wrong, and is then told so. */
+const PAIRS_START = /^[\s,:]*(?:0x)?[0-9A-Fa-f]{2}[\s,:]+(?:0x)?[0-9A-Fa-f]{2}(?:[\s,:]|$)/;
 const ARRAY =
   /^\s*(?:\/[*/]|(?:const |static |unsigned |uint8_t |char )*\w*\s*\[?\w*\]?\s*=?\s*\{\s*(?:\/\*.*?\*\/\s*)?0x)/;
 const ESCAPES = /^(?:b|\$|r)?["']?(?:[\x20-\x7e]*?)\\x[0-9A-Fa-f]{2}/;
@@ -42,13 +42,9 @@ function formatOfText(text: string): Format {
     .slice(0, LOOKED_AT)
     .filter((line) => line.trim() !== '');
   const [first = ''] = lines.filter((line) => !line.startsWith('#'));
-  if (
-    DUMP_LINE.test(first) &&
-    lines.every((line) => DUMP_LINE.test(line) || DUMP_REST.test(line))
-  ) {
-    return 'dump';
-  }
-  if (first !== '' && lines.every((line) => PAIRS_LINE.test(line))) return 'pairs';
+  if (DUMP_LINE.test(first)) return 'dump';
+  const isPairs = PAIRS_START.test(first) || lines.every((line) => PAIRS_LINE.test(line));
+  if (first !== '' && isPairs) return 'pairs';
   return ESCAPES.test(first) ? 'escapes' : 'raw';
 }
 

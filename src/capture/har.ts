@@ -1,7 +1,7 @@
 import { CaptureError } from './capture-error.ts';
 
 /** A WebSocket message as an archive keeps it: what it said, and nothing of its frames. */
-export interface ArchivedMessage {
+export interface MessageOfArchive {
   readonly from: 'client' | 'server';
   readonly isText: boolean;
   readonly bytes: Buffer;
@@ -11,7 +11,7 @@ export interface ArchivedMessage {
 
 /** An exchange of which an archive keeps bytes that go by in real time. */
 export type ArchivedExchange =
-  | { readonly kind: 'websocket'; readonly url: string; readonly messages: ArchivedMessage[] }
+  | { readonly kind: 'websocket'; readonly url: string; readonly messages: MessageOfArchive[] }
   | { readonly kind: 'event-stream'; readonly url: string; readonly bytes: Buffer };
 
 /** What is of use in an HTTP Archive. */
@@ -71,7 +71,7 @@ function exchangeOf(entry: Json): ArchivedExchange | undefined {
 }
 
 /** Binary messages are in base64; times are in seconds. */
-function messageOf(value: unknown, first: number): ArchivedMessage {
+function messageOf(value: unknown, first: number): MessageOfArchive {
   const { type, opcode, data, time } = objectOf(value);
   const isText = opcode !== 2;
   return {

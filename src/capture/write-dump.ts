@@ -2,8 +2,28 @@ import type { CapturedPiece } from './captured.ts';
 
 const PER_LINE = 16;
 
-/** As `xxd` prints it; `xxd -r` makes the same bytes of it again. */
-export function writeXxd(bytes: Uint8Array, offset = 0): string {
+/** Writes bytes as `xxd` prints them, whatever pieces they come in; `xxd -r` makes the same bytes again. */
+export class XxdWriter {
+  #rest: Buffer = Buffer.alloc(0);
+  #offset = 0;
+
+  /** @returns the lines that are full */
+  add(bytes: Uint8Array): string {
+    const all = Buffer.concat([this.#rest, bytes]);
+    const full = all.length - (all.length % PER_LINE);
+    const text = writeXxd(all.subarray(0, full), this.#offset);
+    this.#offset += full;
+    this.#rest = all.subarray(full);
+    return text;
+  }
+
+  /** @returns the last line, which may be short */
+  end(): string {
+    return writeXxd(this.#rest, this.#offset);
+  }
+}
+
+function writeXxd(bytes: Uint8Array, offset: number): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += PER_LINE) {
     const line = bytes.subarray(at, at + PER_LINE);

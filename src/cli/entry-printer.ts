@@ -17,7 +17,8 @@ export class EntryPrinter {
   /** With its bytes and fields. */
   readonly entry = (entry: Entry): void => {
     const width = Math.min(process.stdout.columns || WIDEST_DUMP, WIDEST_DUMP);
-    for (const line of dumpEntry(entry, width)) this.#write(this.#painter.paint(line));
+    const lines = dumpEntry(entry, width).map((line) => this.#painter.paint(line));
+    this.#write(lines.join('\n'));
   };
 
   readonly line = (text: string): void => this.#write(this.#painter.plain(text));

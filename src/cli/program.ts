@@ -1,9 +1,19 @@
-import { readFileSync } from 'node:fs';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { TRANSPORTS } from '../push/follow.ts';
-import { addShowOptions, colourOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
+import { collect, parseCount, parsePort, parseSeconds, readText } from './arguments.ts';
+import { defineCapture } from './define-capture.ts';
+import { defineLint } from './define-lint.ts';
+import { definePractice } from './define-practice.ts';
+import { defineRecord } from './define-record.ts';
+import {
+  addCourseOptions,
+  addPaintOptions,
+  addTrustOptions,
+  examples,
+  stateOption,
+} from './shared-options.ts';
 import { VERSION } from './version.ts';
 
 const DESCRIPTION = `Real-time communication, byte by byte: lessons on real traffic.
@@ -28,10 +38,13 @@ export function buildProgram(): Command {
     });
   addList(program);
   addLesson(program);
+  definePractice(program);
   addServe(program);
   addConnect(program);
   addTail(program);
-  addTrace(program);
+  defineCapture(program);
+  defineRecord(program);
+  defineLint(program);
   return program;
 }
 
@@ -39,11 +52,14 @@ function addList(program: Command): void {
   program
     .command('list')
     .description('list the lessons and how far you are')
+    .option('--done', 'only those that are done')
+    .option('--pending', 'only those that are not')
+    .option('--search <text>', 'only those with these words in title, question or steps')
     .option('--json', 'one JSON object')
     .addOption(stateOption())
-    .addHelpText('after', examples('wirewalk list', 'wirewalk list --json'))
+    .addHelpText('after', examples('wirewalk list --pending', 'wirewalk list --search masking'))
     .action(async (_options, command: Command) => {
-      const { list } = await import('./lesson-commands.ts');
+      const { list } = await import('./list-command.ts');
       await list(command.optsWithGlobals());
     });
 }
@@ -130,89 +146,10 @@ function addTail(program: Command): void {
     });
 }
 
-function addTrace(program: Command): void {
-  const trace = program
-    .command('trace')
-    .description('pass connections on to a server, and show what is said on them')
-    .requiredOption('--to <host:port>', 'the server')
-    .option('--listen <n>', 'port to listen on; 0 takes one that is free', parsePort, 0)
-    .option('--secrets <file>', 'where one side writes its TLS secrets (SSLKEYLOGFILE)');
-  addPaintOptions(trace)
-    .addHelpText(
-      'after',
-      examples(
-        'wirewalk trace --listen 9000 --to 127.0.0.1:8080',
-        'wirewalk trace --to 127.0.0.1:8443 --secrets keys.log',
-      ),
-    )
-    .action(async (_options, command: Command) => {
-      const { trace: run } = await import('./trace-command.ts');
-      await run(command.optsWithGlobals());
-    });
-}
-
-function addTrustOptions(command: Command): Command {
-  return command
-    .option('--ca <file>', 'certificates to trust, as PEM, for https and wss', readText)
-    .option('--insecure', 'trust any certificate');
-}
-
-function addPaintOptions(command: Command): Command {
-  return command
-    .option('--ascii', 'no characters beyond US-ASCII')
-    .addOption(colourOption())
-    .option('--no-color', 'no colour');
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
-  }
-}
-
-function parseCount(text: string): number {
-  const count = Number(text);
-  if (!/^\d{1,9}$/.test(text) || count === 0) throw new InvalidArgumentError('It is 1 or more.');
-  return count;
-}
-
-function parseSeconds(text: string): number {
-  if (!/^\d{1,5}(\.\d{1,3})?$/.test(text)) {
-    throw new InvalidArgumentError('It is a number of seconds, such as 0.5.');
-  }
-  return Number(text);
-}
-
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
-    throw new InvalidArgumentError('It is a number from 0 to 65535; 0 takes one that is free.');
-  }
-  return port;
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
-
 function unknownCommand({ commands }: Command, unknown: string): string {
   const nearest = closest(
     unknown,
     commands.map((command) => command.name()),
   );
   return `no command ${JSON.stringify(unknown)}; the nearest is ${nearest}. --help lists them`;
-}
-
-function addCourseOptions(command: Command): Command {
-  return addShowOptions(command).addOption(stateOption());
-}
-
-function stateOption(): Option {
-  return new Option('--state <file>', 'where your progress is kept');
-}
-
-function examples(...commands: string[]): string {
-  return `\nExamples:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
 }

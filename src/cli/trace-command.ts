@@ -5,6 +5,7 @@ import type { ShowOptions } from '../terminal/settings.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import type { Entry } from '../trace/entry.ts';
 import { AnyBystander } from '../trace/secure-bystander.ts';
+import { CaptureFile } from './capture-file.ts';
 import { EntryPrinter } from './entry-printer.ts';
 import { listenOrSay, untilTold } from './listening.ts';
 
@@ -14,6 +15,8 @@ export interface TraceOptions extends ShowOptions {
   readonly to: string;
   /** Where one of the two writes its TLS secrets, as SSLKEYLOGFILE. */
   readonly secrets?: string;
+  /** A capture to write. */
+  readonly out?: string;
 }
 
 /** `wirewalk trace`: a relay between any client and any server, that shows what they say. */
@@ -21,6 +24,7 @@ export async function trace(options: TraceOptions): Promise<void> {
   const { host, port } = placeOf(options.to);
   const log = new ConnectionLog(new EntryPrinter(options));
   const keyLog = new FollowedKeyLog(options.secrets);
+  const file = options.out === undefined ? undefined : new CaptureFile(options.out, port);
   let count = 0;
   const relay = new Relay({
     host,
@@ -28,6 +32,7 @@ export async function trace(options: TraceOptions): Promise<void> {
     newListener: (client) => {
       const number = ++count;
       const startedAt = performance.now();
+      const packets = file?.connection(client.port, options.secrets ? keyLog.log : undefined);
       log.say(number, `${client.address}:${client.port} ▸ ${options.to}`);
       const bystander = new AnyBystander(
         {
@@ -40,10 +45,15 @@ export async function trace(options: TraceOptions): Promise<void> {
         bytes: (from, bytes) => {
           keyLog.readOn();
           bystander.bytes(from, bytes);
+          packets?.bytes(from, bytes);
         },
-        ended: (from) => bystander.ended(from),
+        ended: (from) => {
+          bystander.ended(from);
+          packets?.ended(from);
+        },
         gone: (error) => {
           bystander.gone();
+          packets?.gone();
           log.say(number, error ? `broken off: ${error.message}` : 'closed');
         },
       };
@@ -53,6 +63,7 @@ export async function trace(options: TraceOptions): Promise<void> {
   log.line(`127.0.0.1:${own} ▸ ${options.to}  ctrl-c stops`);
   process.exitCode = await untilTold();
   await relay.close();
+  await file?.close();
 }
 
 /** Prints the entries of several connections, and whose they are where that changes. */

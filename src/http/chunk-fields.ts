@@ -4,7 +4,7 @@ import type { Field, FieldCode } from '../wire/field.ts';
 
 const CODE: FieldCode = {
   readBy: 'src/http/scan-chunk.ts scanChunkLine',
-  writtenBy: 'src/http/encode-chunk.ts encodeChunk',
+  writtenBy: 'src/http/encode-chunk.ts frameChunk',
 };
 
 export const CHUNK_SIZE: Field = {
@@ -32,6 +32,6 @@ export const CHUNK_DATA: Field = {
   why: 'A piece of the content; its borders mean nothing.',
   code: {
     readBy: 'src/http/chunk-reader.ts #readData',
-    writtenBy: 'src/http/encode-chunk.ts encodeChunk',
+    writtenBy: 'src/http/encode-chunk.ts frameChunk',
   },
 };

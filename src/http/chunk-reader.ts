@@ -39,6 +39,15 @@ export class ChunkReader {
     return this.#expects === 'nothing';
   }
 
+  /** What is still to come, for people: at least. */
+  get missing(): string {
+    if (this.#expects === 'data') {
+      return `${this.#left} more ${this.#left === 1 ? 'byte' : 'bytes'} of a chunk`;
+    }
+    if (this.#expects === 'data-end') return 'the CRLF behind a chunk';
+    return this.#expects === 'line' ? 'the next chunk' : 'the empty line behind the last chunk';
+  }
+
   /**
    * Reads the next piece of the content.
    *

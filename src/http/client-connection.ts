@@ -1,3 +1,4 @@
+import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { HttpConnection, type NextHttpEvent, placedIn } from './connection.ts';
 import { encodeRequestHead, type OutgoingRequest } from './encode-head.ts';
@@ -20,6 +21,10 @@ export class HttpClientConnection extends HttpConnection {
   /** Content is as long as it is: the client has asked for it, and may stop reading. */
   constructor(limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
     super({ ...limits, contentOctets: Infinity });
+  }
+
+  override get unfinished(): Placed | undefined {
+    return this.response === 'due' ? this.#heads.unfinished(this.queue) : undefined;
   }
 
   override nextEvent(): NextHttpEvent {

@@ -73,6 +73,15 @@ export abstract class HttpConnection {
     return this.#ended;
   }
 
+  /** What the message under way still lacks, for people; undefined where none is under way. */
+  get missing(): string | undefined {
+    if (!this.content.isDone) return this.content.missing;
+    return this.queue.length > 0 ? 'the empty line that ends a head' : undefined;
+  }
+
+  /** What there is of a head whose end has not come; undefined where none has begun. */
+  abstract get unfinished(): Placed | undefined;
+
   /** Keeps bytes that came from the peer. Reads none of them. */
   receive(bytes: Uint8Array): void {
     this.queue.append(bytes);
@@ -134,7 +143,8 @@ export abstract class HttpConnection {
   #failAtEnd(): never {
     const { position, length } = this.queue;
     const at = position + length;
-    const partial = length > 0 ? new Unparsed(position, at, UNPARSED) : undefined;
+    const rest = length > 0 ? new Unparsed(position, at, UNPARSED) : undefined;
+    const partial = this.unfinished ?? rest;
     const fault: HttpFault = 'unexpected-end';
     throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, at, partial);
   }

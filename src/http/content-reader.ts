@@ -41,6 +41,14 @@ export class ContentReader {
     return this.isDone ? 0 : this.#left;
   }
 
+  /** What the content still lacks, for people; undefined where its end is the connection's. */
+  get missing(): string | undefined {
+    if (this.#chunks) return this.#chunks.missing;
+    return this.#left === Infinity
+      ? undefined
+      : `${this.#left} more ${this.#left === 1 ? 'byte' : 'bytes'} of the content`;
+  }
+
   /**
    * Reads the next piece.
    *

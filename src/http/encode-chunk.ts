@@ -6,14 +6,8 @@ export const LAST_CHUNK = '0\r\n\r\n';
  * would end the content.
  */
 export function encodeChunk(data: Uint8Array): Buffer {
-  if (data.length === 0) return Buffer.alloc(0);
-  const size = `${data.length.toString(16)}\r\n`;
-  const bytes = Buffer.allocUnsafe(size.length + data.length + 2);
-  bytes.write(size, 'latin1');
-  bytes.set(data, size.length);
-  bytes[bytes.length - 2] = 0x0d;
-  bytes[bytes.length - 1] = 0x0a;
-  return bytes;
+  const { before, after } = frameChunk(data.length);
+  return Buffer.concat([Buffer.from(before, 'latin1'), data, Buffer.from(after, 'latin1')]);
 }
 
 /** What a chunk has before and after its data, where the data is not to be copied. */

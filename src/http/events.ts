@@ -22,7 +22,7 @@ const CONTENT: Field = {
   why: 'What the message carries; HTTP does not look into it.',
   code: {
     readBy: 'src/http/content-reader.ts #take',
-    writtenBy: 'src/http/message-writer.ts content',
+    writtenBy: 'src/http/message-writer.ts frame',
   },
 };
 

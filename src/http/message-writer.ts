@@ -35,7 +35,7 @@ export class MessageWriter {
    */
   content(bytes: Uint8Array): Uint8Array {
     if (this.#kind === 'chunked') return encodeChunk(bytes);
-    this.#count(bytes.length);
+    this.frame(bytes.length);
     return bytes;
   }
 
@@ -48,11 +48,16 @@ export class MessageWriter {
   /** The same for octets that other messages carry too. */
   shared(content: SharedContent): Uint8Array {
     if (this.#kind === 'chunked') return content.chunk;
-    this.#count(content.length);
+    this.frame(content.length);
     return content.octets;
   }
 
-  /** What goes around so many octets, for a caller who writes them without a copy. */
+  /**
+   * What goes around so many octets, which is nothing but in chunks: the announced length has room for
+   * them, or they may not be sent.
+   *
+   * @throws Error as above
+   */
   frame(octets: number): ContentFrame {
     if (this.#kind === 'chunked') return frameChunk(octets);
     this.#count(octets);

@@ -56,6 +56,18 @@ export class HeadReader {
     }
   }
 
+  /** What there is of a head whose end has not come; undefined where none has begun. */
+  unfinished(queue: ByteQueue): UnfinishedHead | undefined {
+    if (queue.length === 0) return undefined;
+    const text = queue.latin1(queue.length);
+    return new UnfinishedHead(
+      text,
+      [...this.#progress.marks],
+      queue.position,
+      this.#kind.startLine,
+    );
+  }
+
   #scan(text: string): number {
     const progress = this.#progress;
     // RFC 9112 2.2: a server should ignore at least one empty line before a request line.

@@ -1,3 +1,4 @@
+import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { HttpConnection, type NextHttpEvent, placedIn } from './connection.ts';
 import type { ContentFrame } from './encode-chunk.ts';
@@ -56,6 +57,10 @@ export class HttpServerConnection extends HttpConnection {
     if (this.request !== 'idle' || length > 2) return false;
     if (length > 0 && this.queue.byteAt(0) !== CR) return false;
     return length < 2 || this.queue.byteAt(1) === LF;
+  }
+
+  override get unfinished(): Placed | undefined {
+    return this.request === 'idle' ? this.#heads.unfinished(this.queue) : undefined;
   }
 
   override receive(bytes: Uint8Array): void {

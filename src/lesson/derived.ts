@@ -14,16 +14,36 @@ export type Evidence = Entry | Talk | readonly (Entry | Talk)[];
  */
 export class Derived<Value extends number | string> {
   readonly value: Value;
+  /** What it was read off. */
+  readonly evidence: Evidence;
+  readonly #read: (evidence: Evidence) => Value;
 
-  private constructor(value: Value) {
-    this.value = value;
+  private constructor(evidence: Evidence, read: (evidence: Evidence) => Value) {
+    this.value = read(evidence);
+    this.evidence = evidence;
+    this.#read = read;
   }
 
+  /** @param read looks at nothing but the evidence that it is given */
   static from<From extends Evidence, Value extends number | string>(
     evidence: From,
     read: (evidence: From) => Value,
   ): Derived<Value> {
-    return new Derived(read(evidence));
+    return new Derived(evidence, read as (evidence: Evidence) => Value);
+  }
+
+  /**
+   * What the same reading says of other evidence, which has the form of its own: whoever has typed an
+   * answer by hand says the same of everything.
+   *
+   * @returns undefined where that evidence has nothing to read
+   */
+  readOff(other: Evidence): Value | undefined {
+    try {
+      return this.#read(other);
+    } catch {
+      return undefined;
+    }
   }
 }
 
@@ -43,10 +63,10 @@ export function sizeOf(entry: Entry): Derived<number> {
  * @throws RangeError if the message has no such field
  */
 export function fieldOf(entry: Entry, field: string): Derived<string> {
-  return Derived.from(entry, () => {
-    const span = spansOfEntry(entry).find((each) => each.field.name === field);
-    if (!span) throw new RangeError(`${labelOf(entry)} has no field ${field}`);
-    return readSpan(span, entry.bytes).value;
+  return Derived.from(entry, (shown) => {
+    const span = spansOfEntry(shown).find((each) => each.field.name === field);
+    if (!span) throw new RangeError(`${labelOf(shown)} has no field ${field}`);
+    return readSpan(span, shown.bytes).value;
   });
 }
 
@@ -59,8 +79,8 @@ export function firstToEnd(talk: Talk): Derived<Side | 'neither'> {
 
 /** Whether the other side took a message or found it at fault; a status code of 400 or more refuses. */
 export function verdictOn(entry: Entry, answer?: Entry): Derived<'accepts' | 'refuses'> {
-  return Derived.from(answer ? [entry, answer] : entry, () => {
-    const status = (answer?.parts[0] as ResponseHead | undefined)?.statusCode ?? 0;
-    return entry.fault || status >= 400 ? 'refuses' : 'accepts';
+  return Derived.from(answer ? [entry, answer] : [entry], ([asked, answered]) => {
+    const status = (answered?.parts[0] as ResponseHead | undefined)?.statusCode ?? 0;
+    return asked!.fault || status >= 400 ? 'refuses' : 'accepts';
   });
 }

@@ -82,6 +82,8 @@ export interface Lesson {
   readonly title: string;
   readonly question: string;
   readonly stepIds: readonly string[];
+  /** In the order of the ids. */
+  readonly stepTitles: readonly string[];
   perform(stage: Stage): Promise<PerformedLesson>;
 }
 
@@ -109,6 +111,7 @@ export function defineLesson<Scene>(script: LessonScript<Scene>): Lesson {
     title,
     question,
     stepIds: steps.map((step) => step.id),
+    stepTitles: steps.map((step) => step.title),
     async perform(stage) {
       const scene = await script.perform(stage);
       return {

@@ -1,6 +1,6 @@
 import type { Closing, Lesson, PerformedStep } from './lesson.ts';
 import { DEFAULT_SEED, liveSources, repeatableSources } from './sources.ts';
-import { Stage } from './stage.ts';
+import { Stage, type Talk } from './stage.ts';
 import { StagedTime } from './staged-time.ts';
 
 /** How a lesson is performed. */
@@ -17,6 +17,8 @@ export interface Performance {
   readonly lesson: Lesson;
   readonly steps: readonly PerformedStep[];
   readonly closing: Closing;
+  /** All its connections, those that no step shows included. */
+  readonly talks: readonly Talk[];
   /** Where the bytes come from, in a word or two. */
   readonly provenance: string;
 }
@@ -33,7 +35,8 @@ export async function performLesson(
   const stage = new Stage({ sources, stopwatch, time });
   try {
     const { steps, closing } = await lesson.perform(stage);
-    return { lesson, steps, closing, provenance: live ? 'live' : `recorded now, seed ${seed}` };
+    const provenance = live ? 'live' : `recorded now, seed ${seed}`;
+    return { lesson, steps, closing, talks: stage.talks, provenance };
   } finally {
     await stage.close();
   }

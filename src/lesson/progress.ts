@@ -1,26 +1,10 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { withAnswer, withTestOut, withVisit } from './progress-changes.ts';
+import { type AnswerRecord, NO_PROGRESS, type Progress, readProgress } from './progress-form.ts';
 
-/** How far a learner has come, by the stable ids of lessons and steps. */
-export interface Progress {
-  readonly version: number;
-  readonly current?: { readonly lesson: string; readonly step: string };
-  readonly lessons: Readonly<Record<string, LessonProgress>>;
-}
-
-/** What is known of one lesson. */
-export interface LessonProgress {
-  /** Ids of the steps that were on the screen. */
-  readonly seen: readonly string[];
-  /** Whether its last step was on the screen. */
-  readonly done: boolean;
-}
-
-/** Version of the file's form. A file of a newer version is never written over. */
-export const PROGRESS_VERSION = 1;
-
-const NONE: Progress = { version: PROGRESS_VERSION, lessons: {} };
+export type { AnswerRecord, LessonProgress, Progress } from './progress-form.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -42,18 +26,33 @@ export function progressPath(
 }
 
 /** How far a lesson is, in a few words; empty where it has not been begun. */
-export function progressText(done: boolean, seen: number): string {
+export function progressText(done: boolean, seen: number, testedOut = false): string {
   if (done) return 'done';
+  if (testedOut) return 'tested out';
   if (seen === 0) return '';
   return seen === 1 ? '1 step seen' : `${seen} steps seen`;
 }
 
+/** Where it is noted what a learner does. */
+export interface LearnerLog {
+  readonly progress: Progress;
+  /** A step is on the screen. */
+  visit(lesson: string, step: string, isLast: boolean): void;
+  /** A question is over, or was answered once more. */
+  answer(lesson: string, record: AnswerRecord): void;
+  /** A test-out was passed. */
+  testOut(lesson: string): void;
+  save(): void;
+}
+
 /** Progress in a file, read once and written as a whole. */
-export class ProgressFile {
+export class ProgressFile implements LearnerLog {
   readonly #path: string;
   readonly #warn: (sentence: string) => void;
   #progress: Progress;
-  #canSave = true;
+  /** The file as it was read, or as it was last written. */
+  #kept: string | undefined;
+  #problem: string | undefined;
 
   /** @param warn told once if progress cannot be read or kept */
   constructor(path: string, warn: (sentence: string) => void) {
@@ -66,28 +65,49 @@ export class ProgressFile {
     return this.#progress;
   }
 
-  /** Notes that a step is on the screen. */
+  /** Why nothing is kept; undefined while all is well. */
+  get problem(): string | undefined {
+    return this.#problem;
+  }
+
   visit(lesson: string, step: string, isLast: boolean): void {
-    const before = this.#progress.lessons[lesson] ?? { seen: [], done: false };
-    const seen = before.seen.includes(step) ? before.seen : [...before.seen, step];
-    this.#progress = {
-      version: PROGRESS_VERSION,
-      current: { lesson, step },
-      lessons: { ...this.#progress.lessons, [lesson]: { seen, done: before.done || isLast } },
-    };
+    this.#progress = withVisit(this.#progress, lesson, step, isLast);
+  }
+
+  answer(lesson: string, record: AnswerRecord): void {
+    this.#progress = withAnswer(this.#progress, lesson, record);
+  }
+
+  testOut(lesson: string): void {
+    this.#progress = withTestOut(this.#progress, lesson);
+  }
+
+  /** Puts other progress in its place and writes it. The file as it was stays beside it, as `.bak`. */
+  replace(progress: Progress): void {
+    if (this.#kept !== undefined) this.#write(`${this.#path}.bak`, this.#kept);
+    this.#progress = progress;
+    this.save();
   }
 
   /** Writes the file: all of it or nothing, so that no crash can leave half of it. */
   save(): void {
-    if (!this.#canSave) return;
-    const temporary = `${this.#path}.${process.pid}`;
+    const text = progressFileText(this.#progress);
+    if (this.#write(this.#path, text)) this.#kept = text;
+  }
+
+  /** @returns whether it is there now */
+  #write(path: string, text: string): boolean {
+    if (this.#problem !== undefined) return false;
+    const temporary = `${path}.${process.pid}`;
     try {
-      mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileSync(temporary, `${JSON.stringify(this.#progress, null, 2)}\n`);
-      renameSync(temporary, this.#path);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(temporary, text);
+      renameSync(temporary, path);
+      return true;
     } catch (error) {
       this.#giveUp(`progress is not kept: ${(error as Error).message}`);
       removeQuietly(temporary);
+      return false;
     }
   }
 
@@ -98,30 +118,32 @@ export class ProgressFile {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
         this.#giveUp((error as Error).message);
-      return NONE;
+      return NO_PROGRESS;
     }
-    const progress = parseProgress(text);
-    if (progress === undefined)
-      this.#giveUp(`${this.#path} is no progress file; it is left as it is`);
-    else if (progress.version > PROGRESS_VERSION) {
-      this.#giveUp(`${this.#path} is of a newer wirewalk; it is left as it is`);
-      return NONE;
+    const reading = readProgress(text);
+    if ('progress' in reading) {
+      this.#kept = text;
+      return reading.progress;
     }
-    return progress ?? NONE;
+    this.#giveUp(`${this.#path} is ${PROBLEMS[reading.problem]}; it is left as it is`);
+    return NO_PROGRESS;
   }
 
   #giveUp(sentence: string): void {
-    this.#canSave = false;
+    this.#problem = sentence;
     this.#warn(sentence);
   }
 }
 
-function isLessonProgress(value: unknown): boolean {
-  return isObject(value) && Array.isArray((value as Partial<LessonProgress>).seen);
-}
+/** What is wrong with a file that cannot be read as progress. */
+export const PROBLEMS = {
+  newer: 'of a newer wirewalk',
+  'no progress': 'no progress file',
+} as const;
 
-function isObject(value: unknown): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Progress as it stands in a file. */
+export function progressFileText(progress: Progress): string {
+  return `${JSON.stringify(progress, null, 2)}\n`;
 }
 
 function removeQuietly(path: string): void {
@@ -129,18 +151,5 @@ function removeQuietly(path: string): void {
     rmSync(path, { force: true });
   } catch {
     // It was never there, or cannot be reached either.
-  }
-}
-
-function parseProgress(text: string): Progress | undefined {
-  try {
-    const value = JSON.parse(text) as Partial<Progress> | null;
-    const isProgress =
-      typeof value?.version === 'number' &&
-      isObject(value.lessons) &&
-      Object.values(value.lessons as object).every(isLessonProgress);
-    return isProgress ? (value as Progress) : undefined;
-  } catch {
-    return undefined;
   }
 }

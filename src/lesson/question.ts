@@ -17,7 +17,11 @@ interface Asked {
   readonly hints: readonly [string, string, string];
   /** How the answer follows, told with it: at most three lines of 76 columns. */
   readonly because: string;
-  /** What went wrong for one who typed this; undefined where it is no known slip. */
+  /**
+   * What went wrong for one who typed this; undefined where it is no known slip. It is asked before the
+   * slips that are known of any question, and gets the answer in its plain form: two lower-case hex
+   * digits, decimal digits alone, the whole text of a choice, or text without spaces around it.
+   */
   readonly slip?: (typed: string) => string | undefined;
 }
 

@@ -22,14 +22,26 @@ export const PACKAGE_ROOT: string = findRoot(dirname(fileURLToPath(import.meta.u
  */
 export function findSource(code: string): SourcePlace | undefined {
   const [file, name] = code.split(' ') as [string, string];
-  const path = join(PACKAGE_ROOT, file);
-  if (!existsSync(path)) return undefined;
   const declaration = declarationOf(name);
-  const line = readFileSync(path, 'utf8')
-    .split('\n')
-    .findIndex((text) => declaration.test(text));
+  const line = sourceLines(file)?.findIndex((text) => declaration.test(text)) ?? -1;
   return line < 0 ? undefined : { file, line: line + 1, name };
 }
+
+/**
+ * The lines of a shipped source file, read once.
+ *
+ * @param file from the top of the package
+ * @returns undefined if there is no such file
+ */
+export function sourceLines(file: string): readonly string[] | undefined {
+  const path = join(PACKAGE_ROOT, file);
+  if (!LINES.has(file) && existsSync(path)) {
+    LINES.set(file, readFileSync(path, 'utf8').split('\n'));
+  }
+  return LINES.get(file);
+}
+
+const LINES = new Map<string, readonly string[]>();
 
 /** A function, or a method at the first level of a class. */
 function declarationOf(name: string): RegExp {

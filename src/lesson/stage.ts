@@ -5,6 +5,7 @@ import type { Sources } from '../net/sources.ts';
 import { entriesOf } from '../trace/entries-of.ts';
 import type { Entry } from '../trace/entry.ts';
 import { Recorder, type Side } from '../trace/recorder.ts';
+import { Recording } from '../trace/recording.ts';
 import type { StagedTime } from './staged-time.ts';
 
 /** The name that lessons ask for; RFC 6455's own examples do. */
@@ -25,6 +26,7 @@ export class Talk {
   readonly handler: Handler;
   readonly recorder: Recorder;
   #entries: readonly Entry[] | undefined;
+  #recording: Recording | undefined;
 
   constructor(client: Client, handler: Handler, recorder: Recorder) {
     this.client = client;
@@ -41,6 +43,12 @@ export class Talk {
   get entries(): readonly Entry[] {
     this.#entries ??= entriesOf(this.recorder);
     return this.#entries;
+  }
+
+  /** The conversation and all that follows from it, once the performance is over. */
+  get recording(): Recording {
+    this.#recording ??= new Recording(this.recorder, this.entries);
+    return this.#recording;
   }
 
   /**
@@ -62,6 +70,8 @@ export class Talk {
 /** Where a lesson is performed: our own server on a loopback port, and clients that are recorded. */
 export class Stage {
   readonly sources: Sources;
+  /** Every connection so far, in the order in which they were opened. */
+  readonly talks: Talk[] = [];
   readonly #stopwatch: () => number;
   readonly #time: StagedTime;
   readonly #server: Server;
@@ -93,7 +103,9 @@ export class Stage {
     this.#recorders.push(recorder);
     const tap = recorder.tap('client');
     const client = await connect({ port: this.#port, sources: this.sources, tap });
-    return new Talk(client, this.#handler, recorder);
+    const talk = new Talk(client, this.#handler, recorder);
+    this.talks.push(talk);
+    return talk;
   }
 
   /** Lets time pass: holds come to their end, keep-alive comments are sent, connections time out. */

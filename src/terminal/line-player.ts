@@ -1,11 +1,9 @@
 import { createInterface } from 'node:readline/promises';
-import { type Performance, performLesson } from '../lesson/performance.ts';
-import { modelOf } from '../view/model.ts';
-import { plainStep } from '../view/plain.ts';
-import type { Playlist, ProgressLog } from './player.ts';
+import { performLesson } from '../lesson/performance.ts';
+import type { LearnerLog } from '../lesson/progress.ts';
+import { LineSession } from './line-session.ts';
+import type { Playlist } from './player.ts';
 import type { Settings } from './settings.ts';
-
-const PROMPT = 'next, back, field N, quit > ';
 
 /**
  * Plays a lesson at a prompt: for terminals that give no single keys, or are too small for a screen.
@@ -15,55 +13,25 @@ const PROMPT = 'next, back, field N, quit > ';
 export async function playLineByLine(
   settings: Settings,
   { card, stepIndex }: Playlist,
-  log: ProgressLog,
+  log: LearnerLog,
 ): Promise<number> {
   const performance = await performLesson(await card.load(), settings.performance);
-  const reader = createInterface({ input: process.stdin, output: process.stdout, prompt: PROMPT });
+  const now = () => new Date().toISOString();
+  const session = new LineSession({ performance, log, now }, stepIndex);
+  const reader = createInterface({ input: process.stdin, output: process.stdout });
   const say = (text: string) => {
     process.stdout.write(settings.painter.plain(`${text}\n\n`));
+    reader.setPrompt(session.prompt);
     reader.prompt();
   };
-  let index = stepIndex;
-  const show = () => {
-    const { id } = performance.steps[index]!;
-    log.visit(card.id, id, index === performance.steps.length - 1);
-    say(plainStep(modelOf(performance, index)).join('\n'));
-  };
-  show();
+  say(session.open());
   for await (const typed of reader) {
-    const answer = understand(typed, performance, index);
-    if (answer === 'quit') break;
-    if (typeof answer === 'string') say(answer);
-    else {
-      index = answer;
-      show();
-    }
+    const text = session.hear(typed);
+    if (text === undefined) break;
+    say(text);
+    log.save();
   }
   reader.close();
   log.save();
   return 0;
-}
-
-/** What was typed: the index of a step to show, a sentence to print, or the end. */
-function understand(typed: string, performance: Performance, index: number): number | string {
-  const [word = '', number = ''] = typed.trim().toLowerCase().split(/\s+/);
-  const means = (command: string) => word !== '' && command.startsWith(word);
-  if (means('quit')) return 'quit';
-  if (means('field')) return describeField(performance, index, Number(number));
-  if (means('back')) return index > 0 ? index - 1 : 'This is the first step.';
-  if (word !== '' && !means('next')) return `I do not know ${JSON.stringify(word)}.`;
-  return index + 1 < performance.steps.length ? index + 1 : 'This was the last step.';
-}
-
-function describeField(performance: Performance, index: number, number: number): string {
-  const { fields, sourceOf } = modelOf(performance, index);
-  const named = fields.filter((field) => !field.isDelimiter);
-  const field = named[number - 1];
-  if (!field) return `There are fields 1 to ${named.length}.`;
-  const source = sourceOf(field);
-  const meaning = field.meaning === '' ? '' : `, ${field.meaning}`;
-  const place = source
-    ? ` Source: ${source.verb} ${source.file}:${source.line}, ${source.name}`
-    : '';
-  return `${field.name} = ${field.value}${meaning}. ${field.why} ${field.ref}.${place}`;
 }

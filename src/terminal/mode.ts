@@ -20,13 +20,19 @@ export interface ModeInputs {
 /** Which mode fits: nothing is available only in one of them. */
 export function decideMode(inputs: ModeInputs): Mode {
   if (inputs.json) return 'json';
-  const { environment } = inputs;
-  const isAccessible = inputs.accessible || isOn(environment.ACCESSIBLE);
-  const wantsPlain = inputs.plain || isOn(environment.CI) || environment.TERM === 'dumb';
   const isTty = inputs.inputIsTty && inputs.outputIsTty;
-  if (wantsPlain || isAccessible || !isTty) return 'plain';
+  if (wantsSentences(inputs) || isOn(inputs.environment.CI) || !isTty) return 'plain';
   const fits = fitsScreen(inputs.width, inputs.height);
   return inputs.hasRawMode && fits ? 'interactive' : 'line';
+}
+
+/** Whether sentences are asked for, by an option, for a screen reader or by a terminal that knows no more. */
+export function wantsSentences({
+  plain,
+  accessible,
+  environment,
+}: Pick<ModeInputs, 'plain' | 'accessible' | 'environment'>): boolean {
+  return plain || accessible || isOn(environment.ACCESSIBLE) || environment.TERM === 'dumb';
 }
 
 /** Any value but none, `0` and `false`. */

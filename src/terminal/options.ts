@@ -10,9 +10,12 @@ export function addShowOptions(command: Command): Command {
     .addOption(colourOption())
     .option('--no-color', 'no colour')
     .option('--live', 'real randomness and the real date, so that no two runs are alike')
-    .addOption(
-      new Option('--seed <number>', 'start of the repeatable numbers').argParser(parseSeed),
-    );
+    .addOption(seedOption());
+}
+
+/** Which numbers stand in for randomness. */
+export function seedOption(): Option {
+  return new Option('--seed <number>', 'start of the repeatable numbers').argParser(parseSeed);
 }
 
 /** Whether to paint. */

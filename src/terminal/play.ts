@@ -1,9 +1,14 @@
+import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
 import type { LessonCard } from '../lesson/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
+import type { LearnerLog } from '../lesson/progress.ts';
+import { closingOf } from '../view/closing-screen.ts';
 import { jsonLesson } from '../view/json.ts';
+import { jsonClosing } from '../view/json-practice.ts';
 import { modelOf } from '../view/model.ts';
 import { plainStep } from '../view/plain.ts';
-import type { Playlist, ProgressLog } from './player.ts';
+import { plainAsked, plainClosing, plainHowTo } from '../view/plain-practice.ts';
+import type { Playlist } from './player.ts';
 import type { Settings } from './settings.ts';
 
 /** Which steps to show where a lesson is printed and not played: one, or all. */
@@ -18,7 +23,7 @@ export type Steps = number | 'all';
 export async function play(
   settings: Settings,
   playlist: Playlist,
-  log: ProgressLog,
+  log: LearnerLog,
   steps: Steps,
 ): Promise<number> {
   // Each way is loaded only where it is taken: most of the time to start goes into loading files.
@@ -35,7 +40,10 @@ export async function play(
   return 0;
 }
 
-/** A lesson as text, without any terminal. */
+/**
+ * A lesson as text, without any terminal. All of it comes with what is asked before its steps, and with
+ * its end.
+ */
 export async function printedLesson(
   settings: Settings,
   card: LessonCard,
@@ -43,13 +51,30 @@ export async function printedLesson(
 ): Promise<string> {
   const performance = await performLesson(await card.load(), settings.performance);
   const models = indicesOf(performance, steps).map((index) => modelOf(performance, index));
-  if (settings.mode === 'json') return `${JSON.stringify(jsonLesson(models), null, 2)}\n`;
-  const texts = models.map((model, index) => {
+  if (settings.mode === 'json') {
+    const end = steps === 'all' ? { closing: jsonClosing(closingOf(performance)) } : {};
+    return `${JSON.stringify({ ...jsonLesson(models), ...end }, null, 2)}\n`;
+  }
+  const asked = steps === 'all' ? questionsOf(performance) : [];
+  const texts = models.flatMap((model, index) => {
     // Alone, a step has to bring the conversation that the step before would have shown.
     const isAlone = index === 0;
-    return plainStep(isAlone ? { ...model, continues: false } : model).join('\n');
+    const question = asked.find(({ stepIndex }) => stepIndex === model.stepIndex);
+    return [
+      ...(question ? [plainWithHowTo(model.lessonNumber, question, settings)] : []),
+      plainStep(isAlone ? { ...model, continues: false } : model).join('\n'),
+    ];
   });
+  if (steps === 'all') texts.push(plainClosing(closingOf(performance)).join('\n'));
   return settings.painter.plain(`${texts.join('\n\n')}\n`);
+}
+
+/** What was live is gone: no one could judge an answer to it later. */
+function plainWithHowTo(lesson: number, asked: AskedQuestion, settings: Settings): string {
+  const { live, seed } = settings.performance;
+  const option = seed === undefined ? '' : ` --seed ${seed}`;
+  const howTo = live ? [] : [plainHowTo(lesson, asked, option)];
+  return [...plainAsked(lesson, asked), ...howTo].join('\n');
 }
 
 function indicesOf({ steps }: Performance, wanted: Steps): number[] {

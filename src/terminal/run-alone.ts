@@ -1,16 +1,19 @@
 import { Command } from 'commander';
 import { findStep, type LessonCard } from '../lesson/catalogue.ts';
 import type { Lesson } from '../lesson/lesson.ts';
+import type { LearnerLog } from '../lesson/progress.ts';
+import { NO_PROGRESS } from '../lesson/progress-form.ts';
 import { addShowOptions } from './options.ts';
 import { play } from './play.ts';
-import type { ProgressLog } from './player.ts';
 import { runProgram, UsageError } from './run-program.ts';
 import { type ShowOptions, settingsFor } from './settings.ts';
 
 /** Nothing is kept when a lesson runs by itself: it is not known to be part of a course. */
-const NO_LOG: ProgressLog = {
-  progress: { version: 1, lessons: {} },
+const NO_LOG: LearnerLog = {
+  progress: NO_PROGRESS,
   visit: () => {},
+  answer: () => {},
+  testOut: () => {},
   save: () => {},
 };
 

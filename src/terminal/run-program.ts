@@ -10,8 +10,19 @@ export class TargetError extends Error {
   override readonly name = 'TargetError';
 }
 
+/** What was given to be read cannot be read. Exit 4. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}
+
 const EXIT_USAGE = 2;
 const EXIT_TARGET = 3;
+const EXIT_INPUT = 4;
+const KNOWN = [
+  [UsageError, EXIT_USAGE],
+  [TargetError, EXIT_TARGET],
+  [InputError, EXIT_INPUT],
+] as const;
 const EXIT_HANGUP = 129;
 const EXIT_BUG = 70;
 const ISSUES = 'Please report this, with the command and what is printed below.';
@@ -47,14 +58,16 @@ function configure(command: Command): void {
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  if (error instanceof UsageError || error instanceof TargetError) {
-    process.stderr.write(`wirewalk: ${error.message}\n`);
-    return error instanceof UsageError ? EXIT_USAGE : EXIT_TARGET;
+  const known = KNOWN.find(([kind]) => error instanceof kind);
+  if (known) {
+    process.stderr.write(`wirewalk: ${(error as Error).message}\n`);
+    return known[1];
   }
   process.stderr.write(`wirewalk: a bug in wirewalk. ${ISSUES}\n${(error as Error).stack}\n`);
   return EXIT_BUG;
 }
 
+/** The exit code of an error that is no bug. */
 /** `wirewalk list | head -1`: the reader has had enough, and that is no error. */
 function endQuietlyOnBrokenPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {

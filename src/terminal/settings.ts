@@ -40,10 +40,11 @@ export function settingsFor(options: ShowOptions): Settings {
     environment: env,
     isTty: stdout.isTTY === true,
   });
+  const isInteractive = mode === 'interactive';
   const unicode = options.ascii !== true && decideUnicode(env, platform);
   return {
     mode,
-    painter: new Painter(level, unicode, mode === 'interactive'),
+    painter: new Painter(level, unicode, isInteractive, isInteractive),
     performance: {
       ...(options.live === undefined ? {} : { live: options.live }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),

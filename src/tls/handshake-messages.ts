@@ -56,6 +56,7 @@ export class HandshakeMessages {
 /** Where random stands in ClientHello and ServerHello: behind legacy_version, RFC 8446 4.1.2. */
 const RANDOM = { start: 2, end: 34 } as const;
 
+/** The random of either Hello. */
 export function randomOf({ body }: HandshakeMessage): Buffer {
   return body.subarray(RANDOM.start, RANDOM.end);
 }

@@ -14,6 +14,13 @@ export class KeyLog {
     }
   }
 
+  /** Those of one connection as lines again. */
+  linesOf(clientRandom: Uint8Array): string {
+    const random = Buffer.from(clientRandom).toString('hex');
+    const lines = [...this.#secrets].filter(([key]) => key.endsWith(` ${random}`));
+    return lines.map(([key, secret]) => `${key} ${secret.toString('hex')}\n`).join('');
+  }
+
   /** The secret of this label for the connection whose ClientHello had this random. */
   find(label: string, clientRandom: Uint8Array): Buffer | undefined {
     return this.#secrets.get(keyOf(label, Buffer.from(clientRandom).toString('hex')));

@@ -188,3 +188,12 @@ function withoutPadding(plaintext: Buffer): Inside {
 export function looksLikeTls(bytes: Uint8Array): boolean {
   return bytes[0] === CONTENT_TYPE.handshake && bytes[1] === 3 && (bytes[2] ?? 0) <= 4;
 }
+
+/** Where random stands in a record that begins with a ClientHello: RFC 8446 5.1, 4 and 4.1.2. */
+const CLIENT_RANDOM = { start: 11, end: 43 } as const;
+
+/** The client's random, by which its secrets are found; undefined if the bytes end before it. */
+export function clientRandomIn(bytes: Uint8Array): Buffer | undefined {
+  const { start, end } = CLIENT_RANDOM;
+  return bytes.length >= end ? Buffer.from(bytes.subarray(start, end)) : undefined;
+}

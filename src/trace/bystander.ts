@@ -22,6 +22,8 @@ export class Bystander {
   readonly #conversation: Conversation;
   /** Whoever reads what a side says; undefined from where it would have refused it. */
   readonly #readers: Record<Side, FarEnd | undefined>;
+  /** What broke off where a side has ended. */
+  readonly #unfinished: Record<Side, Placed | undefined> = { client: undefined, server: undefined };
 
   constructor(options: ConversationOptions, beginning: Beginning = {}) {
     const { framesWith, assumesRequests } = beginning;
@@ -51,12 +53,31 @@ export class Bystander {
 
   /** One side has ended what it says, by whatever means. */
   saysNoMore(from: Side): void {
-    this.#readers[from]?.receiveEnd();
+    const reader = this.#readers[from];
+    this.#unfinished[from] = reader?.unfinished;
+    reader?.receiveEnd();
     this.#readAll();
+  }
+
+  /** What one side has sent was not heard: what follows cannot be told from what it should be. */
+  lost(from: Side): void {
+    this.#readers[from] = undefined;
+    this.#conversation.halves[from].leaveOff();
+    this.#conversation.halves[from].giveUp();
+  }
+
+  /** What a side would have to say next to complete what it has begun; undefined where it has. */
+  missing(from: Side): string | undefined {
+    return this.#readers[from]?.missing;
   }
 
   /** The connection is gone: what was under way will not be completed. */
   gone(): void {
+    for (const side of ['client', 'server'] as const) {
+      const half = this.#conversation.halves[side];
+      half.leaveOff();
+      half.giveUp(this.#readers[side]?.unfinished);
+    }
     this.#conversation.gone();
   }
 
@@ -74,11 +95,17 @@ export class Bystander {
     return true;
   }
 
+  #giveUp(from: Side): void {
+    const unfinished = this.#unfinished[from];
+    this.#unfinished[from] = undefined;
+    this.#conversation.halves[from].giveUp(unfinished);
+  }
+
   #next(from: Side): Placed | undefined {
     const reader = this.#readers[from];
     try {
       const event = reader?.nextEvent();
-      if (!event && reader?.isThrough) this.#conversation.halves[from].giveUp();
+      if (!event && reader?.isThrough) this.#giveUp(from);
       return event;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;

@@ -3,10 +3,12 @@ import { Content, MessageEnd } from '../http/events.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import type { EventBlock } from '../sse/event-block.ts';
 import { EventStreamReader } from '../sse/event-stream-reader.ts';
+import { HEADER_LENGTH } from '../tls/record.ts';
 import { Frame } from '../websocket/frame.ts';
 import type { Placed } from '../wire/field.ts';
+import { indexOfFirst, stretchAt } from '../wire/search.ts';
 import { isEventStream } from './event-stream-layer.ts';
-import type { RecordedStream } from './recorder.ts';
+import type { RecordedPart, RecordedStream } from './recorder.ts';
 
 /** What a byte can be a part of, from the highest layer down. */
 export type Unit = 'event' | 'payload' | 'frame' | 'chunk' | 'content' | 'head' | 'record' | 'read';
@@ -16,6 +18,14 @@ export interface BytePlace {
   readonly unit: Unit;
   readonly number: number;
   readonly byte: number;
+}
+
+/** Bytes of a unit that lie in the stream in one stretch. */
+export interface Piece {
+  /** Which byte of the unit is the first one here. */
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 /** A unit, or a part of one, and where it lies in the stream. */
@@ -37,40 +47,91 @@ const ORDER: readonly Unit[] = [
  * a chunk, too, and came with a read. It is the same byte.
  */
 export class BytePlaces {
-  readonly #stretches: readonly Stretch[];
+  /** Of each unit in their order, in which both their numbers and their places go up. */
+  readonly #stretches: ReadonlyMap<Unit, readonly Stretch[]>;
 
-  constructor(stream: RecordedStream) {
-    const reads = stream.reads.map(({ start, end }, index) => {
-      return { unit: 'read' as const, number: index + 1, first: 0, start, end };
+  /** @param tls what went over the wire below TLS, if it was spoken: the reads are of that */
+  constructor(stream: RecordedStream, tls?: RecordedStream) {
+    const reads = tls ? readsOfRecords(stream, tls) : readsOf(stream);
+    const records = stream.records.map(({ start, end, first, number }): Stretch => {
+      return { unit: 'record', number, first, start, end };
     });
-    const records = stream.records.map(({ start, end, first, number }) => {
-      return { unit: 'record' as const, number, first, start, end };
-    });
-    this.#stretches = [...reads, ...records, ...stretchesOf(stream.events)];
+    const all = [...reads, ...records, ...stretchesOf(stream.events)];
+    this.#stretches = new Map(
+      ORDER.map((unit) => [unit, all.filter((stretch) => stretch.unit === unit)]),
+    );
   }
 
   /** All places of the byte at an offset of the stream, the highest layer first. */
   of(offset: number): BytePlace[] {
-    return this.#stretches
-      .filter(({ start, end }) => start <= offset && offset < end)
-      .map(({ unit, number, first, start }) => ({ unit, number, byte: first + offset - start }))
-      .sort((one, other) => ORDER.indexOf(one.unit) - ORDER.indexOf(other.unit));
+    return ORDER.flatMap((unit) => {
+      const stretch = stretchAt(this.#of(unit), offset);
+      if (!stretch) return [];
+      const { number, first, start } = stretch;
+      return [{ unit, number, byte: first + offset - start }];
+    });
+  }
+
+  /** Where in the stream a unit is; nothing where there is no such unit. */
+  piecesOf(unit: Unit, number: number): Piece[] {
+    const stretches = this.#of(unit);
+    const pieces: Piece[] = [];
+    let index = indexOfFirst(stretches, (stretch) => stretch.number < number);
+    for (; stretches[index]?.number === number; index++) {
+      const { first, start, end } = stretches[index]!;
+      pieces.push({ at: first, start, end });
+    }
+    return pieces;
   }
 
   /** Where in the stream a byte of a unit is; undefined where there is no such byte. */
   offsetOf({ unit, number, byte }: BytePlace): number | undefined {
-    const found = this.#stretches.find((stretch) => {
-      const isUnit = stretch.unit === unit && stretch.number === number;
-      const length = stretch.end - stretch.start;
-      return isUnit && byte >= stretch.first && byte < stretch.first + length;
+    const found = this.piecesOf(unit, number).find(({ at, start, end }) => {
+      return byte >= at && byte < at + end - start;
     });
-    return found && found.start + byte - found.first;
+    return found && found.start + byte - found.at;
+  }
+
+  #of(unit: Unit): readonly Stretch[] {
+    return this.#stretches.get(unit) ?? [];
   }
 }
 
 /** `event 1 byte 6 = chunk 2 byte 3 = read 4 byte 10` */
 export function describePlaces(places: readonly BytePlace[]): string {
   return places.map(({ unit, number, byte }) => `${unit} ${number} byte ${byte}`).join(' = ');
+}
+
+function readsOf(stream: RecordedStream): Stretch[] {
+  return stream.reads.map(({ start, end }, index) => {
+    return { unit: 'read', number: index + 1, first: 0, start, end };
+  });
+}
+
+/** The reads below TLS, as far as they brought what the records carried. */
+function readsOfRecords({ records }: RecordedStream, tls: RecordedStream): Stretch[] {
+  return records.flatMap((part) => {
+    const shift = contentStart(part, tls) - part.start;
+    const stretches: Stretch[] = [];
+    let index = indexOfFirst(tls.reads, ({ end }) => end <= part.start + shift);
+    for (; index < tls.reads.length; index++) {
+      const read = tls.reads[index]!;
+      const start = Math.max(part.start, read.start - shift);
+      const end = Math.min(part.end, read.end - shift);
+      if (start >= end) break;
+      const first = start + shift - read.start;
+      stretches.push({ unit: 'read', number: index + 1, first, start, end });
+    }
+    return stretches;
+  });
+}
+
+/**
+ * Where on the wire the first octet of a part is. The ciphers of TLS 1.3 encrypt octet by octet, so that
+ * each keeps its place behind the header.
+ */
+export function contentStart({ number, first }: RecordedPart, tls: RecordedStream): number {
+  return tls.events[number - 1]!.start + HEADER_LENGTH + first;
 }
 
 /** Walks over what the parser found. */

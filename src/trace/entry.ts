@@ -37,6 +37,7 @@ export interface Entry {
 export function spansOfEntry(entry: Entry): Span[] {
   return entry.parts.flatMap((part) => {
     const shift = part.start - entry.start;
+    if (shift === 0) return spansOfPart(part);
     return spansOfPart(part).map((span) => ({
       ...span,
       start: span.start + shift,

@@ -63,11 +63,17 @@ export class EventStreamLayer {
     }
   }
 
+  /** Whether something has come that no blank line has followed. */
+  get isOpen(): boolean {
+    const { length } = this.#pending;
+    const isEndOfLine = this.#endedInCr && length === 1 && this.#pending.byteAt(0) === LF;
+    return !this.#isOver && length > 0 && !isEndOfLine;
+  }
+
   /** No more will come: what no blank line has followed is dropped, HTML 9.2.6. */
   end(time: number): void {
+    if (!this.isOpen) return;
     const { position, length } = this.#pending;
-    const isEndOfLine = this.#endedInCr && length === 1 && this.#pending.byteAt(0) === LF;
-    if (this.#isOver || length === 0 || isEndOfLine) return;
     this.#isOver = true;
     this.#tell(new Unparsed(position, position + length, UNFINISHED_EVENT), time);
   }

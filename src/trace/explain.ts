@@ -10,6 +10,7 @@ export class Explainer {
   readonly #from: Side;
   readonly #take: (bytes: Buffer) => void;
   readonly #end: () => void;
+  readonly #missing: () => string | undefined;
 
   /** @param deflate what was agreed in a handshake that is not there */
   constructor(kind: Kind, onEntry: (entry: Entry) => void, deflate?: DeflateParameters) {
@@ -18,6 +19,8 @@ export class Explainer {
       const layer = new EventStreamLayer({ from: 'server', onEntry });
       this.#take = (bytes) => layer.take(bytes, 0);
       this.#end = () => layer.end(0);
+      this.#missing = () =>
+        layer.isOpen ? 'a blank line, which would dispatch the event' : undefined;
       return;
     }
     const framesWith = kind.startsWith('ws-') ? { deflate } : undefined;
@@ -25,13 +28,20 @@ export class Explainer {
     const bystander = new Bystander(options, { framesWith, assumesRequests: true });
     this.#take = (bytes) => bystander.bytes(this.#from, bytes);
     this.#end = () => {
-      bystander.saysNoMore(this.#from);
+      // Bytes that end in the middle of something have not ended by a FIN: there are only no more of them.
+      if (!bystander.missing(this.#from)) bystander.saysNoMore(this.#from);
       bystander.gone();
     };
+    this.#missing = () => bystander.missing(this.#from);
   }
 
   bytes(bytes: Buffer): void {
     this.#take(bytes);
+  }
+
+  /** What would have to come to complete what has come; undefined where it is complete. */
+  get missing(): string | undefined {
+    return this.#missing();
   }
 
   /** There are no more. */

@@ -33,6 +33,16 @@ export abstract class FarEnd {
     return state === 'close-received' || state === 'closed';
   }
 
+  /** What this end still waits for, in words; undefined where nothing is under way. */
+  get missing(): string | undefined {
+    return (this.#websocket ?? this.http).missing;
+  }
+
+  /** What there is of the head or frame under way. */
+  get unfinished(): Placed | undefined {
+    return (this.#websocket ?? this.http).unfinished;
+  }
+
   receive(bytes: Buffer): void {
     (this.#websocket ?? this.http).receive(bytes);
   }

@@ -119,9 +119,14 @@ export class Half {
     this.#endLayer();
   }
 
-  /** What comes from now on is read by no one, and is not kept. */
-  giveUp(): void {
+  /**
+   * What comes from now on is read by no one, and is not kept.
+   *
+   * @param unfinished what there is of a head or frame whose end will not come
+   */
+  giveUp(unfinished?: Placed): void {
     this.#isOver = true;
+    if (unfinished && this.#options.tellsRest) this.#tellUnfinished(unfinished);
     const { position, length } = this.#bytes;
     this.#tellRest(this.#bytes.take(length), position);
   }
@@ -131,6 +136,13 @@ export class Half {
     this.#restField = field;
     const start = this.#parts.at(-1)?.end ?? this.#bytes.position;
     if (start < this.#octets) this.#parts.push(new Unparsed(start, this.#octets, field));
+  }
+
+  #tellUnfinished(part: Placed): void {
+    const { start, end } = part;
+    this.#tellRest(this.#bytes.take(start - this.#bytes.position), this.#bytes.position);
+    const bytes = this.#bytes.take(end - start);
+    this.#tell({ kind: 'message', parts: [part], start, end, bytes, fault: undefined });
   }
 
   #tellRest(bytes: Buffer, start: number): void {

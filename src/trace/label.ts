@@ -7,6 +7,8 @@ import { Frame, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { OPCODE, opcodeName } from '../websocket/opcode.ts';
+import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
+import { ArchivedMessage } from './archived-message.ts';
 import type { Entry } from './entry.ts';
 import { labelOfBlock } from './label-block.ts';
 
@@ -23,9 +25,12 @@ export function labelOf(entry: Entry): string {
     return `${labelOfHead(part)}${restOf(entry)}`;
   if (part instanceof Frame) return labelOfFrame(part);
   if (part instanceof FramePart) return labelOfPart(part);
+  if (part instanceof ArchivedMessage)
+    return `${part.isText ? 'TEXT' : 'BINARY'} ${countOf(entry.bytes.length)}`;
   if (part instanceof TlsRecord) return `TLS ${part.label}`;
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
-  if (part instanceof UnfinishedHead) return 'a head  refused';
+  if (part instanceof UnfinishedHead) return entry.fault ? 'a head  refused' : 'a head, unfinished';
+  if (part instanceof UnfinishedFrame) return 'a frame, unfinished';
   if (!part) return 'nothing more  refused';
   return entry.fault ? 'bytes  refused' : labelOfPiece(entry);
 }
@@ -91,8 +96,10 @@ function opcodeLabel({ opcode }: FrameHeader): string {
 function payloadLabel({ opcode }: FrameHeader, payload: Buffer): string {
   if (payload.length === 0) return '';
   if (opcode === OPCODE.close) return ` ${showPayload(opcode, payload.subarray(0, 2))}`;
-  const shown = showPayload(opcode, payload);
-  if (shown.length > LONGEST_PAYLOAD_LABEL) return ` ${payload.length} bytes`;
+  // A character of UTF-8 has at most four octets.
+  const isLong = payload.length > 4 * LONGEST_PAYLOAD_LABEL;
+  const shown = isLong ? '' : showPayload(opcode, payload);
+  if (isLong || shown.length > LONGEST_PAYLOAD_LABEL) return ` ${payload.length} bytes`;
   return opcode === OPCODE.text ? ` "${shown}"` : ` ${shown}`;
 }
 

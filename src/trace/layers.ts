@@ -1,6 +1,7 @@
 import { Frame } from '../websocket/frame.ts';
 import { applyMask } from '../websocket/mask.ts';
 import type { Span } from '../wire/field.ts';
+import type { Piece } from './byte-places.ts';
 import { type Entry, spansOfEntry } from './entry.ts';
 
 /** Bytes as one layer of the protocol sees them. */
@@ -11,6 +12,37 @@ export interface Layer {
   readonly offset: number;
   /** What the bytes are; empty for a layer that only shows others of them in another light. */
   readonly spans: readonly Span[];
+  /** Where its bytes are in the stream of their side; absent for what was never on the wire as it is. */
+  readonly pieces?: readonly Piece[];
+  /** Bytes in front of which something else of another layer begins: a read, a chunk, a frame. */
+  readonly borders?: readonly number[];
+}
+
+/** Spans that lie further on, or further in front. */
+export function shifted(spans: readonly Span[], by: number): Span[] {
+  return spans.map((span) => ({ ...span, start: span.start + by, end: span.end + by }));
+}
+
+/** Where inside a stretch units begin, counted from its start. */
+export function bordersIn(
+  units: readonly { readonly start: number }[],
+  start: number,
+  end: number,
+): number[] {
+  const inside = units.filter((unit) => unit.start > start && unit.start < end);
+  return inside.map((unit) => unit.start - start);
+}
+
+/** Where in the stream a byte of a layer is. */
+export function streamOffsetOf({ pieces = [] }: Layer, byte: number): number | undefined {
+  const piece = pieces.find(({ at, start, end }) => byte >= at && byte < at + end - start);
+  return piece && piece.start + byte - piece.at;
+}
+
+/** Which byte of a layer is the one at an offset of the stream. */
+export function byteAtOffset({ pieces = [] }: Layer, offset: number): number | undefined {
+  const piece = pieces.find(({ start, end }) => offset >= start && offset < end);
+  return piece && piece.at + offset - piece.start;
 }
 
 /**

@@ -3,6 +3,7 @@ import { KeyLog } from '../tls/key-log.ts';
 import { RecordReader } from '../tls/record-reader.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
+import { stretchAt } from '../wire/search.ts';
 
 /** The two ends of a connection. */
 export type Side = 'client' | 'server';
@@ -25,6 +26,8 @@ export interface RecordedPart {
   readonly first: number;
   readonly start: number;
   readonly end: number;
+  /** Where the record itself begins, in the stream below TLS. */
+  readonly recordStart: number;
 }
 
 /** One direction of a connection: what one side wrote, and what the other side made of it. */
@@ -62,23 +65,15 @@ export class RecordedStream {
     this.read += length;
   }
 
+  /** The read that brought the byte at an offset. */
+  readOf(offset: number): Transfer | undefined {
+    return stretchAt(this.reads, offset);
+  }
+
   /** The write that carried the byte at an offset. */
   writeOf(offset: number): Transfer | undefined {
-    return transferAt(this.writes, offset);
+    return stretchAt(this.writes, offset);
   }
-}
-
-/** Transfers follow each other without a gap, so the one that has a byte can be found by halves. */
-function transferAt(transfers: readonly Transfer[], offset: number): Transfer | undefined {
-  let first = 0;
-  let last = transfers.length;
-  while (first < last) {
-    const middle = (first + last) >> 1;
-    if (transfers[middle]!.end <= offset) first = middle + 1;
-    else last = middle;
-  }
-  const found = transfers[first];
-  return found && found.start <= offset ? found : undefined;
 }
 
 /** What went over the wire below TLS, and what opens it. */
@@ -105,14 +100,15 @@ export class Recorder {
   readonly #counts = { client: 0, server: 0 };
   readonly #carried = { client: 0, server: 0 };
   readonly #stopwatch: () => number;
-  readonly #startedAt: number;
+  /** When the recording began, on the stopwatch. */
+  readonly startedAt: number;
   #order = 0;
   #whenQuiet: (() => void)[] = [];
   #isOver = false;
 
   constructor(stopwatch: () => number) {
     this.#stopwatch = stopwatch;
-    this.#startedAt = stopwatch();
+    this.startedAt = stopwatch();
     this.#layer = new RecordReader(this.#keyLog, true);
   }
 
@@ -176,12 +172,15 @@ export class Recorder {
   #readRecords(): void {
     for (let next = this.#layer.nextRecord(); next; next = this.#layer.nextRecord()) {
       const { from, record } = next;
+      this.tls![from].events.push(record);
       const number = ++this.#counts[from];
       const length = record.applicationData?.length ?? 0;
       if (length === 0) continue;
       const start = this.#carried[from];
       this.#carried[from] = start + length;
-      this[from].records.push({ number, first: 0, start, end: start + length });
+      this[from].records.push({
+        ...{ number, first: 0, start, end: start + length, recordStart: record.start },
+      });
     }
   }
 
@@ -199,7 +198,7 @@ export class Recorder {
   }
 
   #time(): number {
-    return this.#stopwatch() - this.#startedAt;
+    return this.#stopwatch() - this.startedAt;
   }
 }
 

@@ -1,7 +1,8 @@
 import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeTls } from '../tls/record-reader.ts';
-import { Bystander } from './bystander.ts';
+import { type Beginning, Bystander } from './bystander.ts';
 import type { ConversationOptions } from './conversation.ts';
+import { guessKind } from './guess.ts';
 import { RecordLayer } from './record-layer.ts';
 import type { Side } from './recorder.ts';
 
@@ -9,6 +10,10 @@ import type { Side } from './recorder.ts';
 export interface Hearer {
   bytes(from: Side, bytes: Uint8Array): void;
   ended(from: Side): void;
+  /** Something that one side has said was not heard. */
+  lost(from: Side): void;
+  /** What a side would have to say next to complete what it has begun. */
+  missing(from: Side): string | undefined;
   gone(): void;
 }
 
@@ -39,6 +44,15 @@ class SecureBystander implements Hearer {
   /** What ends what is said is close_notify: without it, it was broken off. */
   ended(): void {}
 
+  /** Records are numbered: behind a gap, none can be opened. */
+  lost(from: Side): void {
+    this.#inside.lost(from);
+  }
+
+  missing(from: Side): string | undefined {
+    return this.#inside.missing(from);
+  }
+
   gone(): void {
     this.#records.gone();
     this.#inside.gone();
@@ -49,17 +63,20 @@ class SecureBystander implements Hearer {
 export class AnyBystander implements Hearer {
   readonly #options: ConversationOptions;
   readonly #secrets: Secrets;
+  readonly #isFromStart: boolean;
   #hearer: Hearer | undefined;
 
-  constructor(options: ConversationOptions, secrets: Secrets) {
+  /** @param isFromStart false where the conversation had begun before anyone listened */
+  constructor(options: ConversationOptions, secrets: Secrets, isFromStart = true) {
     this.#options = options;
     this.#secrets = secrets;
+    this.#isFromStart = isFromStart;
   }
 
   bytes(from: Side, bytes: Uint8Array): void {
     this.#hearer ??= looksLikeTls(bytes)
       ? new SecureBystander(this.#options, this.#secrets)
-      : new Bystander(this.#options);
+      : new Bystander(this.#options, this.#isFromStart ? {} : guessBeginning(bytes));
     this.#hearer.bytes(from, bytes);
   }
 
@@ -68,7 +85,21 @@ export class AnyBystander implements Hearer {
     this.#hearer.ended(from);
   }
 
+  lost(from: Side): void {
+    this.#hearer?.lost(from);
+  }
+
+  missing(from: Side): string | undefined {
+    return this.#hearer?.missing(from);
+  }
+
   gone(): void {
     this.#hearer?.gone();
   }
+}
+
+/** Whoever comes late takes what looks like frames for frames, and responses as they come. */
+function guessBeginning(bytes: Uint8Array): Beginning {
+  const hasFrames = guessKind(bytes)?.startsWith('ws-') === true;
+  return hasFrames ? { framesWith: { deflate: undefined } } : { assumesRequests: true };
 }

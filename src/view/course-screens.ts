@@ -1,31 +1,70 @@
+import {
+  foundSteps,
+  type Listed,
+  type ListFilter,
+  selectLessons,
+} from '../lesson/lesson-filter.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 import { windowAround } from './window.ts';
 
 /** A lesson as the list shows it. */
-export interface ListItem {
+export interface ListItem extends Listed {
   readonly number: number;
-  readonly title: string;
-  readonly question: string;
-  /** `done`, `3 of 10 seen`, or empty. */
+  /** `done`, `3 steps seen`, or empty. */
   readonly progress: string;
 }
 
-/** The list of lessons, one of them under the cursor. */
+/** Which part of the list is shown. */
+export interface ListView {
+  readonly filter: ListFilter;
+  /** What is searched for; empty for nothing. */
+  readonly search: string;
+  /** Whether the search is being typed. */
+  readonly isTyping: boolean;
+}
+
+/** All of the list. */
+export const WHOLE_LIST: ListView = { filter: 'all', search: '', isTyping: false };
+
+/** The lessons that are listed, in their order. */
+export function shownItems(items: readonly ListItem[], view: ListView): ListItem[] {
+  return selectLessons(items, view.filter, view.search);
+}
+
+/**
+ * The list of lessons, one of them under the cursor.
+ *
+ * @param items all lessons
+ * @param cursor index among those that are shown
+ */
 export function listScreen(
   items: readonly ListItem[],
   cursor: number,
   width: number,
   height: number,
+  view: ListView = WHOLE_LIST,
 ): Line[] {
-  const blocks = items.map((item, index) => listRows(item, index === cursor, width));
+  const blocks = shownItems(items, view).map((item, index) =>
+    listRows(item, view.search, index === cursor, width),
+  );
   const heights = blocks.map((lines) => lines.length);
   const { first, last } = windowAround(heights, cursor, height - FRAME_LINES);
-  const rows = blocks.slice(first, last).flat();
-  const foot = [
-    line(rule(width)),
-    line(oneLine('  enter open  ↑↓ lesson  g go to  l back  q quit', width)),
-  ];
-  return framed('Lessons', rows, foot, width, height);
+  const rows = blocks.length > 0 ? blocks.slice(first, last).flat() : [line('  There is none.')];
+  const keys = LIST_KEYS.find((text) => text.length <= width) ?? LIST_KEYS.at(-1)!;
+  const searched = `  search: ${view.search.slice(-(width - 12))}`;
+  const foot = [line(rule(width)), line(view.isTyping ? `${searched}_` : keys)];
+  return framed(listTitle(view), rows, foot, width, height);
+}
+
+const LIST_KEYS = [
+  '  enter open  ↑↓ lesson  f all/done/pending  / search  g go to  l back  q quit',
+  '  enter open  ↑↓ lesson  f filter  / search  l back  q quit',
+  '  enter ↑↓ f filter / search l q',
+];
+
+function listTitle({ filter, search, isTyping }: ListView): string {
+  const searched = search !== '' && !isTyping ? `with "${search}"` : '';
+  return ['Lessons', filter === 'all' ? '' : filter, searched].filter(Boolean).join(' ');
 }
 
 /** Title, blank line, rule and keys. */
@@ -66,22 +105,29 @@ function framed(
   const room = height - FRAME_LINES;
   const shown = rows.slice(0, room);
   const blank = Array.from({ length: room - shown.length }, () => line(''));
-  return [line(rule(width, title), { bold: true }), line(''), ...shown, ...blank, ...foot];
+  return [
+    line(rule(width, clip(title, width - 6)), { bold: true }),
+    line(''),
+    ...shown,
+    ...blank,
+    ...foot,
+  ];
 }
 
-function listRows(
-  { number, title, question, progress }: ListItem,
-  here: boolean,
-  width: number,
-): Line[] {
+function listRows(item: ListItem, search: string, here: boolean, width: number): Line[] {
+  const { number, title, question, progress } = item;
   const marker = here ? '▸' : ' ';
   const name = `${marker} L${String(number).padStart(2, '0')}  ${title}`;
   const gap = width - name.length - progress.length - 4;
   const first = gap > 0 && progress !== '' ? `${name}${' '.repeat(gap)}${progress}` : name;
-  const rest = wrap(question, width - 10).map((text) => line(`        ${text}`));
-  return [line(` ${first}`, here ? { bold: true } : {}), ...rest];
+  const found = foundSteps(item, search).map((step) => `step ${step.number}: ${step.title}`);
+  const rest = [question, ...found].flatMap((text) => wrap(text, width - 10));
+  return [
+    line(` ${first}`, here ? { bold: true } : {}),
+    ...rest.map((text) => line(`        ${text}`)),
+  ];
 }
 
-function oneLine(text: string, width: number): string {
-  return text.length <= width ? text : text.replaceAll('  ', ' ').slice(0, width);
+function clip(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, width - 2)}..`;
 }

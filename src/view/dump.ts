@@ -1,14 +1,14 @@
 import type { Entry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
 import { layersOf } from '../trace/layers.ts';
+import { dumpRows } from './dump-rows.ts';
 import { FieldPane } from './field-pane.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
-import { columnOf, type HexRow, hexFormFor, hexLines } from './hex.ts';
-import { blocksOf, hexRow } from './hex-pane.ts';
-import { milliseconds } from './ladder-pane.ts';
+import { hexFormFor } from './hex.ts';
+import { milliseconds, SIDE_STYLES } from './ladder-pane.ts';
 import { type Line, line, rule } from './text.ts';
 
-/** Rows of bytes that are printed of one message; the rest is counted. */
+/** Rows of bytes that are printed of one message at most; the rest is counted. */
 const MOST_ROWS = 32;
 /** Of a record there is little to see: what it carries is told by itself where it can be opened. */
 const MOST_RECORD_ROWS = 1;
@@ -19,47 +19,33 @@ const NOTHING_SELECTED = -1;
 
 /** A message as it goes by: what it is, its bytes with a letter for each field, and the fields. */
 export function dumpEntry(entry: Entry, width: number): Line[] {
-  if (entry.kind === 'fin') return [line(titleOf(entry, width), SIDES[entry.from])];
-  if (entry.kind === 'hold') return [line(holdText(entry), SIDES.server)];
+  if (entry.kind === 'fin') return [line(titleOf(entry, width), SIDE_STYLES[entry.from])];
+  if (entry.kind === 'hold') return [line(holdText(entry), SIDE_STYLES.server)];
   const layers = layersOf(entry);
   const form = hexFormFor(width);
-  const mostRows = entry.kind === 'record' ? MOST_RECORD_ROWS : MOST_ROWS;
-  const shown = mostRows * form.bytesPerRow;
-  const all = fieldRowsOf(layers);
-  const fields = all.filter(({ start }) => start < shown).map(inOneLine);
-  const blocks = blocksOf(layers, form);
+  const all = fieldRowsOf(layers, 'named');
   const fault = entry.fault && entry.fault.offset - entry.start;
-  const rows = blocks.slice(0, mostRows).flatMap((block) =>
-    block.flatMap(({ layer, row }) => {
-      const hex = hexRow({ layers, fields }, layer, row, form);
-      const caret = layer === 0 ? caretLines(hex, fault) : [];
-      return [...hexLines(hex, form), ...caret];
-    }),
-  );
+  const mostRows = entry.kind === 'record' ? MOST_RECORD_ROWS : MOST_ROWS;
+  const { lines, shownUpTo } = dumpRows(layers, all, form, { fault, mostRows });
+  const fields = all.filter(({ start }) => start < shownUpTo).map(inOneLine);
   const table = new FieldPane(fields, NOTHING_SELECTED, width);
   return [
-    line(titleOf(entry, width), SIDES[entry.from]),
-    ...rows,
-    ...moreLine(entry.bytes.length - shown, 'byte'),
-    ...(fields.length > 0 ? table.lines(table.fullHeight) : []),
-    ...moreLine(all.length - fields.length, 'field'),
+    line(titleOf(entry, width), SIDE_STYLES[entry.from]),
+    ...lines,
+    ...(fields.length > 0 ? table.all() : []),
+    ...moreFields(all.length - fields.length),
     ...faultLines(entry),
   ];
 }
 
-/** The same colours as in a ladder. */
-const SIDES = {
-  client: { colour: 'cyan', bold: true },
-  server: { colour: 'yellow', bold: true },
-} as const;
-
 /** What is left out is counted. */
-function moreLine(count: number, what: string): Line[] {
-  return count > 0 ? [line(`  ... ${count} more ${what}${count === 1 ? '' : 's'}`)] : [];
+function moreFields(count: number): Line[] {
+  return count > 0 ? [line(`  ... ${count} more field${count === 1 ? '' : 's'}`)] : [];
 }
 
 /** A value is content as often as not: of that the table says how it begins. */
 function inOneLine(field: FieldRow): FieldRow {
+  if (field.value.length <= MOST_VALUE && field.value.search(CONTROLS) < 0) return field;
   const value = field.value.slice(0, MOST_VALUE).replace(CONTROLS, '.');
   const left = field.value.length - value.length;
   return { ...field, value: left > 0 ? `${value} ... ${left} more` : value };
@@ -81,14 +67,6 @@ function wireTitle(entry: Entry): string {
   const arrow = entry.from === 'client' ? 'client ──▸ server' : 'client ◂── server';
   const size = entry.kind === 'fin' ? '' : `  ${entry.bytes.length} B at ${entry.start}`;
   return `${arrow}  ${labelOf(entry)}${size}`;
-}
-
-/** Points to the byte at fault, if the row has it; a fault may also lie where the next byte is missing. */
-function caretLines({ first, bytes }: HexRow, fault: number | undefined): Line[] {
-  if (fault === undefined || fault < first || fault - first > bytes.length) return [];
-  const column = fault - first;
-  if (column === bytes.length && bytes.length === 16) return [];
-  return [line(`${' '.repeat(columnOf(column))}^^`, { colour: 'red', bold: true })];
 }
 
 /** What is wrong with a message that was refused, and at which byte. */

@@ -4,11 +4,29 @@ import { picturedEnds } from './line-ends.ts';
 import { type Line, type Segment, type Style, wrap } from './text.ts';
 import { windowAround } from './window.ts';
 
+/** What a row has to say in each column that there may be. */
+interface Cells {
+  readonly tag: string;
+  readonly byte: string;
+  readonly bits: string;
+  readonly field: string;
+  readonly value: string;
+  readonly why: string;
+  readonly ref: string;
+}
+
 /** A column of the table: how wide, its title, and what a row has in it. */
 interface Column {
   readonly title: string;
   readonly width: number;
-  readonly cell: (field: FieldRow) => string;
+  readonly cell: keyof Cells;
+  /** The tag and the name carry the field's style; the rest is plain, for contrast. */
+  readonly isStyled: boolean;
+}
+
+interface Row {
+  readonly field: FieldRow;
+  readonly cells: Cells;
 }
 
 const GAP = '  ';
@@ -19,19 +37,24 @@ const NAME_WIDTH = 21;
 /** The table of fields, as far as there is room, around the selected one. */
 export class FieldPane {
   readonly #columns: readonly Column[];
-  readonly #rows: readonly FieldRow[];
-  readonly #selected: FieldRow | undefined;
+  readonly #rows: readonly Row[];
+  /** Index of the selected row; -1 where none is. */
+  readonly #selected: number;
 
   constructor(fields: readonly FieldRow[], selected: number, width: number) {
-    this.#selected = fields[selected];
+    const chosen = fields[selected];
     // A delimiter means nothing by itself: it has a row only while the cursor is on it.
-    this.#rows = fields.filter((field) => !field.isDelimiter || field === this.#selected);
-    this.#columns = columnsFor(this.#rows, width);
+    const shown = fields.filter((field) => !field.isDelimiter || field === chosen);
+    const document = commonDocument(shown);
+    this.#rows = shown.map((field) => ({ field, cells: cellsOf(field, document) }));
+    this.#selected = chosen ? shown.indexOf(chosen) : -1;
+    this.#columns = columnsFor(this.#rows, document, width);
   }
 
   /** Lines that the selected row takes, with the title line. */
   get leastHeight(): number {
-    return 1 + (this.#selected ? this.#heightOf(this.#selected) : 1);
+    const row = this.#rows[this.#selected];
+    return 1 + (row ? this.#heightOf(row) : 1);
   }
 
   /** Lines that the whole table takes, its title line included. */
@@ -39,12 +62,18 @@ export class FieldPane {
     return this.#rows.reduce((sum, row) => sum + this.#heightOf(row), 1);
   }
 
+  /** The title line and every row. */
+  all(): Line[] {
+    return [this.#titleLine(), ...this.#rows.flatMap((row) => this.#rowLines(row, false))];
+  }
+
   /** The title line and as many rows as fit. */
   lines(height: number): Line[] {
-    const current = this.#selected ? this.#rows.indexOf(this.#selected) : 0;
     const heights = this.#rows.map((row) => this.#heightOf(row));
-    const { first, last } = windowAround(heights, Math.max(0, current), height - 1);
-    const rows = this.#rows.slice(first, last).flatMap((row) => this.#rowLines(row));
+    const { first, last } = windowAround(heights, Math.max(0, this.#selected), height - 1);
+    const rows = this.#rows.slice(first, last).flatMap((row, index) => {
+      return this.#rowLines(row, first + index === this.#selected);
+    });
     return [this.#titleLine(), ...rows].slice(0, height);
   }
 
@@ -53,77 +82,97 @@ export class FieldPane {
     return [{ text: `   ${titles.join(GAP)}`.trimEnd() }];
   }
 
-  #heightOf(row: FieldRow): number {
-    return Math.max(...this.#columns.map(({ width, cell }) => wrap(cell(row), width).length));
+  #heightOf({ cells }: Row): number {
+    let height = 1;
+    for (const { width, cell } of this.#columns) {
+      const text = cells[cell];
+      if (text.length > width) height = Math.max(height, wrap(text, width).length);
+    }
+    return height;
   }
 
-  #rowLines(row: FieldRow): Line[] {
-    const isSelected = row === this.#selected;
-    const style = styleOfField(row, isSelected);
-    const cells = this.#columns.map(({ width, cell }) => wrap(cell(row), width));
-    const height = Math.max(...cells.map((lines) => lines.length));
+  #rowLines({ field, cells }: Row, isSelected: boolean): Line[] {
+    const style = styleOfField(field, isSelected);
+    const marker = isSelected ? ' ▸ ' : '   ';
+    const isShort = this.#columns.every(({ width, cell }) => cells[cell].length <= width);
+    if (isShort) return [this.#lineOf(marker, (column) => cells[column.cell], style)];
+    const wrapped = new Map(
+      this.#columns.map((column) => [column, wrap(cells[column.cell], column.width)]),
+    );
+    const height = Math.max(...[...wrapped.values()].map((lines) => lines.length));
     return Array.from({ length: height }, (_, index) => {
-      const marker = isSelected && index === 0 ? ' ▸ ' : '   ';
-      return [{ text: marker }, ...this.#cellSegments(cells, index, style)];
+      const text = (column: Column) => wrapped.get(column)![index] ?? '';
+      return this.#lineOf(index === 0 ? marker : '   ', text, style);
     });
   }
 
-  /** The tag and the name carry the field's style; the rest is plain, for contrast. */
-  #cellSegments(cells: readonly string[][], index: number, style: Style): Segment[] {
-    return this.#columns.flatMap(({ title, width }, column) => {
-      const text = (cells[column]![index] ?? '').padEnd(width);
-      const isStyled = title === 'tag' || title === 'field';
-      const gap = column === 0 ? [] : [{ text: GAP }];
-      return [...gap, isStyled ? { text, style } : { text }];
-    });
+  #lineOf(marker: string, textOf: (column: Column) => string, style: Style): Line {
+    const segments: Segment[] = [];
+    let plain = marker;
+    for (const [index, column] of this.#columns.entries()) {
+      if (index > 0) plain += GAP;
+      const text = textOf(column).padEnd(column.width);
+      if (!column.isStyled) plain += text;
+      else {
+        segments.push({ text: plain }, { text, style });
+        plain = '';
+      }
+    }
+    segments.push({ text: plain });
+    return segments;
   }
+}
+
+/** The document of which all fields are: its name stands once, in the title. */
+function commonDocument(fields: readonly FieldRow[]): string | undefined {
+  const first = documentOf(fields[0]?.ref ?? '');
+  return fields.every(({ ref }) => documentOf(ref) === first) ? first : undefined;
+}
+
+function documentOf(ref: string): string {
+  return ref.slice(0, ref.lastIndexOf(' '));
+}
+
+function cellsOf(field: FieldRow, document: string | undefined): Cells {
+  const { letter, bits, name, meaning, why, ref } = field;
+  const value = picturedEnds(field.value);
+  return {
+    tag: letter,
+    byte: byteRange(field),
+    bits,
+    field: name,
+    value: value === '' || meaning === '' ? value + meaning : `${value}  ${meaning}`,
+    why,
+    ref: ref.startsWith(`${document ?? 'RFC'} `) ? ref.slice((document ?? 'RFC').length + 1) : ref,
+  };
 }
 
 /** Which columns fit which width. The value gets what the others leave. */
-function columnsFor(rows: readonly FieldRow[], width: number): Column[] {
-  const hasBits = width >= 60 && rows.some(({ bits }) => bits !== '');
-  const longest = Math.max(5, ...rows.map(({ name }) => name.length));
-  const before: Column[] = [{ title: 'tag', width: 3, cell: ({ letter }) => ` ${letter}` }];
-  if (width >= 60) {
-    const bytes = Math.max(4, ...rows.map((row) => byteRange(row).length));
-    before.push({ title: 'byte', width: bytes, cell: byteRange });
-  }
-  if (hasBits) before.push({ title: 'bits', width: 9, cell: ({ bits }) => bits });
-  const name = Math.min(longest, width < 60 ? 14 : NAME_WIDTH);
-  before.push({ title: 'field', width: name, cell: (row) => row.name });
+function columnsFor(rows: readonly Row[], document: string | undefined, width: number): Column[] {
+  const longest = (cell: keyof Cells, least: number) => {
+    return rows.reduce((most, { cells }) => Math.max(most, cells[cell].length), least);
+  };
+  const column = (cell: keyof Cells, title: string, width: number, isStyled = false) => {
+    return { cell, title, width, isStyled };
+  };
+  const before = [column('tag', 'tag', 3, true)];
+  if (width >= 60) before.push(column('byte', 'byte', longest('byte', 4)));
+  const hasBits = width >= 60 && rows.some(({ cells }) => cells.bits !== '');
+  if (hasBits) before.push(column('bits', 'bits', 9));
+  const name = Math.min(longest('field', 5), width < 60 ? 14 : NAME_WIDTH);
+  before.push(column('field', 'field', name, true));
 
-  const after: Column[] = [];
-  if (width >= 72) after.push(refColumn(rows));
-  const taken = [...before, ...after].reduce((sum, column) => sum + column.width + 2, 4);
+  const title = document ?? 'RFC';
+  const after = width >= 72 ? [column('ref', title, longest('ref', title.length))] : [];
+  const taken = [...before, ...after].reduce((sum, each) => sum + each.width + 2, 4);
   const room = width - taken;
-  const longestValue = Math.max(VALUE_WIDTH, ...rows.map((row) => valueText(row).length));
-  const valueWidth = width >= 100 ? Math.min(longestValue, Math.floor((room - 2) / 2)) : room;
-  const value: Column = { title: 'value', width: valueWidth, cell: valueText };
-  if (width < 100) return [...before, value, ...after];
-  const whyWidth = room - 2 - valueWidth;
-  return [
-    ...before,
-    value,
-    { title: 'why it is so', width: whyWidth, cell: ({ why }) => why },
-    ...after,
-  ];
-}
-
-function valueText({ value, meaning }: FieldRow): string {
-  const text = picturedEnds(value);
-  return meaning === '' ? text : `${text}  ${meaning}`;
+  if (width < 100) return [...before, column('value', 'value', room), ...after];
+  const value = Math.min(longest('value', VALUE_WIDTH), Math.floor((room - 2) / 2));
+  const why = column('why', 'why it is so', room - 2 - value);
+  return [...before, column('value', 'value', value), why, ...after];
 }
 
 /** `0`, or `2-5`: the bytes of a field, counted from the start of its layer. */
 export function byteRange({ start, end }: FieldRow): string {
   return end - start === 1 ? `${start}` : `${start}-${end - 1}`;
-}
-
-/** Where all fields are of one document, its name stands once, in the title. */
-function refColumn(rows: readonly FieldRow[]): Column {
-  const documents = new Set(rows.map(({ ref }) => ref.slice(0, ref.lastIndexOf(' '))));
-  const title = documents.size === 1 ? [...documents][0]! : 'RFC';
-  const cell = ({ ref }: FieldRow) => ref.replace(`${title} `, '');
-  const width = Math.max(title.length, ...rows.map((row) => cell(row).length));
-  return { title, width, cell };
 }

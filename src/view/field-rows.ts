@@ -29,17 +29,22 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 /**
  * The rows of all layers, in the order of their bytes. Fields of bits that share a byte share its
  * letter; behind Z the letters begin anew.
+ *
+ * @param which `named`: without the delimiters, which no letter stands for
  */
-export function fieldRowsOf(layers: readonly Layer[]): FieldRow[] {
+export function fieldRowsOf(layers: readonly Layer[], which: 'all' | 'named' = 'all'): FieldRow[] {
+  const rows: FieldRow[] = [];
   let groups = -1;
-  return layers.flatMap(({ spans, bytes }, layer) => {
+  for (const [layer, { spans, bytes }] of layers.entries()) {
     let groupStart = -1;
-    return spans.map((span) => {
-      if (!span.field.delimiter && span.start !== groupStart) groups++;
+    for (const span of spans) {
+      const isDelimiter = span.field.delimiter === true;
+      if (!isDelimiter && span.start !== groupStart) groups++;
       groupStart = span.start;
-      return rowOf(span, bytes, layer, groups);
-    });
-  });
+      if (!isDelimiter || which === 'all') rows.push(rowOf(span, bytes, layer, groups));
+    }
+  }
+  return rows;
 }
 
 function rowOf(span: Span, bytes: Uint8Array, layer: number, group: number): FieldRow {
@@ -64,9 +69,16 @@ function rowOf(span: Span, bytes: Uint8Array, layer: number, group: number): Fie
   };
 }
 
+const PATTERNS = new Map<number, string>();
+
 /** The bits of a byte in which a field lies, and dots for the others: `.000 ....`. */
 function bitPattern(byte: number, mask: number): string {
+  const key = byte * 256 + mask;
+  const known = PATTERNS.get(key);
+  if (known !== undefined) return known;
   const bit = (weight: number) => (mask & weight ? (byte & weight ? '1' : '0') : '.');
   const bits = [0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01].map(bit).join('');
-  return `${bits.slice(0, 4)} ${bits.slice(4)}`;
+  const pattern = `${bits.slice(0, 4)} ${bits.slice(4)}`;
+  PATTERNS.set(key, pattern);
+  return pattern;
 }

@@ -1,4 +1,5 @@
 import type { Layer } from '../trace/layers.ts';
+import { indexOfFirst, stretchAt } from '../wire/search.ts';
 import type { FieldRow } from './field-rows.ts';
 import { type Cursor, type HexForm, type HexRow, hexLines } from './hex.ts';
 import type { TraceModel } from './model.ts';
@@ -8,29 +9,47 @@ import { windowAround } from './window.ts';
 /** Rows that belong together: bytes of one layer, and the same bytes as a deeper layer sees them. */
 type Block = readonly { readonly layer: number; readonly row: number }[];
 
+/** What a dump shows. */
+export interface Dumped extends Pick<TraceModel, 'layers' | 'fields'> {
+  /** Says which reads brought some bytes of a layer; absent where there is no room to say it. */
+  readonly readsOf?: TraceModel['readsOf'];
+}
+
 /** A dump of as many lines as there is room for, around the byte under the cursor. */
-export function hexPane(model: TraceModel, cursor: Cursor, form: HexForm, height: number): Line[] {
-  const blocks = blocksOf(model.layers, form);
-  const selected = model.fields[cursor.field];
-  if (!selected) return [];
-  const current = blocks.findIndex((block) => holdsCursor(block, model, selected, cursor, form));
-  const heights = blocks.map((block) => linesOf(block, model.layers));
+export function hexPane(
+  dumped: Dumped,
+  cursor: Cursor | undefined,
+  form: HexForm,
+  height: number,
+): Line[] {
+  const { layers } = dumped;
+  const blocks = blocksOf(layers, form);
+  const selected = cursor && dumped.fields[cursor.field];
+  const current = blocks.findIndex((block) => holdsCursor(block, layers, selected, cursor, form));
+  const heights = blocks.map((block) => linesOf(block, layers));
   const { first, last } = windowAround(heights, Math.max(0, current), height);
   const labelled = new Set<number>();
   const lines = blocks.slice(first, last).flatMap((block) =>
     block.flatMap(({ layer, row }) => {
-      const label = labelled.has(layer) ? '' : model.layers[layer]!.name;
+      const label = labelled.has(layer) ? '' : layers[layer]!.name;
       labelled.add(layer);
-      return hexLines({ ...hexRow(model, layer, row, form), label }, form, selected, cursor);
+      const shown = hexRow(dumped, layer, row, form);
+      const note = noteOf(dumped, layers[layer]!, shown);
+      return hexLines({ ...shown, label, note }, form, selected, cursor);
     }),
   );
   return lines.slice(0, height);
 }
 
+function noteOf({ readsOf }: Dumped, layer: Layer, { first, bytes, fields }: HexRow): string {
+  const isOwn = fields.some((field) => field !== undefined);
+  return readsOf && isOwn ? readsOf(layer, first, first + bytes.length) : '';
+}
+
 /** How many lines the whole dump would take. */
-export function hexPaneHeight(model: TraceModel, form: HexForm): number {
-  const blocks = blocksOf(model.layers, form);
-  return blocks.reduce((sum, block) => sum + linesOf(block, model.layers), 0);
+export function hexPaneHeight({ layers }: Pick<TraceModel, 'layers'>, form: HexForm): number {
+  const blocks = blocksOf(layers, form);
+  return blocks.reduce((sum, block) => sum + linesOf(block, layers), 0);
 }
 
 /** The row of a layer, by its number from 0. */
@@ -40,11 +59,12 @@ export function hexRow(
   row: number,
   form: HexForm,
 ): HexRow {
-  const { name, bytes, offset } = model.layers[layer]!;
-  const indent = row === 0 ? offset % form.bytesPerRow : 0;
-  const first = firstByteOf(row, offset, form);
+  const shownLayer = model.layers[layer]!;
+  const { name, bytes, offset, borders = [] } = shownLayer;
+  const indent = row === 0 ? indentOf(shownLayer, form) : 0;
+  const first = firstByteOf(row, shownLayer, form);
   const shown = bytes.subarray(first, first + form.bytesPerRow - indent);
-  const own = model.fields.filter((field) => field.layer === layer);
+  const own = fieldsIn(model.fields, layer);
   return {
     label: row === 0 ? name : '',
     offset: offset + first,
@@ -52,22 +72,38 @@ export function hexRow(
     bytes: shown,
     fields: Array.from(shown, (_, index) => fieldAt(own, first + index)),
     indent,
+    borders: new Set(borders),
   };
 }
 
+/** Fields come layer by layer, and in each in the order of their bytes. */
+function fieldsIn(fields: readonly FieldRow[], layer: number): readonly FieldRow[] {
+  const first = indexOfFirst(fields, (field) => field.layer < layer);
+  return fields.slice(
+    first,
+    indexOfFirst(fields, (field) => field.layer <= layer),
+  );
+}
+
 function fieldAt(fields: readonly FieldRow[], byte: number): FieldRow | undefined {
-  return fields.find(({ start, end }) => byte >= start && byte < end);
+  return stretchAt(fields, byte);
+}
+
+/** Only a layer without fields of its own is shown below another, byte below byte. */
+function indentOf({ offset, spans }: Layer, { bytesPerRow }: HexForm): number {
+  return spans.length === 0 ? offset % bytesPerRow : 0;
 }
 
 /** Index in the layer of the first byte of a row: a layer that starts inside a row has a short one. */
-function firstByteOf(row: number, offset: number, { bytesPerRow }: HexForm): number {
-  return row === 0 ? 0 : row * bytesPerRow - (offset % bytesPerRow);
+function firstByteOf(row: number, layer: Layer, form: HexForm): number {
+  return row === 0 ? 0 : row * form.bytesPerRow - indentOf(layer, form);
 }
 
 export function blocksOf(layers: readonly Layer[], form: HexForm): Block[] {
   const blocks: Block[] = [];
-  layers.forEach(({ bytes, offset, spans }, layer) => {
-    const rows = Math.ceil(((offset % form.bytesPerRow) + bytes.length) / form.bytesPerRow);
+  layers.forEach((shown, layer) => {
+    const { bytes, offset, spans } = shown;
+    const rows = Math.ceil((indentOf(shown, form) + bytes.length) / form.bytesPerRow);
     for (let row = 0; row < rows; row++) {
       const above = Math.floor(offset / form.bytesPerRow) + row;
       const host = spans.length === 0 ? blocks[above] : undefined;
@@ -84,14 +120,16 @@ function linesOf(block: Block, layers: readonly Layer[]): number {
 
 function holdsCursor(
   block: Block,
-  { layers }: TraceModel,
-  selected: FieldRow,
-  { byte }: Cursor,
+  layers: readonly Layer[],
+  selected: FieldRow | undefined,
+  cursor: Cursor | undefined,
   form: HexForm,
 ): boolean {
+  if (!selected || !cursor) return false;
+  const { byte } = cursor;
   return block.some(({ layer, row }) => {
     if (layer !== selected.layer) return false;
-    const { offset } = layers[layer]!;
-    return byte >= firstByteOf(row, offset, form) && byte < firstByteOf(row + 1, offset, form);
+    const shown = layers[layer]!;
+    return byte >= firstByteOf(row, shown, form) && byte < firstByteOf(row + 1, shown, form);
   });
 }

@@ -11,6 +11,8 @@ export interface Cursor {
 export interface HexForm {
   readonly bytesPerRow: 8 | 16;
   readonly hasText: boolean;
+  /** Columns in front of the bytes; default: room for the name of a layer and the offset. */
+  readonly prefixWidth?: number;
 }
 
 /** Which form fits which width. */
@@ -30,10 +32,18 @@ export interface HexRow {
   readonly fields: readonly (FieldRow | undefined)[];
   /** Cells left free in front, so that a byte stays in the column of its wire byte. */
   readonly indent: number;
+  /** Bytes of the layer that are shown as `??`: from, and up to but not with. */
+  readonly hidden?: readonly [start: number, end: number];
+  /** Bytes of the layer in front of which something else of another layer begins. */
+  readonly borders?: ReadonlySet<number>;
+  /** What is said behind the row. */
+  readonly note?: string;
 }
 
 /** Columns in front of the bytes: the layer's name, the offset, and a gap. */
 const PREFIX_WIDTH = 14;
+/** The tag row repeats letters, and no borders. */
+const NO_BORDERS: ReadonlySet<number> = new Set();
 /** The byte under the cursor, within its field. */
 const CURSOR: Style = { bold: true, underline: true };
 const FIELD_STYLES: readonly Style[] = [
@@ -64,12 +74,19 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
     return { ...styleOfField(field, isSelected), ...(isUnderCursor ? CURSOR : {}) };
   };
   const offset = hexOffset(row.offset);
-  const prefix = ` ${row.label.padEnd(PREFIX_WIDTH - 3 - offset.length)}${offset}  `;
-  const bytes = cells(row, form, styleAt, (index) => hexByte(row.bytes[index]!));
+  const { prefixWidth = PREFIX_WIDTH } = form;
+  const prefix = ` ${row.label.padEnd(prefixWidth - 3 - offset.length)}${offset}  `;
+  const bytes = cells(row, form, styleAt, (index) => {
+    return isHidden(row, index) ? '??' : hexByte(row.bytes[index]!);
+  });
   const text: Segment[] = form.hasText ? [{ text: `  ${textColumn(row)}` }] : [];
-  const lines: Line[] = [[{ text: prefix }, ...bytes, ...text]];
+  const note = row.note ? [{ text: `${' '.repeat(noteGap(row, form))}${row.note}` }] : [];
+  const isCut = row.indent === 0 && row.borders?.has(row.first);
+  const start = isCut ? `${prefix.slice(0, -1)}│` : prefix;
+  const lines: Line[] = [[{ text: start }, ...bytes, ...text, ...note]];
   if (row.fields.some((field) => field !== undefined)) {
-    const tags = cells(row, form, styleAt, (index) => (row.fields[index]?.letter || ' ').repeat(2));
+    const letters = (index: number) => (row.fields[index]?.letter || ' ').repeat(2);
+    const tags = cells({ ...row, borders: NO_BORDERS }, form, styleAt, letters);
     lines.push([{ text: ' '.repeat(prefix.length) }, ...tags]);
   }
   return lines;
@@ -85,7 +102,8 @@ export function hexByte(byte: number): string {
   return byte.toString(16).padStart(2, '0');
 }
 
-function hexOffset(offset: number): string {
+/** At least four digits. */
+export function hexOffset(offset: number): string {
   return offset.toString(16).padStart(4, '0');
 }
 
@@ -106,9 +124,17 @@ function cells(
     const isThere = index >= 0 && index < row.bytes.length;
     const text = isThere ? show(index) : '  ';
     segments.push(isThere ? { text, style: styleAt(index) } : { text });
-    if (column < bytesPerRow - 1) segments.push({ text: column === 7 ? '  ' : ' ' });
+    if (column === bytesPerRow - 1) continue;
+    const isCut = index + 1 > 0 && row.borders?.has(row.first + index + 1);
+    const isShown = isCut && index + 1 < row.bytes.length;
+    segments.push({ text: `${column === 7 ? ' ' : ''}${isShown ? '│' : ' '}` });
   }
   return segments;
+}
+
+/** The text column is as wide as its bytes are many; what stands behind it stands in one column. */
+function noteGap({ bytes, indent }: HexRow, { bytesPerRow, hasText }: HexForm): number {
+  return 2 + (hasText ? bytesPerRow - indent - bytes.length : 0);
 }
 
 const CONTROL_PICTURES: Readonly<Record<number, string>> = {
@@ -118,9 +144,22 @@ const CONTROL_PICTURES: Readonly<Record<number, string>> = {
   32: '·',
 };
 
+const CHARACTERS: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
+  return CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
+});
+
 /** Bytes as characters, one a byte: what cannot be shown is a dot. */
-function textColumn({ bytes, indent }: HexRow): string {
-  const show = (byte: number) =>
-    CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
-  return ' '.repeat(indent) + [...bytes].map(show).join('');
+export function textOf(bytes: Uint8Array): string {
+  let text = '';
+  for (const byte of bytes) text += CHARACTERS[byte]!;
+  return text;
+}
+
+function textColumn(row: HexRow): string {
+  const show = (byte: number, index: number) => (isHidden(row, index) ? '?' : CHARACTERS[byte]!);
+  return ' '.repeat(row.indent) + Array.from(row.bytes, show).join('');
+}
+
+function isHidden({ first, hidden }: HexRow, index: number): boolean {
+  return hidden !== undefined && first + index >= hidden[0] && first + index < hidden[1];
 }

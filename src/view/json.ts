@@ -1,4 +1,6 @@
+import type { Fact } from './belief-facts.ts';
 import type { FieldRow } from './field-rows.ts';
+import type { LadderRow } from './ladder-rows.ts';
 import type { TraceModel } from './model.ts';
 
 /** The name and version of the form below; it changes when the form does. */
@@ -25,19 +27,21 @@ function jsonStep(model: TraceModel): object {
     step: model.stepIndex + 1,
     title: model.stepTitle,
     narration: model.narration,
-    conversation: model.ladder.map(({ from, label, size, time }) => ({
-      from,
-      label: label.replace(/ +/g, ' '),
-      bytes: size ?? 0,
-      ms: time,
-    })),
+    conversation: model.ladder.map(jsonRow),
     message: {
       index: model.current + 1,
       from: model.from,
       offset: model.streamOffset,
       length: model.size,
       ms: model.time,
+      ...jsonPlace(model),
     },
+    believes: { client: jsonFacts(model.beliefs.client), server: jsonFacts(model.beliefs.server) },
+    levels: model.levels.map(({ number, name }) => ({
+      number,
+      name,
+      ...(number === model.level ? { shown: true } : {}),
+    })),
     layers: model.layers.map(({ name, offset, bytes }, layer) => ({
       name,
       offset,
@@ -47,6 +51,32 @@ function jsonStep(model: TraceModel): object {
         .map((field) => jsonField(field, model)),
     })),
   };
+}
+
+function jsonRow({ kind, from, label, size, time, isControl, crossesNext }: LadderRow): object {
+  return {
+    from,
+    kind,
+    label: label.replace(/ +/g, ' '),
+    bytes: size ?? 0,
+    ms: time,
+    ...(isControl ? { control: true } : {}),
+    ...(crossesNext ? { crossesNext: true } : {}),
+  };
+}
+
+/** Where the byte that the step is about is in every layer, and which reads brought the message. */
+function jsonPlace({ placesOf, fields, firstField, carried }: TraceModel): object {
+  const byte = fields[firstField]?.start ?? 0;
+  const places = placesOf({ field: firstField, byte });
+  return {
+    ...(places === '' ? {} : { places }),
+    ...(carried === '' ? {} : { carried }),
+  };
+}
+
+function jsonFacts(facts: readonly Fact[]): object {
+  return Object.fromEntries(facts.map(({ about, says }) => [about, says]));
 }
 
 function jsonField(field: FieldRow, model: TraceModel): object {

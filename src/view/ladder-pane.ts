@@ -1,29 +1,39 @@
-import type { LadderRow, TraceModel } from './model.ts';
-import { type Line, rule, type Segment, type Style } from './text.ts';
+import type { LadderRow } from './ladder-rows.ts';
+import type { TraceModel } from './model.ts';
+import { type Line, type Segment, type Style, widthOf } from './text.ts';
 import { windowAround } from './window.ts';
 
-const CLIENT: Style = { colour: 'cyan', bold: true };
-const SERVER: Style = { colour: 'yellow', bold: true };
+/** The colours of the two sides, wherever they are. */
+export const SIDE_STYLES = {
+  client: { colour: 'cyan', bold: true },
+  server: { colour: 'yellow', bold: true },
+} as const satisfies Record<string, Style>;
 
-/** The conversation, a row a message: the client on the left, the server on the right. */
-export function ladderPane(model: TraceModel, width: number, height: number): Line[] {
-  const heights = model.ladder.map(() => 1);
-  const { first, last } = windowAround(heights, model.current, height - 1);
-  const shown = model.ladder.slice(first, last);
-  const rows = shown.map((row, index) => ladderLine(row, first + index, model.current, width));
-  return [sidesLine(`${model.current + 1} of ${model.ladder.length}`, width), ...rows];
+/** From here on two messages that crossed share a row. */
+const LEAST_FOR_PAIRS = 72;
+/** From here on each row has its time. */
+const LEAST_FOR_TIMES = 100;
+const TIME_WIDTH = 9;
+
+/** How a ladder is drawn. */
+export interface LadderForm {
+  /** Columns of the ladder itself. */
+  readonly width: number;
+  /** Columns of the whole screen: what is shown depends on them. */
+  readonly screenWidth: number;
+  /** Whether what is only about the connection steps back. */
+  readonly dimsControl: boolean;
 }
 
-/** A rule that says what the dump below it shows. */
-export function bytesRule(model: TraceModel, width: number): string {
-  const { from, size, streamOffset, time, caption } = model;
-  if (caption !== undefined)
-    return rule(width, caption.length + 4 <= width ? caption : 'worked out');
-  const direction = from === 'client' ? 'client ▸ server' : 'server ▸ client';
-  if (width < 72) return rule(width, direction, `${size} B at ${streamOffset}`);
-  const left = `bytes ─── ${direction}   ${size} B   at stream offset ${streamOffset}`;
-  const right = `t+${milliseconds(time)} ms`;
-  return rule(width, left, rule(0, left, right).length <= width ? right : '');
+/** The conversation, a row a message: the client on the left, the server on the right. */
+export function ladderPane(model: TraceModel, form: LadderForm, height: number): Line[] {
+  const { ladder, current } = model;
+  const drawn = drawnRows(ladder, form.screenWidth);
+  const row = drawn.findIndex(({ first, count }) => current >= first && current < first + count);
+  const heights = drawn.map(() => 1);
+  const { first, last } = windowAround(heights, Math.max(0, row), height - 1);
+  const rows = drawn.slice(first, last).map((each) => rowLine(each, model, form));
+  return [sidesLine(`${current + 1} of ${ladder.length}`, form), ...rows];
 }
 
 /** A time with one place behind the point. */
@@ -31,38 +41,149 @@ export function milliseconds(time: number): string {
   return time.toFixed(1);
 }
 
-function sidesLine(count: string, width: number): Line {
-  const left = Math.floor((width - 18 - count.length) / 2);
+/** One line of the ladder: a row, or two that crossed. */
+interface DrawnRow {
+  readonly first: number;
+  readonly count: 1 | 2;
+}
+
+function drawnRows(ladder: readonly LadderRow[], screenWidth: number): DrawnRow[] {
+  const drawn: DrawnRow[] = [];
+  for (let first = 0; first < ladder.length; first++) {
+    const isPair = screenWidth >= LEAST_FOR_PAIRS && ladder[first]!.crossesNext;
+    drawn.push({ first, count: isPair ? 2 : 1 });
+    if (isPair) first++;
+  }
+  return drawn;
+}
+
+function sidesLine(count: string, { width, screenWidth }: LadderForm): Line {
+  const indent = screenWidth >= LEAST_FOR_TIMES ? TIME_WIDTH : 0;
+  const left = Math.floor((width - 18 - count.length - indent) / 2);
   return [
-    { text: '   ' },
-    { text: 'client', style: CLIENT },
+    { text: indent > 0 ? '        time' : '   ' },
+    { text: indent > 0 ? ' client' : 'client', style: SIDE_STYLES.client },
     { text: ' '.repeat(left) },
     { text: count },
-    { text: ' '.repeat(width - 18 - count.length - left) },
-    { text: 'server', style: SERVER },
+    { text: ' '.repeat(width - 18 - count.length - indent - left) },
+    { text: 'server', style: SIDE_STYLES.server },
   ];
 }
 
-function ladderLine(row: LadderRow, index: number, current: number, width: number): Line {
-  const isCurrent = index === current;
+function rowLine(drawn: DrawnRow, model: TraceModel, form: LadderForm): Line {
+  const { ladder, current } = model;
+  const { first, count } = drawn;
+  const row = ladder[first]!;
+  const start: Segment = { text: startOf(row, current >= first && current < first + count, form) };
+  const room = form.width - start.text.length - 3;
+  const inside =
+    count === 2
+      ? pairSegments(drawn, model, form, room)
+      : row.kind === 'hold'
+        ? holdSegments(row, first, current, room)
+        : messageSegments(row, first, current, form, room);
+  return [start, ...inside, { text: '│' }];
+}
+
+/** The marker, the time where there is room for it, and the client's side. */
+function startOf({ time }: LadderRow, isCurrent: boolean, { screenWidth }: LadderForm): string {
+  const marker = isCurrent ? ' ▸ ' : '   ';
+  if (screenWidth < LEAST_FOR_TIMES) return `${marker}  │`;
+  return `${marker}${`${milliseconds(time)} ms`.padStart(TIME_WIDTH)}  │`;
+}
+
+/** A message or an event, its arrow on the side that it comes to. */
+function messageSegments(
+  row: LadderRow,
+  index: number,
+  current: number,
+  form: LadderForm,
+  room: number,
+): Segment[] {
   const isClient = row.from === 'client';
-  const side = isClient ? CLIENT : SERVER;
-  const size = width < 60 || row.size === undefined ? '' : `${row.size} B `;
-  const arrow = isClient ? `${size}──▸    ` : `◂── ${size}   `;
+  const arrow = arrowOf(row, form.screenWidth);
+  // The server's arrows end further left, so that the direction shows without colour. What an ending was
+  // takes all the room that there is.
+  const shift = isClient || row.kind === 'fin' ? 0 : form.screenWidth < 60 ? 2 : 8;
+  const arrowWidth = arrow.length + shift;
   const number = `${index + 1}`.padStart(3);
-  // The server's arrows end 8 columns further left, so that the direction shows without colour.
-  const inner = width - 8;
-  const arrowWidth = isClient ? arrow.length : arrow.length + (width < 60 ? 2 : 8);
-  const room = inner - number.length - 2 - arrowWidth;
-  const label = clip(row.label, room - 1).padEnd(room);
-  const body = `${number}  ${label}`;
-  const segments: Segment[] = [{ text: isCurrent ? ' ▸   │' : '     │' }];
-  segments.push({ text: body, style: isCurrent ? { bold: true } : {} });
-  segments.push({ text: arrow.padEnd(arrowWidth), style: side }, { text: '│' });
-  return segments;
+  const label = labelOf(row, room - number.length - 2 - arrowWidth, form);
+  return [
+    { text: `${number}  ${label}`, style: labelStyle(row, index === current, form) },
+    { text: arrow.padEnd(arrowWidth), style: sideStyle(row, form) },
+  ];
+}
+
+function arrowOf({ from, size, kind }: LadderRow, screenWidth: number): string {
+  const bytes = screenWidth < 60 || size === undefined ? '' : `${size} B `;
+  // An event is a layer above: it was not on the wire by itself.
+  const line = kind === 'event' ? '··' : '──';
+  if (kind === 'fin') return from === 'client' ? `${line}▸` : `◂${line}`;
+  return from === 'client' ? `${bytes}${line}▸    ` : `◂${line} ${bytes}   `;
+}
+
+/** Who waits is the client; who lets it wait is the server. */
+function holdSegments(row: LadderRow, index: number, current: number, room: number): Segment[] {
+  const number = `${index + 1}`.padStart(3);
+  const held = `┊ ${row.label} ┊  `;
+  const text = `${number}${held.padStart(room - number.length)}`;
+  return [{ text, style: index === current ? { bold: true } : {} }];
+}
+
+/** Two messages that passed each other: one from either side, on one row. */
+function pairSegments(
+  { first }: DrawnRow,
+  { ladder, current }: TraceModel,
+  form: LadderForm,
+  room: number,
+): Segment[] {
+  const rows = [first, first + 1];
+  const isFromClient = (index: number) => ladder[index]!.from === 'client';
+  const left = rows.find(isFromClient)!;
+  const right = rows.find((index) => !isFromClient(index))!;
+  const half = Math.floor(room / 2);
+  const sent = halfRow(ladder[left]!, left, half, form);
+  const answered = halfRow(ladder[right]!, right, room - half, form);
+  const [toServer, toClient] = [ladder[left]!, ladder[right]!];
+  return [
+    { text: sent.name, style: labelStyle(toServer, left === current, form) },
+    { text: ` ${sent.size}──▸ `, style: sideStyle(toServer, form) },
+    { text: ` ◂──${answered.size} `, style: sideStyle(toClient, form) },
+    { text: answered.name, style: labelStyle(toClient, right === current, form) },
+  ];
+}
+
+function halfRow(row: LadderRow, index: number, width: number, form: LadderForm) {
+  const size = row.from === 'client' ? `${row.size} B ` : ` ${row.size} B`;
+  const number = `${index + 1}`.padStart(3);
+  const label = labelOf(row, width - number.length - size.length - 7, form);
+  return { size, name: `${number}  ${label}` };
+}
+
+/** In brackets what steps back, so that it shows without any style. */
+function labelOf({ label, isControl }: LadderRow, width: number, form: LadderForm): string {
+  const shown = form.dimsControl && isControl ? `(${label})` : label;
+  return clip(shown, width - 1).padEnd(width);
+}
+
+function labelStyle(row: LadderRow, isCurrent: boolean, form: LadderForm): Style {
+  return { ...(isCurrent ? { bold: true } : {}), ...dimmed(row, form) };
+}
+
+function sideStyle(row: LadderRow, form: LadderForm): Style {
+  return row.isControl && form.dimsControl ? { dim: true } : SIDE_STYLES[row.from];
+}
+
+function dimmed({ isControl }: LadderRow, { dimsControl }: LadderForm): Style {
+  return isControl && dimsControl ? { dim: true } : {};
 }
 
 /** A label is a name for a message, not its content: the dump below has all of it. */
 function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 2))}..`;
+}
+
+/** A line with blanks behind it, up to a width. */
+export function padded(segments: Line, width: number): Line {
+  return [...segments, { text: ' '.repeat(Math.max(0, width - widthOf(segments))) }];
 }

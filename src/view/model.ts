@@ -1,21 +1,17 @@
 import type { PerformedStep } from '../lesson/lesson.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { findSource, type SourcePlace } from '../lesson/source.ts';
+import { describePlaces } from '../trace/byte-places.ts';
 import type { Entry } from '../trace/entry.ts';
-import { labelOf } from '../trace/label.ts';
-import { type Layer, layersOf } from '../trace/layers.ts';
+import { type Layer, streamOffsetOf } from '../trace/layers.ts';
+import { firstLevelOf, type Level, type LevelNumber, levelsOf } from '../trace/levels.ts';
 import type { Side } from '../trace/recorder.ts';
+import type { Recording } from '../trace/recording.ts';
+import { type Fact, factsOf } from './belief-facts.ts';
+import { carriedBy, readsBehind } from './carried.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
-
-/** One row of a conversation. */
-export interface LadderRow {
-  readonly label: string;
-  /** Absent for the end of a direction, and for a hold. */
-  readonly size: number | undefined;
-  readonly from: Side;
-  /** Milliseconds since the connection was opened. */
-  readonly time: number;
-}
+import type { Cursor } from './hex.ts';
+import { type LadderRow, ladderRowsOf } from './ladder-rows.ts';
 
 /** The function behind a field: what our server did with it. */
 export interface SourceLink extends SourcePlace {
@@ -44,9 +40,21 @@ export interface TraceModel {
   readonly caption: string | undefined;
   readonly layers: readonly Layer[];
   readonly fields: readonly FieldRow[];
+  /** All layers that the message can be looked at in, the lowest first. */
+  readonly levels: readonly Level[];
+  /** Which of them is shown; undefined where the step shows something that it has worked out. */
+  readonly level: LevelNumber | undefined;
   /** Field under the cursor at first. */
   readonly firstField: number;
   readonly narration: string;
+  /** What each end believes at this row. */
+  readonly beliefs: Readonly<Record<Side, readonly Fact[]>>;
+  /** What the reads have to do with the message; empty for what was never read. */
+  readonly carried: string;
+  /** The byte under a cursor in every layer; empty for one that was never on the wire. */
+  readonly placesOf: (cursor: Cursor) => string;
+  /** Which reads brought the bytes from one to another of a layer; empty as above. */
+  readonly readsOf: (layer: Layer, first: number, end: number) => string;
   /** The code behind a field of this message. */
   readonly sourceOf: (field: FieldRow) => SourceLink | undefined;
   /** True where the step before shows the same conversation. */
@@ -54,16 +62,49 @@ export interface TraceModel {
 }
 
 /**
- * The model of one step of a performed lesson.
+ * The model of one step of a performed lesson. Those that were asked for last are kept.
  *
  * @param row another row of the step's conversation to look at; default: the one it is about
+ * @param level another layer of that row; default: the one that the step is about
  */
-export function modelOf(performance: Performance, stepIndex: number, row?: number): TraceModel {
+export function modelOf(
+  performance: Performance,
+  stepIndex: number,
+  row?: number,
+  level?: LevelNumber,
+): TraceModel {
+  const models = modelsOf(performance);
+  const key = `${stepIndex} ${row} ${level}`;
+  const model = models.get(key) ?? makeModel(performance, stepIndex, row, level);
+  if (models.size > MOST_MODELS) models.clear();
+  models.set(key, model);
+  return model;
+}
+
+const MODELS = new WeakMap<Performance, Map<string, TraceModel>>();
+const MOST_MODELS = 64;
+
+function modelsOf(performance: Performance): Map<string, TraceModel> {
+  const models = MODELS.get(performance) ?? new Map<string, TraceModel>();
+  MODELS.set(performance, models);
+  return models;
+}
+
+function makeModel(
+  performance: Performance,
+  stepIndex: number,
+  row?: number,
+  asked?: LevelNumber,
+): TraceModel {
   const { lesson, steps, provenance } = performance;
   const own = steps[stepIndex]!;
   const step = row === undefined ? own : lookAt(own, row);
   const { entry, talk } = step;
-  const layers = step.layers ?? layersOf(entry);
+  const { recording } = talk;
+  const current = talk.entries.indexOf(entry);
+  const levels = levelsOf(recording, entry);
+  const level = asked ?? (step.layers ? undefined : firstLevelOf(entry));
+  const layers = levels.find(({ number }) => number === level)?.layers ?? step.layers ?? [];
   const fields = fieldRowsOf(layers);
   return {
     lessonNumber: lesson.number,
@@ -73,32 +114,62 @@ export function modelOf(performance: Performance, stepIndex: number, row?: numbe
     stepIndex,
     stepCount: steps.length,
     provenance,
-    ladder: talk.entries.map(ladderRow),
-    current: talk.entries.indexOf(entry),
+    ladder: ladderRowsOf(recording),
+    current,
     from: entry.from,
     streamOffset: entry.start,
     size: entry.bytes.length,
     time: entry.time,
-    caption: step.caption,
+    caption: level === undefined ? step.caption : undefined,
     layers,
     fields,
-    firstField: firstField(step, fields),
+    levels,
+    level,
+    firstField: asked === undefined ? firstField(step, fields) : 0,
     narration: step.says.replace(/\s+/g, ' ').trim(),
+    ...factsAt(recording, entry, current),
+    placesOf: (cursor) => placesOf(recording, entry.from, layers, fields[cursor.field], cursor),
+    readsOf: (layer, first, end) => readsIn(recording, entry.from, layer, first, end),
     sourceOf: (field) => sourceLink(field, entry.from),
     continues: steps[stepIndex - 1]?.talk === talk,
   };
+}
+
+function factsAt(recording: Recording, entry: Entry, row: number) {
+  const { client, server } = recording.understanding.beliefs[row]!;
+  const beliefs = { client: factsOf('client', client), server: factsOf('server', server) };
+  return { beliefs, carried: carriedBy(recording, entry) };
+}
+
+function placesOf(
+  recording: Recording,
+  from: Side,
+  layers: readonly Layer[],
+  field: FieldRow | undefined,
+  { byte }: Cursor,
+): string {
+  const layer = layers[field?.layer ?? -1];
+  const offset = layer && streamOffsetOf(layer, byte);
+  return offset === undefined ? '' : describePlaces(recording.placesOf(from).of(offset));
+}
+
+function readsIn(
+  recording: Recording,
+  from: Side,
+  layer: Layer,
+  first: number,
+  end: number,
+): string {
+  const start = streamOffsetOf(layer, first);
+  const last = streamOffsetOf(layer, end - 1);
+  if (start === undefined || last === undefined) return '';
+  return readsBehind(recording, from, start, last + 1);
 }
 
 /** A step that looks at another row has nothing prepared for it. */
 function lookAt(step: PerformedStep, row: number): PerformedStep {
   const { id, title, says, question, talk } = step;
   return { id, title, says, question, tries: [], talk, entry: talk.entries[row]! };
-}
-
-function ladderRow(entry: Entry): LadderRow {
-  const hasBytes = entry.kind === 'message' || entry.kind === 'event';
-  const size = hasBytes ? entry.bytes.length : undefined;
-  return { label: labelOf(entry), size, from: entry.from, time: entry.time };
 }
 
 /**

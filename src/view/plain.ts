@@ -3,8 +3,9 @@ import { byteRange } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
 import { hexByte } from './hex.ts';
 import { milliseconds } from './ladder-pane.ts';
+import type { LadderRow } from './ladder-rows.ts';
 import { escapedEnds } from './line-ends.ts';
-import type { LadderRow, TraceModel } from './model.ts';
+import type { TraceModel } from './model.ts';
 
 const BYTES_PER_LINE = 16;
 /** Bytes of a layer that are printed; a long payload says the same over and over. */
@@ -15,29 +16,63 @@ export function plainStep(model: TraceModel): string[] {
   const { lessonNumber, lessonTitle, stepIndex, stepCount, stepTitle, provenance } = model;
   const source = model.sourceOf(model.fields[model.firstField]!);
   return [
-    `Lesson ${lessonNumber}: ${lessonTitle}. Step ${stepIndex + 1} of ${stepCount}: ${stepTitle}.`,
+    `Lesson ${lessonNumber}: ${closed(lessonTitle)} Step ${stepIndex + 1} of ${stepCount}: ${closed(stepTitle)}`,
     ...(stepIndex === 0 ? [`Question: ${model.question}`] : []),
     `${capitalised(provenance)}. Message ${model.current + 1} of ${model.ladder.length} on this connection.`,
     `${directionOf(model.from)}, ${model.size} bytes, stream offset ${model.streamOffset}, ` +
       `${milliseconds(model.time)} milliseconds after connect.`,
     ...(model.continues ? [] : ['', 'Conversation:', ...model.ladder.map(conversationLine)]),
     ...model.layers.flatMap((layer) => ['', ...layerLines(layer)]),
+    ...levelLines(model),
     '',
     'Fields:',
     ...fieldLines(model),
+    '',
+    ...stateLines(model),
     '',
     model.narration,
     ...(source ? [`Source: ${source.verb} ${source.file}:${source.line}, ${source.name}`] : []),
   ];
 }
 
-function conversationLine({ from, label, size, time }: LadderRow, index: number): string {
-  const bytes = size === undefined ? 'end of its bytes' : `${size} bytes`;
-  const what = label.replace(/ +/g, ' ');
-  return `  ${index + 1}. ${directionOf(from)}: ${what}, ${bytes}, ${milliseconds(time)} ms.`;
+/** A title as a sentence: a question has its mark already. */
+function closed(title: string): string {
+  return /[.?!]$/.test(title) ? title : `${title}.`;
 }
 
-function directionOf(from: 'client' | 'server'): string {
+function conversationLine(row: LadderRow, index: number): string {
+  const { kind, from, size, time, crossesNext } = row;
+  const what = row.label.replace(/ +/g, ' ');
+  if (kind === 'hold')
+    return `  ${index + 1}. The server: ${what}, from ${milliseconds(time)} ms on.`;
+  const bytes = size === undefined ? 'end of its bytes' : `${size} bytes`;
+  const crossed = crossesNext
+    ? ` It crossed with ${index + 2}: neither side had read the other's.`
+    : '';
+  return `  ${index + 1}. ${directionOf(from)}: ${what}, ${bytes}, ${milliseconds(time)} ms.${crossed}`;
+}
+
+/** The layers that there are, and where the byte that the step is about is in each of them. */
+function levelLines(model: TraceModel): string[] {
+  const { levels, level, fields, firstField } = model;
+  const names = levels.map(({ number, name }) => {
+    return `${number} ${name}${number === level ? ' (shown)' : ''}`;
+  });
+  const byte = fields[firstField]?.start ?? 0;
+  const places = model.placesOf({ field: firstField, byte });
+  const place = places === '' ? [] : [`Byte ${byte} is ${places}.`];
+  return ['', `Layers: ${names.join(', ')}.`, ...place];
+}
+
+function stateLines({ beliefs, carried }: TraceModel): string[] {
+  const sides = (['client', 'server'] as const).map((side) => {
+    const facts = beliefs[side].map(({ about, says }) => `${about}: ${says}`);
+    return `What the ${side} believes: ${facts.join('; ')}.`;
+  });
+  return [...sides, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
+}
+
+export function directionOf(from: 'client' | 'server'): string {
   return from === 'client' ? 'Client to server' : 'Server to client';
 }
 
@@ -46,7 +81,8 @@ const LAYER_TITLES: Readonly<Record<string, string>> = {
   unmask: 'Unmasked (hex):',
 };
 
-function layerLines({ name, bytes, offset }: Layer): string[] {
+/** A layer as rows of hex. */
+export function layerLines({ name, bytes, offset }: Layer): string[] {
   const lines: string[] = [];
   const shown = Math.min(bytes.length, MOST_BYTES);
   for (let first = 0; first < shown; first += BYTES_PER_LINE) {
@@ -63,7 +99,8 @@ function layerLines({ name, bytes, offset }: Layer): string[] {
   return [LAYER_TITLES[name] ?? `${capitalised(name)} (hex):`, ...lines];
 }
 
-function fieldLines({ fields, layers }: TraceModel): string[] {
+/** The fields of all layers, one sentence each. */
+export function fieldLines({ fields, layers }: Pick<TraceModel, 'fields' | 'layers'>): string[] {
   const named = fields.filter((field) => !field.isDelimiter);
   const lines = named.map((field, index) => {
     const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';

@@ -2,6 +2,8 @@
 export interface Style {
   readonly colour?: 'cyan' | 'yellow' | 'magenta' | 'green' | 'red';
   readonly bold?: boolean;
+  /** Steps back; whatever it says has to be clear without it. */
+  readonly dim?: boolean;
   readonly underline?: boolean;
   readonly reverse?: boolean;
 }
@@ -10,6 +12,8 @@ export interface Style {
 export interface Segment {
   readonly text: string;
   readonly style?: Style;
+  /** Where the text leads to, for terminals that can follow it. The text says it all by itself, too. */
+  readonly link?: string;
 }
 
 /** One line of a screen. */
@@ -27,6 +31,7 @@ export function widthOf(segments: Line): number {
 
 /** Breaks text at spaces so that no line is wider than `width`; a word that is, is broken. */
 export function wrap(text: string, width: number): string[] {
+  if (text.length <= width && text[0] !== ' ') return [text];
   const lines: string[] = [];
   let current = '';
   for (const word of text.split(' ').flatMap((whole) => pieces(whole, width))) {
@@ -45,6 +50,21 @@ export function rule(width: number, left = '', right = ''): string {
   const start = left === '' ? '' : `─ ${left} `;
   const end = right === '' ? '' : ` ${right} ─`;
   return `${start}${'─'.repeat(Math.max(0, width - start.length - end.length))}${end}`;
+}
+
+/** A rule with the first pair of titles that fits; the last one if none does. */
+export function titleRule(
+  width: number,
+  titles: readonly (readonly [left: string, right: string])[],
+): string {
+  const fits = ([left, right]: readonly [string, string]) => rule(0, left, right).length <= width;
+  const [left, right] = titles.find(fits) ?? titles.at(-1)!;
+  return rule(width, left, right);
+}
+
+/** Text that is broken into lines in the source, as one line. */
+export function inOneLine(text: string): string {
+  return text.replace(/\s+/g, ' ').trim();
 }
 
 function pieces(word: string, width: number): string[] {

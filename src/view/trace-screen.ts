@@ -1,10 +1,14 @@
+import { bytesRule, placesWithin } from './bytes-rule.ts';
 import { FieldPane } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
 import { type Cursor, hexFormFor } from './hex.ts';
 import { hexPane, hexPaneHeight } from './hex-pane.ts';
-import { bytesRule, ladderPane } from './ladder-pane.ts';
+import { ladderPane, padded } from './ladder-pane.ts';
+import { sourceUrl } from './links.ts';
 import type { TraceModel } from './model.ts';
-import { type Line, line, rule, wrap } from './text.ts';
+import { statePane, statePaneWidth } from './state-pane.ts';
+import { type Line, line, rule, type Segment, wrap } from './text.ts';
+import { besideCompanion, type Companion, companionHeight, companionOf } from './two-layers.ts';
 
 /** The least screen that the trace view fits; below it, the lesson goes on line by line. */
 export function fitsScreen(width: number, height: number): boolean {
@@ -13,10 +17,17 @@ export function fitsScreen(width: number, height: number): boolean {
 
 /** Keys of the trace view, the longest list that fits. */
 const KEYS = [
-  'n next  b back  ↑↓ field  ←→ byte  tab message  g go to  l list  ? keys  q quit',
-  'n next  b back  ↑↓ field  ←→ byte  g go to  l list  ? keys  q quit',
-  'n next b back ↑↓ ←→ g l ? q',
+  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  tab message  v bits  x xor  s source  r rfc  ? keys  q quit',
+  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  v bits  s source  ? keys  q quit',
+  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  ? keys  q quit',
+  'n next b back ↑↓ ←→ 1-6 ? q',
 ];
+
+/** How a step is looked at, beyond where the cursor is. */
+export interface Looks {
+  /** Whether rows that are only about the connection step back. */
+  readonly dimsControl?: boolean;
+}
 
 /**
  * The screen of one step.
@@ -28,37 +39,89 @@ export function traceScreen(
   cursor: Cursor,
   width: number,
   height: number,
+  { dimsControl = false }: Looks = {},
 ): Line[] {
   const selected = model.fields[cursor.field];
   const table = new FieldPane(model.fields, cursor.field, width);
-  const least: PaneHeights = { ladder: 2, hex: 2, fields: table.leastHeight };
-  const foot = footLines(model, selected, width, height - FIXED_LINES - sumOf(least));
+  const state = stateLines(model, width);
+  const companion = companionOf(model, cursor, width);
+  const least: PaneHeights = {
+    ladder: Math.max(2, Math.min(state.length, Math.floor(height / 4))),
+    hex: 2,
+    fields: table.leastHeight,
+  };
+  const places = model.placesOf(cursor);
+  const foot = footLines(model, cursor, width, height - FIXED_LINES - sumOf(least));
   const form = hexFormFor(width);
-  const fixed = FIXED_LINES + foot.length;
   const wanted: PaneHeights = {
-    ladder: model.ladder.length + 1,
-    hex: hexPaneHeight(model, form),
+    ladder: Math.max(model.ladder.length + 1, state.length),
+    hex: Math.max(hexPaneHeight(model, form), companion ? companionHeight(companion) : 0),
     fields: table.fullHeight,
   };
-  const heights = shareLines(wanted, least, height - fixed);
+  const room = height - FIXED_LINES - foot.length;
+  const heights = shareLines(wanted, least, room);
   // A row of the table that does not fit as a whole leaves its lines to the dump.
   const rows = table.lines(heights.fields);
-  const dump = hexPane(model, cursor, form, heights.hex + heights.fields - rows.length);
+  const dump = dumpLines(model, cursor, width, room - heights.ladder - rows.length, companion);
+  const ladderForm = { width: width - statePaneWidth(width), screenWidth: width, dimsControl };
+  const ladder = ladderPane(model, ladderForm, room - rows.length - dump.length);
   const middle = [
-    ...ladderPane(
-      model,
-      width,
-      heights.ladder + heights.hex + heights.fields - rows.length - dump.length,
-    ),
-    line(bytesRule(model, width)),
+    ...besideState(ladder, state, ladderForm.width, heights.ladder),
+    line(bytesRule(model, width, companion?.level)),
     ...dump,
-    line(rule(width, fieldsTitle(model, selected))),
+    line(rule(width, ...fieldsTitle(model, selected, places, width))),
     ...rows,
   ];
   const padding = Math.max(0, height - middle.length - foot.length - 1);
   const blank = Array.from({ length: padding }, () => line(''));
   return [headerLine(model, width), ...middle, ...blank, ...foot];
 }
+
+function stateLines(model: TraceModel, width: number): Line[] {
+  const columns = statePaneWidth(width);
+  return columns === 0 ? [] : statePane(model, columns - STATE_BORDER.length);
+}
+
+/** Between the ladder and what each side believes. */
+const STATE_BORDER = '  │ ';
+
+/** The ladder, and beside it as much of what each side believes as there is room for. */
+function besideState(
+  ladder: readonly Line[],
+  state: readonly Line[],
+  ladderWidth: number,
+  least: number,
+): Line[] {
+  if (state.length === 0) return [...ladder];
+  const height = Math.max(ladder.length, Math.min(state.length, least));
+  return Array.from({ length: height }, (_, index) => {
+    const left = padded(ladder[index] ?? [], ladderWidth);
+    const isCut = index === height - 1 && state.length > height;
+    const right = isCut ? line(`... ${state.length - index} more lines`) : (state[index] ?? []);
+    return [...left, { text: STATE_BORDER }, ...right];
+  });
+}
+
+/** The dump, with the reads beside it where there is room, or another layer where there is more. */
+function dumpLines(
+  model: TraceModel,
+  cursor: Cursor,
+  width: number,
+  height: number,
+  companion: Companion | undefined,
+): Line[] {
+  const form = hexFormFor(width);
+  if (companion) {
+    const { layers, fields } = model;
+    return besideCompanion(hexPane({ layers, fields }, cursor, form, height), companion, height);
+  }
+  const { layers, fields, readsOf } = model;
+  const dumped = width >= LEAST_FOR_READS ? { layers, fields, readsOf } : { layers, fields };
+  return hexPane(dumped, cursor, form, height);
+}
+
+/** From here on it is said beside each row of bytes which read brought them. */
+const LEAST_FOR_READS = 102;
 
 /** The header and the two rules. */
 const FIXED_LINES = 3;
@@ -110,39 +173,56 @@ function headerLine(model: TraceModel, width: number): Line {
   return line(text, { bold: true });
 }
 
-function fieldsTitle({ fields }: TraceModel, selected: FieldRow | undefined): string {
+/** Which field of how many, and where the byte under the cursor is in every layer. */
+function fieldsTitle(
+  { fields }: TraceModel,
+  selected: FieldRow | undefined,
+  places: string,
+  width: number,
+): [left: string, right: string] {
   const rows = fields.filter((field) => !field.isDelimiter);
   const index = selected ? rows.indexOf(selected) : -1;
-  return index < 0 ? 'fields' : `fields ── ${index + 1} of ${rows.length}`;
+  const left = index < 0 ? 'fields' : `fields ── ${index + 1} of ${rows.length}`;
+  return [left, placesWithin(places, width - rule(0, left).length - 6)];
 }
 
 /**
- * Rule, narration, source and keys; on a narrow screen, where the table has no column for it, also why
- * the field is as it is, if there is room.
+ * Rule, narration, source and keys; on a narrow screen, if there is room, also what the table and the
+ * rule above it had no room for: why the field is as it is, and where its byte is in every layer.
  */
-function footLines(
-  model: TraceModel,
-  selected: FieldRow | undefined,
-  width: number,
-  room: number,
-): Line[] {
-  const why = width < 60 && selected ? wrap(`${selected.name}: ${selected.why}`, width - 2) : [];
+function footLines(model: TraceModel, cursor: Cursor, width: number, room: number): Line[] {
+  const selected = model.fields[cursor.field];
   const narration = wrap(model.narration, width - 4);
   const keys = KEYS.find((text) => text.length + 2 <= width) ?? KEYS.at(-1)!;
-  const hasRoom = why.length + narration.length + 3 <= room;
+  const extra = width < 60 && selected ? extraLines(model, cursor, selected, width) : [];
+  const shown = extra.slice(0, Math.max(0, room - narration.length - 3));
   return [
-    ...(hasRoom ? why.map((text) => line(` ${text}`)) : []),
+    ...(shown.length === extra.length ? extra : []).map((text) => line(` ${text}`)),
     line(rule(width, model.question.length + 6 <= width ? model.question : '')),
     ...narration.map((text) => line(`  ${text}`)),
-    line(`  ${sourceText(model, selected, width - 3)}`),
+    [{ text: '  ' }, sourceSegment(model, selected, width - 3)],
     line(`  ${keys}`),
   ];
 }
 
-function sourceText(model: TraceModel, selected: FieldRow | undefined, width: number): string {
-  const link = selected && model.sourceOf(selected);
-  if (!link) return '';
-  const place = `${link.file}:${link.line}`;
-  const texts = [`${link.verb} ${place}  ${link.name}()`, `${link.verb} ${place}`, place];
-  return texts.find((text) => text.length <= width) ?? `${link.name}():${link.line}`;
+function extraLines(
+  model: TraceModel,
+  cursor: Cursor,
+  { name, why }: FieldRow,
+  width: number,
+): string[] {
+  const places = model.placesOf(cursor);
+  return [
+    ...wrap(`${name}: ${why}`, width - 2),
+    ...(places === '' ? [] : wrap(`It is ${places}.`, width - 2)),
+  ];
+}
+
+function sourceSegment(model: TraceModel, selected: FieldRow | undefined, width: number): Segment {
+  const found = selected && model.sourceOf(selected);
+  if (!found) return { text: '' };
+  const place = `${found.file}:${found.line}`;
+  const texts = [`${found.verb} ${place}  ${found.name}()`, `${found.verb} ${place}`, place];
+  const text = texts.find((each) => each.length <= width) ?? `${found.name}():${found.line}`;
+  return { text, link: sourceUrl(found) };
 }

@@ -7,7 +7,7 @@ import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
 import { Frame, type Message } from './frame.ts';
-import { decodeHeader, type FrameHeader } from './frame-header.ts';
+import { decodeHeader, type FrameHeader, missingOfHeader } from './frame-header.ts';
 import { FramePart } from './frame-part.ts';
 import { followWebSocket, type WebSocketState } from './lifecycle.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
@@ -17,6 +17,7 @@ import { OPCODE } from './opcode.ts';
 import { encodeFrame, type OutgoingFrame } from './outgoing-frame.ts';
 import { PayloadInPieces } from './payload.ts';
 import { type FrameContext, judgeHeader, RSV1 } from './rules.ts';
+import { type UnfinishedFrame, unfinishedHeader, unfinishedPayload } from './unfinished-frame.ts';
 
 /** What a connection can be asked to send. Text goes out as UTF-8. */
 export type WebSocketOutgoing =
@@ -104,6 +105,26 @@ export class WebSocketConnection {
 
   get state(): WebSocketState {
     return this.#state;
+  }
+
+  /** What the frame or message under way still lacks, for people; undefined where none is. */
+  get missing(): string | undefined {
+    const there = this.#queue.position + this.#queue.length;
+    if (this.#header) {
+      const { end, payloadLength } = this.#header;
+      return `${end + payloadLength - there} more of ${payloadLength} bytes of the payload`;
+    }
+    return (
+      missingOfHeader(this.#queue) ?? (this.#message && 'a frame with FIN=1: the message is open')
+    );
+  }
+
+  /** What there is of the frame under way; undefined where none is. */
+  get unfinished(): UnfinishedFrame | undefined {
+    if (this.#failed || this.#state === 'closed' || this.#state === 'close-received')
+      return undefined;
+    if (!this.#header) return unfinishedHeader(this.#queue);
+    return unfinishedPayload(this.#header, this.#queue.position + this.#queue.length);
   }
 
   /** Keeps bytes that came from the peer. They are ours from now on: unmasking is done in place. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaptureError } from '../../src/capture/capture-error.ts';
 import { readDump } from '../../src/capture/hex-dump.ts';
-import { writeText2pcap, writeXxd } from '../../src/capture/write-dump.ts';
+import { writeText2pcap, XxdWriter } from '../../src/capture/write-dump.ts';
 import { check } from '../support/property.ts';
 
 const HELLO = Buffer.from('818537fa213d7f9f4d5158', 'hex');
@@ -22,6 +22,11 @@ function problemOf(text: string): string {
   } catch (error) {
     return (error as CaptureError).message;
   }
+}
+
+function writeXxd(bytes: Uint8Array, cut = bytes.length): string {
+  const writer = new XxdWriter();
+  return writer.add(bytes.subarray(0, cut)) + writer.add(bytes.subarray(cut)) + writer.end();
 }
 
 describe('a dump is read', () => {
@@ -118,6 +123,7 @@ describe('what is printed by', () => {
     check(
       fc.property(BYTES, (bytes) => {
         expect(octetsOf(writeXxd(bytes))).toBe(bytes.toString('hex'));
+        expect(writeXxd(bytes, bytes.length >> 1)).toBe(writeXxd(bytes));
         if (!hasXxd) return;
         expect(execFileSync('xxd', ['-r'], { input: writeXxd(bytes) })).toEqual(bytes);
         expect(execFileSync('xxd', { input: bytes }).toString()).toBe(writeXxd(bytes));

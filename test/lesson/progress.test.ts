@@ -10,7 +10,8 @@ import {
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PROGRESS_VERSION, ProgressFile, progressPath } from '../../src/lesson/progress.ts';
+import { ProgressFile, progressPath, progressText } from '../../src/lesson/progress.ts';
+import { PROGRESS_VERSION } from '../../src/lesson/progress-form.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const FRESH = { version: PROGRESS_VERSION, lessons: {} };
@@ -42,7 +43,7 @@ describe('progress', () => {
     expect(file.progress).toEqual({
       version: PROGRESS_VERSION,
       current: { lesson: 'one', step: 'a' },
-      lessons: { one: { seen: ['a', 'b'], done: false } },
+      lessons: { one: { seen: ['a', 'b'], done: false, testedOut: false, answers: [] } },
     });
   });
 
@@ -82,6 +83,61 @@ describe('progress', () => {
   });
 });
 
+describe('a progress file that is replaced', () => {
+  const before = JSON.stringify({ version: 1, lessons: { one: { seen: ['a'], done: true } } });
+
+  it('stays beside it as it was', () => {
+    const { file, path, folder } = open(before);
+    file.replace(FRESH);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(FRESH);
+    expect(readFileSync(`${path}.bak`, 'utf8')).toBe(before);
+    expect(readdirSync(folder).sort()).toEqual(['progress.json', 'progress.json.bak']);
+  });
+
+  it('stays beside it as it was saved last', () => {
+    const { file, path } = open(before);
+    file.testOut('two');
+    file.save();
+    const saved = readFileSync(path, 'utf8');
+    file.replace(FRESH);
+    expect(readFileSync(`${path}.bak`, 'utf8')).toBe(saved);
+  });
+
+  it('leaves nothing beside it where there was none', () => {
+    const { file, folder } = open();
+    file.replace(FRESH);
+    expect(readdirSync(folder)).toEqual(['progress.json']);
+  });
+
+  it('is left as it is where it cannot be kept beside', () => {
+    const { file, path, warnings } = open(before);
+    mkdirSync(join(`${path}.bak`, 'in the way'), { recursive: true });
+    file.replace(FRESH);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+    expect(warnings).toEqual([file.problem]);
+  });
+
+  it('is left as it is where it is of a newer version', () => {
+    const newer = JSON.stringify({ version: PROGRESS_VERSION + 1, lessons: {} });
+    const { file, path, folder } = open(newer);
+    file.replace(FRESH);
+    expect(readFileSync(path, 'utf8')).toBe(newer);
+    expect(readdirSync(folder)).toEqual(['progress.json']);
+  });
+});
+
+describe('progress in a few words', () => {
+  it.each([
+    [false, 0, false, ''],
+    [false, 1, false, '1 step seen'],
+    [false, 3, false, '3 steps seen'],
+    [false, 3, true, 'tested out'],
+    [true, 3, true, 'done'],
+  ])('done %s, %i seen, tested out %s: %s', (done, seen, testedOut, text) => {
+    expect(progressText(done, seen, testedOut)).toBe(text);
+  });
+});
+
 describe('a progress file that cannot be used', () => {
   const newer = JSON.stringify({ version: PROGRESS_VERSION + 1, lessons: { x: 'new' } });
 
@@ -98,6 +154,10 @@ describe('a progress file that cannot be used', () => {
     ['whose lesson is no object', '{"version":1,"lessons":{"one":5}}'],
     ['whose lesson has no steps', '{"version":1,"lessons":{"one":{}}}'],
     ['whose version is a word', '{"version":"1","lessons":{}}'],
+    ['whose version is no whole number', '{"version":0.5,"lessons":{}}'],
+    ['whose steps are no words', '{"version":1,"lessons":{"one":{"seen":[1]}}}'],
+    ['whose lesson is done twice', '{"version":2,"lessons":{"one":{"seen":[],"done":2}}}'],
+    ['whose answers are none', '{"version":2,"lessons":{"one":{"seen":[],"answers":[{}]}}}'],
   ])('%s is left as it is, and that is said once', (_, content) => {
     const { file, path, warnings } = open(content);
     expect(file.progress).toEqual(FRESH);
@@ -106,7 +166,8 @@ describe('a progress file that cannot be used', () => {
     file.save();
     expect(readFileSync(path, 'utf8')).toBe(content);
     expect(warnings).toHaveLength(1);
-    expect(file.progress.lessons.one).toEqual({ seen: ['a'], done: false });
+    expect(file.progress.lessons.one!.seen).toEqual(['a']);
+    expect(file.problem).toBe(warnings[0]);
   });
 
   it('because it is a folder, is said once', () => {

@@ -83,7 +83,7 @@ describe('the dump of long content', () => {
     const overheard = answered(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\n\r\n${content}`);
     const lines = dumped(overheard, -1);
     expect(lines.length).toBeLessThan(100);
-    expect(lines.join('\n')).toMatch(/ \.\.\. \d+ more bytes\n/);
+    expect(lines.join('\n')).toMatch(/ \.\.\. \d+ more bytes of content\n {8}4e40 /);
     expect(lines.join('\n')).toMatch(/line\.line\..* \.\.\. \d+ +more/s);
     expect(Math.max(...dumpEntry(overheard.entries.at(-1)!, 99).map(widthOf))).toBe(99);
   });
@@ -103,5 +103,16 @@ it('the dump of what never came has a title and the fault alone', () => {
   expect(dumped(overheard, -2)).toEqual([
     expect.stringMatching(/nothing more {2}refused {2}0 B at 38 /),
     expect.stringMatching(/^ × refused at byte 0x0000: /),
+  ]);
+});
+
+it('the dump of a head has the letter of each field under its bytes, and none under delimiters', () => {
+  const overheard = new Overheard('server');
+  overheard.client('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+  expect(dumped(overheard, 0).slice(1, 5)).toEqual([
+    ' wire   0000  47 45 54 20 2f 20 48 54  54 50 2f 31 2e 31 0d 0a  GET·/·HTTP/1.1␍␊',
+    '              aa aa aa    bb    cc cc  cc cc cc cc cc cc',
+    '        0010  48 6f 73 74 3a 20 61 0d  0a 0d 0a                 Host:·a␍␊␍␊',
+    '              dd dd dd dd       ee',
   ]);
 });

@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError } from 'commander';
+
+/** The text of a file that an option names. */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message);
+  }
+}
+
+/** 1 or more. */
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d{1,9}$/.test(text) || count === 0) throw new InvalidArgumentError('It is 1 or more.');
+  return count;
+}
+
+/** Seconds, perhaps with a fraction. */
+export function parseSeconds(text: string): number {
+  if (!/^\d{1,5}(\.\d{1,3})?$/.test(text)) {
+    throw new InvalidArgumentError('It is a number of seconds, such as 0.5.');
+  }
+  return Number(text);
+}
+
+/** A TCP port; 0 takes one that is free. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535) {
+    throw new InvalidArgumentError('It is a number from 0 to 65535; 0 takes one that is free.');
+  }
+  return port;
+}
+
+/** For an option that may be given again. */
+export function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,93 @@
+import { type Command, Option } from 'commander';
+import { FORMATS } from '../capture/format.ts';
+import { KINDS } from '../trace/guess.ts';
+import { parseCount, parsePort, readText } from './arguments.ts';
+import { addPaintOptions, examples } from './shared-options.ts';
+
+/** The commands that look at traffic of others, and those that write what Wireshark reads. */
+export function defineCapture(program: Command): void {
+  addExplain(program);
+  addTrace(program);
+  addExport(program);
+}
+
+function addExplain(program: Command): void {
+  const explain = program
+    .command('explain')
+    .description('say what bytes are: raw, a dump, a capture, whatever you have')
+    .argument('[file]', '- for the standard input', '-')
+    .addOption(
+      new Option('--as <kind>', 'what the bytes are').choices(['auto', ...KINDS]).default('auto'),
+    )
+    .addOption(new Option('--input <format>', 'what form they have').choices(FORMATS))
+    .addOption(
+      new Option('--format <format>', 'only the bytes, to be read back').choices([
+        ...['xxd', 'text2pcap'],
+      ]),
+    )
+    .option('--connection <n>', 'for --format: which connection of a capture', parseCount, 1)
+    .addOption(
+      new Option('--from <side>', 'for --format: what this side has sent').choices([
+        ...['client', 'server'],
+      ]),
+    )
+    .option('--secrets <file>', 'TLS secrets, as of SSLKEYLOGFILE', readText)
+    .option('--plain', 'sentences')
+    .option('--accessible', 'for screen readers: the same')
+    .option('--json', 'one JSON object a line');
+  addPaintOptions(explain)
+    .addHelpText(
+      'after',
+      examples(
+        'wirewalk explain capture.pcapng',
+        "echo '81 85 37 fa 21 3d 7f 9f 4d 51 58' | wirewalk explain",
+      ),
+    )
+    .action(async (file: string, _options, command: Command) => {
+      const { explain: run } = await import('./explain-command.ts');
+      await run(file, command.optsWithGlobals());
+    });
+}
+
+function addTrace(program: Command): void {
+  const trace = program
+    .command('trace')
+    .description('pass connections on to a server, and show what is said on them')
+    .requiredOption('--to <host:port>', 'the server')
+    .option('--listen <n>', 'port to listen on; 0 takes one that is free', parsePort, 0)
+    .option('--secrets <file>', 'where one side writes its TLS secrets (SSLKEYLOGFILE)')
+    .option('--out <file.pcapng>', 'keep it as a capture that Wireshark opens');
+  addPaintOptions(trace)
+    .addHelpText(
+      'after',
+      examples(
+        'wirewalk trace --listen 9000 --to 127.0.0.1:8080',
+        'wirewalk trace --to 127.0.0.1:8443 --secrets keys.log --out tls.pcapng',
+      ),
+    )
+    .action(async (_options, command: Command) => {
+      const { trace: run } = await import('./trace-command.ts');
+      await run(command.optsWithGlobals());
+    });
+}
+
+function addExport(program: Command): void {
+  program
+    .command('export')
+    .description('write a lesson as a capture that Wireshark opens, with the steps as comments')
+    .argument('<lesson>')
+    .requiredOption('--pcapng <file>', 'where to; - for the standard output')
+    .option('--seed <number>', 'start of the repeatable numbers', Number)
+    .option('--live', 'real randomness')
+    .addHelpText(
+      'after',
+      examples(
+        'wirewalk export 10 --pcapng frames.pcapng',
+        'wirewalk export 9 --pcapng - | tshark -r -',
+      ),
+    )
+    .action(async (wanted: string, _options, command: Command) => {
+      const { exportLesson } = await import('./export-command.ts');
+      await exportLesson(wanted, command.optsWithGlobals());
+    });
+}

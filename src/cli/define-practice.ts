@@ -1,0 +1,92 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { seedOption } from '../terminal/options.ts';
+import { examples, stateOption } from './shared-options.ts';
+
+/** The commands about questions and progress: what can be done on a screen can be done without one. */
+export function definePractice(program: Command): void {
+  addQuiz(program);
+  addAnswer(program);
+  addTestOut(program);
+  addProgress(program);
+}
+
+function addQuiz(program: Command): void {
+  const quiz = program
+    .command('quiz')
+    .description('list the questions of a lesson, without their answers')
+    .argument('<lesson>', 'a lesson, or one of its questions as 10.2')
+    .option('--hints <n>', 'with so many of the three hints', parseHints, 0);
+  addPracticeOptions(quiz)
+    .addHelpText('after', examples('wirewalk quiz 10', 'wirewalk quiz 10.2 --hints 1'))
+    .action(async (lesson: string, _options, command: Command) => {
+      const { quiz: list } = await import('./practice-commands.ts');
+      await list(lesson, command.optsWithGlobals());
+    });
+}
+
+function addAnswer(program: Command): void {
+  const answer = program
+    .command('answer')
+    .description('answer a question: exit code 0 if it is right, 1 if it is wrong')
+    .argument('<n.k>', 'the number of the question, as 10.2: quiz and lesson tell it')
+    .argument('[value...]', 'your answer')
+    .option('--show', 'show the answer instead; it counts as seen, not as solved');
+  addPracticeOptions(answer)
+    .addHelpText('after', examples('wirewalk answer 10.2 8a', 'wirewalk answer 10.2 --show'))
+    .action(async (question: string, words: string[], _options, command: Command) => {
+      const { answerQuestion } = await import('./practice-commands.ts');
+      await answerQuestion(question, words, command.optsWithGlobals());
+    });
+}
+
+function addTestOut(program: Command): void {
+  const testOut = program
+    .command('test-out')
+    .description('five questions for who knows a lesson already, one try each')
+    .argument('<n>', 'the lesson, by its number, its id or part of its title')
+    .argument('[answer...]', 'your answers, in the order of the questions');
+  addPracticeOptions(testOut)
+    .addHelpText(
+      'after',
+      examples('wirewalk test-out 10', 'wirewalk test-out 10 81 85 11 server 4'),
+    )
+    .action(async (lesson: string, answers: string[], _options, command: Command) => {
+      const { testOut: run } = await import('./test-out-command.ts');
+      await run(lesson, answers, command.optsWithGlobals());
+    });
+}
+
+function addProgress(program: Command): void {
+  program
+    .command('progress')
+    .description('tell how far you are; take it elsewhere, bring it back, begin anew')
+    .argument('[yes]', 'confirms --reset')
+    .option('--export', 'print it, to be imported elsewhere')
+    .option('--import <file>', 'add what was exported elsewhere; - reads from stdin')
+    .option('--reset [lesson]', 'forget one lesson, or all; what was is kept as .bak')
+    .option('--json', 'one JSON object')
+    .option('--ascii', 'no characters beyond US-ASCII')
+    .addOption(stateOption())
+    .addHelpText(
+      'after',
+      examples('wirewalk progress --export > mine.json', 'wirewalk progress --reset 10 yes'),
+    )
+    .action(async (word: string | undefined, _options, command: Command) => {
+      const { progress } = await import('./progress-command.ts');
+      await progress(word, command.optsWithGlobals());
+    });
+}
+
+/** What is asked follows from the bytes, and they from the seed. */
+function addPracticeOptions(command: Command): Command {
+  return command
+    .option('--json', 'one JSON object')
+    .option('--ascii', 'no characters beyond US-ASCII')
+    .addOption(seedOption())
+    .addOption(stateOption());
+}
+
+function parseHints(text: string): number {
+  if (!/^[0-3]$/.test(text)) throw new InvalidArgumentError('It is a number from 0 to 3.');
+  return Number(text);
+}

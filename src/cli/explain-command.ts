@@ -1,0 +1,182 @@
+import { readArrays, readEscapes, readPairs } from '../capture/byte-list.ts';
+import { CaptureError } from '../capture/capture-error.ts';
+import type { CapturedPiece } from '../capture/captured.ts';
+import { describeForeign, detectFormat, type Format } from '../capture/format.ts';
+import { type Archive, readHar } from '../capture/har.ts';
+import { readDump } from '../capture/hex-dump.ts';
+import type { PacketReader } from '../capture/packet-reader.ts';
+import { PcapReader } from '../capture/pcap-reader.ts';
+import { PcapngReader } from '../capture/pcapng-reader.ts';
+import { describeEndpoint } from '../capture/tcp-segment.ts';
+import { wantsSentences } from '../terminal/mode.ts';
+import { InputError } from '../terminal/run-program.ts';
+import type { ShowOptions } from '../terminal/settings.ts';
+import { KeyLog } from '../tls/key-log.ts';
+import { explainArchive } from '../trace/explain-archive.ts';
+import { CaptureExplainer } from '../trace/explain-capture.ts';
+import { explainPieces, StreamExplainer } from '../trace/explain-pieces.ts';
+import type { Kind } from '../trace/guess.ts';
+import type { Side } from '../trace/recorder.ts';
+import {
+  DumpOutput,
+  type ExplainOutput,
+  JsonOutput,
+  PlainOutput,
+  Text2pcapOutput,
+  XxdOutput,
+} from './explain-outputs.ts';
+import { InputPieces } from './input-pieces.ts';
+
+/** What `wirewalk explain` can be told. */
+export interface ExplainOptions extends ShowOptions {
+  readonly as: Kind | 'auto';
+  readonly input?: Format;
+  readonly format?: 'xxd' | 'text2pcap';
+  /** Lines of a key log. */
+  readonly secrets?: string;
+  /** Of a capture: which connection is dumped. */
+  readonly connection: number;
+  readonly from?: Side;
+}
+
+/** Text is read as a whole. */
+const MOST_TEXT = 128 * 1024 * 1024;
+
+/** `wirewalk explain [FILE]`: says of any bytes that someone has at hand what they are. */
+export async function explain(file: string, options: ExplainOptions): Promise<void> {
+  const input = new InputPieces(file);
+  try {
+    const format = options.input ?? formatOf(await input.first());
+    await new Explanation(outputFor(options, format), options).run(format, input);
+  } catch (error) {
+    if (!(error instanceof CaptureError)) throw error;
+    throw new InputError(`${input.name}, ${error.message}`);
+  }
+}
+
+function formatOf(start: Buffer): Format {
+  const foreign = describeForeign(start);
+  if (foreign === undefined) return detectFormat(start);
+  throw new CaptureError(`this is ${foreign}; --input raw takes it all the same`, { offset: 0 });
+}
+
+function outputFor(options: ExplainOptions, input: Format): ExplainOutput {
+  const { format, connection, from } = options;
+  if (format === 'xxd') return new XxdOutput({ connection, from });
+  if (format === 'text2pcap') return new Text2pcapOutput({ connection, from });
+  if (options.json) return new JsonOutput(input);
+  const { plain = false, accessible = false } = options;
+  const isPlain = wantsSentences({ plain, accessible, environment: process.env });
+  return isPlain ? new PlainOutput(options) : new DumpOutput(options);
+}
+
+/** How text of each format becomes bytes. */
+const READ_TEXT: Partial<Record<Format, (text: string) => CapturedPiece[]>> = {
+  dump: readDump,
+  pairs: readPairs,
+  escapes: readEscapes,
+  'c-array': readArrays,
+};
+
+const NEW_READER: Partial<Record<Format, () => PacketReader>> = {
+  pcap: () => new PcapReader(),
+  pcapng: () => new PcapngReader(),
+};
+
+/** One run of the command. */
+class Explanation {
+  readonly #output: ExplainOutput;
+  readonly #options: ExplainOptions;
+
+  constructor(output: ExplainOutput, options: ExplainOptions) {
+    this.#output = output;
+    this.#options = options;
+  }
+
+  async run(format: Format, input: InputPieces): Promise<void> {
+    const newReader = NEW_READER[format];
+    const readText = READ_TEXT[format];
+    try {
+      if (newReader) await this.#capture(newReader(), input);
+      else if (readText) this.#pieces(readText(await textOf(input)));
+      else if (format === 'har') this.#archive(readHar(await textOf(input)));
+      else await this.#stream(input);
+    } finally {
+      this.#output.end();
+    }
+  }
+
+  async #stream(input: InputPieces): Promise<void> {
+    const explainer = new StreamExplainer(this.#kind, this.#listener);
+    for await (const piece of input.all()) {
+      this.#output.bytes(0, undefined, piece);
+      if (this.#isExplained) explainer.receive(piece);
+    }
+    if (this.#isExplained) explainer.end();
+  }
+
+  #pieces(pieces: readonly CapturedPiece[]): void {
+    for (const { from, bytes } of pieces) this.#output.bytes(0, from, bytes);
+    if (this.#isExplained) explainPieces(pieces, this.#kind, this.#listener);
+  }
+
+  async #capture(reader: PacketReader, input: InputPieces): Promise<void> {
+    const output = this.#output;
+    const keyLog = new KeyLog();
+    keyLog.add(this.#options.secrets ?? '');
+    const explainer = new CaptureExplainer(reader, keyLog, {
+      connection: (number, { client, server, isFromStart }) => {
+        const ends = `${describeEndpoint(client)} ▸ ${describeEndpoint(server)}`;
+        const since = isFromStart ? '' : ', already under way';
+        output.title(number, `connection ${number}: ${ends}${since}`);
+      },
+      bytes: (number, from, bytes) => output.bytes(number, from, bytes),
+      entry: (number, entry) => output.entry(number, entry),
+      note: (number, sentence) => output.note(number, sentence),
+    });
+    for await (const piece of input.all()) explainer.receive(piece);
+    explainer.end();
+    const { others, connections } = explainer;
+    if (connections === 0) output.note(0, 'there is no TCP connection in this capture');
+    if (others > 0) output.note(0, `packets without TCP, which were passed over: ${others}`);
+  }
+
+  #archive(archive: Archive): void {
+    const output = this.#output;
+    output.note(
+      0,
+      'a HAR has no bytes of heads, frames or masks: it keeps only what was said in them',
+    );
+    explainArchive(archive, {
+      exchange: ({ kind, url }) => output.title(0, `${kind} ${url}`),
+      entry: (entry) => {
+        output.bytes(0, entry.from, entry.bytes);
+        output.entry(0, entry);
+      },
+    });
+    if (archive.others > 0) {
+      output.note(0, `neither WebSocket nor event stream, and passed over: ${archive.others}`);
+    }
+  }
+
+  get #listener() {
+    return {
+      entry: this.#output.entry.bind(this.#output, 0),
+      note: this.#output.note.bind(this.#output, 0),
+    };
+  }
+
+  get #kind(): Kind | undefined {
+    const { as } = this.#options;
+    return as === 'auto' ? undefined : as;
+  }
+
+  /** A dump needs no meaning: whatever the bytes are, they come out again. */
+  get #isExplained(): boolean {
+    return this.#options.format === undefined;
+  }
+}
+
+async function textOf(input: InputPieces): Promise<string> {
+  return (await input.whole(MOST_TEXT)).toString('utf8');
+}

@@ -1,0 +1,81 @@
+import { createReadStream } from 'node:fs';
+import { InputError } from '../terminal/run-program.ts';
+
+/** How much is read at once. */
+const PIECE = 256 * 1024;
+/** How much is awaited before it is told from its start what a file is. */
+const ENOUGH = 4096;
+
+/** A file, or the standard input for `-`, piece by piece. The first has enough to tell what it is. */
+export class InputPieces {
+  readonly name: string;
+  readonly #source: AsyncIterator<Buffer>;
+  #first: Buffer = Buffer.alloc(0);
+
+  constructor(file: string) {
+    this.name = file === '-' ? 'standard input' : file;
+    const stream = file === '-' ? process.stdin : createReadStream(file, { highWaterMark: PIECE });
+    this.#source = stream[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
+  }
+
+  /** @throws InputError if it cannot be read */
+  async first(): Promise<Buffer> {
+    while (this.#first.length < ENOUGH) {
+      const next = await this.#next();
+      if (!next) break;
+      this.#first = Buffer.concat([this.#first, next]);
+    }
+    return this.#first;
+  }
+
+  /**
+   * All pieces, the first one included. Whoever prints what is in one has it printed before the next.
+   *
+   * @throws InputError if it cannot be read
+   */
+  async *all(): AsyncGenerator<Buffer> {
+    const first = await this.first();
+    if (first.length > 0) yield first;
+    for (let next = await this.#next(); next; next = await this.#next()) {
+      if (process.stdout.writableNeedDrain) await untilPrinted();
+      yield next;
+    }
+  }
+
+  /**
+   * The whole of it.
+   *
+   * @param most octets
+   * @throws InputError if it cannot be read, or is longer
+   */
+  async whole(most: number): Promise<Buffer> {
+    const pieces: Buffer[] = [];
+    let octets = 0;
+    for await (const piece of this.all()) {
+      pieces.push(piece);
+      octets += piece.length;
+      if (octets > most) throw new InputError(`${this.name} is longer than ${most} bytes of text`);
+    }
+    return Buffer.concat(pieces);
+  }
+
+  async #next(): Promise<Buffer | undefined> {
+    try {
+      const { value, done } = await this.#source.next();
+      return done ? undefined : value;
+    } catch (error) {
+      throw new InputError(`${this.name} cannot be read: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** A reader that has had enough closes the pipe: then nothing will be printed any more. */
+function untilPrinted(): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      process.stdout.off('drain', end).off('close', end);
+      resolve();
+    };
+    process.stdout.on('drain', end).on('close', end);
+  });
+}

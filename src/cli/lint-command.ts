@@ -1,0 +1,53 @@
+import { CATALOGUE } from '../../lessons/index.ts';
+import { type Catalogue, findLesson, type LessonCard } from '../lesson/catalogue.ts';
+import type { Check } from '../lesson/check.ts';
+import { type Finding, findingText, LESSON_CHECKS, lintLesson } from '../lesson/lint.ts';
+import { UsageError } from '../terminal/run-program.ts';
+import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { FIT_CHECKS } from '../view/lint-fit.ts';
+
+/** All that a lesson has to be. */
+export const CHECKS: readonly Check[] = [...LESSON_CHECKS, ...FIT_CHECKS];
+
+/** The name and version of the form of `--json`. */
+const LINT_SCHEMA = 'wirewalk/lint@1';
+
+/** `wirewalk lint [LESSON...]`: a line for each finding, and exit code 1 if there is one. */
+export async function lint(
+  wanted: readonly string[],
+  options: ShowOptions,
+  catalogue: Catalogue = CATALOGUE,
+): Promise<void> {
+  const cards = wanted.length === 0 ? catalogue : wanted.map((one) => lessonOf(one, catalogue));
+  const { painter } = settingsFor(options);
+  const print = (text: string) => process.stdout.write(painter.plain(`${text}\n`));
+  const findings: Finding[] = [];
+  for (const card of cards) {
+    const found = await lintLesson(await card.load(), CHECKS);
+    if (!options.json) for (const finding of found) print(findingText(finding));
+    findings.push(...found);
+  }
+  print(options.json ? jsonReport(cards, findings) : summary(cards.length, findings.length));
+  process.exitCode = findings.length === 0 ? 0 : 1;
+}
+
+function lessonOf(wanted: string, catalogue: Catalogue): LessonCard {
+  const card = findLesson(catalogue, wanted);
+  if ('problem' in card) throw new UsageError(card.problem);
+  return card.found;
+}
+
+function jsonReport(cards: readonly LessonCard[], findings: readonly Finding[]): string {
+  const lessons = cards.map(({ number }) => number);
+  const checks = CHECKS.map(({ id, demands }) => ({ id, demands }));
+  return JSON.stringify({ schema: LINT_SCHEMA, lessons, checks, findings }, null, 2);
+}
+
+function summary(lessons: number, findings: number): string {
+  const found = findings === 0 ? 'nothing is wrong' : countOf(findings, 'finding');
+  return `${countOf(lessons, 'lesson')}, ${countOf(CHECKS.length, 'check')}: ${found}`;
+}
+
+function countOf(number: number, what: string): string {
+  return `${number} ${what}${number === 1 ? '' : 's'}`;
+}

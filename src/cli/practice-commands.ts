@@ -1,0 +1,130 @@
+import { CATALOGUE } from '../../lessons/index.ts';
+import { type AskedQuestion, findQuestion, questionsOf, splitQuestion } from '../lesson/asked.ts';
+import { findLesson } from '../lesson/catalogue.ts';
+import { answer, ask, type Dialogue, recordOf, tell } from '../lesson/dialogue.ts';
+import { answerForm, answerText } from '../lesson/judge.ts';
+import { type Performance, performLesson } from '../lesson/performance.ts';
+import { UsageError } from '../terminal/run-program.ts';
+import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { jsonQuiz } from '../view/json-practice.ts';
+import { plainAsked, plainHowTo, plainRemarks } from '../view/plain-practice.ts';
+import { inOneLine } from '../view/text.ts';
+import { openProgress } from './open-progress.ts';
+import { printer } from './printer.ts';
+
+/** What the commands about questions can be told. */
+export interface PracticeOptions extends ShowOptions {
+  readonly state?: string;
+}
+
+const EXIT_WRONG = 1;
+
+/** `wirewalk quiz N`, or `N.K` for one question: what is asked, never what is right. */
+export async function quiz(
+  wanted: string,
+  options: PracticeOptions & { readonly hints: number },
+): Promise<void> {
+  const settings = settingsFor(options);
+  const print = printer(settings);
+  const { performance, questions } = await findQuestions(wanted, settings);
+  if (options.json) return print.json(jsonQuiz(performance, questions, options.hints));
+  const { number } = performance.lesson;
+  const texts = questions.map((asked) => [
+    ...plainAsked(number, asked),
+    ...asked.question.hints.slice(0, options.hints).map(inOneLine),
+    plainHowTo(number, asked, seedOption(options)),
+  ]);
+  if (texts.length === 0) return print.text(`Lesson ${number} asks nothing.`);
+  print.text(texts.map((lines) => lines.join('\n')).join('\n\n'));
+}
+
+/** `wirewalk answer N.K VALUE`: exit code 0 if it is right, 1 if it is wrong. */
+export async function answerQuestion(
+  wanted: string,
+  words: readonly string[],
+  options: PracticeOptions & { readonly show?: boolean },
+): Promise<void> {
+  const settings = settingsFor(options);
+  const { performance, asked } = await findOne(wanted, settings);
+  const log = openProgress(options.state);
+  const { id } = performance.lesson;
+  const { answers = [] } = log.progress.lessons[id] ?? {};
+  const before = answers.find(({ q, right }) => q === asked.question.id && !right);
+  const begun = { ...ask(asked.question), tries: before?.tries ?? 0 };
+  const dialogue = options.show ? tell(begun) : answerOrSay(begun, words.join(' '), wanted);
+  const tries = dialogue.tries - begun.tries;
+  log.answer(id, { ...recordOf(dialogue, new Date().toISOString()), tries });
+  log.save();
+  const print = printer(settings);
+  if (options.json) print.json(jsonAnswer(performance.lesson.number, asked, dialogue));
+  else print.text(plainRemarks(dialogue).join('\n'));
+  if (dialogue.phase !== 'right' && !options.show) process.exitCode = EXIT_WRONG;
+}
+
+/** @throws UsageError if it is no answer at all */
+function answerOrSay(begun: Dialogue, typed: string, wanted: string): Dialogue {
+  const dialogue = answer(begun, typed);
+  if (dialogue.tries > begun.tries) return dialogue;
+  const form = answerForm(begun.question, 'numbers');
+  throw new UsageError(`${JSON.stringify(typed)} is no answer to ${wanted}: that is ${form}`);
+}
+
+function jsonAnswer(
+  lesson: number,
+  { number, question }: AskedQuestion,
+  dialogue: Dialogue,
+): object {
+  const { phase, tries, slip } = dialogue;
+  const isOver = phase !== 'open';
+  return {
+    schema: 'wirewalk/answer@1',
+    question: `${lesson}.${number}`,
+    right: phase === 'right',
+    tries,
+    ...(slip ? { slip: inOneLine(slip.says) } : {}),
+    ...(isOver ? { answer: answerText(question), because: inOneLine(question.because) } : {}),
+  };
+}
+
+/** All questions of a lesson, or one of them. */
+async function findQuestions(
+  wanted: string,
+  settings: Settings,
+): Promise<{ performance: Performance; questions: readonly AskedQuestion[] }> {
+  if (/\.\d+$/.test(wanted)) {
+    const { performance, asked } = await findOne(wanted, settings);
+    return { performance, questions: [asked] };
+  }
+  const performance = await performWanted(wanted, settings);
+  return { performance, questions: questionsOf(performance) };
+}
+
+async function findOne(
+  wanted: string,
+  settings: Settings,
+): Promise<{ performance: Performance; asked: AskedQuestion }> {
+  const [lesson, number] = splitQuestion(wanted) ?? [];
+  if (lesson === undefined || number === undefined) {
+    throw new UsageError(`${JSON.stringify(wanted)} is no question; they look like 10.2`);
+  }
+  const performance = await performWanted(lesson, settings);
+  const asked = findQuestion(performance, number);
+  if ('problem' in asked) throw new UsageError(asked.problem);
+  return { performance, asked: asked.found };
+}
+
+/**
+ * Finds a lesson and makes its traffic, for an answer is read off that.
+ *
+ * @throws UsageError if there is no such lesson
+ */
+export async function performWanted(wanted: string, settings: Settings): Promise<Performance> {
+  const card = findLesson(CATALOGUE, wanted);
+  if ('problem' in card) throw new UsageError(card.problem);
+  return performLesson(await card.found.load(), settings.performance);
+}
+
+/** Other numbers make other answers. */
+function seedOption({ seed }: PracticeOptions): string {
+  return seed === undefined ? '' : ` --seed ${seed}`;
+}

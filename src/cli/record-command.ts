@@ -1,0 +1,21 @@
+import { CATALOGUE } from '../../lessons/index.ts';
+import { findLesson } from '../lesson/catalogue.ts';
+import { performLesson } from '../lesson/performance.ts';
+import { jsonRecording } from '../lesson/recording.ts';
+import { UsageError } from '../terminal/run-program.ts';
+import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { writeOut } from './write-out.ts';
+
+/** What `wirewalk record` can be told. */
+export interface RecordOptions extends ShowOptions {
+  readonly out: string;
+}
+
+/** `wirewalk record LESSON [--seed N] [--out FILE]` */
+export async function record(wanted: string, options: RecordOptions): Promise<void> {
+  const card = findLesson(CATALOGUE, wanted);
+  if ('problem' in card) throw new UsageError(card.problem);
+  const settings = settingsFor(options);
+  const performance = await performLesson(await card.found.load(), settings.performance);
+  writeOut(options.out, `${JSON.stringify(jsonRecording(performance), null, 2)}\n`);
+}

@@ -1,0 +1,105 @@
+import { judge } from './judge.ts';
+import type { AnswerRecord } from './progress-form.ts';
+import type { Question } from './question.ts';
+
+/**
+ * How far a question is: still open, solved by the learner, told to the learner, or passed over. The
+ * last two count as seen, not as solved.
+ */
+export type Phase = 'open' | 'right' | 'told' | 'skipped';
+
+/** A question and all that has been said about it so far. */
+export interface Dialogue {
+  readonly question: Question;
+  readonly phase: Phase;
+  /** What is being typed; at the end, the right answer as it was typed. */
+  readonly input: string;
+  /** Answers that were understood. */
+  readonly tries: number;
+  /** Hints given, of three. */
+  readonly hints: number;
+  /** What is wrong with the last answer; undefined where there is none or it was right. */
+  readonly slip: Slip | undefined;
+  /** A sentence about the last key or line, which was no answer; mostly empty. */
+  readonly notice: string;
+  /** Questions solved in a row, each at the first try; this one counts once it is over. */
+  readonly streak: number;
+  /** Which byte of the given message is shown first, where not all of them fit. */
+  readonly firstByte: number;
+}
+
+/** An answer that was wrong. */
+export interface Slip {
+  readonly typed: string;
+  readonly says: string;
+}
+
+/** Wrong answers that one can give; with the last of them comes the right one. */
+const MOST_TRIES = 2;
+const BYTES_PER_ROW = 16;
+
+/**
+ * Opens a question.
+ *
+ * @param streak questions solved in a row before this one
+ */
+export function ask(question: Question, streak = 0): Dialogue {
+  const firstByte = firstByteOf(question);
+  return {
+    ...{ question, streak, firstByte },
+    ...{ phase: 'open', input: '', tries: 0, hints: 0, slip: undefined, notice: '' },
+  };
+}
+
+/** Takes an answer: wrong once, there is one more try; wrong twice, the answer is told. */
+export function answer(dialogue: Dialogue, typed: string): Dialogue {
+  if (dialogue.phase !== 'open') return dialogue;
+  const judgement = judge(dialogue.question, typed);
+  if (judgement.verdict === 'not understood') return { ...dialogue, notice: judgement.how };
+  const tries = dialogue.tries + 1;
+  const after: Dialogue = { ...dialogue, tries, input: '', notice: '', slip: undefined };
+  if (judgement.verdict === 'right') {
+    const streak = tries === 1 ? dialogue.streak + 1 : 0;
+    return { ...after, phase: 'right', input: typed.trim(), streak };
+  }
+  const slip = { typed: typed.trim(), says: judgement.slip };
+  return { ...after, slip, streak: 0, phase: tries < MOST_TRIES ? 'open' : 'told' };
+}
+
+/** Gives one more hint: where to look, which rule, nearly the answer. */
+export function giveHint(dialogue: Dialogue): Dialogue {
+  if (dialogue.phase !== 'open') return dialogue;
+  const { hints, question } = dialogue;
+  if (hints < question.hints.length) return { ...dialogue, hints: hints + 1, notice: '' };
+  return { ...dialogue, notice: 'There is no other hint: A shows the answer.' };
+}
+
+/** Shows the answer. */
+export function tell(dialogue: Dialogue): Dialogue {
+  return end(dialogue, 'told');
+}
+
+/** Passes the question over. */
+export function skip(dialogue: Dialogue): Dialogue {
+  return end(dialogue, 'skipped');
+}
+
+/**
+ * What is kept of a question that is over.
+ *
+ * @param at when it was, as an ISO 8601 date and time in UTC
+ */
+export function recordOf({ question, tries, phase }: Dialogue, at: string): AnswerRecord {
+  return { q: question.id, tries, right: phase === 'right', at };
+}
+
+function end(dialogue: Dialogue, phase: 'told' | 'skipped'): Dialogue {
+  if (dialogue.phase !== 'open') return dialogue;
+  return { ...dialogue, phase, streak: 0, input: '', notice: '', slip: undefined };
+}
+
+/** The row before the bytes that are asked for. */
+function firstByteOf({ given }: Question): number {
+  const hidden = given?.hidden?.[0] ?? 0;
+  return Math.max(0, Math.floor(hidden / BYTES_PER_ROW) - 1) * BYTES_PER_ROW;
+}

@@ -1,0 +1,212 @@
+import { questionsOf } from '../lesson/asked.ts';
+import { answer, ask, type Dialogue, giveHint, recordOf, skip, tell } from '../lesson/dialogue.ts';
+import { judge } from '../lesson/judge.ts';
+import type { Performance } from '../lesson/performance.ts';
+import type { LearnerLog } from '../lesson/progress.ts';
+import {
+  answerTestOut,
+  beginTestOut,
+  currentQuestion,
+  hasPassed,
+  type TestOut,
+} from '../lesson/test-out.ts';
+import { closingOf } from '../view/closing-screen.ts';
+import { modelOf } from '../view/model.ts';
+import { plainStep } from '../view/plain.ts';
+import { plainClosing, plainQuestion, plainRemarks } from '../view/plain-practice.ts';
+import { testOutResult } from '../view/test-out-screen.ts';
+import { plainField } from './plain-field.ts';
+
+/** What a lesson that is played line by line is played with. */
+export interface LineSurroundings {
+  readonly performance: Performance;
+  readonly log: LearnerLog;
+  /** The date and time, in ISO 8601 and UTC. */
+  readonly now: () => string;
+}
+
+/** Where the learner is: at a step, before it, behind the last one, or in a test-out. */
+type Place =
+  | { readonly at: 'step' }
+  | { readonly at: 'question'; readonly dialogue: Dialogue }
+  | { readonly at: 'closing' }
+  | { readonly at: 'test-out'; readonly test: TestOut };
+
+const PROMPTS: Readonly<Record<Place['at'], string>> = {
+  step: 'next, back, field N, quit > ',
+  question: 'your answer, or hint, skip, show, back, quit > ',
+  closing: 'back, quit > ',
+  'test-out': 'your answer, or stop, quit > ',
+};
+
+const OFFER = 'If you know all this already, type test-out: five questions, one try each.';
+
+/** A lesson as a conversation in lines: what was typed goes in, what to print comes out. */
+export class LineSession {
+  readonly #performance: Performance;
+  readonly #log: LearnerLog;
+  readonly #now: () => string;
+  readonly #asked = new Set<string>();
+  #stepIndex: number;
+  #place: Place = { at: 'step' };
+  #streak = 0;
+
+  constructor({ performance, log, now }: LineSurroundings, stepIndex: number) {
+    this.#performance = performance;
+    this.#log = log;
+    this.#now = now;
+    this.#stepIndex = stepIndex;
+  }
+
+  /** What may be typed now. */
+  get prompt(): string {
+    return PROMPTS[this.#place.at];
+  }
+
+  /** The beginning: a question, if the step has one, or the step. */
+  open(): string {
+    return this.#goTo(this.#stepIndex);
+  }
+
+  /**
+   * Takes a line.
+   *
+   * @returns what to print; undefined for the end
+   */
+  hear(typed: string): string | undefined {
+    const place = this.#place;
+    switch (place.at) {
+      case 'question':
+        return this.#inQuestion(place.dialogue, typed.trim());
+      case 'test-out':
+        return this.#inTestOut(place.test, typed.trim());
+      default:
+        return this.#inLesson(place.at, typed);
+    }
+  }
+
+  #inLesson(at: 'step' | 'closing', typed: string): string | undefined {
+    const [word = '', argument = ''] = typed.trim().toLowerCase().split(/\s+/);
+    const means = (command: string) => word !== '' && command.startsWith(word);
+    if (means('quit')) return undefined;
+    if (means('back')) return this.#back(at === 'closing' ? 0 : 1);
+    if (means('field') && at === 'step') return plainField(this.#model, Number(argument));
+    if (means('predict') && at === 'step') return this.#predict();
+    if (means('test-out')) return this.#beginTestOut();
+    if (word !== '' && !means('next')) return `I do not know ${JSON.stringify(word)}.`;
+    return at === 'closing' ? 'This was the end of the lesson.' : this.#goTo(this.#stepIndex + 1);
+  }
+
+  #inQuestion(dialogue: Dialogue, typed: string): string | undefined {
+    const isRight = judge(dialogue.question, typed).verdict === 'right';
+    switch (isRight ? '' : typed.toLowerCase()) {
+      case 'quit':
+      case 'q':
+        return undefined;
+      case 'back':
+        return this.#back(1);
+      case 'hint':
+      case 'h':
+        return this.#hint(dialogue);
+      case 'skip':
+      case 'k':
+        return this.#say(skip(dialogue));
+      case 'show':
+        return this.#say(tell(dialogue));
+      default:
+        return this.#say(answer(dialogue, typed));
+    }
+  }
+
+  /** Only the hint that is new: the others stand above it. */
+  #hint(before: Dialogue): string {
+    const dialogue = giveHint(before);
+    this.#place = { at: 'question', dialogue };
+    const { notice, hints, question } = dialogue;
+    if (notice !== '') return 'There is no other hint; show tells the answer.';
+    return plainRemarks({ ...ask(question), hints })[hints - 1]!;
+  }
+
+  /** What there is to say about an answer, and the step, if the question is over. */
+  #say(dialogue: Dialogue): string {
+    const remarks = plainRemarks({ ...dialogue, hints: 0 });
+    this.#streak = dialogue.streak;
+    if (dialogue.phase === 'open') {
+      this.#place = { at: 'question', dialogue };
+      return remarks.join('\n');
+    }
+    this.#log.answer(this.#performance.lesson.id, recordOf(dialogue, this.#now()));
+    const row = this.#streak > 1 ? [`${this.#streak} in a row at the first try.`] : [];
+    return [...remarks, ...row, '', this.#showStep()].join('\n');
+  }
+
+  #inTestOut(before: TestOut, typed: string): string | undefined {
+    if (typed === 'quit') return undefined;
+    if (typed === 'stop') return this.#showStep();
+    const test = answerTestOut(before, typed);
+    this.#place = { at: 'test-out', test };
+    if (test.notice !== '') return test.notice;
+    const result = test.results.at(-1) === 'right' ? 'Right.' : 'Wrong.';
+    if (currentQuestion(test)) return [result, '', ...this.#currentTest(test)].join('\n');
+    if (hasPassed(test)) this.#log.testOut(this.#performance.lesson.id);
+    this.#place = { at: 'step' };
+    return [result, testOutResult(test)].join('\n');
+  }
+
+  #beginTestOut(): string {
+    const test = beginTestOut(this.#performance);
+    this.#place = { at: 'test-out', test };
+    return this.#currentTest(test).join('\n');
+  }
+
+  #currentTest(test: TestOut): string[] {
+    const { results, questions } = test;
+    const number = `Question ${results.length + 1} of ${questions.length}, one try each:`;
+    return [number, ...plainQuestion(currentQuestion(test)!)];
+  }
+
+  #back(steps: number): string {
+    if (this.#stepIndex - steps < 0) return 'This is the first step.';
+    return this.#goTo(this.#stepIndex - steps);
+  }
+
+  #predict(): string {
+    return this.#ask() ?? 'Nothing is asked about this step.';
+  }
+
+  /** Shows a step; what it would give away is asked before it, once. */
+  #goTo(stepIndex: number): string {
+    const { steps, lesson } = this.#performance;
+    if (stepIndex >= steps.length) {
+      this.#place = { at: 'closing' };
+      return plainClosing(closingOf(this.#performance)).join('\n');
+    }
+    this.#stepIndex = stepIndex;
+    const { question } = steps[stepIndex]!;
+    const { answers = [] } = this.#log.progress.lessons[lesson.id] ?? {};
+    const isNew = question && !answers.some(({ q }) => q === question.id);
+    return (isNew && !this.#asked.has(question.id) && this.#ask()) || this.#showStep();
+  }
+
+  #ask(): string | undefined {
+    const asked = questionsOf(this.#performance).find((each) => each.stepIndex === this.#stepIndex);
+    if (!asked) return undefined;
+    this.#asked.add(asked.question.id);
+    this.#place = { at: 'question', dialogue: ask(asked.question, this.#streak) };
+    const title = `Question ${asked.number}, before step ${asked.stepIndex + 1}:`;
+    return [title, ...plainQuestion(asked.question)].join('\n');
+  }
+
+  #showStep(): string {
+    const { steps, lesson } = this.#performance;
+    this.#place = { at: 'step' };
+    const { id } = steps[this.#stepIndex]!;
+    this.#log.visit(lesson.id, id, this.#stepIndex === steps.length - 1);
+    const offer = this.#stepIndex === 0 ? ['', OFFER] : [];
+    return [...plainStep(this.#model), ...offer].join('\n');
+  }
+
+  get #model() {
+    return modelOf(this.#performance, this.#stepIndex);
+  }
+}

@@ -1,0 +1,14 @@
+import type { TraceModel } from '../view/model.ts';
+
+/** A field of a step by its number in the sentences, from 1. */
+export function plainField({ fields, sourceOf }: TraceModel, number: number): string {
+  const named = fields.filter((field) => !field.isDelimiter);
+  const field = named[number - 1];
+  if (!field) return `There are fields 1 to ${named.length}.`;
+  const source = sourceOf(field);
+  const meaning = field.meaning === '' ? '' : `, ${field.meaning}`;
+  const place = source
+    ? ` Source: ${source.verb} ${source.file}:${source.line}, ${source.name}`
+    : '';
+  return `${field.name} = ${field.value}${meaning}. ${field.why} ${field.ref}.${place}`;
+}

@@ -1,0 +1,120 @@
+import { answer, type Dialogue, giveHint, skip, tell } from '../lesson/dialogue.ts';
+import { judge } from '../lesson/judge.ts';
+import type { Question } from '../lesson/question.ts';
+import { answerTestOut, currentQuestion, type TestOut } from '../lesson/test-out.ts';
+import type { Key } from './screen.ts';
+import { characterOf, scrolledBy, typedAt } from './typing.ts';
+
+/** What a key asks for beyond the question: the step behind it, the step before, or the end. */
+export type Leave = 'go on' | 'back' | 'quit';
+
+/** What a key leads to while a question is asked. */
+export type DialogueOutcome = { readonly dialogue: Dialogue } | { readonly leave: Leave };
+
+/** What a key leads to in a test-out. */
+export type TestOutOutcome = { readonly test: TestOut } | { readonly leave: Leave };
+
+/**
+ * Works out what a key means while a question is asked.
+ *
+ * A letter that may begin an answer is typed, and nothing else; alone on its line, ended by enter, it is
+ * the command all the same.
+ */
+export function pressInQuestion(dialogue: Dialogue, key: Key): DialogueOutcome {
+  if (dialogue.phase !== 'open') return pressWhenOver(dialogue, key);
+  const calm = { ...dialogue, notice: '' };
+  const { input, question } = calm;
+  if (key.name === 'return') return enter(calm);
+  if (key.name === 'up' || key.name === 'down') {
+    const size = question.given?.entry.bytes.length ?? 0;
+    return { dialogue: { ...calm, firstByte: scrolledBy(key.name, calm.firstByte, size) } };
+  }
+  if (key.name === 'escape' && input !== '') return { dialogue: { ...calm, input: '' } };
+  if (input === '' && (key.name === 'backspace' || key.name === 'escape')) return { leave: 'back' };
+  const command = characterOf(key);
+  if (command !== undefined && input === '' && !MAY_BE_TYPED[question.kind](command, question)) {
+    const outcome = obey(calm, command);
+    if (outcome) return outcome;
+  }
+  return { dialogue: { ...calm, input: typedAt(input, key) ?? input } };
+}
+
+/** Works out what a key means in a test-out: there are no hints, and nothing is shown. */
+export function pressInTestOut(test: TestOut, key: Key): TestOutOutcome {
+  const question = currentQuestion(test);
+  if (!question) {
+    if (characterOf(key) === 'q') return { leave: 'quit' };
+    return ENDS.includes(key.name ?? '') ? { leave: 'go on' } : { test };
+  }
+  const calm = { ...test, notice: '' };
+  if (key.name === 'return') return { test: answerTestOut(calm, calm.input) };
+  if (key.name === 'escape') return { leave: 'back' };
+  const size = question.given?.entry.bytes.length ?? 0;
+  const firstByte = scrolledBy(key.name, calm.firstByte, size);
+  return { test: { ...calm, firstByte, input: typedAt(calm.input, key) ?? calm.input } };
+}
+
+const ENDS: readonly string[] = ['return', 'space', 'n', 'b', 'backspace', 'escape'];
+
+/** Whether a character may be part of an answer. */
+const MAY_BE_TYPED: Readonly<
+  Record<Question['kind'], (character: string, question: Question) => boolean>
+> = {
+  byte: (character) => /[0-9a-fx]/i.test(character),
+  number: (character) => /\d/.test(character),
+  text: () => true,
+  choice: (character, question) =>
+    question.kind === 'choice' &&
+    (/\d/.test(character) || beginsChoice(character, question.choices)),
+};
+
+/** By its letter, or by its text: capitals are commands, for no letter of a choice is one. */
+function beginsChoice(character: string, choices: readonly string[]): boolean {
+  const isLetter = character >= 'a' && character.charCodeAt(0) < 0x61 + choices.length;
+  return isLetter || choices.some((choice) => choice.startsWith(character));
+}
+
+/** A line that is one letter is a command, unless it makes an answer. */
+function enter(dialogue: Dialogue): DialogueOutcome {
+  const { question, input } = dialogue;
+  const text = input.trim();
+  const { verdict } = judge(question, text);
+  const isNoAnswer = verdict === 'not understood';
+  const isPoorAnswer = verdict === 'wrong' && (question.kind === 'text' || text === 'A');
+  const outcome = isNoAnswer || isPoorAnswer ? obey({ ...dialogue, input: '' }, text) : undefined;
+  return outcome ?? { dialogue: answer(dialogue, input) };
+}
+
+function obey(dialogue: Dialogue, command: string): DialogueOutcome | undefined {
+  switch (command) {
+    case 'h':
+      return { dialogue: giveHint(dialogue) };
+    case 'k':
+      return { dialogue: skip(dialogue) };
+    case 'A':
+      return { dialogue: tell(dialogue) };
+    case 'b':
+      return { leave: 'back' };
+    case 'q':
+      return { leave: 'quit' };
+    default:
+      return undefined;
+  }
+}
+
+function pressWhenOver(dialogue: Dialogue, key: Key): DialogueOutcome {
+  switch (key.name) {
+    case 'return':
+    case 'space':
+    case 'n':
+      return { leave: 'go on' };
+    case 'b':
+    case 'backspace':
+    case 'escape':
+      return { leave: 'back' };
+    case 'q':
+      return { leave: 'quit' };
+    default:
+      return { dialogue };
+  }
+}

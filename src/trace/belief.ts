@@ -1,0 +1,187 @@
+import { Content } from '../http/events.ts';
+import { framingOfResponse } from '../http/framing.ts';
+import { RequestHead, ResponseHead } from '../http/head.ts';
+import { happeningOf } from '../http/lifecycle.ts';
+import { Frame, showPayload } from '../websocket/frame.ts';
+import type { FrameHeader } from '../websocket/frame-header.ts';
+import { FramePart } from '../websocket/frame-part.ts';
+import {
+  WEBSOCKET_STATES,
+  type WebSocketHappening,
+  type WebSocketState,
+} from '../websocket/lifecycle.ts';
+import { OPCODE } from '../websocket/opcode.ts';
+import type { Entry } from './entry.ts';
+
+/** A message of which more is to come. */
+export interface OpenMessage {
+  readonly kind: 'content' | 'text' | 'binary';
+  /** Octets of it so far. */
+  readonly octets: number;
+  /** How a text begins. */
+  readonly text: string;
+  /** Whether a FIN is how it ends, RFC 9112 6.3. */
+  readonly isUntilClose: boolean;
+}
+
+/** What one end of a connection knows of it, as far as it has come. Everything is from its own view. */
+export interface Belief {
+  readonly speaks: 'http' | 'websocket';
+  /** A message that it has read the beginning of, and one that it has written the beginning of. */
+  readonly reading: OpenMessage | undefined;
+  readonly writing: OpenMessage | undefined;
+  /** Requests that it has written or read, and to which there is no final response yet. */
+  readonly unanswered: number;
+  /** Payloads of pings that it has read and not answered, and of those that it waits to have answered. */
+  readonly pongsDue: readonly string[];
+  readonly pongsAwaited: readonly string[];
+  /** Of the WebSocket; `open` before there is one. */
+  readonly close: WebSocketState;
+  readonly hasEnded: boolean;
+  readonly peerHasEnded: boolean;
+  /** The rule that the peer has broken: nothing more is read. */
+  readonly fault: string | undefined;
+}
+
+/** Before the first byte. */
+export const FIRST_BELIEF: Belief = {
+  speaks: 'http',
+  reading: undefined,
+  writing: undefined,
+  unanswered: 0,
+  pongsDue: [],
+  pongsAwaited: [],
+  close: 'open',
+  hasEnded: false,
+  peerHasEnded: false,
+  fault: undefined,
+};
+
+/** What an end believes once it has written an entry. */
+export function afterWriting(belief: Belief, entry: Entry): Belief {
+  if (entry.kind === 'fin') return endTransport({ ...belief, hasEnded: true });
+  let now = belief;
+  for (const part of entry.parts) {
+    if (part instanceof Frame) now = writeFrame(now, part);
+    else now = { ...exchange(now, part, entry), writing: messageBehind(now.writing, part, entry) };
+  }
+  return now;
+}
+
+/** What an end believes once it has read an entry. */
+export function afterReading(belief: Belief, entry: Entry): Belief {
+  if (entry.fault) return { ...belief, reading: undefined, fault: entry.fault.fault };
+  if (entry.kind === 'fin') return endTransport({ ...belief, peerHasEnded: true });
+  let now = belief;
+  for (const part of entry.parts) {
+    if (part instanceof Frame) now = readFrame(now, part);
+    else now = { ...exchange(now, part, entry), reading: messageBehind(now.reading, part, entry) };
+  }
+  return now;
+}
+
+/** Both ends count requests alike, and both leave HTTP at a 101. */
+function exchange(belief: Belief, part: unknown, { goesOn }: Entry): Belief {
+  if (part instanceof RequestHead) return { ...belief, unanswered: belief.unanswered + 1 };
+  const isAnswer = part instanceof ResponseHead && happeningOf(part.statusCode) !== 'interim';
+  if (!isAnswer) return belief;
+  const speaks = part.statusCode === 101 && !goesOn ? 'websocket' : belief.speaks;
+  return { ...belief, speaks, unanswered: Math.max(0, belief.unanswered - 1) };
+}
+
+/** A message that is told as one entry is over with it; one that is told in pieces goes on. */
+function messageBehind(
+  open: OpenMessage | undefined,
+  part: unknown,
+  { goesOn }: Entry,
+): OpenMessage | undefined {
+  if (part instanceof FramePart) return behindPart(open, part);
+  if (!goesOn) return undefined;
+  if (part instanceof ResponseHead) return { ...NOTHING, isUntilClose: endsWithFin(part) };
+  const before = open ?? NOTHING;
+  if (!(part instanceof Content)) return before;
+  return { ...before, octets: before.octets + part.bytes.length };
+}
+
+const NOTHING: OpenMessage = { kind: 'content', octets: 0, text: '', isUntilClose: false };
+
+/** One that has nothing behind its head, as that to a HEAD, does not go on. */
+function endsWithFin(head: ResponseHead): boolean {
+  return framingOfResponse(head, 'GET').kind === 'until-close';
+}
+
+function behindPart(open: OpenMessage | undefined, { part }: FramePart): OpenMessage | undefined {
+  if (part.isLast) return undefined;
+  return { ...NOTHING, kind: part.kind, octets: (open?.octets ?? 0) + part.data.length };
+}
+
+function writeFrame(belief: Belief, { header, payload }: Frame): Belief {
+  const { opcode } = header;
+  const shown = showPayload(opcode, payload);
+  const close = closeBehind(belief, `send ${kindOf(header)}`);
+  switch (opcode) {
+    case OPCODE.ping:
+      return { ...belief, close, pongsAwaited: [...belief.pongsAwaited, shown] };
+    case OPCODE.pong:
+      return { ...belief, close, pongsDue: unansweredBehind(belief.pongsDue, shown) };
+    case OPCODE.close:
+      return { ...belief, close };
+    default:
+      return { ...belief, close, writing: openBehind(belief.writing, header, payload) };
+  }
+}
+
+function readFrame(belief: Belief, { header, payload }: Frame): Belief {
+  const { opcode } = header;
+  const shown = showPayload(opcode, payload);
+  const close = closeBehind(belief, `receive ${kindOf(header)}`);
+  switch (opcode) {
+    case OPCODE.ping:
+      return { ...belief, close, pongsDue: [...belief.pongsDue, shown] };
+    case OPCODE.pong:
+      return { ...belief, close, pongsAwaited: unansweredBehind(belief.pongsAwaited, shown) };
+    case OPCODE.close:
+      return { ...belief, close };
+    default:
+      return { ...belief, close, reading: openBehind(belief.reading, header, payload) };
+  }
+}
+
+function kindOf({ opcode, isControl }: FrameHeader): 'data' | 'control' | 'close' {
+  if (opcode === OPCODE.close) return 'close';
+  return isControl ? 'control' : 'data';
+}
+
+/** By the table that the server goes by. What it does not allow may have been sent all the same. */
+function closeBehind({ close }: Belief, happening: WebSocketHappening): WebSocketState {
+  return WEBSOCKET_STATES[close][happening] ?? close;
+}
+
+/** The end of the transport ends whatever was under way. */
+function endTransport(belief: Belief): Belief {
+  const isOver = belief.hasEnded && belief.peerHasEnded;
+  const reading = belief.peerHasEnded ? undefined : belief.reading;
+  const writing = belief.hasEnded ? undefined : belief.writing;
+  return { ...belief, reading, writing, close: isOver ? 'closed' : belief.close };
+}
+
+/** RFC 6455 5.5.3: a pong may answer the latest of several pings, and one may come unasked. */
+function unansweredBehind(pings: readonly string[], pong: string): readonly string[] {
+  return pings.slice(pings.lastIndexOf(pong) + 1);
+}
+
+/** RFC 6455 5.4: a message ends with the fragment that has FIN set. */
+function openBehind(
+  open: OpenMessage | undefined,
+  { fin, opcode }: FrameHeader,
+  payload: Buffer,
+): OpenMessage | undefined {
+  if (fin) return undefined;
+  const kind = open?.kind ?? (opcode === OPCODE.binary ? 'binary' : 'text');
+  const text = kind === 'text' ? (open?.text ?? '') + payload.toString('latin1') : '';
+  const octets = (open?.octets ?? 0) + payload.length;
+  return { ...NOTHING, kind, octets, text: text.slice(0, MOST_TEXT) };
+}
+
+/** How much of an open text is kept; what is shown of it is less. */
+const MOST_TEXT = 64;

@@ -1,0 +1,35 @@
+import type { Belief } from './belief.ts';
+import type { Entry } from './entry.ts';
+import type { Side } from './recorder.ts';
+
+/** What kind of ending the end of a direction was, from what had been seen until then. */
+export function endingOf(
+  { from, isReset }: Entry,
+  { client, server }: Readonly<Record<Side, Belief>>,
+): string {
+  if (isReset) return 'reset: what was on its way is uncertain';
+  const own = from === 'client' ? client : server;
+  const peer = from === 'client' ? server : client;
+  if (peer.hasEnded) return `${from} closes too`;
+  return own.speaks === 'websocket' ? endingOfWebSocket(from, own) : endingOfHttp(from, own);
+}
+
+/** RFC 6455 7.1.1: the server closes TCP first; 7.1.5: without a Close frame, 1006 is what an API says. */
+function endingOfWebSocket(from: Side, { close, fault }: Belief): string {
+  if (close === 'closed') return `clean: Close both ways, ${from} closed first`;
+  if (close === 'open') return 'no Close frame: the API will report 1006';
+  if (fault !== undefined) return `failed: ${from} does not wait for a Close`;
+  return close === 'close-sent' ? 'only one Close: no answer to it came' : 'a Close without answer';
+}
+
+/** RFC 9112 9.6: on a connection that is idle either side may close. */
+function endingOfHttp(from: Side, { reading, writing, unanswered }: Belief): string {
+  const clean = `clean: ${from} closed first`;
+  if (from === 'client') {
+    if (reading) return 'client left mid-stream (as EventSource does)';
+    return unanswered > 0 ? 'client left before the response' : clean;
+  }
+  if (writing?.isUntilClose) return 'clean: this is how the content ends';
+  if (writing) return 'server closed mid-content';
+  return unanswered > 0 ? 'server closed without a response' : clean;
+}

@@ -1,0 +1,129 @@
+import { CaptureError } from '../capture/capture-error.ts';
+import type { CapturedPiece } from '../capture/captured.ts';
+import { KeyLog } from '../tls/key-log.ts';
+import { looksLikeTls } from '../tls/record-reader.ts';
+import type { Entry } from './entry.ts';
+import { Explainer } from './explain.ts';
+import { guessKind, type Kind } from './guess.ts';
+import type { Side } from './recorder.ts';
+import { AnyBystander } from './secure-bystander.ts';
+
+/** Told of what bytes are. */
+export interface PieceListener {
+  entry(entry: Entry): void;
+  /** What is missing at the end. */
+  note(sentence: string): void;
+}
+
+/** How much is awaited before it is guessed what bytes are. */
+const ENOUGH = 1024;
+
+/** Explains bytes of one direction as they come in, when it is known, or can be guessed, what they are. */
+export class StreamExplainer {
+  readonly #listener: PieceListener;
+  readonly #newExplainer: (kind: Kind) => Explainer;
+  #explainer: Explainer | undefined;
+  #start: Buffer = Buffer.alloc(0);
+
+  /** @param kind undefined: it is guessed from the first bytes */
+  constructor(kind: Kind | undefined, listener: PieceListener) {
+    this.#listener = listener;
+    this.#newExplainer = (kind) => new Explainer(kind, (entry) => listener.entry(entry));
+    if (kind) this.#explainer = this.#newExplainer(kind);
+  }
+
+  /** @throws CaptureError if the bytes look like nothing that is known here */
+  receive(bytes: Buffer): void {
+    if (this.#explainer) this.#explainer.bytes(bytes);
+    else {
+      this.#start = Buffer.concat([this.#start, bytes]);
+      if (this.#start.length >= ENOUGH) this.#guess();
+    }
+  }
+
+  /**
+   * There are no more bytes.
+   *
+   * @throws CaptureError as `receive` does
+   */
+  end(): void {
+    const explainer = this.#explainer ?? this.#guess();
+    const { missing } = explainer;
+    explainer.end();
+    if (missing) this.#listener.note(`ends early: it takes ${missing}`);
+  }
+
+  #guess(): Explainer {
+    const explainer = this.#newExplainer(kindOf(this.#start));
+    this.#explainer = explainer;
+    explainer.bytes(this.#start);
+    return explainer;
+  }
+}
+
+/**
+ * Explains pieces that came as text. Where it is said, or can be told, who has sent which, they are read as
+ * a conversation.
+ *
+ * @param kind undefined: it is guessed
+ * @throws CaptureError if the bytes look like nothing that is known here
+ */
+export function explainPieces(
+  pieces: readonly CapturedPiece[],
+  kind: Kind | undefined,
+  listener: PieceListener,
+): void {
+  const sides = kind ? undefined : sidesOf(pieces);
+  if (sides) {
+    explainConversation(pieces, sides, listener);
+    return;
+  }
+  const explainer = new StreamExplainer(kind, listener);
+  for (const { bytes } of pieces) explainer.receive(bytes);
+  explainer.end();
+}
+
+/** Who has sent each piece; undefined where all are of one direction, as far as anyone knows. */
+function sidesOf(pieces: readonly CapturedPiece[]): Side[] | undefined {
+  let last: Side = 'client';
+  const sides = pieces.map(({ from, bytes }) => {
+    last = from ?? sideOf(guessKind(bytes)) ?? last;
+    return last;
+  });
+  const isDirected = pieces.some(({ from, bytes }) => from !== undefined || looksLikeTls(bytes));
+  return isDirected || new Set(sides).size > 1 ? sides : undefined;
+}
+
+function sideOf(kind: Kind | undefined): Side | undefined {
+  if (!kind) return undefined;
+  return kind === 'http-request' || kind === 'ws-client' ? 'client' : 'server';
+}
+
+function explainConversation(
+  pieces: readonly CapturedPiece[],
+  sides: readonly Side[],
+  listener: PieceListener,
+): void {
+  let now = 0;
+  const options = { time: () => now, onEntry: (entry: Entry) => listener.entry(entry) };
+  const isFromStart = guessKind(pieces[0]!.bytes) === 'http-request';
+  const secrets = { keyLog: new KeyLog(), mayBeLate: false };
+  const bystander = new AnyBystander(options, secrets, isFromStart);
+  for (const [index, { bytes, time = now }] of pieces.entries()) {
+    now = time;
+    bystander.bytes(sides[index]!, bytes);
+  }
+  for (const side of ['client', 'server'] as const) {
+    const missing = bystander.missing(side);
+    if (missing) listener.note(`the ${side} still owes ${missing}`);
+  }
+  bystander.gone();
+}
+
+function kindOf(bytes: Buffer): Kind {
+  const kind = guessKind(bytes);
+  if (kind) return kind;
+  const why =
+    'neither HTTP nor a WebSocket frame nor an event stream begins so; --as says what it is';
+  throw new CaptureError(bytes.length === 0 ? 'there are no bytes' : why, { offset: 0 });
+}

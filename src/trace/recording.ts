@@ -1,0 +1,85 @@
+import { EventBlock } from '../sse/event-block.ts';
+import { indexOfFirst } from '../wire/search.ts';
+import { type Understanding, understand } from './beliefs.ts';
+import { BytePlaces, type Piece } from './byte-places.ts';
+import { entriesOf } from './entries-of.ts';
+import type { Entry } from './entry.ts';
+import { Order } from './order.ts';
+import type { Recorder, Side } from './recorder.ts';
+
+/** Entries of one side that have bytes, each kind in the order of its bytes. */
+interface Rows {
+  readonly messages: readonly Entry[];
+  /** What was dropped for want of a blank line is none. */
+  readonly events: readonly Entry[];
+}
+
+/** A recorded connection and all that follows from it, each worked out once, when it is first asked for. */
+export class Recording {
+  readonly recorder: Recorder;
+  readonly entries: readonly Entry[];
+  readonly order: Order;
+  readonly #rows: Readonly<Record<Side, Rows>>;
+  readonly #places: Partial<Record<Side, BytePlaces>> = {};
+  #understanding: Understanding | undefined;
+
+  constructor(recorder: Recorder, entries: readonly Entry[] = entriesOf(recorder)) {
+    this.recorder = recorder;
+    this.entries = entries;
+    this.order = new Order(recorder);
+    this.#rows = { client: rowsOf('client', entries), server: rowsOf('server', entries) };
+  }
+
+  /** What each byte of one side is, in every layer. */
+  placesOf(side: Side): BytePlaces {
+    this.#places[side] ??= new BytePlaces(this.recorder[side], this.recorder.tls?.[side]);
+    return this.#places[side];
+  }
+
+  get understanding(): Understanding {
+    this.#understanding ??= understand(this.recorder, this.entries);
+    return this.#understanding;
+  }
+
+  /** Where the bytes of an entry are in the stream of its side: an event may be in several chunks. */
+  piecesOf(entry: Entry): readonly Piece[] {
+    const { kind, from, start, end } = entry;
+    if (kind === 'message') return [{ at: 0, start, end }];
+    const index = this.#rows[from].events.indexOf(entry);
+    return index < 0 ? [] : this.#piecesOfEvent(from, index);
+  }
+
+  /** The messages of one side that have bytes in a stretch of its stream. */
+  messagesIn(side: Side, start: number, end: number): readonly Entry[] {
+    const { messages } = this.#rows[side];
+    const first = indexOfFirst(messages, (entry) => entry.end <= start);
+    return messages.slice(
+      first,
+      indexOfFirst(messages, (entry) => entry.start < end),
+    );
+  }
+
+  /** The events that have bytes in a stretch of a stream. */
+  eventsIn(side: Side, start: number, end: number): readonly Entry[] {
+    const { events } = this.#rows[side];
+    const numbers = [...events.keys()];
+    const piecesOf = (number: number) => this.#piecesOfEvent(side, number);
+    const first = indexOfFirst(numbers, (number) => piecesOf(number).at(-1)!.end <= start);
+    return events.slice(
+      first,
+      indexOfFirst(numbers, (number) => piecesOf(number)[0]!.start < end),
+    );
+  }
+
+  #piecesOfEvent(side: Side, index: number): Piece[] {
+    return this.placesOf(side).piecesOf('event', index + 1);
+  }
+}
+
+function rowsOf(side: Side, entries: readonly Entry[]): Rows {
+  const own = entries.filter(({ from, bytes }) => from === side && bytes.length > 0);
+  return {
+    messages: own.filter(({ kind }) => kind === 'message'),
+    events: own.filter(({ parts: [part] }) => part instanceof EventBlock),
+  };
+}

@@ -1,0 +1,95 @@
+import type { Belief, OpenMessage } from '../trace/belief.ts';
+import type { Side } from '../trace/recorder.ts';
+
+/** One thing that an end believes. */
+export interface Fact {
+  readonly about: 'parser' | 'message' | 'control' | 'close' | 'waits for';
+  readonly says: string;
+}
+
+/** What an end believes, in words. What is as it always is, is left out. */
+export function factsOf(side: Side, belief: Belief): Fact[] {
+  const facts: [Fact['about'], string][] = [
+    ['parser', parserOf(side, belief)],
+    ['message', messagesOf(belief)],
+    ['control', controlOf(belief)],
+    ['close', closeOf(belief)],
+    ['waits for', waitOf(side, belief)],
+  ];
+  return facts.filter(([, says]) => says !== '').map(([about, says]) => ({ about, says }));
+}
+
+/** What it would take the next byte for. */
+function parserOf(side: Side, belief: Belief): string {
+  const { speaks, reading, fault, close, peerHasEnded } = belief;
+  if (fault !== undefined) return `gave up: ${fault}`;
+  if (peerHasEnded) return 'the end was read';
+  const hasClose = close === 'close-received' || close === 'closed';
+  if (speaks === 'websocket') return hasClose ? 'reads no more frames' : 'at a frame';
+  if (reading) return 'in the content';
+  return side === 'server' ? 'at a request head' : 'at a response head';
+}
+
+function messagesOf({ reading, writing }: Belief): string {
+  const said = [
+    reading ? `open, ${describe(reading)}` : '',
+    writing ? `open, ${countOf(writing.octets)} sent` : '',
+  ];
+  return joined(said);
+}
+
+function describe({ kind, octets, text }: OpenMessage): string {
+  const shown = text.replace(NOT_PRINTABLE, '.');
+  const quoted = text === '' || text.length > LONGEST_TEXT ? '' : `: "${shown}"`;
+  return `${kind}, ${countOf(octets)}${quoted}`;
+}
+
+function controlOf({ pongsDue, pongsAwaited }: Belief): string {
+  const due = pongsDue.at(-1);
+  const awaited = pongsAwaited.at(-1);
+  return joined([
+    due === undefined ? '' : `PING${quoted(due)} read, PONG due`,
+    awaited === undefined ? '' : `PING${quoted(awaited)} unanswered`,
+  ]);
+}
+
+function closeOf({ speaks, close, hasEnded, peerHasEnded }: Belief): string {
+  if (speaks === 'http' || close === 'open') return '';
+  if (close === 'close-sent') return 'Close sent';
+  if (close === 'close-received') return 'Close read, answer due';
+  return hasEnded || peerHasEnded ? 'over' : 'Close both ways';
+}
+
+function waitOf(side: Side, belief: Belief): string {
+  const { speaks, close, hasEnded, peerHasEnded, fault, unanswered, pongsAwaited } = belief;
+  if (peerHasEnded) return '';
+  if (hasEnded || fault !== undefined) return 'the end of the other side';
+  if (speaks === 'http') return waitInHttp(side, belief, unanswered);
+  if (close === 'close-sent') return 'the other Close';
+  // RFC 6455 7.1.1: the client waits for the server to close TCP.
+  if (close === 'closed') return side === 'client' ? 'the server to close TCP' : '';
+  const ping = pongsAwaited.at(-1);
+  return ping === undefined ? '' : `PONG${quoted(ping)}`;
+}
+
+function waitInHttp(side: Side, { reading }: Belief, unanswered: number): string {
+  if (reading) return 'the rest of the content';
+  if (side === 'server') return unanswered > 0 ? 'nothing: an answer is due' : 'a request';
+  if (unanswered === 0) return '';
+  return unanswered === 1 ? 'a response' : `${unanswered} responses`;
+}
+
+function quoted(payload: string): string {
+  return payload === '' ? '' : ` "${payload}"`;
+}
+
+function countOf(octets: number): string {
+  return octets === 1 ? '1 byte' : `${octets} bytes`;
+}
+
+function joined(said: readonly string[]): string {
+  return said.filter((text) => text !== '').join('; ');
+}
+
+const LONGEST_TEXT = 24;
+const NOT_PRINTABLE = /[^\x20-\x7e]/g;

@@ -1,0 +1,43 @@
+import type { Entry } from '../trace/entry.ts';
+import { labelOf } from '../trace/label.ts';
+import { layersOf } from '../trace/layers.ts';
+import { type FieldRow, fieldRowsOf } from './field-rows.ts';
+
+/** The name and version of the form below; it changes when the form does. */
+export const EXPLAIN_SCHEMA = 'wirewalk/explain@1';
+
+/** A message as one JSON object: bytes as lower-case hex, offsets in bytes, times in milliseconds. */
+export function jsonEntry(entry: Entry): object {
+  const { from, kind, start, end, time, fault } = entry;
+  const layers = layersOf(entry);
+  const fields = fieldRowsOf(layers);
+  return {
+    kind,
+    from,
+    label: labelOf(entry).replace(/ +/g, ' '),
+    start,
+    end,
+    ms: time,
+    ...(entry.milliseconds === undefined ? {} : { held: entry.milliseconds }),
+    layers: layers.map(({ name, offset, bytes }, layer) => ({
+      name,
+      offset,
+      bytes: Buffer.from(bytes).toString('hex'),
+      fields: fields.filter((field) => field.layer === layer).map(jsonField),
+    })),
+    ...(fault ? { fault: { name: fault.fault, at: fault.offset, why: fault.message } } : {}),
+  };
+}
+
+function jsonField({ start, end, mask, name, value, meaning, ref, isDelimiter }: FieldRow): object {
+  return {
+    start,
+    end,
+    ...(mask === undefined ? {} : { bits: mask }),
+    field: name,
+    value,
+    ...(meaning === '' ? {} : { meaning }),
+    ref,
+    ...(isDelimiter ? { delimiter: true } : {}),
+  };
+}

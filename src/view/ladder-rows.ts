@@ -1,0 +1,53 @@
+import type { Entry } from '../trace/entry.ts';
+import { labelOf } from '../trace/label.ts';
+import type { Side } from '../trace/recorder.ts';
+import type { Recording } from '../trace/recording.ts';
+import { Frame } from '../websocket/frame.ts';
+
+/** One row of a conversation. */
+export interface LadderRow {
+  readonly kind: Entry['kind'];
+  readonly label: string;
+  /** Absent for the end of a direction, and for a hold. */
+  readonly size: number | undefined;
+  readonly from: Side;
+  /** Milliseconds since the connection was opened. */
+  readonly time: number;
+  /** Whether it says something about the connection, and nothing for whom it is made. */
+  readonly isControl: boolean;
+  /** Whether it and the next row passed each other on the way: neither side had read the other's. */
+  readonly crossesNext: boolean;
+}
+
+/** The rows of a recording: worked out once, since they are the same at every step. */
+export function ladderRowsOf(recording: Recording): readonly LadderRow[] {
+  const known = KNOWN.get(recording);
+  if (known) return known;
+  const rows = rowsOf(recording);
+  KNOWN.set(recording, rows);
+  return rows;
+}
+
+const KNOWN = new WeakMap<Recording, readonly LadderRow[]>();
+
+function rowsOf({ entries, order, understanding }: Recording): LadderRow[] {
+  let isPaired = false;
+  return entries.map((entry, index) => {
+    const next = entries[index + 1];
+    const crossesNext = !isPaired && next !== undefined && order.crossed(entry, next);
+    isPaired = crossesNext;
+    const ending = understanding.endings.get(index);
+    return ladderRow(entry, crossesNext, ending);
+  });
+}
+
+function ladderRow(entry: Entry, crossesNext: boolean, ending: string | undefined): LadderRow {
+  const { kind, from, time, bytes, isReset } = entry;
+  const size = bytes.length > 0 ? bytes.length : undefined;
+  const label = ending === undefined ? labelOf(entry) : `${isReset ? 'RST' : 'FIN'}  ${ending}`;
+  return { kind, label, size, from, time, isControl: isControl(entry), crossesNext };
+}
+
+function isControl({ kind, parts: [part] }: Entry): boolean {
+  return kind === 'fin' || (part instanceof Frame && part.header.isControl);
+}

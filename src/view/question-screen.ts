@@ -1,0 +1,66 @@
+import { marksOf } from '../lesson/choices.ts';
+import { answerText } from '../lesson/judge.ts';
+import type { Question } from '../lesson/question.ts';
+import { givenPane } from './given-pane.ts';
+import { inOneLine, type Line, line, rule, wrap } from './text.ts';
+
+/** The parts of a screen that asks something. */
+export interface QuestionParts {
+  readonly header: string;
+  /** Stands in the rule above the question. */
+  readonly title: string;
+  readonly question: Question;
+  /** Whether the right choice may be marked. */
+  readonly isTold: boolean;
+  readonly firstByte: number;
+  /** Input, and what is said about it. */
+  readonly remarks: readonly Line[];
+  readonly keys: string;
+}
+
+/**
+ * A question with the message that it is about. The message has what the others leave.
+ *
+ * @returns exactly `height` lines
+ */
+export function questionScreen(parts: QuestionParts, width: number, height: number): Line[] {
+  const { question, firstByte, remarks } = parts;
+  const foot = [line(rule(width)), line(`  ${parts.keys}`)];
+  const room = height - 1 - foot.length - remarks.length;
+  const asked = questionLines(parts, width).slice(0, Math.max(0, room));
+  const given = question.given
+    ? givenPane(question.given, firstByte, width, room - asked.length)
+    : [];
+  const left = room - asked.length - given.length;
+  const gaps = Array.from({ length: Math.max(0, left) }, () => line(''));
+  const [gap, ...rest] = gaps;
+  const body = [...given, ...asked, ...(gap ? [gap] : []), ...remarks, ...rest];
+  return [line(parts.header, { bold: true }), ...body.slice(0, height - 1 - foot.length), ...foot];
+}
+
+/** The line in which one types, or has typed: as much of its end as there is room for. */
+export function inputLine(input: string, width: number, cursor: '_' | '' = '_'): Line {
+  return line(`  > ${input.slice(-(width - 5))}${cursor}`, { bold: true });
+}
+
+/** The longest list of keys that fits. */
+export function keysThatFit(lists: readonly string[], width: number): string {
+  return lists.find((keys) => keys.length + 2 <= width) ?? lists.at(-1)!;
+}
+
+function questionLines({ question, title, isTold }: QuestionParts, width: number): Line[] {
+  const asks = wrap(inOneLine(question.asks), width - 4).map((text) => line(`  ${text}`));
+  return [line(rule(width, title)), ...asks, ...choiceLines(question, isTold, width)];
+}
+
+function choiceLines(question: Question, isTold: boolean, width: number): Line[] {
+  if (question.kind !== 'choice') return [];
+  const marks = marksOf(question.choices, 'letters');
+  return question.choices.flatMap((choice, index) => {
+    const isRight = isTold && choice === answerText(question);
+    return wrap(choice, width - 8).map((text, row) => {
+      const mark = row > 0 ? '   ' : `${isRight ? '✓' : ' '} ${marks[index]}`;
+      return line(`  ${mark}  ${text}`, isRight ? { colour: 'green', bold: true } : {});
+    });
+  });
+}

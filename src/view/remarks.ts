@@ -1,0 +1,55 @@
+import type { Dialogue } from '../lesson/dialogue.ts';
+import { answerText } from '../lesson/judge.ts';
+import { inOneLine } from './text.ts';
+
+/** Something that is said about a question, by what it is. */
+export interface Remark {
+  readonly kind: 'hint' | 'wrong' | 'answer' | 'reason' | 'notice' | 'right' | 'seen';
+  readonly text: string;
+}
+
+const TRIES = ['', 'first try', 'second try'] as const;
+
+/** All that there is to say about a question as it stands. */
+export function remarksOf(dialogue: Dialogue): Remark[] {
+  const { question, phase, tries } = dialogue;
+  const reason: Remark = { kind: 'reason', text: inOneLine(question.because) };
+  switch (phase) {
+    case 'open':
+      return [...hintsOf(dialogue), ...slipOf(dialogue, ' One more try.'), ...noticeOf(dialogue)];
+    case 'right':
+      return [
+        reason,
+        { kind: 'right', text: `correct, ${TRIES[tries] ?? `after ${tries} tries`}` },
+      ];
+    case 'told': {
+      const answer: Remark = { kind: 'answer', text: `The answer: ${answerText(question)}` };
+      const seen =
+        tries > 0 && dialogue.slip ? 'not solved' : 'shown: counts as seen, not as solved';
+      return [...slipOf(dialogue, ''), answer, reason, { kind: 'seen', text: seen }];
+    }
+    case 'skipped':
+      return [{ kind: 'seen', text: 'skipped: counts as seen, not as solved' }];
+  }
+}
+
+/** What is true at any time: how many were solved in a row, how many hints were used. */
+export function standing({ streak, hints }: Dialogue): string {
+  return `streak ${streak}      hints used ${hints} of 3`;
+}
+
+function hintsOf({ question, hints }: Dialogue): Remark[] {
+  const given = question.hints.slice(0, hints);
+  return given.map((hint, index) => {
+    return { kind: 'hint', text: `Hint ${index + 1}: ${inOneLine(hint)}` };
+  });
+}
+
+function slipOf({ slip }: Dialogue, rest: string): Remark[] {
+  if (!slip) return [];
+  return [{ kind: 'wrong', text: `${slip.typed}: ${inOneLine(slip.says)}${rest}` }];
+}
+
+function noticeOf({ notice }: Dialogue): Remark[] {
+  return notice === '' ? [] : [{ kind: 'notice', text: notice }];
+}

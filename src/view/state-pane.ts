@@ -1,0 +1,44 @@
+import type { Fact } from './belief-facts.ts';
+import { SIDE_STYLES } from './ladder-pane.ts';
+import type { TraceModel } from './model.ts';
+import { type Line, line, rule, wrap } from './text.ts';
+
+/** From here on there is room for the pane beside the ladder. */
+const LEAST_WIDTH = 100;
+const ABOUT_WIDTH = 11;
+const SIDE_WIDTH = 8;
+
+/** Columns of the pane beside the ladder; 0 where the screen is too narrow for it. */
+export function statePaneWidth(screenWidth: number): number {
+  if (screenWidth < LEAST_WIDTH) return 0;
+  return screenWidth < 120 ? 40 : 44;
+}
+
+/** What each side believes at the row that is looked at, and what TCP had to do with it. */
+export function statePane({ beliefs, carried }: TraceModel, width: number): Line[] {
+  const sides = (['client', 'server'] as const).flatMap((side) =>
+    beliefs[side].flatMap((fact, index) => factLines(fact, index === 0 ? side : undefined, width)),
+  );
+  const tcp = wrap(carried, width - SIDE_WIDTH).map((text, index) =>
+    line(`${(index === 0 ? 'TCP' : '').padEnd(SIDE_WIDTH)}${text}`),
+  );
+  return [
+    line('what each side believes'),
+    ...sides,
+    ...(carried === '' ? [] : [line(rule(width - 1)), ...tcp]),
+  ];
+}
+
+function factLines(
+  { about, says }: Fact,
+  side: keyof typeof SIDE_STYLES | undefined,
+  width: number,
+): Line[] {
+  const name = (side ?? '').padEnd(SIDE_WIDTH);
+  const texts = wrap(says, width - SIDE_WIDTH - ABOUT_WIDTH - 1);
+  return texts.map((text, index): Line => {
+    if (index > 0) return line(`${' '.repeat(SIDE_WIDTH + ABOUT_WIDTH)}${text}`);
+    const rest = `${about.padEnd(ABOUT_WIDTH)}${text}`;
+    return side ? [{ text: name, style: SIDE_STYLES[side] }, { text: rest }] : line(name + rest);
+  });
+}

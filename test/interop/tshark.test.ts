@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE } from '../../lessons/index.ts';
+import { PcapngWriter } from '../../src/capture/pcapng-writer.ts';
+import { connectionsOf } from '../../src/cli/export-command.ts';
+import { RequestHead, ResponseHead } from '../../src/http/head.ts';
+import { makeCertificate } from '../../src/net/certificate.ts';
+import { connect } from '../../src/net/client.ts';
+import { Server } from '../../src/net/server.ts';
+import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
+import { entriesOf } from '../../src/trace/entries-of.ts';
+import { type Exported, exportConnections } from '../../src/trace/export.ts';
+import { Recorder, type Side } from '../../src/trace/recorder.ts';
+import { Frame } from '../../src/websocket/frame.ts';
+import { performed } from '../support/performances.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { fieldsBy, HAS_TSHARK, warningsBy } from '../support/tshark.ts';
+
+const NAME = 'what tshark says of our captures';
+const STARTED = Date.UTC(2026, 0, 1);
+
+describe.skipIf(!HAS_TSHARK)(HAS_TSHARK ? NAME : `${NAME}: there is no tshark`, () => {
+  it.each(CATALOGUE)('lesson $number', { timeout: 20_000 }, async ({ number }) => {
+    const performance = await performed(number);
+    const connections = connectionsOf(performance);
+    const file = written(connections);
+    expect(warningsBy(file)).toEqual([]);
+    expect(foundBy(file, connections)).toEqual(connections.map(foundByUs));
+    const comments = fieldsBy(file, 'frame.comment')
+      .map(([comment]) => comment!)
+      .join('\n');
+    for (const [index, { title }] of performance.steps.entries()) {
+      expect(comments).toContain(`Lesson ${number}, step ${index + 1}: ${title}`);
+    }
+  });
+
+  it('a session of wss, which it decrypts', { timeout: 20_000 }, async () => {
+    const recorder = await recordWss();
+    const connections = [
+      { recorder, comments: [{ from: 'client' as const, at: 0, text: 'It begins.' }] },
+    ];
+    const file = written(connections);
+    expect(warningsBy(file)).toEqual([]);
+    const found = foundBy(file, connections);
+    expect(found).toEqual(connections.map(foundByUs));
+    expect(found[0]).toEqual({ client: { heads: 1, frames: 3 }, server: { heads: 1, frames: 3 } });
+    const [, commented] = fieldsBy(file, 'frame.comment', 'http.request.method').find(
+      ([comment]) => comment === 'It begins.',
+    )!;
+    expect(commented).toBe('GET');
+  });
+});
+
+function written(connections: readonly Exported[]): string {
+  const blocks: Buffer[] = [];
+  const writer = new PcapngWriter((bytes) => blocks.push(bytes), 'wirewalk test');
+  exportConnections(writer, connections, STARTED);
+  const file = join(temporaryFolder(), 'export.pcapng');
+  writeFileSync(file, Buffer.concat(blocks));
+  return file;
+}
+
+/** How many heads and frames a side has sent; `broken`: from a fault on, the two need not agree. */
+type Found = Record<Side, { heads: number; frames: number } | 'broken'>;
+
+function foundByUs({ recorder }: Exported): Found {
+  const entries = entriesOf(recorder);
+  const of = (side: Side) => {
+    if (recorder[side].fault) return 'broken';
+    const parts = entries.filter(({ from }) => from === side).flatMap((entry) => entry.parts);
+    const heads = parts.filter(
+      (part) => part instanceof RequestHead || part instanceof ResponseHead,
+    );
+    return { heads: heads.length, frames: parts.filter((part) => part instanceof Frame).length };
+  };
+  return { client: of('client'), server: of('server') };
+}
+
+function foundBy(file: string, connections: readonly Exported[]): Found[] {
+  const found = connections.map(({ recorder }): Found => {
+    const none = (side: Side) => (recorder[side].fault ? 'broken' : { heads: 0, frames: 0 });
+    return { client: none('client'), server: none('server') };
+  });
+  const rows = fieldsBy(
+    file,
+    ...['tcp.stream', 'tcp.dstport', 'http.request.method', 'http.response.code'],
+    'websocket.opcode',
+  );
+  const count = (text = '') => (text === '' ? 0 : text.split(',').length);
+  for (const [stream, port, methods, codes, opcodes] of rows) {
+    const side = port === '80' || port === '443' ? 'client' : 'server';
+    const counts = found[Number(stream)]![side];
+    if (counts === 'broken') continue;
+    counts.heads += count(methods) + count(codes);
+    counts.frames += count(opcodes);
+  }
+  return found;
+}
+
+async function recordWss(): Promise<Recorder> {
+  const tls = await makeCertificate(['localhost', '127.0.0.1'], Date.now());
+  const recorder = new Recorder(() => performance.now());
+  const newTap = () => recorder.tap('server');
+  const server = new Server(
+    async (request, response) => {
+      const socket = upgradeToWebSocket(request, response);
+      if (socket) await echo(socket);
+    },
+    { tls, newTap },
+  );
+  const { port } = await server.listen(0);
+  const tap = recorder.tap('client');
+  const client = await connect({ port, tap, tls: { ca: tls.cert } });
+  const socket = await client.upgrade({ host: 'localhost', requestTarget: '/' });
+  for (const text of ['Hello', 'x'.repeat(40_000)]) {
+    socket.send(text);
+    await socket.nextMessage();
+  }
+  socket.close(1000);
+  await socket.closed;
+  await server.close();
+  return recorder;
+}

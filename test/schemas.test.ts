@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { CATALOGUE } from '../lessons/index.ts';
+import { jsonRecording } from '../src/lesson/recording.ts';
+import { PACKAGE_ROOT } from '../src/lesson/source.ts';
+import { jsonLesson } from '../src/view/json.ts';
+import { problemsBySchema, type Schema } from './support/json-schema.ts';
+import { modelsOf, performed } from './support/performances.ts';
+import { wirewalk } from './support/run.ts';
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
+
+const FOLDER = join(PACKAGE_ROOT, 'schemas');
+
+/** A command line that prints each. */
+const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  'lesson-1.json': ['lesson', '10', '--json'],
+  'lint-1.json': ['lint', '10', '--json'],
+  'list-1.json': ['list', '--json'],
+  'trace-1.json': ['record', '10'],
+};
+
+describe('the schemas', () => {
+  it('are those of all that is printed as one JSON object', () => {
+    expect(readdirSync(FOLDER).sort()).toEqual(Object.keys(COMMANDS));
+  });
+});
+
+describe.each(Object.entries(COMMANDS))('%s', (file, argv) => {
+  let schema: Schema;
+  let printed: unknown;
+
+  beforeAll(async () => {
+    schema = schemaIn(file);
+    printed = JSON.parse((await wirewalk(argv)).stdout);
+  });
+
+  it('describes what is printed', () => {
+    expect(problemsBySchema(printed, schema)).toEqual([]);
+  });
+
+  it('has the name that is printed', () => {
+    const name = file.replace(/^(\w+)-(\d+)\.json$/, 'wirewalk/$1@$2');
+    expect(schema.title).toBe(name);
+    expect(printed).toHaveProperty('schema', name);
+  });
+
+  it('takes nothing else', () => {
+    const altered = alterationsOf(printed);
+    expect(altered.length).toBeGreaterThan(10);
+    for (const [how, value] of altered) {
+      expect(problemsBySchema(value, schema), how).not.toEqual([]);
+    }
+  });
+});
+
+describe.each(CATALOGUE)('lesson $number', ({ number }) => {
+  it('has the form of the schemas', async () => {
+    const lesson = plainly(jsonLesson(await modelsOf(number)));
+    expect(problemsBySchema(lesson, schemaIn('lesson-1.json'))).toEqual([]);
+    const recording = plainly(jsonRecording(await performed(number)));
+    expect(problemsBySchema(recording, schemaIn('trace-1.json'))).toEqual([]);
+  });
+});
+
+describe.each(Object.keys(COMMANDS))('every object in %s', (file) => {
+  it('is closed, and has properties that it names', () => {
+    for (const each of objectsIn(schemaIn(file))) {
+      expect(each).toMatchObject({ type: 'object', additionalProperties: false });
+      expect(Object.keys(each.properties as object)).toEqual(
+        expect.arrayContaining(each.required as string[]),
+      );
+    }
+  });
+});
+
+describe('the checker of schemas', () => {
+  it('knows every keyword that there is, or throws', () => {
+    expect(() => problemsBySchema(1, { multipleOf: 2 })).toThrow('unknown keyword multipleOf');
+    expect(() => problemsBySchema(1, { type: 'null' })).toThrow('unknown type null');
+    expect(() => problemsBySchema(1, { $ref: '#/$defs/none' })).toThrow('there is no');
+  });
+
+  it.each<[unknown, Schema]>([
+    ['a', { type: 'integer' }],
+    [1.5, { type: 'integer' }],
+    [[], { type: 'object' }],
+    [{}, { type: 'array' }],
+    [1, { const: 2 }],
+    [1, { enum: [2, 3] }],
+    [1, { minimum: 2 }],
+    [3, { maximum: 2 }],
+    ['', { minLength: 1 }],
+    ['b', { pattern: '^a$' }],
+    [{}, { required: ['a'] }],
+    [{ b: 1 }, { properties: { a: {} } }],
+    [{ b: 1, a: 1 }, { properties: { a: {}, b: {} } }],
+    [[1, 'a'], { items: { type: 'integer' } }],
+    [{ a: 'b' }, { properties: { a: { $ref: '#/$defs/n' } }, $defs: { n: { type: 'number' } } }],
+  ])('finds fault with %j by %j', (value, schema) => {
+    expect(problemsBySchema(value, schema)).toHaveLength(1);
+  });
+});
+
+function schemaIn(file: string): Schema {
+  return JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Schema;
+}
+
+/** The schemas in a schema that are of objects. */
+function objectsIn(schema: Schema): Schema[] {
+  const { properties = {}, items, $defs = {} } = schema;
+  const inside = [...Object.values(properties as object), ...Object.values($defs as object)];
+  const found = [...inside, ...(items ? [items as Schema] : [])].flatMap(objectsIn);
+  return schema.properties ? [schema, ...found] : found;
+}
+
+function plainly(value: object): unknown {
+  return JSON.parse(JSON.stringify(value));
+}
+
+/** The value with one thing about it changed, in every place that no other place is like. */
+function alterationsOf(value: unknown, path = '$'): [how: string, value: unknown][] {
+  if (Array.isArray(value)) {
+    const inside = value.slice(0, 1).flatMap((item) => alterationsOf(item, `${path}[0]`));
+    const first = inside.map(([how, item]): [string, unknown] => [how, [item, ...value.slice(1)]]);
+    return [...first, [`${path} is no array`, 'x']];
+  }
+  if (typeof value !== 'object' || value === null) return [[`${path} is an object`, {}]];
+  const entries = Object.entries(value);
+  return [
+    [`${path} has more`, { ...value, more: 1 }],
+    ...entries.flatMap(([name, item]) =>
+      alterationsOf(item, `${path}.${name}`).map(([how, other]): [string, unknown] => [
+        how,
+        { ...value, [name]: other },
+      ]),
+    ),
+    ...(OPTIONAL.includes(entries.at(-1)![0])
+      ? []
+      : [
+          [`${path} lacks its last property`, Object.fromEntries(entries.slice(0, -1))] as [
+            string,
+            unknown,
+          ],
+        ]),
+  ];
+}
+
+/** Properties that need not be there, where they are the last of their object. */
+const OPTIONAL = ['source', 'fin', 'delimiter'];

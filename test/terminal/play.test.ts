@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import type { LessonCard } from '../../src/lesson/catalogue.ts';
+import type { PerformanceOptions } from '../../src/lesson/performance.ts';
+import { Painter } from '../../src/terminal/paint.ts';
+import { printedLesson, type Steps } from '../../src/terminal/play.ts';
+import { practiceLesson } from '../support/practice-lesson.ts';
+
+const { number, id, title, question } = practiceLesson;
+const CARD: LessonCard = {
+  ...{ number, id, title, question },
+  load: () => Promise.resolve(practiceLesson),
+};
+
+/** The first words of each part. */
+const HEADS =
+  /^(?:Lesson 90: An echo\. Step \d|Question 90\.\d, .*(?=:)|To answer: .*(?= VALUE,)|End of lesson 90)/gm;
+
+function printed(
+  steps: Steps,
+  performance: PerformanceOptions = {},
+  mode: 'plain' | 'json' = 'plain',
+): Promise<string> {
+  return printedLesson({ mode, painter: new Painter(0, true), performance }, CARD, steps);
+}
+
+describe('a lesson that is printed', () => {
+  it('asks before each step that answers, says how to answer, and ends with what to take away', async () => {
+    const text = await printed('all');
+    const heads = text.match(HEADS);
+    expect(heads).toEqual([
+      'Lesson 90: An echo. Step 1',
+      'Question 90.1, to think about before step 2',
+      'To answer: wirewalk answer 90.1',
+      'Lesson 90: An echo. Step 2',
+      'Question 90.2, to think about before step 3',
+      'To answer: wirewalk answer 90.2',
+      'Lesson 90: An echo. Step 3',
+      'Question 90.3, to think about before step 4',
+      'To answer: wirewalk answer 90.3',
+      'Lesson 90: An echo. Step 4',
+      'Question 90.4, to think about before step 5',
+      'To answer: wirewalk answer 90.4',
+      'Lesson 90: An echo. Step 5',
+      'End of lesson 90',
+    ]);
+  });
+
+  it('names the seed in the answer, and no answer where nothing repeats', async () => {
+    expect(await printed('all', { seed: 5 })).toContain('answer 90.1 VALUE --seed 5, where');
+    const live = await printed('all', { live: true });
+    expect(live).toContain('Question 90.1');
+    expect(live).not.toContain('To answer');
+  });
+
+  it('is only a step where only a step is wanted', async () => {
+    const text = await printed(2);
+    expect(text).toMatch(/^Lesson 90: An echo\. Step 3 of 5/);
+    expect(text).not.toMatch(/Question 90|End of lesson/);
+  });
+
+  it('ends as data too', async () => {
+    const lesson = JSON.parse(await printed('all', {}, 'json'));
+    expect(lesson.steps).toHaveLength(5);
+    expect(lesson.closing).toMatchObject({ devTools: 'A row of status 101.' });
+    expect(JSON.parse(await printed(0, {}, 'json'))).not.toHaveProperty('closing');
+  });
+});

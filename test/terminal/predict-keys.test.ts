@@ -1,0 +1,173 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { ask, type Dialogue } from '../../src/lesson/dialogue.ts';
+import type { Performance } from '../../src/lesson/performance.ts';
+import type { Question } from '../../src/lesson/question.ts';
+import { beginTestOut, type TestOut } from '../../src/lesson/test-out.ts';
+import { pressInQuestion, pressInTestOut } from '../../src/terminal/predict-keys.ts';
+import type { Key } from '../../src/terminal/screen.ts';
+import { performPractice, questionOfKind } from '../support/practice-lesson.ts';
+
+let practice: Performance;
+
+beforeAll(async () => {
+  practice = await performPractice();
+});
+
+const ESCAPE: Key = { name: 'escape', sequence: '\x1b', meta: true };
+
+/** A key as readline names it: capitals are shifted letters. */
+function key(name: string): Key {
+  if (name === 'escape') return ESCAPE;
+  if (name.length > 1) return { name };
+  const shift = name !== name.toLowerCase();
+  return { name: name.toLowerCase(), sequence: name, ...(shift ? { shift } : {}) };
+}
+
+/** What a question has come to after some keys, or how it was left by the last of them. */
+function pressed(question: Question, ...keys: (string | Key)[]): Dialogue | string {
+  let dialogue = ask(question);
+  for (const each of keys) {
+    const outcome = pressInQuestion(dialogue, typeof each === 'string' ? key(each) : each);
+    if ('leave' in outcome) return outcome.leave;
+    dialogue = outcome.dialogue;
+  }
+  return dialogue;
+}
+
+const KINDS = ['byte', 'number', 'text', 'choice'] as const;
+/** The keys of the right answer, of each kind. */
+const RIGHT = {
+  byte: ['8', '1'],
+  number: ['1', '1'],
+  text: [...'Switching Protocols'],
+  choice: ['b'],
+} as const;
+
+describe.each(KINDS)('a question for a %s', (kind) => {
+  const press = (...keys: (string | Key)[]) => pressed(questionOfKind(practice, kind), ...keys);
+
+  it('is answered by typing and enter', () => {
+    expect(press(...RIGHT[kind], 'return')).toMatchObject({ phase: 'right', tries: 1 });
+  });
+
+  it('shows what is typed, and lets it be mended', () => {
+    const [first] = RIGHT[kind];
+    expect(press(first)).toMatchObject({ input: first, phase: 'open' });
+    expect(press(first, '7', 'backspace')).toMatchObject({ input: first });
+    expect(press(first, '7', 'escape')).toMatchObject({ input: '' });
+  });
+
+  it('has its commands behind enter at least', () => {
+    expect(press('h', 'return')).toMatchObject(
+      kind === 'text' || kind === 'byte' ? { hints: 1, input: '' } : { hints: 1 },
+    );
+    expect(press('k', 'return')).toSatisfy(isOver('skipped'));
+    expect(press('A', 'return')).toSatisfy(isOver('told'));
+    expect(press('q', 'return')).toBe('quit');
+  });
+
+  it('goes back by escape or backspace where nothing is typed', () => {
+    expect(press('escape')).toBe('back');
+    expect(press('backspace')).toBe('back');
+    expect(press(RIGHT[kind][0], 'escape', 'escape')).toBe('back');
+  });
+
+  it('is left by a key when it is over', () => {
+    for (const last of ['return', 'space', 'n']) {
+      expect(press(...RIGHT[kind], 'return', last)).toBe('go on');
+    }
+    for (const last of ['b', 'backspace', 'escape']) {
+      expect(press(...RIGHT[kind], 'return', last)).toBe('back');
+    }
+    expect(press(...RIGHT[kind], 'return', 'q')).toBe('quit');
+    expect(press(...RIGHT[kind], 'return', 'x')).toMatchObject({ phase: 'right' });
+  });
+
+  it('does not know keys with ctrl or alt', () => {
+    const begun = press();
+    expect(press({ name: 'h', sequence: '\x08', ctrl: true })).toEqual(begun);
+    expect(press({ name: 'h', sequence: 'h', meta: true })).toEqual(begun);
+  });
+});
+
+/** By one key, or by enter behind it: then the second key has left the question. */
+function isOver(phase: string) {
+  return (reached: Dialogue | string) =>
+    typeof reached === 'string' ? reached === 'go on' : reached.phase === phase;
+}
+
+describe('a letter', () => {
+  it.each([
+    ['byte', 'h', { hints: 1, input: '' }],
+    ['byte', 'k', { phase: 'skipped' }],
+    ['byte', 'A', { input: 'A', phase: 'open' }],
+    ['byte', 'b', { input: 'b' }],
+    ['number', 'A', { phase: 'told' }],
+    ['choice', 'A', { phase: 'told' }],
+    ['choice', 'a', { input: 'a' }],
+    ['choice', 'n', { input: 'n' }],
+    ['text', 'k', { input: 'k', phase: 'open' }],
+  ] as const)('of a question for a %s: %s', (kind, letter, expected) => {
+    expect(pressed(questionOfKind(practice, kind), letter)).toMatchObject(expected);
+  });
+
+  it('is no command in the middle of an answer', () => {
+    expect(pressed(questionOfKind(practice, 'number'), '1', 'A')).toMatchObject({ input: '1A' });
+  });
+
+  it('is an answer before it is a command', () => {
+    const question = questionOfKind(practice, 'choice');
+    const choices = ['h', 'server'];
+    expect(pressed({ ...question, choices }, 'h')).toMatchObject({ input: 'h', hints: 0 });
+    expect(pressed({ ...question, choices }, 'h', 'return')).toMatchObject({ tries: 1 });
+  });
+});
+
+describe('a long message', () => {
+  it('is scrolled by the arrows, as far as it goes', () => {
+    const { talk, entry } = practice.steps[0]!;
+    const question = { ...questionOfKind(practice, 'byte'), given: { talk, entry } };
+    const firstByteAfter = (...keys: string[]) =>
+      (pressed(question, ...keys) as Dialogue).firstByte;
+    expect(firstByteAfter('up')).toBe(0);
+    expect(firstByteAfter('down', 'down')).toBe(32);
+    expect(firstByteAfter('down', 'down', 'up')).toBe(16);
+    const last = firstByteAfter(...Array(50).fill('down'));
+    expect(last).toBeLessThan(entry.bytes.length);
+    expect(last).toBeGreaterThanOrEqual(entry.bytes.length - 16);
+  });
+});
+
+describe('a test-out', () => {
+  function test(...keys: string[]): TestOut | string {
+    let reached = beginTestOut(practice);
+    for (const each of keys) {
+      const outcome = pressInTestOut(reached, key(each));
+      if ('leave' in outcome) return outcome.leave;
+      reached = outcome.test;
+    }
+    return reached;
+  }
+
+  it('types every letter, and has no hints', () => {
+    expect(test('h', 'A', 'k')).toMatchObject({ input: 'hAk', results: [] });
+    expect(test('h', 'backspace', 'backspace')).toMatchObject({ input: '' });
+  });
+
+  it('takes an answer with enter', () => {
+    expect(test(...RIGHT.text, 'return')).toMatchObject({ results: ['right'], input: '' });
+    expect(test('x', 'return', '8', '0', 'return')).toMatchObject({ results: ['wrong', 'wrong'] });
+  });
+
+  it('is given up by escape', () => {
+    expect(test('x', 'escape')).toBe('back');
+  });
+
+  it('is left by a key when it is over', () => {
+    const all = ['x', 'return', '8', '0', 'return', '5', 'return', 'a', 'return', '9', 'return'];
+    expect(test(...all)).toMatchObject({ results: Array(5).fill('wrong') });
+    expect(test(...all, 'x')).toMatchObject({ results: Array(5).fill('wrong') });
+    expect(test(...all, 'return')).toBe('go on');
+    expect(test(...all, 'q')).toBe('quit');
+  });
+});
