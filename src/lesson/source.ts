@@ -21,6 +21,14 @@ export const PACKAGE_ROOT: string = findRoot(dirname(fileURLToPath(import.meta.u
  * @returns undefined if the file or the function is not there: `wirewalk lint` finds such a place
  */
 export function findSource(code: string): SourcePlace | undefined {
+  if (!PLACES.has(code)) PLACES.set(code, lookUp(code));
+  return PLACES.get(code);
+}
+
+/** The source that is shipped does not change, and a screen asks for it at every key. */
+const PLACES = new Map<string, SourcePlace | undefined>();
+
+function lookUp(code: string): SourcePlace | undefined {
   const [file, name] = code.split(' ') as [string, string];
   const declaration = declarationOf(name);
   const line = sourceLines(file)?.findIndex((text) => declaration.test(text)) ?? -1;

@@ -1,3 +1,4 @@
+import { byteAtOffset, streamOffsetOf } from '../trace/layers.ts';
 import type { Cursor } from '../view/hex.ts';
 import type { TraceModel } from '../view/model.ts';
 
@@ -32,6 +33,27 @@ export function moveByte(model: TraceModel, { field, byte }: Cursor, by: 1 | -1)
   const start = by > 0 ? 0 : (model.layers[layer]?.bytes.length ?? 0) - 1;
   const next = fieldAt(model, layer, start);
   return next < 0 ? { field, byte } : { field: next, byte: start };
+}
+
+/** Where in the stream the byte under the cursor is; undefined for one that was never on the wire. */
+export function offsetUnder(model: TraceModel, { field, byte }: Cursor): number | undefined {
+  const layer = model.layers[model.fields[field]?.layer ?? -1];
+  return layer && streamOffsetOf(layer, byte);
+}
+
+/**
+ * The cursor on the byte at an offset of the stream. A byte that the layer does not have, such as one of a
+ * header, leads to the next one that it has.
+ */
+export function cursorAtOffset(model: TraceModel, offset: number | undefined): Cursor {
+  if (offset === undefined) return cursorOn(model, 0);
+  for (const [index, layer] of model.layers.entries()) {
+    const next = layer.pieces?.find(({ end }) => end > offset);
+    const byte = next && byteAtOffset(layer, Math.max(offset, next.start));
+    const field = byte === undefined ? -1 : fieldAt(model, index, byte);
+    if (field >= 0) return { field, byte: byte! };
+  }
+  return cursorOn(model, 0);
 }
 
 function fieldAt({ fields }: TraceModel, layer: number, byte: number): number {

@@ -87,6 +87,8 @@ export class Player {
         return this.#terminal.suspend();
       case 'redraw':
         return this.#draw();
+      case 'resend':
+        return this.#notice('Nothing here can send these bytes to a server yet.');
       case 'go-to':
         return this.#goTo(request.place);
       case 'open-lesson':
@@ -136,7 +138,8 @@ export class Player {
     }
     const last = this.#performance.steps.length - 1;
     const index = step === 'first' ? 0 : step === 'last' ? last : step;
-    this.#situation = situationAt(openStep(modelOf(this.#performance, index)));
+    const dimsControl = this.#situation?.position.dimsControl;
+    this.#situation = situationAt(openStep(modelOf(this.#performance, index), dimsControl));
     this.#note();
   }
 
@@ -149,10 +152,11 @@ export class Player {
 
   get #surroundings(): Surroundings {
     const { position } = this.#situation;
-    const modelAt = (stepIndex: number, row?: number) => modelOf(this.#performance, stepIndex, row);
+    const modelAt: Surroundings['modelAt'] = (stepIndex, row, level) =>
+      modelOf(this.#performance, stepIndex, row, level);
     return {
       position,
-      model: modelAt(position.stepIndex, position.row),
+      model: modelAt(position.stepIndex, position.row, position.level),
       modelAt,
       lessons: this.#listItems,
       lessonIndex: this.#here,

@@ -1,3 +1,4 @@
+import type { LevelNumber } from '../trace/levels.ts';
 import type { ListItem } from '../view/course-screens.ts';
 import type { Cursor } from '../view/hex.ts';
 import type { TraceModel } from '../view/model.ts';
@@ -18,6 +19,10 @@ export interface Position {
   readonly cursor: Cursor;
   /** Row of the conversation that is looked at; undefined: the one that the step is about. */
   readonly row: number | undefined;
+  /** Layer of that row; undefined: the one that it is shown in at first. */
+  readonly level: LevelNumber | undefined;
+  /** Whether what is only about the connection steps back in the ladder. */
+  readonly dimsControl: boolean;
 }
 
 /** What a screen knows of the lesson that it lies over. */
@@ -25,7 +30,7 @@ export interface Surroundings {
   readonly position: Position;
   /** Of the step and the row that the learner is at. */
   readonly model: TraceModel;
-  readonly modelAt: (stepIndex: number, row?: number) => TraceModel;
+  readonly modelAt: (stepIndex: number, row?: number, level?: LevelNumber) => TraceModel;
   readonly lessons: readonly ListItem[];
   /** Which of the lessons is open. */
   readonly lessonIndex: number;
@@ -39,6 +44,8 @@ export type Request =
   | { readonly type: 'open-lesson'; readonly lessonIndex: number }
   | { readonly type: 'next-lesson' }
   | { readonly type: 'previous-lesson' }
+  /** Send other bytes in place of the client's message in a row of the conversation. */
+  | { readonly type: 'resend'; readonly row: number; readonly bytes: Uint8Array }
   | { readonly type: 'redraw' };
 
 /** What a key leads to. What is left out stays as it is. */

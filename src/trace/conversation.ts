@@ -19,6 +19,8 @@ export interface ConversationOptions {
   readonly tellsRest?: boolean | undefined;
   /** Octets of a message from which on it is told in pieces. Default: `WINDOW`. */
   readonly window?: number | undefined;
+  /** How long was waited between two times. Default: as long as there is between them. */
+  readonly waited?: ((from: number, to: number) => number) | undefined;
 }
 
 /** What is said on a connection, in both directions, from what the parsers find in it. */
@@ -26,12 +28,13 @@ export class Conversation {
   readonly halves: Readonly<Record<Side, Half>>;
   readonly #time: () => number;
   readonly #onEntry: (entry: Entry) => void;
-  readonly #exchanges = new Exchanges();
+  readonly #exchanges: Exchanges;
 
   constructor(options: ConversationOptions) {
     const { time, onEntry, inPieces = false, tellsRest = false, window = WINDOW } = options;
     const halfOf = (from: Side) => new Half({ from, time, onEntry, inPieces, tellsRest, window });
     this.halves = { client: halfOf('client'), server: halfOf('server') };
+    this.#exchanges = new Exchanges(options.waited);
     this.#time = time;
     this.#onEntry = onEntry;
   }

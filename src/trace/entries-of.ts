@@ -16,6 +16,7 @@ export function entriesOf(recorder: Recorder): Entry[] {
     onEntry: (entry) => rows.push({ entry, order: orderOf(entry, recorder, now) }),
     tellsRest: true,
     window: Infinity,
+    waited: (from, to) => recorder.waited(from, to),
   });
   const found = { client: foundIn('client', recorder), server: foundIn('server', recorder) };
   for (now of happeningsOf(recorder)) {

@@ -18,9 +18,15 @@ export interface Answer {
 
 /** Which response belongs to which request: on one connection the order tells. */
 export class Exchanges {
+  readonly #waited: (from: number, to: number) => number;
   readonly #asked: Asked[] = [];
   /** Until then the server was busy with the response before. */
   #free = 0;
+
+  /** @param waited how long was waited between two times */
+  constructor(waited = (from: number, to: number) => to - from) {
+    this.#waited = waited;
+  }
 
   requestBegins(method: string): void {
     this.#asked.push({ method, completeAt: undefined });
@@ -37,7 +43,7 @@ export class Exchanges {
     // A response may come before the whole of its request: then nothing was held.
     if (completeAt === undefined) return { method, hold: undefined };
     const since = Math.max(completeAt, this.#free);
-    const milliseconds = time - since;
+    const milliseconds = this.#waited(since, time);
     return { method, hold: milliseconds > LEAST_HOLD ? { since, milliseconds } : undefined };
   }
 

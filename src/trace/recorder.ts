@@ -89,6 +89,7 @@ export class RecordedTls {
  * what they were taken for.
  *
  * @param stopwatch milliseconds, from any start
+ * @param waits by which clock it is told whether someone waited, where time is staged; default: the stopwatch
  */
 export class Recorder {
   readonly client = new RecordedStream();
@@ -100,16 +101,28 @@ export class Recorder {
   readonly #counts = { client: 0, server: 0 };
   readonly #carried = { client: 0, server: 0 };
   readonly #stopwatch: () => number;
+  /** What the other clock said at each time. */
+  readonly #waitsAt = new Map<number, number>();
+  readonly #waits: (() => number) | undefined;
+  readonly #waitsAtStart: number;
   /** When the recording began, on the stopwatch. */
   readonly startedAt: number;
   #order = 0;
   #whenQuiet: (() => void)[] = [];
   #isOver = false;
 
-  constructor(stopwatch: () => number) {
+  constructor(stopwatch: () => number, waits?: () => number) {
     this.#stopwatch = stopwatch;
     this.startedAt = stopwatch();
+    this.#waits = waits;
+    this.#waitsAtStart = waits?.() ?? 0;
     this.#layer = new RecordReader(this.#keyLog, true);
+  }
+
+  /** How long was waited between two times that were noted here, in milliseconds. */
+  waited(from: number, to: number): number {
+    const clock = (time: number) => this.#waitsAt.get(time) ?? time;
+    return clock(to) - clock(from);
   }
 
   /** The tap for one end. */
@@ -198,7 +211,9 @@ export class Recorder {
   }
 
   #time(): number {
-    return this.#stopwatch() - this.startedAt;
+    const time = this.#stopwatch() - this.startedAt;
+    if (this.#waits) this.#waitsAt.set(time, this.#waits() - this.#waitsAtStart);
+    return time;
   }
 }
 

@@ -76,7 +76,13 @@ const ALL_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['down  up', 'the next field, the field before'],
   ['right  left', 'the next byte, the byte before'],
   ['home  end', 'the first field, the last one'],
-  ['tab', 'the next message of this conversation'],
+  ['tab  shift-tab', 'the next message of this conversation, or the one before'],
+  ['1  2  3', 'layer: TCP reads, TLS records, frame or chunk'],
+  ['4  5  6', 'layer: unmasked, inflated, event or text'],
+  ['v', 'the bits of a frame, or of the byte'],
+  ['x', 'masking, byte by byte'],
+  ['s  r', 'source of the field, and its specification'],
+  ['c', 'dims pings, pongs, closes and ends'],
   ['g', 'go to: 10, 10.4, .4 or part of a title'],
   ['l', 'list of lessons'],
   ['?', 'these keys'],
@@ -85,14 +91,30 @@ const ALL_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['ctrl-z', 'suspend; fg comes back'],
 ];
 
-/** All keys of the trace view. */
-export function keysScreen(width: number, height: number): Line[] {
-  const rows = ALL_KEYS.flatMap(([keys, meaning]) => {
+/**
+ * All keys of the trace view.
+ *
+ * @param page from 0, where the screen is too low for all of them; behind the last comes the first again
+ */
+export function keysScreen(width: number, height: number, page = 0): Line[] {
+  const rows = ALL_KEYS.map(([keys, meaning]) => {
     const lines = wrap(meaning, Math.max(10, width - 21));
     return lines.map((text, index) => line(`  ${(index === 0 ? keys : '').padEnd(17)}  ${text}`));
   });
-  const foot = [line(rule(width)), line('  q quit  any other key goes back')];
-  return framed('Keys', rows, foot, width, height);
+  const pages = pagesOf(rows, height - FRAME_LINES);
+  const turned = pages.length > 1 ? '  ↓ more' : '';
+  const foot = [line(rule(width)), line(`  q quit${turned}  any other goes back`)];
+  return framed('Keys', pages[page % pages.length]!, foot, width, height);
+}
+
+/** Puts as many blocks of lines on each page as fit. */
+function pagesOf(blocks: readonly (readonly Line[])[], room: number): Line[][] {
+  const pages: Line[][] = [[]];
+  for (const block of blocks) {
+    if (pages.at(-1)!.length + block.length > room) pages.push([]);
+    pages.at(-1)!.push(...block);
+  }
+  return pages;
 }
 
 function framed(

@@ -40,8 +40,16 @@ export class FieldPane {
   readonly #rows: readonly Row[];
   /** Index of the selected row; -1 where none is. */
   readonly #selected: number;
+  readonly #mostLines: number;
 
-  constructor(fields: readonly FieldRow[], selected: number, width: number) {
+  /** @param mostLines that one row may take; what is longer is cut: the dump has the whole of it */
+  constructor(
+    fields: readonly FieldRow[],
+    selected: number,
+    width: number,
+    mostLines: number = Infinity,
+  ) {
+    this.#mostLines = mostLines;
     const chosen = fields[selected];
     // A delimiter means nothing by itself: it has a row only while the cursor is on it.
     const shown = fields.filter((field) => !field.isDelimiter || field === chosen);
@@ -59,7 +67,17 @@ export class FieldPane {
 
   /** Lines that the whole table takes, its title line included. */
   get fullHeight(): number {
-    return this.#rows.reduce((sum, row) => sum + this.#heightOf(row), 1);
+    return this.heightUpTo(Infinity);
+  }
+
+  /** The same, where from some number of lines on it does not matter how many they are. */
+  heightUpTo(most: number): number {
+    let height = 1;
+    for (const row of this.#rows) {
+      if (height >= most) break;
+      height += this.#heightOf(row);
+    }
+    return height;
   }
 
   /** The title line and every row. */
@@ -69,10 +87,14 @@ export class FieldPane {
 
   /** The title line and as many rows as fit. */
   lines(height: number): Line[] {
-    const heights = this.#rows.map((row) => this.#heightOf(row));
-    const { first, last } = windowAround(heights, Math.max(0, this.#selected), height - 1);
-    const rows = this.#rows.slice(first, last).flatMap((row, index) => {
-      return this.#rowLines(row, first + index === this.#selected);
+    const selected = Math.max(0, this.#selected);
+    // Each row has a line at least, so none that is further away can be shown.
+    const from = Math.max(0, selected - height);
+    const near = this.#rows.slice(from, selected + height);
+    const heights = near.map((row) => this.#heightOf(row));
+    const { first, last } = windowAround(heights, selected - from, height - 1);
+    const rows = near.slice(first, last).flatMap((row, index) => {
+      return this.#rowLines(row, from + first + index === this.#selected);
     });
     return [this.#titleLine(), ...rows].slice(0, height);
   }
@@ -86,7 +108,7 @@ export class FieldPane {
     let height = 1;
     for (const { width, cell } of this.#columns) {
       const text = cells[cell];
-      if (text.length > width) height = Math.max(height, wrap(text, width).length);
+      if (text.length > width) height = Math.max(height, this.#wrap(text, width).length);
     }
     return height;
   }
@@ -97,13 +119,20 @@ export class FieldPane {
     const isShort = this.#columns.every(({ width, cell }) => cells[cell].length <= width);
     if (isShort) return [this.#lineOf(marker, (column) => cells[column.cell], style)];
     const wrapped = new Map(
-      this.#columns.map((column) => [column, wrap(cells[column.cell], column.width)]),
+      this.#columns.map((column) => [column, this.#wrap(cells[column.cell], column.width)]),
     );
     const height = Math.max(...[...wrapped.values()].map((lines) => lines.length));
     return Array.from({ length: height }, (_, index) => {
       const text = (column: Column) => wrapped.get(column)![index] ?? '';
       return this.#lineOf(index === 0 ? marker : '   ', text, style);
     });
+  }
+
+  #wrap(text: string, width: number): string[] {
+    const lines = wrap(text, width);
+    const most = this.#mostLines;
+    if (lines.length <= most) return lines;
+    return [...lines.slice(0, most - 1), `${lines[most - 1]!.slice(0, width - 2)}..`];
   }
 
   #lineOf(marker: string, textOf: (column: Column) => string, style: Style): Line {

@@ -3,10 +3,12 @@ import type { Performance } from '../lesson/performance.ts';
 import { findSource, type SourcePlace } from '../lesson/source.ts';
 import { describePlaces } from '../trace/byte-places.ts';
 import type { Entry } from '../trace/entry.ts';
+import { frameContextAt } from '../trace/frame-context.ts';
 import { type Layer, streamOffsetOf } from '../trace/layers.ts';
 import { firstLevelOf, type Level, type LevelNumber, levelsOf } from '../trace/levels.ts';
 import type { Side } from '../trace/recorder.ts';
 import type { Recording } from '../trace/recording.ts';
+import type { FrameContext } from '../websocket/rules.ts';
 import { type Fact, factsOf } from './belief-facts.ts';
 import { carriedBy, readsBehind } from './carried.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
@@ -53,8 +55,12 @@ export interface TraceModel {
   readonly carried: string;
   /** The byte under a cursor in every layer; empty for one that was never on the wire. */
   readonly placesOf: (cursor: Cursor) => string;
+  /** The row of the message that has the byte at an offset of this side's stream. */
+  readonly rowAt: (offset: number) => number | undefined;
   /** Which reads brought the bytes from one to another of a layer; empty as above. */
   readonly readsOf: (layer: Layer, first: number, end: number) => string;
+  /** What the reader of this row judges a frame against. */
+  readonly frameContext: () => FrameContext;
   /** The code behind a field of this message. */
   readonly sourceOf: (field: FieldRow) => SourceLink | undefined;
   /** True where the step before shows the same conversation. */
@@ -129,7 +135,9 @@ function makeModel(
     narration: step.says.replace(/\s+/g, ' ').trim(),
     ...factsAt(recording, entry, current),
     placesOf: (cursor) => placesOf(recording, entry.from, layers, fields[cursor.field], cursor),
+    rowAt: (offset) => rowAt(recording, entry.from, offset),
     readsOf: (layer, first, end) => readsIn(recording, entry.from, layer, first, end),
+    frameContext: () => frameContextAt(recording, current),
     sourceOf: (field) => sourceLink(field, entry.from),
     continues: steps[stepIndex - 1]?.talk === talk,
   };
@@ -151,6 +159,11 @@ function placesOf(
   const layer = layers[field?.layer ?? -1];
   const offset = layer && streamOffsetOf(layer, byte);
   return offset === undefined ? '' : describePlaces(recording.placesOf(from).of(offset));
+}
+
+function rowAt(recording: Recording, from: Side, offset: number): number | undefined {
+  const [owner] = recording.messagesIn(from, offset, offset + 1);
+  return owner && recording.entries.indexOf(owner);
 }
 
 function readsIn(

@@ -29,13 +29,15 @@ describe('the catalogue', () => {
 });
 
 /** Lessons in whose conversations nothing is random: each seed gives the same one. */
-const WITHOUT_CHANCE = [4, 5];
+const WITHOUT_CHANCE = [1, 2, 3, 4, 5];
 
 describe.each(CATALOGUE)('lesson $number', ({ load, number }) => {
   const hasChance = !WITHOUT_CHANCE.includes(number);
 
   it('repeats byte for byte with the same seed', async () => {
-    const [first, again] = [await models({ seed: 3 }), await models({ seed: 3 })];
+    // Only the time that a lesson lets pass is the same each time: how long a hold was, for one.
+    const options = { seed: 3, stopwatch: () => 0 };
+    const [first, again] = [await models(options), await models(options)];
     expect(again.map(withoutTimes)).toEqual(first.map(withoutTimes));
   });
 

@@ -9,6 +9,7 @@ import {
 } from '../../src/terminal/navigate.ts';
 import type { Key, Position, Request, Surroundings } from '../../src/terminal/screen.ts';
 import { openStep } from '../../src/terminal/screens/step-screen.ts';
+import type { LevelNumber } from '../../src/trace/levels.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';
 import { performed } from '../support/performances.ts';
 
@@ -56,8 +57,9 @@ class Learner {
 
   get around(): Surroundings {
     const { position } = this;
-    const modelAt = (stepIndex: number, row?: number) => modelOf(this.#performance, stepIndex, row);
-    const model = modelAt(position.stepIndex, position.row);
+    const modelAt = (stepIndex: number, row?: number, level?: LevelNumber) =>
+      modelOf(this.#performance, stepIndex, row, level);
+    const model = modelAt(position.stepIndex, position.row, position.level);
     return { position, model, modelAt, lessons: LISTED, lessonIndex: 0 };
   }
 
@@ -147,11 +149,10 @@ describe('a step', () => {
   });
 
   it.each<string | Key>([
-    'x',
+    'w',
     'f1',
     'escape',
     'pageup',
-    'c',
     'z',
     { name: 'n', ctrl: true },
     { name: 'q', meta: true },

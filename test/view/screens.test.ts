@@ -16,9 +16,8 @@ const SIZES = WIDTHS.flatMap((width) => HEIGHTS.map((height) => [width, height] 
   ([width, height]) => fitsScreen(width, height),
 );
 
-const KEYS = 'n space enter b backspace up down left right home end g l ? q ctrl-c ctrl-z'.split(
-  ' ',
-);
+const KEYS =
+  'n space enter b backspace up down left right home end tab shift-tab 1 2 3 4 5 6 v x s r c g l ? q';
 
 const ITEMS: readonly ListItem[] = CATALOGUE.map(({ number, title, question }, index) => ({
   number,
@@ -134,9 +133,12 @@ describe('the screen of keys', () => {
     [60, 20],
     [40, 24],
   ])('names every key at %ix%i', (width, height) => {
-    const text = textOf(keysScreen(width, height));
-    const named = text.split('\n').flatMap((line) => line.slice(0, 19).trim().split(/ +/));
-    expect(named).toEqual(expect.arrayContaining(KEYS));
+    const pages = [0, 1, 2, 3].map((page) => textOf(keysScreen(width, height, page)));
+    const lines = pages.flatMap((text) => text.split('\n'));
+    const named = lines.flatMap((line) => line.slice(0, 19).trim().split(/ +/));
+    const wanted = [...KEYS.split(' '), 'ctrl-c', 'ctrl-l', 'ctrl-z'];
+    expect(named).toEqual(expect.arrayContaining(wanted));
+    if (width >= 80) expect(pages[1]).toBe(pages[0]);
   });
 
   it('has a character of US-ASCII for each that is not', () => {

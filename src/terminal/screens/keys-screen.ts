@@ -1,9 +1,18 @@
 import { keysScreen } from '../../view/course-screens.ts';
 import { nameOf, type Screen } from '../screen.ts';
 
-/** All keys there are. Any key but q goes back. */
-export const ALL_KEYS: Screen = {
-  name: 'keys',
-  press: (key) => (nameOf(key) === 'q' ? undefined : { closes: true }),
-  draw: (_around, width, height) => keysScreen(width, height),
-};
+/**
+ * All keys there are, on as many pages as it takes. Any key but q and down goes back.
+ *
+ * @param page from 0
+ */
+export function openKeys(page: number): Screen {
+  return {
+    name: 'keys',
+    press: (key) => {
+      if (nameOf(key) === 'q') return undefined;
+      return nameOf(key) === 'down' ? { becomes: openKeys(page + 1) } : { closes: true };
+    },
+    draw: (_around, width, height) => keysScreen(width, height, page),
+  };
+}

@@ -1,7 +1,11 @@
 import type { Screen, Surroundings } from '../screen.ts';
-import { ALL_KEYS } from './keys-screen.ts';
+import { openBits } from './bit-screen.ts';
+import { openKeys } from './keys-screen.ts';
 import { openList } from './list-screen.ts';
 import { openPrompt } from './prompt-screen.ts';
+import { openSource } from './source-screen.ts';
+import { openSpecification } from './specification-screen.ts';
+import { openXor } from './xor-screen.ts';
 
 /** A key that opens a screen, wherever it is pressed. */
 export interface Opening {
@@ -12,7 +16,11 @@ export interface Opening {
 
 /** Every screen that a key opens: to add one is to add its line here. */
 export const OPENINGS: readonly Opening[] = [
+  { key: 'v', open: openBits },
+  { key: 'x', open: openXor },
+  { key: 's', open: openSource },
+  { key: 'r', open: openSpecification },
   { key: 'g', open: () => openPrompt('') },
   { key: 'l', open: ({ lessonIndex }) => openList(lessonIndex) },
-  { key: '?', open: () => ALL_KEYS },
+  { key: '?', open: () => openKeys(0) },
 ];

@@ -1,6 +1,15 @@
+import { byteAtOffset } from '../../trace/layers.ts';
+import type { LevelNumber } from '../../trace/levels.ts';
 import type { TraceModel } from '../../view/model.ts';
 import { traceScreen } from '../../view/trace-screen.ts';
-import { cursorOn, lastNamed, moveByte, moveField } from '../move-cursor.ts';
+import {
+  cursorAtOffset,
+  cursorOn,
+  lastNamed,
+  moveByte,
+  moveField,
+  offsetUnder,
+} from '../move-cursor.ts';
 import { nameOf, type Outcome, type Position, type Screen, type Surroundings } from '../screen.ts';
 
 /** The step itself, which all other screens lie over. */
@@ -31,23 +40,61 @@ export const STEP_SCREEN: Screen = {
         return { position: { ...position, cursor: cursorOn(model, lastNamed(model)) } };
       case 'tab':
         return { position: turnMessage(key.shift ? -1 : 1, around) };
+      case 'c':
+        return { position: { ...position, dimsControl: !position.dimsControl } };
       default:
-        return undefined;
+        return /^[1-6]$/.test(nameOf(key))
+          ? turnLevel(Number(nameOf(key)) as LevelNumber, around)
+          : undefined;
     }
   },
-  draw: ({ model, position }, width, height) => traceScreen(model, position.cursor, width, height),
+  draw: ({ model, position }, width, height) => {
+    const { cursor, dimsControl } = position;
+    return traceScreen(model, cursor, width, height, { dimsControl });
+  },
 };
 
-/** The position in which a step opens: on the field that it is about. */
-export function openStep(model: TraceModel): Position {
+/**
+ * The position in which a step opens: on the field that it is about.
+ *
+ * @param dimsControl as it was before
+ */
+export function openStep(model: TraceModel, dimsControl = false): Position {
   const cursor = cursorOn(model, model.firstField);
-  return { stepIndex: model.stepIndex, row: undefined, cursor };
+  return { stepIndex: model.stepIndex, row: undefined, level: undefined, cursor, dimsControl };
 }
 
-function turn(stepIndex: number, { model, modelAt }: Surroundings): Outcome {
+function turn(stepIndex: number, { position, model, modelAt }: Surroundings): Outcome {
   if (stepIndex < 0) return { request: { type: 'previous-lesson' } };
   if (stepIndex >= model.stepCount) return { request: { type: 'next-lesson' } };
-  return { position: openStep(modelAt(stepIndex)) };
+  return { position: openStep(modelAt(stepIndex), position.dimsControl) };
+}
+
+/** Another layer, with the cursor on the same byte. */
+function turnLevel(level: LevelNumber, { position, model, modelAt }: Surroundings): Outcome {
+  const { stepIndex, cursor } = position;
+  const offset = offsetUnder(model, cursor);
+  const row = level > 1 && offset !== undefined ? ownerOf(model, offset) : undefined;
+  const own = row === undefined ? model : modelAt(stepIndex, row);
+  if (!own.levels.some(({ number }) => number === level)) {
+    const names = own.levels.map(({ number, name }) => `${number} ${name}`).join(', ');
+    return { notice: `There is no layer ${level} here, only ${names}.` };
+  }
+  const there = row ?? position.row;
+  const next = modelAt(stepIndex, there, level);
+  return { position: { ...position, row: there, level, cursor: cursorAtOffset(next, offset) } };
+}
+
+/**
+ * A read may have brought more than the message that is looked at: the layers above of such a byte are
+ * those of its own message.
+ *
+ * @returns the row of that message; undefined where it is the one that is looked at
+ */
+function ownerOf({ levels, rowAt }: TraceModel, offset: number): number | undefined {
+  const wire = levels.find(({ number }) => number === 3)?.layers[0];
+  const isOwn = wire === undefined || byteAtOffset(wire, offset) !== undefined;
+  return isOwn ? undefined : rowAt(offset);
 }
 
 /** The messages of a conversation follow each other in a ring; ends have no bytes and are passed over. */
@@ -58,5 +105,6 @@ function turnMessage(by: 1 | -1, { position, model, modelAt }: Surroundings): Po
   while (model.ladder[row]!.size === undefined);
   const home = modelAt(position.stepIndex);
   const next = row === home.current ? home : modelAt(position.stepIndex, row);
-  return { ...openStep(next), row: next === home ? undefined : row };
+  const opened = openStep(next, position.dimsControl);
+  return { ...opened, row: next === home ? undefined : row };
 }

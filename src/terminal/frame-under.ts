@@ -1,0 +1,29 @@
+import { byteAtOffset, type Layer } from '../trace/layers.ts';
+import { shapeOf } from '../websocket/frame-shape.ts';
+import { offsetUnder } from './move-cursor.ts';
+import type { Surroundings } from './screen.ts';
+
+/** The frame that is looked at, whatever layer of it is shown. */
+export interface FrameUnder {
+  /** As it was on the wire. */
+  readonly bytes: Uint8Array;
+  /** Which of its bytes the cursor is on; undefined where it is on none of them. */
+  readonly byte: number | undefined;
+}
+
+/** @returns undefined where no frame is looked at, or less of one than two bytes */
+export function frameUnder({ model, position }: Surroundings): FrameUnder | undefined {
+  const level = model.levels.find(({ number }) => number === 3);
+  const wire = level?.name === 'frame' ? level.layers[0] : undefined;
+  if (!wire || wire.bytes.length < 2) return undefined;
+  return { bytes: wire.bytes, byte: byteIn(wire, offsetUnder(model, position.cursor)) };
+}
+
+function byteIn(layer: Layer, offset: number | undefined): number | undefined {
+  return offset === undefined ? undefined : byteAtOffset(layer, offset);
+}
+
+/** Octets in front of a frame's payload. */
+export function headerLengthOf(bytes: Uint8Array): number {
+  return shapeOf(bytes[1]!).headerLength;
+}

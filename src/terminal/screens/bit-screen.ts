@@ -1,0 +1,104 @@
+import { bitScreen } from '../../view/bit-screen.ts';
+import { byteBitsScreen } from '../../view/byte-bits-screen.ts';
+import { frameUnder, headerLengthOf } from '../frame-under.ts';
+import { nameOf, type Outcome, type Screen, type Surroundings } from '../screen.ts';
+
+/** Bits that are looked at, and which of them were flipped, in their order. */
+interface BitState {
+  /** Of the message on the wire: where the shown bytes begin, and how many bits they have. */
+  readonly byte: number;
+  readonly count: 8 | 16;
+  readonly bit: number;
+  readonly flips: readonly number[];
+}
+
+/** The bits of the frame's header, or of the byte under the cursor where that is in none. */
+export function openBits(around: Surroundings): Screen | string {
+  const { model, position } = around;
+  const field = model.fields[position.cursor.field];
+  if (!field) return 'There is no byte here.';
+  const frame = frameUnder(around);
+  const isHeader = frame?.byte !== undefined && frame.byte < headerLengthOf(frame.bytes);
+  if (!isHeader) return bits({ byte: position.cursor.byte, count: 8, bit: 0, flips: [] });
+  const isInBits = frame.byte! < 2;
+  const bit = isInBits ? frame.byte! * 8 + firstBitOf(field.mask) : 0;
+  return bits({ byte: 0, count: 16, bit, flips: [] });
+}
+
+/** The highest bit of a field of bits. */
+function firstBitOf(mask = 0xff): number {
+  return Math.clz32(mask) - 24;
+}
+
+function bits(state: BitState): Screen {
+  return {
+    name: 'bits',
+    press: (key, around) => {
+      const { bit, count, flips } = state;
+      switch (nameOf(key)) {
+        case 'right':
+          return { becomes: bits({ ...state, bit: Math.min(count - 1, bit + 1) }) };
+        case 'left':
+          return { becomes: bits({ ...state, bit: Math.max(0, bit - 1) }) };
+        case 'home':
+          return { becomes: bits({ ...state, bit: 0 }) };
+        case 'end':
+          return { becomes: bits({ ...state, bit: count - 1 }) };
+        case 'space':
+          return { becomes: bits({ ...state, flips: [...flips, bit] }) };
+        case 'u':
+          return { becomes: bits({ ...state, flips: flips.slice(0, -1) }) };
+        case 'r':
+          // readline names a letter in lower case; R asks for more than r does.
+          return key.shift || key.sequence === 'R' ? resend(state, around) : undefined;
+        case 'v':
+        case 'b':
+        case 'return':
+        case 'backspace':
+        case 'escape':
+          return { closes: true };
+        default:
+          return undefined;
+      }
+    },
+    draw: (around, width, height) => draw(state, around, width, height),
+  };
+}
+
+function draw(state: BitState, around: Surroundings, width: number, height: number) {
+  const { model, position } = around;
+  const changed = flipped(state);
+  if (state.count === 16) {
+    const bytes = withFlips(frameUnder(around)!.bytes, state);
+    const shown = { bytes, context: model.frameContext(), bit: state.bit, changed };
+    return bitScreen(model, shown, width, height);
+  }
+  const field = model.fields[position.cursor.field];
+  const layer = model.layers[field?.layer ?? 0]!;
+  const byte = withFlips(layer.bytes, state)[state.byte]!;
+  const shown = { byte, offset: state.byte, layer: layer.name, field, bit: state.bit, changed };
+  return byteBitsScreen(model, shown, width, height);
+}
+
+/** A bit that was flipped twice is as it was. */
+function flipped({ flips }: BitState): ReadonlySet<number> {
+  const odd = flips.filter((bit) => flips.filter((each) => each === bit).length % 2 === 1);
+  return new Set(odd);
+}
+
+function withFlips(bytes: Uint8Array, state: BitState): Uint8Array {
+  const changed = Uint8Array.from(bytes);
+  for (const bit of flipped(state)) changed[state.byte + (bit >> 3)]! ^= 0x80 >> (bit & 7);
+  return changed;
+}
+
+/** Only a message of the client can be sent again, and only as it was on the wire. */
+function resend(state: BitState, { model }: Surroundings): Outcome {
+  if (model.from === 'server') return { notice: 'Only what the client has sent can be resent.' };
+  const wire = model.levels.find(({ number }) => number === 3)?.layers[0];
+  const isOnWire = wire !== undefined && model.level === 3;
+  if (!isOnWire && state.count === 8)
+    return { notice: 'Layer 3 has the bytes that can be resent.' };
+  const bytes = Buffer.from(withFlips(wire!.bytes, state));
+  return { request: { type: 'resend', row: model.current, bytes } };
+}

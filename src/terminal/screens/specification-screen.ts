@@ -1,0 +1,20 @@
+import type { FieldRow } from '../../view/field-rows.ts';
+import { specificationScreen } from '../../view/specification-screen.ts';
+import { nameOf, type Screen, type Surroundings } from '../screen.ts';
+
+/** What the specification asks of the field under the cursor. */
+export function openSpecification({ model, position }: Surroundings): Screen | string {
+  const field = model.fields[position.cursor.field];
+  return field ? specification(field) : 'There is no field here.';
+}
+
+function specification(field: FieldRow): Screen {
+  return {
+    name: 'specification',
+    press: (key) => {
+      const goesBack = ['r', 'b', 'return', 'backspace', 'escape'].includes(nameOf(key));
+      return goesBack ? { closes: true } : undefined;
+    },
+    draw: ({ model }, width, height) => specificationScreen(model, field, width, height),
+  };
+}

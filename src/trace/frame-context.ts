@@ -1,0 +1,27 @@
+import { ResponseHead } from '../http/head.ts';
+import { agreedDeflate } from '../websocket/handshake.ts';
+import { DEFAULT_WEBSOCKET_LIMITS } from '../websocket/limits.ts';
+import type { FrameContext } from '../websocket/rules.ts';
+import type { Recording } from './recording.ts';
+
+/** What the reader of a frame judged it against: what had been agreed, and what had come before it. */
+export function frameContextAt(recording: Recording, row: number): FrameContext {
+  const { entries, understanding } = recording;
+  const { from } = entries[row]!;
+  const reader = from === 'client' ? 'server' : 'client';
+  const open = understanding.beliefs[row - 1]?.[reader].reading;
+  return {
+    mustBeMasked: from === 'client',
+    usesDeflate: hasAgreedDeflate(recording),
+    message: open && { octets: open.octets, fragments: 1, emptyFragments: 0 },
+    keepsMessages: true,
+    limits: DEFAULT_WEBSOCKET_LIMITS,
+  };
+}
+
+/** RFC 7692 5: the answer to the upgrade says so. */
+function hasAgreedDeflate({ entries }: Recording): boolean {
+  const heads = entries.map(({ parts: [part] }) => part);
+  const answer = heads.find((part) => part instanceof ResponseHead && part.statusCode === 101);
+  return answer !== undefined && agreedDeflate(answer as ResponseHead) !== undefined;
+}

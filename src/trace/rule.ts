@@ -1,0 +1,54 @@
+import { HTTP_FAULTS } from '../http/faults.ts';
+import { WEBSOCKET_FAULTS, type WebSocketFault } from '../websocket/faults.ts';
+import { FrameHeader } from '../websocket/frame-header.ts';
+import { opcodeName } from '../websocket/opcode.ts';
+import type { FaultRow, ProtocolError } from '../wire/protocol-error.ts';
+
+/** A rule that someone has broken, as the fault tables tell it. */
+export interface BrokenRule extends FaultRow {
+  /** The name of the row. */
+  readonly fault: string;
+  /** Where it was broken, in bytes; from where they are counted, the owner says. */
+  readonly offset: number;
+  /** What it is in these bytes that the rule forbids, where the header of a frame tells. */
+  readonly because: string | undefined;
+}
+
+const TABLES: Readonly<Record<string, FaultRow>> = { ...HTTP_FAULTS, ...WEBSOCKET_FAULTS };
+
+/**
+ * Looks up the rule behind a fault.
+ *
+ * @param start what the offset is counted from, in bytes of the stream
+ */
+export function ruleOf({ fault, offset, partial, message }: ProtocolError, start = 0): BrokenRule {
+  const { ref, sentence } = TABLES[fault] ?? { ref: '', sentence: message };
+  const because =
+    partial instanceof FrameHeader ? COMBINATIONS[fault as WebSocketFault]?.(partial) : undefined;
+  return { fault, ref, sentence, offset: offset - start, because };
+}
+
+/** What in a frame's header breaks a rule, in the words of RFC 6455 5.2. */
+const COMBINATIONS: Partial<Record<WebSocketFault, (header: FrameHeader) => string>> = {
+  'unmasked-frame': () => 'MASK=0 from a client',
+  'masked-frame': () => 'MASK=1 from a server',
+  'reserved-bit': (header) => `${reservedBits(header)} with no extension that uses it`,
+  'reserved-opcode': (header) => opcodeText(header),
+  'length-top-bit': () => 'a 64-bit length that begins with bit 1',
+  'length-not-minimal': ({ payloadLength, shape }) =>
+    `a length of ${payloadLength} in ${shape.lengthOctets * 8} bits`,
+  'nothing-to-continue': (header) => `${opcodeText(header)} with no message open`,
+  'message-still-open': (header) => `${opcodeText(header)} while a message is open`,
+  'control-fragmented': (header) => `FIN=0 with ${opcodeText(header)}`,
+  'control-too-long': (header) =>
+    `${opcodeText(header)} with ${header.payloadLength} bytes of payload`,
+};
+
+function opcodeText({ opcode }: FrameHeader): string {
+  return `opcode ${opcode.toString(16)} (${opcodeName(opcode) ?? 'reserved'})`;
+}
+
+function reservedBits({ rsv }: FrameHeader): string {
+  const bits = ['RSV1=1', 'RSV2=1', 'RSV3=1'].filter((_, bit) => rsv & (4 >> bit));
+  return bits.join(' ');
+}
