@@ -69,9 +69,10 @@ describe.each(CATALOGUE)('lesson $number', ({ load, number }) => {
   }
 });
 
-/** All that a step shows but the times, which never repeat. */
-function withoutTimes({ sourceOf: _, time: __, ladder, ...model }: TraceModel): object {
-  return { ...model, ladder: ladder.map(({ time: _, ...row }) => row) };
+/** All that a step shows but the times, which never repeat, and what is worked out when it is asked for. */
+function withoutTimes({ time: _, ladder, ...model }: TraceModel): object {
+  const shown = Object.entries(model).filter(([, value]) => typeof value !== 'function');
+  return { ...Object.fromEntries(shown), ladder: ladder.map(({ time: _, ...row }) => row) };
 }
 
 /** All bytes of all conversations that a lesson shows. */
