@@ -20,8 +20,8 @@ const WITHOUT_COUNT = {
 } as const;
 
 const AT_SIX = {
-  waits: 'it waits for one more byte',
   takesFive: 'it takes the five bytes, as no more are there',
+  waits: 'it waits for one more byte',
   refuses: 'it answers 400: the length is wrong',
 } as const;
 
