@@ -87,14 +87,14 @@ export const lesson = defineLesson<Framings>({
         both, as this one does.`,
       tries: ({ chunked: talk }) => {
         const entry = talk.message('client', 0);
-        const size = '5;note=greeting\r\n';
+        const size = '3;note=greeting\r\n';
         const end = '0\r\nWritten-At: midnight\r\n\r\n';
         const resized = (text: string) => rewritten(entry, size, text);
         return [
           { id: 'size-g', does: 'Write G for the size', bytes: resized('G\r\n') },
           { id: 'no-end', does: 'Leave the last chunk out', bytes: rewritten(entry, end, '') },
-          { id: 'size-six', does: 'Say 6, one byte too many', bytes: resized('6\r\n') },
-          { id: 'zeros', does: 'Say 0005, without an extension', bytes: resized('0005\r\n') },
+          { id: 'size-four', does: 'Say 4, one byte too many', bytes: resized('4\r\n') },
+          { id: 'zeros', does: 'Say 0003, without an extension', bytes: resized('0003\r\n') },
         ];
       },
     },

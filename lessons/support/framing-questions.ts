@@ -20,8 +20,8 @@ const WITHOUT_COUNT = {
 } as const;
 
 const AT_SIX = {
-  waits: 'it waits for one more byte',
   takesFive: 'it takes the five bytes, as no more are there',
+  waits: 'it waits for one more byte',
   refuses: 'it answers 400: the length is wrong',
 } as const;
 
@@ -85,7 +85,7 @@ export const QUESTIONS = {
     return {
       kind: 'number',
       id: 'bytes-of-content',
-      asks: `This request is chunked, with an extension behind a size and a trailer at the end. How many bytes
+      asks: `This request is in chunks, with an extension behind a size and a trailer at the end. How many bytes
         of content does the server hand to its application?`,
       given: { talk, entry },
       answer: Derived.from(talk.message('server', 0), (answer) => contentOf(answer).length),
@@ -94,8 +94,8 @@ export const QUESTIONS = {
         'The extension stands in the line of the size, the trailer behind the last chunk.',
         'Only what stands between a size line and the next CRLF is content.',
       ],
-      because: `The application got "${contentOf(entry)}" and sent it back. Sizes, extension and trailer are
-        HTTP's own: they are gone when the content is handed on.`,
+      because: `The application got "${contentOf(entry)}" and sent it back, without the seam between the chunks. Sizes,
+        extension and trailer are HTTP's own: they are gone when the content is handed on.`,
       slip: (typed) =>
         typed === `${behindHead}` ? 'That is all that follows the head.' : undefined,
     };

@@ -7,15 +7,15 @@ import { contentOf, requestsIn, statusOf } from './messages.ts';
 import type { Pipelines } from './pipelines.ts';
 
 const AT_THREE = {
-  inTurn: 'three requests, and it answers each in turn',
   first: 'one request, and the rest is its content',
   last: 'three requests, and it answers the last alone',
+  inTurn: 'three requests, and it answers each in turn',
   refused: 'a mistake: one request at a time, so it answers 400',
 } as const;
 
 const FOUR_EVENTS = [
-  'report asked, tea asked, report answered, tea answered',
   'report asked, tea asked, tea answered, report answered',
+  'report asked, tea asked, report answered, tea answered',
   'report asked, report answered, tea asked, tea answered',
 ] as const;
 

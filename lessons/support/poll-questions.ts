@@ -106,8 +106,8 @@ export const QUESTIONS = {
         'Each of them is told in one answer.',
         `${polls} answers, less those with an update.`,
       ],
-      because: `${updates} answers brought an update, and ${polls} less ${updates} said no. How many say no depends on how often one
-        asks, and not on how much happens.`,
+      because: `${updates} answers brought an update, and ${polls} less ${updates} said no. Whoever asks twice as often
+        hears no more news: each poll on top says no.`,
       slip: (typed) => (typed === `${updates}` ? 'So many bring an update.' : undefined),
     };
   },

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import {
   type Performance,
@@ -10,6 +10,9 @@ import {
 import { PACKAGE_ROOT } from '../../src/lesson/source.ts';
 import { jsonLesson } from '../../src/view/json.ts';
 import { modelOf } from '../../src/view/model.ts';
+
+// A lesson may make hundreds of messages, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 20_000 });
 
 describe('the catalogue', () => {
   it('lists every lesson file, in the order of their numbers', () => {
