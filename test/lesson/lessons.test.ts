@@ -58,9 +58,10 @@ describe.each(CATALOGUE)('lesson $number', ({ load }) => {
   }
 });
 
-/** All that a step shows but the times, which never repeat. */
-function withoutTimes({ sourceOf: _, time: __, ladder, ...model }: TraceModel): object {
-  return { ...model, ladder: ladder.map(({ time: _, ...row }) => row) };
+/** All that a step shows but the times, which never repeat, and what can be asked of it. */
+function withoutTimes({ time: _, ladder, ...model }: TraceModel): object {
+  const said = Object.entries(model).filter(([, value]) => typeof value !== 'function');
+  return { ...Object.fromEntries(said), ladder: ladder.map(({ time: _, ...row }) => row) };
 }
 
 /** All bytes of all conversations that a lesson shows. */

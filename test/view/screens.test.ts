@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { toAscii } from '../../src/view/capabilities.ts';
 import { keysScreen, type ListItem, listScreen } from '../../src/view/course-screens.ts';
@@ -7,8 +7,10 @@ import { type Line, widthOf } from '../../src/view/text.ts';
 import { fitsScreen, traceScreen } from '../../src/view/trace-screen.ts';
 import { modelsOf, performed } from '../support/performances.ts';
 
-const WIDTHS = [40, 41, 47, 59, 60, 71, 72, 79, 80, 99, 100, 132, 200];
-const HEIGHTS = [20, 21, 24, 40, 60];
+vi.setConfig({ testTimeout: 60_000 });
+
+const WIDTHS = [40, 41, 47, 59, 60, 71, 72, 79, 80, 99, 100, 119, 139, 140, 200];
+const HEIGHTS = [20, 24, 40, 60];
 const SIZES = WIDTHS.flatMap((width) => HEIGHTS.map((height) => [width, height] as const)).filter(
   ([width, height]) => fitsScreen(width, height),
 );
