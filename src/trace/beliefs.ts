@@ -7,6 +7,9 @@ import type { Recorder, Side } from './recorder.ts';
 /** What both ends believe at a row: after all that happened before the next row began. */
 export type Beliefs = Readonly<Record<Side, Belief>>;
 
+/** Before the first row, and for what is none. */
+export const FIRST_BELIEFS: Beliefs = { client: FIRST_BELIEF, server: FIRST_BELIEF };
+
 /** What a recording says of its rows beyond their bytes. */
 export interface Understanding {
   /** A row each. */
@@ -20,7 +23,7 @@ export interface Understanding {
  * An end knows what it has written at once, and what the other has written when it has read it.
  */
 export function understand(recorder: Recorder, entries: readonly Entry[]): Understanding {
-  let now: Beliefs = { client: FIRST_BELIEF, server: FIRST_BELIEF };
+  let now = FIRST_BELIEFS;
   const beliefs: Beliefs[] = [];
   const endings = new Map<number, string>();
   const fillUpTo = (row: number) => {

@@ -142,8 +142,8 @@ function pairSegments(
   const left = rows.find(isFromClient)!;
   const right = rows.find((index) => !isFromClient(index))!;
   const half = Math.floor(room / 2);
-  const sent = halfRow(ladder[left]!, left, half, form);
-  const answered = halfRow(ladder[right]!, right, room - half, form);
+  const sent = halfRow(ladder[left]!, left, half, current, form);
+  const answered = halfRow(ladder[right]!, right, room - half, current, form);
   const [toServer, toClient] = [ladder[left]!, ladder[right]!];
   return [
     { text: sent.name, style: labelStyle(toServer, left === current, form) },
@@ -153,9 +153,10 @@ function pairSegments(
   ];
 }
 
-function halfRow(row: LadderRow, index: number, width: number, form: LadderForm) {
+function halfRow(row: LadderRow, index: number, width: number, current: number, form: LadderForm) {
   const size = row.from === 'client' ? `${row.size} B ` : ` ${row.size} B`;
-  const number = `${index + 1}`.padStart(3);
+  // The marker in front of the line is for both: this one says which of them is looked at.
+  const number = `${index === current ? '▸' : ''}${index + 1}`.padStart(3);
   const label = labelOf(row, width - number.length - size.length - 7, form);
   return { size, name: `${number}  ${label}` };
 }
