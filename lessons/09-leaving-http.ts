@@ -3,139 +3,116 @@
  *
  * A WebSocket begins as an HTTP/1.1 request. The client asks to change the protocol, the server
  * answers 101, and from the next byte on the same TCP connection speaks something else. Then the same
- * request with one thing changed each time, to see which parts of it the server insists on.
+ * request with one thing changed each time, to see which parts of it the server insists on, and an
+ * answer that the client must not believe. The traffic is made in `support/handshakes.ts`; what is asked
+ * before each step stands in `support/handshake-questions.ts`.
  */
 
-import type { OutgoingRequest } from '../src/http/encode-head.ts';
-import type { ResponseHead } from '../src/http/head.ts';
+import { fieldOf } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
-import { LESSON_HOST, type Stage, type Talk } from '../src/lesson/stage.ts';
-import { echo, upgradeToWebSocket } from '../src/net/upgrade.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { layersOfAccept } from '../src/trace/accept-layers.ts';
-import { encodeKey } from '../src/websocket/accept.ts';
-import { upgradeRequest } from '../src/websocket/handshake.ts';
+import { acceptFor } from '../src/websocket/accept.ts';
+import { tryText } from './support/changed.ts';
+import { HANDSHAKE_QUESTIONS } from './support/handshake-questions.ts';
+import {
+  acceptOf,
+  answerOf,
+  type Handshakes,
+  keyOf,
+  performHandshakes,
+  requestOf,
+  statusOf,
+} from './support/handshakes.ts';
 
-interface Scene {
-  readonly talk: Talk;
-  readonly key: string;
-  readonly otherKey: Talk;
-  readonly otherVersion: Talk;
-  readonly noKey: Talk;
-  readonly oldHttp: Talk;
-  readonly listed: Talk;
+/** How many characters of two texts of one length are not the same. */
+function differences(one: string, other: string): number {
+  return [...one].filter((character, index) => character !== other[index]).length;
 }
 
-async function perform(stage: Stage): Promise<Scene> {
-  stage.serve(async (request, response) => {
-    const socket = upgradeToWebSocket(request, response);
-    if (socket) await echo(socket);
-  });
-  const target = { host: LESSON_HOST, requestTarget: '/chat' };
-
-  const talk = await stage.connect();
-  const socket = await talk.client.upgrade(target);
-  socket.send('Hello');
-  await socket.nextMessage();
-  socket.close(1000);
-  await socket.closed;
-
-  // The client's own request again, with a new key and with one thing changed each time.
-  const request = () => upgradeRequest(target, encodeKey(stage.sources.randomOctets(16)));
-  return {
-    talk,
-    key: fieldValueOf(talk.message('client', 0).bytes, 'Sec-WebSocket-Key'),
-    otherKey: await ask(stage, request()),
-    listed: await ask(stage, withField(request(), 'Connection', 'keep-alive, Upgrade')),
-    otherVersion: await ask(stage, withField(request(), 'Sec-WebSocket-Version', '8')),
-    noKey: await ask(stage, withField(request(), 'Sec-WebSocket-Key', undefined)),
-    oldHttp: await ask(stage, { ...request(), minorVersion: 0 }),
-  };
-}
-
-/** Sends a request over a connection of its own. */
-async function ask(stage: Stage, request: OutgoingRequest): Promise<Talk> {
-  const talk = await stage.connect();
-  await talk.client.request(request);
-  await talk.quiet();
-  return talk;
-}
-
-/** A request with another value for a field, or without the field. */
-function withField(
-  request: OutgoingRequest,
-  name: string,
-  value: string | undefined,
-): OutgoingRequest {
-  const fields = request.fields.flatMap(([other, old]): [string, string][] => {
-    if (other !== name) return [[other, old]];
-    return value === undefined ? [] : [[name, value]];
-  });
-  return { ...request, fields };
-}
-
-function fieldValueOf(head: Buffer, name: string): string {
-  const lines = head.toString('latin1').split('\r\n');
-  return lines.find((line) => line.startsWith(`${name}: `))!.slice(name.length + 2);
-}
-
-function statusOf(talk: Talk): number {
-  return (talk.message('server', 0).parts[0] as ResponseHead).statusCode;
-}
-
-export const lesson = defineLesson<Scene>({
+export const lesson = defineLesson<Handshakes>({
   number: 9,
   id: 'leaving-http',
   title: 'Leaving HTTP',
   question: 'How do two ends agree to stop speaking HTTP?',
-  perform,
+  perform: performHandshakes,
   steps: [
     {
       id: 'request',
       title: 'It starts as a request',
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'method' }),
+      shows: ({ talk }) => ({ talk, entry: requestOf(talk), field: 'method' }),
       says: ({ talk }) => `A WebSocket begins as an ordinary HTTP/1.1 request: a GET of
-        ${talk.message('client', 0).bytes.length} bytes, in text, ended by an empty line. Any HTTP server
-        can read it. What makes it special stands in its fields.`,
+        ${requestOf(talk).bytes.length} bytes, in text, ended by an empty line. Any HTTP server can read
+        it. What makes it special stands in its fields.`,
+      asks: HANDSHAKE_QUESTIONS.request,
+      tries: ({ talk }) => [
+        tryText(requestOf(talk), ['post', 'POST in place of GET'], 'GET ', 'POST '),
+        tryText(requestOf(talk), ['no-host', 'Drop the Host field'], /Host: .*\r\n/, ''),
+      ],
     },
     {
       id: 'upgrade',
       title: 'The wish to change',
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'Upgrade' }),
-      says: `Upgrade names the protocol that the client would rather speak. Connection lists Upgrade,
-        which says: that field is for the next hop only, do not pass it on. A server that does
-        not know it answers in HTTP.`,
+      shows: ({ talk }) => ({ talk, entry: requestOf(talk), field: 'Upgrade' }),
+      says: ({
+        listed,
+      }) => `Upgrade names the protocol that the client would rather speak. Connection
+        lists Upgrade: it is for the next hop only, not to be passed on. To the list
+        "${fieldOf(requestOf(listed), 'Connection').value}", which Firefox sends, the answer is ${statusOf(listed)} too.`,
+      asks: HANDSHAKE_QUESTIONS.upgrade,
+      tries: ({ talk }) => [
+        tryText(
+          requestOf(talk),
+          ['listed', 'Connection: keep-alive, Upgrade'],
+          'Connection: ',
+          'Connection: keep-alive, ',
+        ),
+        tryText(requestOf(talk), ['no-upgrade', 'Drop the Upgrade field'], /Upgrade: .*\r\n/, ''),
+      ],
     },
     {
       id: 'key',
       title: 'A key that is no secret',
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'Sec-WebSocket-Key' }),
+      shows: ({ talk }) => ({ talk, entry: requestOf(talk), field: 'Sec-WebSocket-Key' }),
       says: ({
-        key,
-      }) => `16 bytes, random and new for each connection, as ${key.length} characters of
-        base64; this first one is the RFC's own sample. It protects nothing by itself. But no cache can
-        have the answer ready.`,
+        talk,
+      }) => `${Buffer.from(keyOf(talk), 'base64').length} bytes, random and new for each
+        connection, as ${keyOf(talk).length} characters of base64; this one is the RFC's own sample. It
+        protects nothing by itself. But no cache can have the answer ready.`,
+      asks: HANDSHAKE_QUESTIONS.key,
+      tries: ({ talk }) => [
+        tryText(
+          requestOf(talk),
+          ['letter', 'Change one letter of the key'],
+          /(Key: .).(.*)/,
+          '$1E$2',
+        ),
+        tryText(requestOf(talk), ['no-key', 'Drop the key'], /Sec-WebSocket-Key: .*\r\n/, ''),
+        tryText(requestOf(talk), ['version', 'Ask for version 8'], 'Version: 13', 'Version: 8'),
+      ],
     },
     {
       id: 'answer',
       title: 'The server agrees',
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 0), field: 'status-code' }),
+      shows: ({ talk }) => ({ talk, entry: answerOf(talk), field: 'status-code' }),
       says: `101 ends HTTP on this connection. The empty line is the last of HTTP's bytes; the next byte,
         in either direction, belongs to a WebSocket frame. Any other status means that nothing has
         changed.`,
+      asks: HANDSHAKE_QUESTIONS.answer,
     },
     {
       id: 'accept',
       title: 'Where Accept comes from',
-      shows: ({ talk, key }) => ({
+      shows: ({ talk }) => ({
         talk,
-        entry: talk.message('server', 0),
-        layers: layersOfAccept(key),
+        entry: answerOf(talk),
+        layers: layersOfAccept(keyOf(talk)),
         caption: 'worked out from the key of message 1, by the functions of the server',
       }),
       says: `The server takes the key's characters without decoding them, appends an identifier that RFC
-        6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept. A cache that replays an
-        old answer is found out.`,
+        6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept. It takes the very
+        request to work it out.`,
+      asks: HANDSHAKE_QUESTIONS.accept,
     },
     {
       id: 'same-connection',
@@ -146,83 +123,107 @@ export const lesson = defineLesson<Scene>({
       }) => `The client's next bytes start at offset ${talk.message('client', 1).start} of
         the same stream, right behind its request. No new connection was made. The bytes are no longer
         text: this is a frame, and lesson 10 takes it apart.`,
+      asks: HANDSHAKE_QUESTIONS.sameConnection,
     },
     {
-      id: 'other-key',
-      title: 'Another key, another answer',
-      shows: ({ otherKey: talk }) => ({
+      id: 'replayed',
+      title: 'Break it: the answer to someone else',
+      shows: ({ replayed: talk }) => ({
         talk,
-        entry: talk.message('server', 0),
+        entry: answerOf(talk),
         field: 'Sec-WebSocket-Accept',
       }),
-      says: `The same request with another key, and an Accept that has nothing in common with the last
-        one. The client works it out too, and must drop the connection if the two differ: then whoever
-        answered has not understood the question.`,
-    },
-    {
-      id: 'listed',
-      title: 'Try it: Connection is a list',
-      shows: ({ listed: talk }) => ({
-        talk,
-        entry: talk.message('client', 0),
-        field: 'Connection',
-      }),
       says: ({
-        listed,
-      }) => `Connection is a list, and a browser may put more into it. The server has to
-        look for one word among several, in upper or lower case. It answered ${statusOf(listed)}. A check for the
-        whole value "Upgrade" would have refused this client.`,
+        replayed: talk,
+      }) => `The answer of step 4, given to a client with another key, as a cache
+        might. ${differences(acceptOf(talk), acceptFor(keyOf(talk)))} of the ${acceptOf(talk).length}
+        characters should be others. The client must drop the connection: whoever answered has not read
+        its request.`,
+      asks: HANDSHAKE_QUESTIONS.replayed,
     },
     {
       id: 'other-version',
       title: 'Break it: version 8',
       shows: ({ otherVersion: talk }) => ({
         talk,
-        entry: talk.message('server', 0),
+        entry: answerOf(talk),
         field: 'Sec-WebSocket-Version',
       }),
       says: ({
         otherVersion,
-      }) => `Version 8 was a draft. The server answers ${statusOf(otherVersion)} and
-        says what it would have taken, so that a client that speaks several versions can ask again. The
-        connection is still HTTP, and still open.`,
-    },
-    {
-      id: 'no-key',
-      title: 'Break it: no key',
-      shows: ({ noKey: talk }) => ({
-        talk,
-        entry: talk.message('server', 0),
-        field: 'status-code',
-      }),
-      says: ({
         noKey,
-      }) => `Without a key there is nothing to prove, and the request is simply wrong:
-        ${statusOf(noKey)}. The difference from version 8: there the client could have asked for something
-        else, here it made a mistake.`,
+        post,
+      }) => `Version 8 was a draft. ${statusOf(otherVersion)} says what
+        the server would take, so the client may ask again; the connection is still HTTP, and still
+        open. A mistake gets less help: ${statusOf(noKey)} without a key, ${statusOf(post)} for POST.`,
+      asks: HANDSHAKE_QUESTIONS.otherVersion,
     },
     {
       id: 'old-http',
       title: 'Break it: HTTP/1.0',
-      shows: ({ oldHttp: talk }) => ({
-        talk,
-        entry: talk.message('client', 0),
-        field: 'HTTP-version',
-      }),
+      shows: ({ oldHttp: talk }) => ({ talk, entry: requestOf(talk), field: 'HTTP-version' }),
       says: ({
         oldHttp,
-      }) => `One digit changed: the same request as HTTP/1.0. That version has no Upgrade, so what remains
-        is a plain GET of something that only WebSockets may enter: ${statusOf(oldHttp)}. WebSocket never
-        works over HTTP/1.0.`,
+      }) => `The same in HTTP/1.0, with keep-alive. That version has no Upgrade, so what
+        remains is a plain GET of something that only WebSockets may enter: ${statusOf(oldHttp)}.
+        Persistence is not what it lacks: the connection took a second request.`,
+      asks: HANDSHAKE_QUESTIONS.oldHttp,
+      tries: ({ oldHttp }) => [
+        tryText(requestOf(oldHttp), ['new', 'HTTP/1.1 again'], 'HTTP/1.0', 'HTTP/1.1'),
+      ],
+    },
+    {
+      id: 'origin',
+      title: 'Who is asking: Origin',
+      shows: ({ guarded: talk }) => ({ talk, entry: requestOf(talk), field: 'Origin' }),
+      says: ({
+        stranger,
+        guarded,
+      }) => `Any site's script can open this WebSocket. The browser adds Origin and,
+        unless SameSite keeps it back, your cookie. A server that does not look at Origin answered
+        ${statusOf(stranger)}; one that has a list of its own sites answers ${statusOf(guarded)}.`,
+      asks: HANDSHAKE_QUESTIONS.origin,
+      tries: ({ guarded: talk }) => [
+        tryText(
+          requestOf(talk),
+          ['own-origin', 'Claim to be a page of our own'],
+          /Origin: .*/,
+          `Origin: http://${fieldOf(requestOf(talk), 'Host').value}`,
+        ),
+        tryText(requestOf(talk), ['no-origin', 'Drop Origin'], /Origin: .*\r\n/, ''),
+      ],
     },
   ],
-  closes: () => ({
+  closes: ({ talk, oldHttp, stranger }) => ({
     aha: `Accept is no password: it proves that the other end has read this very request and knows
       WebSocket, so that no cache and no plain HTTP server can say yes by accident.`,
-    devTools: `One row of status 101 in the Network tab, for as long as the connection lasts. Its Headers
-      tab has both fields; its Messages tab begins where HTTP has ended.`,
-    sayings: [],
-    code: ['src/websocket/handshake.ts answerUpgrade', 'src/websocket/accept.ts acceptFor'],
+    devTools: `One row of status 101 in the Network tab, for as long as the connection lasts. Headers shows
+      both heads. What follows is under Messages in Chromium, and under Response in Firefox.`,
+    sayings: [
+      {
+        says: 'The upgraded connection is the same TCP connection.',
+        verdict: 'true',
+        because: `The request had ${requestOf(talk).bytes.length} bytes, and the first frame began at offset
+          ${talk.message('client', 1).start} of the same stream.`,
+      },
+      {
+        says: 'WebSocket never works with HTTP/1.0: no persistent connections there.',
+        verdict: 'half true',
+        because: `It never does: ${statusOf(oldHttp)}, as HTTP/1.0 has no Upgrade. But it has keep-alive: two
+          requests went over one connection.`,
+      },
+      {
+        says: 'Sec-WebSocket-Key keeps strangers out.',
+        verdict: 'false',
+        because: `A page of ${fieldOf(requestOf(stranger), 'Origin').value} sent a good key, and got
+          ${statusOf(stranger)}. Origin tells strangers; the key only tells caches.`,
+      },
+    ],
+    code: [
+      'src/websocket/handshake.ts answerUpgrade',
+      'src/websocket/accept.ts acceptFor',
+      'src/websocket/handshake.ts judgeAnswer',
+    ],
   }),
 });
 

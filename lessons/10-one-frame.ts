@@ -2,189 +2,227 @@
  * Lesson 10: one frame, bit by bit.
  *
  * A client and our server talk over a loopback socket. The client says "Hello", the server sends it
- * back, and every byte of both frames is looked at. Then longer messages, for the other two forms of
- * the length; then frames with one thing wrong, to see what the server does about it.
+ * back, and every byte of both frames is looked at. Then it asks for longer messages, for the other two
+ * forms of the length; then come frames with one thing wrong, to see what the server does about it. The
+ * traffic is made in `support/frames.ts`; what is asked before each step stands in
+ * `support/frame-questions.ts`.
  */
 
 import { defineLesson } from '../src/lesson/lesson.ts';
-import { LESSON_HOST, type Stage, type Talk } from '../src/lesson/stage.ts';
-import { echo, upgradeToWebSocket } from '../src/net/upgrade.ts';
-import type { WebSocket } from '../src/net/websocket.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
+import type { Entry } from '../src/trace/entry.ts';
+import { tryBytes } from './support/changed.ts';
+import { FRAME_QUESTIONS } from './support/frame-questions.ts';
+import {
+  closeCodeOf,
+  type Frames,
+  headerBytes,
+  headerOf,
+  inSixteenBits,
+  pairs,
+  performFrames,
+} from './support/frames.ts';
 
-interface Scene {
-  readonly talk: Talk;
-  readonly reservedOpcode: Talk;
-  readonly reservedBit: Talk;
-  readonly longForm: Talk;
-}
+const headerLength = (entry: Entry) => headerOf(entry).shape.headerLength;
 
-async function perform(stage: Stage): Promise<Scene> {
-  stage.serve(async (request, response) => {
-    const socket = upgradeToWebSocket(request, response);
-    if (socket) await echo(socket);
-  });
+/** How many bytes were there behind the header of a frame that was refused. */
+const behindHeader = (entry: Entry) => entry.bytes.length - headerLength(entry);
 
-  const { talk, socket } = await open(stage);
-  for (const message of ['Hello', new Uint8Array(126), new Uint8Array(65_536)]) {
-    socket.send(message);
-    await socket.nextMessage();
-  }
-  socket.close(1000);
-  await socket.closed;
+/** How many bytes of payload a frame has, as people write it. */
+const count = (entry: Entry) => headerOf(entry).payloadLength.toLocaleString('en');
 
-  // The client's frame of step 4, with one thing changed each time.
-  const hello = talk.message('client', 1).bytes;
-  const reservedOpcode = await send(stage, changed(hello, { 0: 0x83 }));
-  const reservedBit = await send(stage, changed(hello, { 0: 0xc1 }));
-  const sixteenBits = [hello[0]!, 0x80 | 126, 0, hello[1]! & 0x7f, ...hello.subarray(2)];
-  const longForm = await send(stage, Buffer.from(sixteenBits));
-  return { talk, reservedOpcode, reservedBit, longForm };
-}
-
-/** Opens a connection and leaves HTTP: that part is lesson 9. */
-async function open(stage: Stage): Promise<{ talk: Talk; socket: WebSocket }> {
-  const talk = await stage.connect();
-  const socket = await talk.client.upgrade({ host: LESSON_HOST, requestTarget: '/chat' });
-  return { talk, socket };
-}
-
-/** Sends bytes as they are over a connection of their own, and waits until the server has had enough. */
-async function send(stage: Stage, bytes: Buffer): Promise<Talk> {
-  const { talk, socket } = await open(stage);
-  socket.sendRaw(bytes);
-  await socket.closed;
-  return talk;
-}
-
-function changed(bytes: Buffer, changes: Readonly<Record<number, number>>): Buffer {
-  return Buffer.from(bytes.map((byte, index) => changes[index] ?? byte));
-}
-
-export const lesson = defineLesson<Scene>({
+export const lesson = defineLesson<Frames>({
   number: 10,
   id: 'one-frame',
   title: 'One frame, bit by bit',
   question: 'What are the two bytes in front of "Hello"?',
-  perform,
+  perform: performFrames,
   steps: [
     {
       id: 'two-bytes',
       title: 'Two bytes of overhead',
       shows: ({ talk }) => ({ talk, entry: talk.message('server', 1) }),
       says: ({ talk }) => {
-        const { bytes } = talk.message('server', 1);
-        return `The server says "Hello": five letters, ${bytes.length} bytes. The first two are the whole
+        const entry = talk.message('server', 1);
+        return `The server says "Hello": ${headerOf(entry).payloadLength} letters, ${entry.bytes.length} bytes. The first two are the whole
           frame header. FIN=1 says that this is the last part of its message; as it is also the first,
           the message is this one frame.`;
       },
+      asks: FRAME_QUESTIONS.twoBytes,
     },
     {
       id: 'opcode',
       title: 'What kind of frame',
       shows: ({ talk }) => ({ talk, entry: talk.message('server', 1), field: 'opcode' }),
-      says: `The lower four bits of the first byte are the opcode. 1 is text, and text has to be UTF-8; 2
-        is binary, which may be anything. The three bits between FIN and the opcode are for extensions.`,
+      says: `The lower four bits are the opcode: 1 is text, which has to be UTF-8, and 2 is binary. The
+        three bits before it are for extensions. The RFC counts bits from the left: its bit 0 is FIN,
+        the highest one, worth 0x80.`,
+      asks: FRAME_QUESTIONS.opcode,
     },
     {
       id: 'length',
       title: 'How long, in seven bits',
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 1), field: 'payload len' }),
-      says: `The second byte: its highest bit says whether the payload is masked, the other seven say how
-        long it is. A server never masks. Seven bits are enough up to 125.`,
+      shows: ({ talk }) => ({ talk, entry: talk.message('server', 2), field: 'payload len' }),
+      says: ({ talk }) => {
+        const entry = talk.message('server', 2);
+        return `The second byte, ${headerBytes(entry).slice(3)}: its highest bit says whether the payload
+          is masked, and a server never masks. The other seven are the length,
+          ${headerOf(entry).payloadLength}. They could count on to 127, but this form ends here.`;
+      },
+      asks: FRAME_QUESTIONS.length,
     },
     {
       id: 'client-frame',
       title: 'The same word from the client',
       shows: ({ talk }) => ({ talk, entry: talk.message('client', 1), field: 'masking key' }),
-      says: ({ talk }) => {
-        const { bytes } = talk.message('client', 1);
-        return `FIN=1 and opcode=1 together say: a whole text message, in one frame. MASK=1 adds a key of
-          four bytes, so these are ${bytes.length}. Each payload byte is XORed with a byte of the key, in
-          turn; the unmask row has undone it.`;
+      says: ({
+        talk,
+      }) => `FIN=1 and opcode=1 together say: a whole text message, in one frame. MASK=1
+        adds a key of four bytes, so these are ${talk.message('client', 1).bytes.length}. Each payload
+        byte is XORed with a byte of the key, in turn; the unmask row has undone it.`,
+      asks: FRAME_QUESTIONS.clientFrame,
+      tries: ({ talk }) => {
+        const hello = talk.message('client', 1);
+        return [
+          tryBytes(hello, ['reserved', 'Opcode 3, which is reserved'], { 0: 0x83 }),
+          tryBytes(hello, ['rsv1', 'RSV1, without an extension'], { 0: 0xc1 }),
+          tryBytes(hello, ['ping', 'Opcode 9: a ping'], { 0: 0x89 }),
+          { id: 'long-form', does: 'The length in 16 bits', bytes: inSixteenBits(hello.bytes) },
+        ];
       },
     },
     {
       id: 'sixteen-bits',
-      title: 'A length of 126',
+      title: 'A length of 200',
       shows: ({ talk }) => ({
         talk,
-        entry: talk.message('server', 2),
+        entry: talk.message('server', 4),
         field: 'extended payload length',
       }),
-      says: `126 and 127 are no lengths, but signs. 126 says: the next two bytes are the length. That form
-        goes up to 65,535. The length comes in network byte order, the highest byte first.`,
+      says: ({ talk }) => {
+        const [shortest, longest] = [talk.message('server', 3), talk.message('server', 5)];
+        return `126 and 127 are no lengths, but signs. 126 says: the next two bytes are the length, the
+          highest first. This form serves from ${count(shortest)}, ${headerBytes(shortest).slice(3)}, to
+          ${count(longest)}, ${headerBytes(longest).slice(3)}.`;
+      },
+      asks: FRAME_QUESTIONS.sixteenBits,
     },
     {
       id: 'sixty-four-bits',
       title: 'A length of 65,536',
       shows: ({ talk }) => ({
         talk,
-        entry: talk.message('server', 3),
+        entry: talk.message('server', 6),
         field: 'extended payload length',
       }),
-      says: `One more byte than 16 bits can count: 127 is the sign for eight bytes of length. The highest
-        bit of the eight must be 0. With ten bytes of header, one frame can be longer than any disk.`,
+      says: ({ talk }) => `One more byte than 16 bits can count: 127 is the sign for eight bytes of
+        length. The highest bit of the eight must be 0. With
+        ${headerLength(talk.message('server', 6))} bytes of header, one frame can be longer
+        than any disk.`,
+      asks: FRAME_QUESTIONS.sixtyFourBits,
+    },
+    {
+      id: 'wrong-byte',
+      title: 'Find the wrong byte',
+      shows: ({ talk }) => ({
+        talk,
+        entry: talk.message('server', 6),
+        field: 'extended payload length',
+      }),
+      says: ({ talk }) => {
+        const { bytes } = talk.message('server', 6);
+        return `It was Kaitai's description, when this was written: four bytes (u4) where eight are due. It
+          reads a length of ${bytes.readUInt32BE(2)}, and takes ${pairs(bytes.subarray(6, 10))} for
+          the next frame. A description tested with short messages alone looks right.`;
+      },
+      asks: FRAME_QUESTIONS.wrongByte,
     },
     {
       id: 'reserved-opcode',
-      title: 'Break it: an opcode that does not exist',
-      shows: ({ reservedOpcode: talk }) => ({
-        talk,
-        entry: talk.message('client', 1),
-        field: 'opcode',
-      }),
-      says: ({ reservedOpcode: talk }) => {
-        const { fault } = talk.message('client', 1);
-        return `The frame of step 4 with opcode 3, which is reserved. The server does not guess what was
-          meant. Its rule: "${fault?.message}" It stops reading, so the rest of these bytes is unparsed.`;
-      },
-    },
-    {
-      id: 'failed',
-      title: 'What the server says to that',
+      title: 'Break it: a reserved opcode',
       shows: ({ reservedOpcode: talk }) => ({
         talk,
         entry: talk.message('server', 1),
         field: 'status code',
       }),
-      says: `A Close frame: opcode 8, and in its payload a code of two bytes and a reason for people. 1002
-        is a protocol error. Then the server ends the TCP connection: after a fault, nothing that follows
-        can be trusted.`,
-    },
-    {
-      id: 'reserved-bit',
-      title: 'Break it: a bit for an extension',
-      shows: ({ reservedBit: talk }) => ({
-        talk,
-        entry: talk.message('client', 1),
-        field: 'RSV1-3',
-      }),
-      says: ({ reservedBit: talk }) => {
-        const { fault } = talk.message('client', 1);
-        return `The same frame with RSV1 set. An extension could give that bit a meaning, but none was
-          agreed in the handshake. "${fault?.message}"`;
-      },
+      says: ({
+        reservedOpcode: talk,
+        reservedBit,
+      }) => `The server does not guess what opcode 3 could
+        mean. It sends a Close frame, opcode 8: a code of two bytes, ${closeCodeOf(talk)}, and a reason
+        for people. Then it ends TCP. RSV1 set, with no extension agreed: ${closeCodeOf(reservedBit)} too.`,
+      asks: FRAME_QUESTIONS.reservedOpcode,
     },
     {
       id: 'not-minimal',
-      title: 'Break it: a length in the longer form',
+      title: 'Break it: the longer form',
       shows: ({ longForm: talk }) => ({
         talk,
         entry: talk.message('client', 1),
         field: 'extended payload length',
       }),
-      says: `A length of 5 written in 16 bits. RFC 6455 5.2 wants the shortest form, and this server
-        refuses any other; many take it. Two ways to write one thing are two ways to read it, and that
-        is how filters get fooled.`,
+      says: ({
+        longForm: talk,
+      }) => `RFC 6455 5.2 wants the shortest form, and this server closes with
+        ${closeCodeOf(talk)}; others take it, as ws for Node does. Two ways to write one thing are two
+        ways to read it, and that is how filters get fooled.`,
+      asks: FRAME_QUESTIONS.notMinimal,
+      tries: ({ talk }) => [
+        {
+          id: 'shortest',
+          does: 'The length in seven bits again',
+          bytes: talk.message('client', 1).bytes,
+        },
+      ],
+    },
+    {
+      id: 'top-bit',
+      title: 'Break it: the highest bit of 64',
+      shows: ({ topBit: talk }) => ({
+        talk,
+        entry: talk.message('client', 1),
+        field: 'extended payload length',
+      }),
+      says: ({ topBit: talk }) => `A length with its highest bit set is no length, so the code is
+        ${closeCodeOf(talk)}, and not 1009, too big. The server waits for nothing more: of the payload
+        announced it had seen ${behindHeader(talk.message('client', 1))} bytes.`,
+      asks: FRAME_QUESTIONS.topBit,
+      tries: ({ topBit: talk }) => [
+        tryBytes(talk.message('client', 1), ['huge', 'The bit below it instead'], { 2: 0x40 }),
+      ],
     },
   ],
-  closes: () => ({
-    aha: 'Two bytes of overhead, and each of their bits is a decision.',
-    devTools: `The Messages tab lists a row for each message, with its length and its time. Frames, masks and
-      bits are not shown there.`,
-    sayings: [],
-    code: ['src/websocket/frame-header.ts decodeHeader', 'src/websocket/rules.ts judgeHeader'],
+  closes: ({ talk, reservedOpcode, reservedBit }) => ({
+    aha: `A header of ${headerLength(talk.message('server', 1))} bytes, and each of its bits is a decision.`,
+    devTools: `Chromium's Messages tab has a row for each message, with its length and its time, but no
+      frames and no bits. Firefox has them under Response: a right click on the head of the table adds
+      columns for OpCode, FinBit and MaskBit.`,
+    sayings: [
+      {
+        says: 'A WebSocket frame costs two bytes.',
+        verdict: 'half true',
+        because: `From a server, up to ${count(talk.message('server', 2))} bytes of payload. Then
+          ${headerLength(talk.message('server', 3))}, then ${headerLength(talk.message('server', 6))}; and a client adds
+          ${headerLength(talk.message('client', 1)) - headerLength(talk.message('server', 1))} for its key.`,
+      },
+      {
+        says: 'A frame holds at most 64 KiB.',
+        verdict: 'false',
+        because: `${count(talk.message('server', 6))} bytes went in one frame. A limit is the receiver's own:
+          it says 1009 and closes.`,
+      },
+      {
+        says: 'What a receiver does not know, it ignores.',
+        verdict: 'false',
+        because: `So it is with fields of HTTP. Here opcode 3 ended the connection by
+          ${closeCodeOf(reservedOpcode)}, and RSV1 by ${closeCodeOf(reservedBit)}.`,
+      },
+    ],
+    code: [
+      'src/websocket/frame-header.ts decodeHeader',
+      'src/websocket/rules.ts judgeHeader',
+      'src/websocket/frame-header.ts writeHeader',
+    ],
   }),
 });
 

@@ -5,6 +5,7 @@ import { UsageError } from '../terminal/run-program.ts';
 import { collect, parseCount, parsePort, parseSeconds, readText } from './arguments.ts';
 import { defineCapture } from './define-capture.ts';
 import { defineLint } from './define-lint.ts';
+import { definePoke } from './define-poke.ts';
 import { definePractice } from './define-practice.ts';
 import { defineRecord } from './define-record.ts';
 import {
@@ -39,6 +40,7 @@ export function buildProgram(): Command {
   addList(program);
   addLesson(program);
   definePractice(program);
+  definePoke(program);
   addServe(program);
   addConnect(program);
   addTail(program);

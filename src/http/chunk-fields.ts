@@ -1,4 +1,4 @@
-import type { Field, FieldCode } from '../wire/field.ts';
+import type { Field, FieldCode, Reading } from '../wire/field.ts';
 
 /** The parts of the chunked coding by their names in RFC 9112 7.1, for people. */
 
@@ -30,8 +30,18 @@ export const CHUNK_DATA: Field = {
   name: 'chunk-data',
   ref: 'RFC 9112 7.1',
   why: 'A piece of the content; its borders mean nothing.',
+  read: readOctets,
   code: {
     readBy: 'src/http/chunk-reader.ts #readData',
     writtenBy: 'src/http/encode-chunk.ts frameChunk',
   },
 };
+
+/**
+ * Content as text. HTTP does not know what it means, and a piece of it may begin within a character: so
+ * all that is no character of US-ASCII is a dot.
+ */
+export function readOctets(bytes: Uint8Array): Reading {
+  const text = Buffer.from(bytes).toString('latin1');
+  return { value: text.replace(/[^\r\n -~]/g, '.') };
+}

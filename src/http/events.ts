@@ -1,6 +1,6 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
 import type { ChunkEnd, ChunkLine } from './chunk-events.ts';
-import { CHUNK_DATA } from './chunk-fields.ts';
+import { CHUNK_DATA, readOctets } from './chunk-fields.ts';
 import type { TrailerSection } from './field-section.ts';
 import type { RequestHead, ResponseHead } from './head.ts';
 import { DELIMITERS } from './head-fields.ts';
@@ -20,6 +20,7 @@ const CONTENT: Field = {
   name: 'content',
   ref: 'RFC 9110 6.4',
   why: 'What the message carries; HTTP does not look into it.',
+  read: readOctets,
   code: {
     readBy: 'src/http/content-reader.ts #take',
     writtenBy: 'src/http/message-writer.ts frame',

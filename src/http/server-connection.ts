@@ -105,8 +105,11 @@ export class HttpServerConnection extends HttpConnection {
       this.close();
       return;
     }
-    const fault: HttpFault = this.request === 'idle' ? 'head-timeout' : 'content-timeout';
-    throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, queue.position + queue.length);
+    const isInHead = this.request === 'idle';
+    const fault: HttpFault = isInHead ? 'head-timeout' : 'content-timeout';
+    const end = queue.position + queue.length;
+    const partial = isInHead ? this.#heads.unfinished(queue) : undefined;
+    throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, end, partial);
   }
 
   /** It was not the client who kept us waiting: its time begins anew. */

@@ -1,9 +1,11 @@
 import { type Client, connect } from '../net/client.ts';
 import type { Handler } from '../net/handler.ts';
+import { Relay, type RelayOptions } from '../net/relay.ts';
 import { Server } from '../net/server.ts';
 import type { Sources } from '../net/sources.ts';
 import { entriesOf } from '../trace/entries-of.ts';
 import type { Entry } from '../trace/entry.ts';
+import { LoneClientTap } from '../trace/lone-client.ts';
 import { Recorder, type Side } from '../trace/recorder.ts';
 import { Recording } from '../trace/recording.ts';
 import type { StagedTime } from './staged-time.ts';
@@ -17,6 +19,16 @@ export interface StageOptions {
   /** Milliseconds, from any start: for the times beside the bytes. */
   readonly stopwatch: () => number;
   readonly time: StagedTime;
+}
+
+/** How a connection of a lesson differs from one straight to the server. */
+export interface StageConnection {
+  /** Another port to connect to: that of a relay. */
+  readonly port?: number;
+  /** True where not our server reads what the client says, so that it is recorded from this end alone. */
+  readonly isAlone?: boolean;
+  /** Where the client has its randomness from, if not from where the lesson has it. */
+  readonly sources?: Sources;
 }
 
 /** One recorded connection of a lesson. */
@@ -76,6 +88,7 @@ export class Stage {
   readonly #time: StagedTime;
   readonly #server: Server;
   readonly #awaited: Recorder[] = [];
+  readonly #relays: Relay[] = [];
   readonly #recorders: Recorder[] = [];
   #handler: Handler = (_request, response) => response.send(404);
   #port = 0;
@@ -95,14 +108,21 @@ export class Stage {
     this.#handler = handler;
   }
 
-  /** Opens a connection that is recorded from both ends. */
-  async connect(): Promise<Talk> {
-    if (this.#port === 0) this.#port = (await this.#server.listen(0)).port;
+  /** Puts someone between clients and the server. @returns the port by which one gets to them */
+  async relay(newListener: RelayOptions['newListener']): Promise<number> {
+    const relay = new Relay({ host: '127.0.0.1', port: await this.#listen(), newListener });
+    this.#relays.push(relay);
+    return (await relay.listen(0)).port;
+  }
+
+  /** Opens a connection that is recorded from both ends, unless it is said to be alone. */
+  async connect(options: StageConnection = {}): Promise<Talk> {
+    const port = options.port ?? (await this.#listen());
     const recorder = new Recorder(this.#stopwatch, () => this.#time.passed);
-    this.#awaited.push(recorder);
     this.#recorders.push(recorder);
-    const tap = recorder.tap('client');
-    const client = await connect({ port: this.#port, sources: this.sources, tap });
+    if (!options.isAlone) this.#awaited.push(recorder);
+    const tap = options.isAlone ? new LoneClientTap(recorder) : recorder.tap('client');
+    const client = await connect({ port, sources: options.sources ?? this.sources, tap });
     const talk = new Talk(client, this.#handler, recorder);
     this.talks.push(talk);
     return talk;
@@ -113,9 +133,17 @@ export class Stage {
     return this.#time.pass(milliseconds);
   }
 
-  /** Gives up the server and every connection. That they end so is no part of what was recorded. */
-  close(): Promise<void> {
+  /**
+   * Gives up the server, everyone in front of it, and every connection. That they end so is no part of
+   * what was recorded.
+   */
+  async close(): Promise<void> {
     for (const recorder of this.#recorders) recorder.stop();
-    return this.#server.close();
+    await Promise.all([this.#server, ...this.#relays].map((each) => each.close()));
+  }
+
+  async #listen(): Promise<number> {
+    if (this.#port === 0) this.#port = (await this.#server.listen(0)).port;
+    return this.#port;
   }
 }

@@ -121,21 +121,31 @@ export class Client implements Speaker {
    * @throws ProtocolError if the response is broken, Error if none comes
    */
   async request(head: OutgoingRequest, content?: string | Uint8Array): Promise<ReceivedResponse> {
-    const response = await this.open(head, content);
-    return { head: response.head, content: await response.content.bytes() };
+    return received(await this.open(head, content));
   }
 
   /** Sends a request and waits for the head of its final response; the content may go on for ever. */
   async open(head: OutgoingRequest, content?: string | Uint8Array): Promise<OpenResponse> {
     this.#send(head, content);
-    const response = await this.#responses.next();
-    if (!response) throw this.#failure ?? new Error('the connection was closed without a response');
-    return response;
+    return this.#nextResponse();
   }
 
   /** Sends octets as they are, right or wrong. For lessons and checks. */
   sendRaw(bytes: Uint8Array): void {
     this.#pump.write(bytes);
+  }
+
+  /**
+   * Waits for a response to a request in octets that were sent as they are: only who has sent them knows
+   * that one is due. To be called before it can come, once for each, in their order.
+   *
+   * @param method of the request: a response to HEAD has no content
+   * @throws as `request` does
+   */
+  async expectResponse(method = 'GET'): Promise<ReceivedResponse> {
+    this.#connection.sendHead({ method, requestTarget: '*', fields: [] });
+    this.#connection.sendEnd();
+    return received(await this.#nextResponse());
   }
 
   /**
@@ -209,6 +219,12 @@ export class Client implements Speaker {
     this.#resolveClosed();
   }
 
+  async #nextResponse(): Promise<OpenResponse> {
+    const response = await this.#responses.next();
+    if (!response) throw this.#failure ?? new Error('the connection was closed without a response');
+    return response;
+  }
+
   #send(head: OutgoingRequest, content: string | Uint8Array = ''): void {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     const { length } = bytes;
@@ -267,6 +283,10 @@ export class Client implements Speaker {
     this.#content?.fail(error);
     this.#responses.end();
   }
+}
+
+async function received({ head, content }: OpenResponse): Promise<ReceivedResponse> {
+  return { head, content: await content.bytes() };
 }
 
 /**

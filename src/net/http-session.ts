@@ -97,9 +97,9 @@ export class HttpSession implements Speaker, ResponseSink {
 
   // What a response asks of us.
 
-  /** The clock at the last thing that happened: it is looked at once a read, not once a response. */
+  /** The clock: looked at once a read, and once for a response that took its time, RFC 9110 6.6.1. */
   get time(): number {
-    return this.#time;
+    return this.#isAdvancing ? this.#time : this.#options.sources.now();
   }
 
   /** A response that comes before the content it does not want ends the connection as well. */

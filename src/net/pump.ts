@@ -58,6 +58,7 @@ export class Pump implements Sweepable {
 
   takeEnd(): void {
     this.#peerHasEnded = true;
+    this.tap?.peerEnded?.();
     this.#speaker?.receiveEnd();
   }
 

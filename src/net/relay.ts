@@ -1,10 +1,5 @@
-import {
-  type AddressInfo,
-  connect,
-  createServer,
-  type Server as NetServer,
-  type Socket,
-} from 'node:net';
+import { type AddressInfo, createServer, type Server as NetServer, Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 /** One end of a relayed connection. */
 export type RelayedSide = 'client' | 'server';
@@ -17,6 +12,14 @@ export interface RelayListener {
   ended(from: RelayedSide): void;
   /** The connection is gone, perhaps because one side has broken it. */
   gone(error: Error | undefined): void;
+  /**
+   * May answer in place of the server, which is then called only when something is to be passed on.
+   * Absent: everything is.
+   *
+   * @param bytes that the client has written, as many as came at once
+   * @returns what the client gets for them, while the server gets nothing; undefined: they are passed on
+   */
+  answer?(bytes: Uint8Array): Uint8Array | undefined;
 }
 
 /** Where connections are passed on to, and who listens in. */
@@ -31,7 +34,10 @@ export interface RelayOptions {
 
 const DEFAULT_CONNECTIONS = 1000;
 
-/** Passes bytes on between clients and a server, unchanged, no faster than the other side reads. */
+/**
+ * Passes bytes on between clients and a server, unchanged, no faster than the other side reads; unless
+ * someone in between answers.
+ */
 export class Relay {
   readonly #options: RelayOptions;
   readonly #listener: NetServer;
@@ -76,7 +82,7 @@ export class Relay {
       port: remotePort,
       family: remoteFamily,
     });
-    const server = connect({ host, port, allowHalfOpen: true, noDelay: true });
+    const server = new Socket({ allowHalfOpen: true }).setNoDelay(true);
     const ends = { client, server };
     let failure: Error | undefined;
     let left = 2;
@@ -95,9 +101,44 @@ export class Relay {
         if (--left === 0) listener.gone(failure);
       });
     }
-    client.pipe(server);
+    const call = () => {
+      server.connect({ host, port });
+    };
+    if (listener.answer) {
+      client.pipe(answering(listener, ends, call)).pipe(server);
+    } else {
+      call();
+      client.pipe(server);
+    }
     server.pipe(client);
   }
+}
+
+/** What the client writes, as far as no one in between answers it. */
+function answering(
+  listener: RelayListener,
+  { client, server }: Readonly<Record<RelayedSide, Socket>>,
+  call: () => void,
+): Transform {
+  let isCalled = false;
+  return new Transform({
+    transform(bytes: Buffer, _encoding, done) {
+      const answer = listener.answer?.(bytes);
+      if (answer) {
+        client.write(answer);
+        done();
+        return;
+      }
+      if (!isCalled) call();
+      isCalled = true;
+      done(null, bytes);
+    },
+    flush(done) {
+      // Of a server that was never called no end will come.
+      if (!isCalled) client.end(() => server.destroy());
+      done();
+    },
+  });
 }
 
 function other(side: RelayedSide): RelayedSide {

@@ -18,6 +18,8 @@ export interface Tap {
   fault(error: ProtocolError): void;
   /** This end has sent its FIN: it will write no more. */
   ended(): void;
+  /** The peer has sent its FIN. Whoever listens at both ends knows without being told. */
+  peerEnded?(): void;
   /** This end has broken the connection off, with a reset in place of a FIN. */
   reset?(): void;
   /** Listens in below TLS too, if TLS is spoken. It costs a copy of every record. */

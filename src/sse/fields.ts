@@ -65,7 +65,7 @@ export const FIELD_NAME: Field = {
 };
 
 const VALUES: Readonly<Record<string, Field>> = {
-  data: value('data', 'A line of the event’s data; several are joined by LF.'),
+  data: value('data', 'A line of the text of the event; several are joined by LF.'),
   event: value('event', 'The type of the event: which listener is called. Default: message.'),
   id: value('id', 'The client sends it as Last-Event-ID when it has to come back.'),
   retry: {

@@ -1,7 +1,7 @@
 import type { HttpEvent } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
+import { PUSH_VOCABULARY } from '../push/vocabulary.ts';
 import { FramePart } from '../websocket/frame-part.ts';
-import { WEBSOCKET_VOCABULARY } from '../websocket/vocabulary.ts';
 import type { Placed, Span } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from './recorder.ts';
@@ -49,7 +49,7 @@ export function spansOfEntry(entry: Entry): Span[] {
 function spansOfPart(part: Placed): readonly Span[] {
   const isHead =
     part instanceof RequestHead || part instanceof ResponseHead || part instanceof UnfinishedHead;
-  return isHead ? part.spans(WEBSOCKET_VOCABULARY) : part.spans();
+  return isHead ? part.spans(PUSH_VOCABULARY) : part.spans();
 }
 
 /** Whether an event begins something new: a head does, and a frame; what belongs to content does not. */

@@ -26,6 +26,11 @@ export abstract class FarEnd {
   /** The end at which we listen has found a fault, and will answer it. */
   refused(): void {}
 
+  /** Whether frames come by now. */
+  get hasLeftHttp(): boolean {
+    return this.#websocket !== undefined;
+  }
+
   /** Whether nothing that is still to come would be read. */
   get isThrough(): boolean {
     if (!this.#websocket) return this.http.requestState === 'closed';
@@ -130,9 +135,14 @@ export class FarClient extends FarEnd {
 
 /** A server, while we listen at a client. */
 export class FarServer extends FarEnd {
-  protected override readonly http = new HttpServerConnection(ANY_LENGTH);
+  protected override readonly http: HttpServerConnection;
   /** What comes behind a request to switch depends on its answer. */
   #asksToSwitch = false;
+
+  constructor(limits: HttpLimits = ANY_LENGTH) {
+    super();
+    this.http = new HttpServerConnection(limits);
+  }
 
   override beginWithFrames(deflate: DeflateParameters | undefined): void {
     this.readFrames('server', deflate);

@@ -49,7 +49,7 @@ export class Half {
   #layer: EventStreamLayer | undefined;
   #isOver = false;
   /** What bytes are called that no one reads. */
-  #restField = BEHIND_MESSAGE;
+  #restField: Field = BEHIND_END;
 
   constructor(options: HalfOptions) {
     this.#options = options;
@@ -87,6 +87,7 @@ export class Half {
   /** Anything but a head. */
   event(event: Placed): void {
     if (isNewMessage(event)) this.#flush();
+    if (isFrame(event)) this.#restField = BEHIND_FRAME;
     if (event instanceof Content) this.#addContent(event);
     else this.#addWhole(event);
     if (isWhole(event)) this.#flush();
@@ -109,8 +110,11 @@ export class Half {
   /** The FIN of this direction, or the reset that took its place. */
   end(reset?: 'reset'): void {
     this.leaveOff();
+    const unreadSince = this.#startedAt;
     this.#startedAt = this.#options.time();
     this.#tellNothing('fin', this.#octets, undefined, reset);
+    // What has come before, and may still be read, keeps its time.
+    if (this.#bytes.length > 0) this.#startedAt = unreadSince;
   }
 
   /** Tells what there is of the message under way: no more of it will be understood. */
@@ -230,6 +234,17 @@ function unparsedAt({ fault }: ProtocolError): Field {
 
 /** The CRLF behind the data of a chunk. */
 const CHUNK_END = 2;
+
+/** What comes when the other side has decided to read no more, and said so or not yet. */
+const BEHIND_END: Field = {
+  ...BEHIND_MESSAGE,
+  ref: 'RFC 9112 9.6',
+  why: 'Whoever has ended a connection answers no request that comes behind that.',
+};
+
+function isFrame(event: Placed): boolean {
+  return event instanceof Frame || event instanceof FramePart;
+}
 
 /** Nothing more will belong to the same message. */
 function isWhole(event: Placed): boolean {

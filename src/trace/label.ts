@@ -8,6 +8,7 @@ import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { OPCODE, opcodeName } from '../websocket/opcode.ts';
 import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
+import { countOf } from '../wire/count.ts';
 import { ArchivedMessage } from './archived-message.ts';
 import type { Entry } from './entry.ts';
 import { labelOfBlock } from './label-block.ts';
@@ -67,10 +68,6 @@ function labelOfPiece({ parts, bytes }: Entry): string {
 function labelOfChunk({ size }: ChunkLine, isWhole: boolean): string {
   if (size === 0) return 'last chunk';
   return `chunk ${countOf(size)}${isWhole ? '' : ', its first part'}`;
-}
-
-function countOf(bytes: number): string {
-  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
 }
 
 function labelOfEvent({ parts: [part], bytes, fault }: Entry): string {

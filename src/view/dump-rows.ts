@@ -1,6 +1,8 @@
 import type { Layer } from '../trace/layers.ts';
+import { caretLines } from './caret.ts';
 import type { FieldRow } from './field-rows.ts';
-import { columnOf, type HexForm, hexByte, hexOffset, styleOfField, textOf } from './hex.ts';
+import { columnOf, type HexForm, styleOfField } from './hex.ts';
+import { hexByte, hexOffset, textOf } from './octets.ts';
 import type { Line, Segment } from './text.ts';
 
 /** Rows of one field that are printed; what is between them and its last row is counted. */
@@ -123,7 +125,7 @@ class Dump {
       return;
     }
     this.#addNamedRow(bytes, start, prefix + lead, text);
-    this.#addCaret(start, bytes.length);
+    this.#lines.push(...caretLines({ first: start, bytes }, this.#fault));
   }
 
   /** The text column, in its place behind however many bytes there are. */
@@ -164,15 +166,6 @@ class Dump {
       text += cell(index);
     }
     return text;
-  }
-
-  /** Points to the byte at fault; it may also lie where the next byte is missing. */
-  #addCaret(start: number, length: number): void {
-    const column = (this.#fault ?? -1) - start;
-    if (column < 0 || column > length || column === this.#form.bytesPerRow) return;
-    this.#lines.push([
-      { text: `${' '.repeat(columnOf(column))}^^`, style: { colour: 'red', bold: true } },
-    ]);
   }
 
   #say(text: string): void {

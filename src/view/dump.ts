@@ -44,11 +44,17 @@ function moreFields(count: number): Line[] {
 }
 
 /** A value is content as often as not: of that the table says how it begins. */
-function inOneLine(field: FieldRow): FieldRow {
+/** A field whose value is on one line, and not long. */
+export function inOneLine(field: FieldRow): FieldRow {
   if (field.value.length <= MOST_VALUE && field.value.search(CONTROLS) < 0) return field;
-  const value = field.value.slice(0, MOST_VALUE).replace(CONTROLS, '.');
-  const left = field.value.length - value.length;
-  return { ...field, value: left > 0 ? `${value} ... ${left} more` : value };
+  return { ...field, value: beginningOf(field.value) };
+}
+
+/** How a text begins, on one line. */
+export function beginningOf(text: string): string {
+  const beginning = text.slice(0, MOST_VALUE).replace(CONTROLS, '.');
+  const left = text.length - beginning.length;
+  return left > 0 ? `${beginning} ... ${left} more` : beginning;
 }
 
 /** Below the server, since it is the server who lets the client wait. */

@@ -1,5 +1,6 @@
 import type { FieldRow } from './field-rows.ts';
 import { styleOfField } from './hex.ts';
+import { picturedEnds } from './line-ends.ts';
 import { type Line, type Segment, type Style, wrap } from './text.ts';
 import { windowAround } from './window.ts';
 
@@ -39,8 +40,16 @@ export class FieldPane {
   readonly #rows: readonly Row[];
   /** Index of the selected row; -1 where none is. */
   readonly #selected: number;
+  readonly #mostLines: number;
 
-  constructor(fields: readonly FieldRow[], selected: number, width: number) {
+  /** @param mostLines that one row may take; what is longer is cut: the dump has the whole of it */
+  constructor(
+    fields: readonly FieldRow[],
+    selected: number,
+    width: number,
+    mostLines: number = Infinity,
+  ) {
+    this.#mostLines = mostLines;
     const chosen = fields[selected];
     // A delimiter means nothing by itself: it has a row only while the cursor is on it.
     const shown = fields.filter((field) => !field.isDelimiter || field === chosen);
@@ -99,7 +108,7 @@ export class FieldPane {
     let height = 1;
     for (const { width, cell } of this.#columns) {
       const text = cells[cell];
-      if (text.length > width) height = Math.max(height, wrap(text, width).length);
+      if (text.length > width) height = Math.max(height, this.#wrap(text, width).length);
     }
     return height;
   }
@@ -110,13 +119,20 @@ export class FieldPane {
     const isShort = this.#columns.every(({ width, cell }) => cells[cell].length <= width);
     if (isShort) return [this.#lineOf(marker, (column) => cells[column.cell], style)];
     const wrapped = new Map(
-      this.#columns.map((column) => [column, wrap(cells[column.cell], column.width)]),
+      this.#columns.map((column) => [column, this.#wrap(cells[column.cell], column.width)]),
     );
     const height = Math.max(...[...wrapped.values()].map((lines) => lines.length));
     return Array.from({ length: height }, (_, index) => {
       const text = (column: Column) => wrapped.get(column)![index] ?? '';
       return this.#lineOf(index === 0 ? marker : '   ', text, style);
     });
+  }
+
+  #wrap(text: string, width: number): string[] {
+    const lines = wrap(text, width);
+    const most = this.#mostLines;
+    if (lines.length <= most) return lines;
+    return [...lines.slice(0, most - 1), `${lines[most - 1]!.slice(0, width - 2)}..`];
   }
 
   #lineOf(marker: string, textOf: (column: Column) => string, style: Style): Line {
@@ -147,7 +163,8 @@ function documentOf(ref: string): string {
 }
 
 function cellsOf(field: FieldRow, document: string | undefined): Cells {
-  const { letter, bits, name, value, meaning, why, ref } = field;
+  const { letter, bits, name, meaning, why, ref } = field;
+  const value = picturedEnds(field.value);
   return {
     tag: letter,
     byte: byteRange(field),

@@ -42,14 +42,13 @@ export function traceScreen(
   { dimsControl = false }: Looks = {},
 ): Line[] {
   const selected = model.fields[cursor.field];
-  const table = new FieldPane(model.fields, cursor.field, width);
   const state = stateLines(model, width);
   const companion = companionOf(model, cursor, width);
-  const least: PaneHeights = {
-    ladder: Math.max(2, Math.min(state.length, Math.floor(height / 4))),
-    hex: 2,
-    fields: table.leastHeight,
-  };
+  const leastLadder = Math.max(2, Math.min(state.length, Math.floor(height / 4)));
+  const shortFoot = footLines(model, cursor, width, 0).length;
+  const mostLines = height - FIXED_LINES - leastLadder - LEAST_HEX - shortFoot - 1;
+  const table = new FieldPane(model.fields, cursor.field, width, Math.max(1, mostLines));
+  const least = { ladder: leastLadder, hex: LEAST_HEX, fields: table.leastHeight };
   const places = model.placesOf(cursor);
   const foot = footLines(model, cursor, width, height - FIXED_LINES - sumOf(least));
   const form = hexFormFor(width);
@@ -125,6 +124,9 @@ const LEAST_FOR_READS = 102;
 
 /** The header and the two rules. */
 const FIXED_LINES = 3;
+
+/** Lines of the dump that are always there. */
+const LEAST_HEX = 2;
 
 interface PaneHeights {
   readonly ladder: number;

@@ -1,7 +1,7 @@
 import type { Field, FieldCode, Placed, Span } from './field.ts';
 
 /**
- * The field of bytes that were never read, because something in front of them was wrong.
+ * The field of bytes that were never read, because something in front of them was wrong or the last.
  *
  * @param ref the section by which the protocol gives up
  */
@@ -9,7 +9,7 @@ export function unparsedBy(ref: string, code?: FieldCode): Field {
   return {
     name: 'unparsed',
     ref,
-    why: 'Nothing behind a fault is read: what it means can no longer be known.',
+    why: 'Behind a fault no meaning is certain, and behind an end none is wanted: no one reads on.',
     read: (bytes) => ({ value: `${bytes.length} bytes`, meaning: 'never read' }),
     ...(code && { code }),
   };

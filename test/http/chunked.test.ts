@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChunkLine } from '../../src/http/chunk-events.ts';
+import { Content } from '../../src/http/events.ts';
 import { TrailerSection } from '../../src/http/field-section.ts';
+import { readSpan } from '../../src/wire/field.ts';
 import { latin1 } from '../support/bytes.ts';
 import { expectCovered, expectSideBySide } from '../support/coverage.ts';
 import { cutsOf, expectSameAtEveryCut } from '../support/cuts.ts';
@@ -260,5 +262,17 @@ describe('any chunked content', () => {
       }),
       150,
     );
+  });
+});
+
+describe.each([
+  ['in a chunk', true],
+  ['by its length', false],
+])('content %s', (_, isChunked) => {
+  it('is shown as text, with a dot for each octet that is no character by itself', () => {
+    // Two of the three octets of a euro sign, a NUL, and a line end.
+    const bytes = latin1('5 \xe2\x82\0a\r\n');
+    const [span] = new Content(bytes, 0, isChunked).spans();
+    expect(readSpan(span!, bytes)).toEqual({ value: '5 ...a\r\n' });
   });
 });

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import {
   type Performance,
@@ -8,7 +8,11 @@ import {
   performLesson,
 } from '../../src/lesson/performance.ts';
 import { PACKAGE_ROOT } from '../../src/lesson/source.ts';
-import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import { jsonLesson } from '../../src/view/json.ts';
+import { modelOf } from '../../src/view/model.ts';
+
+// A lesson may make hundreds of messages, and the machine may have other things to do.
+vi.setConfig({ testTimeout: 20_000 });
 
 describe('the catalogue', () => {
   it('lists every lesson file, in the order of their numbers', () => {
@@ -28,40 +32,48 @@ describe('the catalogue', () => {
   });
 });
 
-describe.each(CATALOGUE)('lesson $number', ({ load }) => {
+/** Lessons in whose conversations nothing is random: each seed gives the same one. */
+const WITHOUT_CHANCE = [1, 2, 3, 4, 5];
+
+describe.each(CATALOGUE)('lesson $number', ({ load, number }) => {
+  const hasChance = !WITHOUT_CHANCE.includes(number);
+
   it('repeats byte for byte with the same seed', async () => {
-    const [first, again] = [await models({ seed: 3 }), await models({ seed: 3 })];
-    expect(again.map(withoutTimes)).toEqual(first.map(withoutTimes));
+    expect(told(await perform({ seed: 3 }))).toEqual(told(await perform({ seed: 3 })));
   });
 
-  it('is another conversation with another seed, told in the same steps', async () => {
+  it(`is ${hasChance ? 'another' : 'the same'} conversation with another seed, told in the same steps`, async () => {
     const [first, other] = [await perform({ seed: 3 }), await perform({ seed: 4 })];
-    expect(bytesOf(other)).not.toEqual(bytesOf(first));
+    if (hasChance) expect(bytesOf(other)).not.toEqual(bytesOf(first));
+    else expect(bytesOf(other)).toEqual(bytesOf(first));
     expect(other.steps.map(({ title }) => title)).toEqual(first.steps.map(({ title }) => title));
     expect(first.provenance).toMatch(/^recorded .*seed 3$/);
     expect(other.provenance).toMatch(/^recorded .*seed 4$/);
   });
 
-  it('goes through with real randomness and the real date, and never twice alike', async () => {
-    const [first, other] = [await perform({ live: true }), await perform({ live: true })];
-    expect(bytesOf(other)).not.toEqual(bytesOf(first));
-    expect(first.provenance).toBe('live');
+  it('goes through with real randomness and the real date, and is told in the same steps', async () => {
+    const [live, staged] = [await perform({ live: true }), await perform({ seed: 3 })];
+    if (hasChance) expect(bytesOf(live)).not.toEqual(bytesOf(staged));
+    expect(live.steps.map(({ id }) => id)).toEqual(staged.steps.map(({ id }) => id));
+    expect(live.provenance).toBe('live');
   });
 
+  /** Only the time that a lesson lets pass: how long a machine takes is another each time. */
   async function perform(options: PerformanceOptions): Promise<Performance> {
-    return performLesson(await load(), options);
-  }
-
-  async function models(options: PerformanceOptions): Promise<TraceModel[]> {
-    const performance = await perform(options);
-    return performance.steps.map((_, index) => modelOf(performance, index));
+    return performLesson(await load(), { stopwatch: () => 0, ...options });
   }
 });
 
+<<<<<<< HEAD
+/** All that a lesson tells, as data. */
+function told(performance: Performance): object {
+  return jsonLesson(performance.steps.map((_, index) => modelOf(performance, index)));
+=======
 /** All that a step shows but the times, which never repeat, and what can be asked of it. */
 function withoutTimes({ time: _, ladder, ...model }: TraceModel): object {
   const said = Object.entries(model).filter(([, value]) => typeof value !== 'function');
   return { ...Object.fromEntries(said), ladder: ladder.map(({ time: _, ...row }) => row) };
+>>>>>>> w-view
 }
 
 /** All bytes of all conversations that a lesson shows. */

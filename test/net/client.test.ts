@@ -172,6 +172,27 @@ describe('what a client sends', () => {
     expect(text).toBe('G@T\n\0\xff');
   });
 
+  it('as raw bytes is answered as it was expected', async () => {
+    const { port } = await startServer((request, response) => {
+      response.send(200, [], request.path);
+    });
+    const client = await clientOf(port);
+    const methods = ['GET', 'HEAD', 'GET'];
+    const answers = methods.map((method) => client.expectResponse(method));
+    const text = methods.map((method, index) => `${method} /${index} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    client.sendRaw(Buffer.from(text.join('')));
+    const contents = (await Promise.all(answers)).map(({ content }) => content.toString());
+    expect(contents).toEqual(['/0', '', '/2']);
+  });
+
+  it('as raw bytes may be answered less often than was expected', async () => {
+    const client = await clientOfBytes(`${OK}Content-Length: 1\r\n\r\na`, true);
+    const answers = [client.expectResponse(), client.expectResponse()];
+    client.sendRaw(Buffer.from('GET / HTTP/1.1\r\n\r\n'));
+    const outcomes = await Promise.allSettled(answers);
+    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+  });
+
   it('cannot be split', async () => {
     const { port } = await startServer((_request, response) => response.send(200, [], 'ok'));
     const client = await clientOf(port);

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Relay } from '../../src/net/relay.ts';
+import { Relay, type RelayListener } from '../../src/net/relay.ts';
 
 vi.setConfig({ testTimeout: 5000 });
 
-async function relayTo(talk: (socket: Socket) => void) {
+async function relayTo(talk: (socket: Socket) => void, answer?: RelayListener['answer']) {
   const sockets: Socket[] = [];
   const target = createServer({ allowHalfOpen: true }, (socket) => {
     sockets.push(socket);
@@ -28,6 +28,7 @@ async function relayTo(talk: (socket: Socket) => void) {
         told.push(`gone ${(error as NodeJS.ErrnoException | undefined)?.code ?? ''}`);
         tellGone();
       },
+      ...(answer && { answer }),
     }),
   });
   const { port } = await relay.listen(0);
@@ -36,7 +37,7 @@ async function relayTo(talk: (socket: Socket) => void) {
     target.close();
     await relay.close();
   });
-  return { port, told, gone, relay };
+  return { port, told, gone, relay, sockets };
 }
 
 function dial(port: number): Socket {
@@ -112,5 +113,48 @@ describe('a relay', () => {
     await once(client, 'data');
     await relay.close();
     await gone;
+  });
+});
+
+describe('someone in between who answers', () => {
+  const answer = (bytes: Uint8Array) =>
+    `${bytes}` === 'known' ? Buffer.from('answered') : undefined;
+
+  it('keeps from the server what it answers, and passes on the rest', async () => {
+    const { port, told } = await relayTo((socket) => {
+      socket.on('data', (bytes) => socket.write(`${bytes} back`));
+    }, answer);
+    const client = dial(port);
+    for (const [said, heard] of [
+      ['known', 'answered'],
+      ['new', 'new back'],
+      ['known', 'answered'],
+    ] as const) {
+      client.write(said);
+      expect(`${(await once(client, 'data'))[0]}`).toBe(heard);
+    }
+    expect(told).toEqual(['client known', 'client new', 'server new back', 'client known']);
+  });
+
+  it('need not call the server at all', async () => {
+    const { port, told, gone, sockets } = await relayTo(() => {}, answer);
+    const client = dial(port);
+    client.write('known');
+    expect(`${(await once(client, 'data'))[0]}`).toBe('answered');
+    client.end();
+    await once(client, 'end');
+    await gone;
+    expect(told).toEqual(['client known', 'client ended', 'gone ']);
+    expect(sockets).toEqual([]);
+  });
+
+  it('lets a reset through before there is a server', async () => {
+    const { port, told, gone } = await relayTo(() => {}, answer);
+    const client = dial(port);
+    client.write('known');
+    await once(client, 'data');
+    client.resetAndDestroy();
+    await gone;
+    expect(told.at(-1)).toBe('gone ECONNRESET');
   });
 });

@@ -55,6 +55,27 @@ describe('pipelining, RFC 9112 9.3.2', () => {
     expect(text.match(/<.*?>/g)).toEqual(['</slow>', '</fast>', '</last>']);
   });
 
+  it('each is dated when it is answered, not when it was read', async () => {
+    const clock = new Clock();
+    const { promise: mayAnswer, resolve: answer } = deferred<void>();
+    const { promise: hasBegun, resolve: begin } = deferred<void>();
+    const { port } = await startServer(
+      async (request, response) => {
+        begin();
+        if (request.path === '/slow') await mayAnswer;
+        response.send(200);
+      },
+      { sources: clock },
+    );
+    const client = await connectRaw(port);
+    await client.write(getOf('/slow') + LAST);
+    await hasBegun;
+    clock.time += 2000;
+    answer();
+    const text = await client.toTheEnd();
+    expect(text.match(/(?<=Date: .*)00:00:\d\d/g)).toEqual(['00:00:02', '00:00:02']);
+  });
+
   it('with content in between', async () => {
     const { port } = await startServer(echo);
     const counted = `${POST}Content-Length: 3\r\n\r\nabc`;

@@ -8,6 +8,7 @@ import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import { DEFAULT_WEBSOCKET_TIMES } from '../../src/net/websocket-options.ts';
+import { Recorder } from '../../src/trace/recorder.ts';
 import { acceptFor } from '../../src/websocket/accept.ts';
 import type { CloseStatus } from '../../src/websocket/close.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
@@ -146,13 +147,18 @@ describe('the opening handshake over a socket', () => {
   });
 
   it('fails at a client whose server answers another question', async () => {
+    const { promise: afterwards, resolve } = deferred<string>();
     const port = await serveRaw(async (peer) => {
-      await peer.until('\r\n\r\n');
+      const request = await peer.until('\r\n\r\n');
       peer.write(SWITCHED);
+      resolve((await peer.toTheEnd()).slice(request.length));
     });
-    const client = await clientOf(port);
+    const recorder = new Recorder(() => 0);
+    const client = await clientOf(port, { tap: recorder.tap('client') });
     await expect(client.upgrade(target)).rejects.toThrow('does not belong to our key');
     await client.closed;
+    expect(await afterwards).toBe('');
+    expect(recorder.client.fin).toBeDefined();
   });
 
   it('fails at a client whose server refuses', async () => {

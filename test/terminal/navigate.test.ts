@@ -37,6 +37,9 @@ class Learner {
     this.situation = situationAt(openStep(modelOf(performance, stepIndex)));
   }
 
+  /** Questions that were asked before. */
+  met: readonly string[] | 'all' = 'all';
+
   press(...keys: (string | Key)[]): this {
     for (const key of keys) {
       const { situation, request } = this.ask(key);
@@ -60,7 +63,10 @@ class Learner {
     const modelAt = (stepIndex: number, row?: number, level?: LevelNumber) =>
       modelOf(this.#performance, stepIndex, row, level);
     const model = modelAt(position.stepIndex, position.row, position.level);
-    return { position, model, modelAt, lessons: LISTED, lessonIndex: 0 };
+    const lesson = { performance: this.#performance, lessons: LISTED, lessonIndex: 0 };
+    const hasMet = (id: string) => this.met === 'all' || this.met.includes(id);
+    const screen = { streak: 0, width: 80, height: 24 };
+    return { position, model, modelAt, ...lesson, hasMet, ...screen };
   }
 
   get position(): Position {
@@ -124,8 +130,10 @@ describe('a step', () => {
     expect(step(2).press(key).position.stepIndex).toBe(1);
   });
 
-  it('asks for the next lesson behind the last, and the one before at the first', () => {
-    expect(step(frames.steps.length - 1).request('n')).toEqual({ type: 'next-lesson' });
+  it('asks for the next lesson behind the end of this one, and the one before at the first', () => {
+    const learner = step(frames.steps.length - 1).press('n');
+    expect(learner.screen).toBe('closing');
+    expect(learner.request('n')).toEqual({ type: 'next-lesson' });
     expect(step(0).request('b')).toEqual({ type: 'previous-lesson' });
   });
 

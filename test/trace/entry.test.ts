@@ -27,9 +27,12 @@ describe.each(CATALOGUE)('the recordings of lesson $number', ({ number }) => {
   it('are in the order of their times', async () => {
     const { steps } = await performed(number);
     for (const { talk } of steps) {
-      const times = talk.entries.map(({ time }) => time);
+      // A hold is told when it is over.
+      const times = talk.entries.map(({ time, milliseconds = 0 }) =>
+        Math.round(time + milliseconds),
+      );
       expect(times).toEqual([...times].sort((a, b) => a - b));
-      expect(times[0]).toBeGreaterThan(0);
+      expect(talk.entries[0]!.time).toBeGreaterThan(0);
     }
   });
 });
@@ -92,6 +95,43 @@ describe('an entry', () => {
     const recorder = recordRequests([GET, 'GET / HT'], true);
     expectExplained(recorder);
     expect(entriesOf(recorder)[1]).toMatchObject({ fault: { fault: 'unexpected-end' } });
+  });
+
+  it('shows a head that was not waited for to its end by the lines that were whole', () => {
+    let now = 0;
+    const connection = new HttpServerConnection(undefined, () => now);
+    const recorder = record(
+      {
+        receive: (bytes) => connection.receive(bytes),
+        receiveEnd: () => {
+          now = 60_000;
+          connection.expire(now);
+        },
+        nextEvent: () => connection.nextEvent(),
+      },
+      [latin1('GET / HTTP/1.1\r\nHo'), latin1('st: a\r\nX')],
+      true,
+    );
+    expectExplained(recorder);
+    const [entry] = entriesOf(recorder);
+    expect(entry!.fault).toMatchObject({ fault: 'head-timeout' });
+    const names = spansOfEntry(entry!).map(({ field }) => field.name);
+    expect(names).toEqual(expect.arrayContaining(['method', 'Host', 'unparsed']));
+  });
+
+  it('holds what came behind the last request of a connection, and was never read', () => {
+    const recorder = recordRequests([GET]);
+    recorder.tap('server').ended();
+    recorder.tap('client').wrote(latin1(GET));
+    expectExplained(recorder);
+    recorder.tap('client').ended();
+    const [, , late] = entriesOf(recorder);
+    expect(labelOf(late!)).toBe('never read');
+    expect(late).toMatchObject({ from: 'client', fault: undefined, start: GET.length });
+    expect(late!.time).toBe(recorder.client.writes[1]!.time);
+    expect(spansOfEntry(late!)).toMatchObject([
+      { field: { name: 'unparsed', ref: 'RFC 9112 9.6' } },
+    ]);
   });
 
   it('stands for a FIN where one was sent', () => {

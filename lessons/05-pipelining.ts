@@ -1,0 +1,180 @@
+/**
+ * Lesson 5: pipelining.
+ *
+ * A client may ask again before it has been answered. Three prices in one write; then a report that takes
+ * its time, and a price behind it; then the same two over a connection each. At last what becomes of the
+ * questions behind one that ends the connection.
+ */
+
+import { defineLesson } from '../src/lesson/lesson.ts';
+import { playAlone } from '../src/terminal/play-alone.ts';
+import { requestsIn, rewritten, statusOf, writesOf } from './support/messages.ts';
+import { QUESTIONS, secondsBetween, timeOf } from './support/pipeline-questions.ts';
+import { type Pipelines, performPipelines } from './support/pipelines.ts';
+
+export const lesson = defineLesson<Pipelines>({
+  number: 5,
+  id: 'pipelining',
+  title: 'Pipelining',
+  question: 'May I ask twice before you answer?',
+  perform: performPipelines,
+  steps: [
+    {
+      id: 'one-write',
+      title: 'Three questions, one write',
+      asks: QUESTIONS.ofThree,
+      shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'request-target' }),
+      says: ({
+        talk,
+      }) => `All ${requestsIn(talk)} requests left in ${writesOf(talk, talk.message('client', 1))} write, before anything was answered. The server
+        tells them apart all the same: each ends behind its empty line, and the next byte begins another. That
+        is pipelining.`,
+      tries: ({ talk }) => {
+        const [tea, coffee, cocoa] = [0, 1, 2].map((index) => talk.message('client', index));
+        const all = (first: Uint8Array) => Buffer.concat([first, coffee!.bytes, cocoa!.bytes]);
+        return [
+          {
+            id: 'head-first',
+            does: 'Send all three; the first as HEAD',
+            bytes: all(rewritten(tea!, 'GET', 'HEAD')),
+          },
+          {
+            id: 'old-first',
+            does: 'Send all three; the first as HTTP/1.0',
+            bytes: all(rewritten(tea!, 'HTTP/1.1', 'HTTP/1.0')),
+          },
+          {
+            id: 'unknown-first',
+            does: 'Send all three; the first for /water',
+            bytes: all(rewritten(tea!, '/prices/tea', '/water')),
+          },
+        ];
+      },
+    },
+    {
+      id: 'in-order',
+      title: 'Three answers, in order',
+      asks: QUESTIONS.ofPrice,
+      shows: ({ talk }) => ({ talk, entry: talk.message('server', 1), field: 'content' }),
+      says: ({
+        talk,
+      }) => `The answers came in the order of the questions, in ${writesOf(talk, talk.message('server', 1))} write. Asked one after
+        another, ${requestsIn(talk)} questions would have cost ${requestsIn(talk)} round trips: the way there and back each
+        time. These have cost one.`,
+    },
+    {
+      id: 'slow-first',
+      title: 'A slow one in front',
+      asks: QUESTIONS.ofEvents,
+      shows: ({ slowFirst: talk }) => ({
+        talk,
+        entry: talk.message('client', 0),
+        field: 'request-target',
+      }),
+      says: `Now the first question takes the server a while, and the second could be answered at once. Both
+        have come in one read. The row of the hold shows how long the server says nothing at all.`,
+    },
+    {
+      id: 'waits',
+      title: 'The quick one has to wait',
+      shows: ({ slowFirst: talk }) => ({ talk, entry: talk.message('server', 1), field: 'Date' }),
+      says: ({
+        slowFirst: talk,
+      }) => `The price of tea left with the report, and both are dated ${timeOf(talk.message('server', 1))}. This server
+        looks at a request when the one before is answered. One that looks earlier must still keep the answer
+        back. This is head-of-line blocking.`,
+    },
+    {
+      id: 'no-name',
+      title: 'Nothing names the question',
+      shows: ({ slowFirst: talk }) => ({
+        talk,
+        entry: talk.message('server', 0),
+        field: 'status-code',
+      }),
+      says: `A status, a date, a length, some content: an answer does not say what was asked. The order is all
+        that ties the two together. HTTP/2 (not run here) gives each question a number, and then answers may
+        overtake.`,
+    },
+    {
+      id: 'two-connections',
+      title: 'What browsers do in its place',
+      asks: QUESTIONS.ofLag,
+      shows: ({ price: talk }) => ({ talk, entry: talk.message('server', 0), field: 'Date' }),
+      says: ({
+        price,
+        report,
+      }) => `Over a connection of its own the price was there at ${timeOf(price.message('server', 0))}; the report came at
+        ${timeOf(report.message('server', 0))}. So browsers do not pipeline. They open up to six connections to a server, and
+        ask one thing at a time on each.`,
+    },
+    {
+      id: 'defect',
+      title: 'Break it: a defect in the middle',
+      asks: QUESTIONS.ofDefect,
+      shows: ({ defect: talk }) => ({
+        talk,
+        entry: talk.message('server', 1),
+        field: 'status-code',
+      }),
+      says: ({
+        defect: talk,
+      }) => `${statusOf(talk.message('server', 0))} to the first, ${statusOf(talk.message('server', 1))} to the second: "${talk.message('client', 1).fault?.message}" Behind a
+        fault this server reads no further, so the third has no answer. What waits in a pipeline depends on
+        all that is in front of it.`,
+    },
+    {
+      id: 'last-words',
+      title: 'Break it: an order behind a close',
+      asks: QUESTIONS.ofLastWords,
+      shows: ({ lastWords: talk }) => ({ talk, entry: talk.message('client', 1) }),
+      says: `The order was sent, and no one has read it. To the client it looks like an order that was carried out
+        and whose answer got lost. So a client should repeat no POST unasked (RFC 9110 9.2.2), and had
+        better not pipeline one.`,
+      tries: ({ lastWords: talk }) => [
+        {
+          id: 'without-close',
+          does: 'Send both, without Connection: close',
+          bytes: Buffer.concat([
+            rewritten(talk.message('client', 0), 'Connection: close\r\n', ''),
+            talk.message('client', 1).bytes,
+          ]),
+        },
+      ],
+    },
+  ],
+  closes: ({ talk, slowFirst, price, report }) => ({
+    aha: `In HTTP/1.1 the order is the only link between a question and its answer, so one slow answer holds up
+      all that were asked for behind it.`,
+    devTools: `No browser pipelines: each row waits for a connection that is free. Its Timing tab says for how
+      long: Queueing and Stalled in Chromium, Blocked in Firefox. Chromium's column Connection ID tells which rows have
+      shared a connection.`,
+    sayings: [
+      {
+        says: 'HTTP/1.1 answers in parallel over one connection.',
+        verdict: 'false',
+        because: `The price was ready at once, and was dated ${timeOf(slowFirst.message('server', 1))} like the report in front of it: one
+          answer after the other.`,
+      },
+      {
+        says: 'A persistent connection is pipelining.',
+        verdict: 'false',
+        because: `Persistent: the connection is still open for the next question. Pipelining: ${requestsIn(talk)}
+          questions left in ${writesOf(talk, talk.message('client', 0))} write, before the first answer.`,
+      },
+      {
+        says: 'Pipelining makes pages faster.',
+        verdict: 'half true',
+        because: `${requestsIn(talk)} quick answers cost one round trip. But the price behind the report came with it; over
+          a connection of its own it came ${secondsBetween(price, report)} s before it.`,
+      },
+    ],
+    code: [
+      'src/net/http-session.ts #advance',
+      'src/http/server-connection.ts #settle',
+      'src/http/client-connection.ts #readResponse',
+    ],
+  }),
+});
+
+await playAlone(import.meta.url, lesson);

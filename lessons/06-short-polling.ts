@@ -1,0 +1,225 @@
+/**
+ * Lesson 6: short polling.
+ *
+ * A thermometer tells something once in each ten seconds. A page asks once a second what is new, as
+ * browsers ask, and another one once in ten seconds; every byte of that minute is counted, and how late
+ * each update was. Then what a conditional request saves, and what a cursor is worth when the server has
+ * been started again.
+ */
+
+import type { RequestHead } from '../src/http/head.ts';
+import { defineLesson } from '../src/lesson/lesson.ts';
+import { playAlone } from '../src/terminal/play-alone.ts';
+import type { Entry } from '../src/trace/entry.ts';
+import { contentOf, rewritten, statusOf } from './support/messages.ts';
+import {
+  bytesOf,
+  dateIn,
+  exchangesOf,
+  figuresOf,
+  firstUpdateIn,
+  updateIn,
+} from './support/poll-figures.ts';
+import { count, fieldLinesIn, QUESTIONS, seconds } from './support/poll-questions.ts';
+import { performShortPolls, type ShortPolls } from './support/short-polls.ts';
+
+export const lesson = defineLesson<ShortPolls>({
+  number: 6,
+  id: 'short-polling',
+  title: 'Short polling',
+  question: 'What does "anything new?" cost?',
+  perform: performShortPolls,
+  steps: [
+    {
+      id: 'anything-new',
+      title: 'Anything new?',
+      asks: QUESTIONS.ofSize,
+      shows: ({ eager: talk }) => ({
+        talk,
+        entry: talk.message('client', 1),
+        field: 'request-target',
+      }),
+      says: ({ eager }) => {
+        const entry = eager.message('client', 1);
+        return `What is new behind the event that I have? since, the cursor, names that event. wait=0 asks for an
+          answer at once, whatever there is: a short poll. It takes ${entry.bytes.length} bytes, and the ${targetOf(entry).length} of its target
+          are the question.`;
+      },
+      tries: ({ eager }) => {
+        const entry = eager.message('client', 1);
+        const since = targetOf(entry).split('since=')[1]!;
+        const asking = (cursor: string) => rewritten(entry, `since=${since}`, `since=${cursor}`);
+        return [
+          { id: 'from-oldest', does: 'Ask from the oldest on: since=0', bytes: asking('0') },
+          { id: 'no-such-form', does: 'Say since=yesterday', bytes: asking('yesterday') },
+          { id: 'other-log', does: 'Say since=00000000-1', bytes: asking('00000000-1') },
+        ];
+      },
+    },
+    {
+      id: 'bare',
+      title: 'All that HTTP needs',
+      asks: QUESTIONS.ofFields,
+      shows: ({ bare: talk }) => ({ talk, entry: talk.message('client', 0), field: 'Host' }),
+      says: ({ bare, eager }) => {
+        const [short, long] = [bare.message('client', 0), eager.message('client', 1)];
+        return `The same question with Host alone: ${short.bytes.length} bytes. The other ${fieldLinesIn(long) - 1} field lines tell of the
+          browser and the page. They are sent each time, because each HTTP request has to be understood without those
+          before it.`;
+      },
+    },
+    {
+      id: 'no',
+      title: 'No',
+      asks: QUESTIONS.ofNo,
+      shows: ({ eager: talk }) => ({
+        talk,
+        entry: talk.message('server', 1),
+        field: 'status-code',
+      }),
+      says: ({ eager }) => {
+        const entry = eager.message('server', 1);
+        return `${statusOf(entry)}: all is well, and there is no content. Even a no takes ${entry.bytes.length} bytes. It is dated,
+          forbids caches to keep it, and says in a field of this server's own, Cursor, where to ask on.`;
+      },
+    },
+    {
+      id: 'yes',
+      title: 'Yes, for once',
+      shows: ({ eager: talk }) => ({ talk, entry: firstUpdateIn(talk), field: 'content' }),
+      says: ({ eager }) => {
+        const entry = firstUpdateIn(eager);
+        return `An update of ${updateIn(entry).length} bytes, in an answer of ${entry.bytes.length}: around it are its id, JSON and a head.
+          The next poll asks with the cursor that came with it. So the update is told once, and none between
+          two polls is missed.`;
+      },
+    },
+    {
+      id: 'minute',
+      title: 'One minute, counted',
+      asks: QUESTIONS.ofShare,
+      shows: ({ eager: talk }) => ({
+        talk,
+        entry: talk.message('server', figuresOf(talk).polls - 1),
+      }),
+      says: ({ eager }) => {
+        const { polls, updates, bytes, bytesInVain } = figuresOf(eager);
+        return `${polls} polls over one connection: ${count(bytes)} bytes of HTTP, of which ${count(bytesInVain)} asked in vain.
+          That is ${count(Math.round(bytes / updates))} bytes for each update. TCP and IP add 40 or more to each segment,
+          and TLS adds to that.`;
+      },
+    },
+    {
+      id: 'delay',
+      title: 'How late',
+      asks: QUESTIONS.ofDelay,
+      shows: ({ eager: talk }) => ({ talk, entry: firstUpdateIn(talk), field: 'Date' }),
+      says: ({ eager }) => {
+        const entry = firstUpdateIn(eager);
+        const { meanDelay, worstDelay } = figuresOf(eager);
+        return `This update was made at ${updateIn(entry).slice(0, 12)} and told at ${dateIn(entry)}: it had to wait for the
+          next poll. Mean of that minute: ${seconds(meanDelay)}, worst: ${seconds(worstDelay)}. Half a period is what to expect, and a
+          whole one is the limit.`;
+      },
+    },
+    {
+      id: 'patient',
+      title: 'A tenth of the polls',
+      asks: QUESTIONS.ofBargain,
+      shows: ({ patient: talk }) => ({ talk, entry: talk.message('server', 0), field: 'Date' }),
+      says: ({ patient }) => {
+        const { polls, updates, inVain, bytes, meanDelay, worstDelay } = figuresOf(patient);
+        return `${polls} polls in the same minute: ${count(bytes)} bytes, ${count(Math.round(bytes / updates))} for each update, and
+          ${inVain} of the answers said no. But the updates were ${seconds(meanDelay)} late in the mean, ${seconds(worstDelay)} at worst. A
+          short poll trades bytes for delay.`;
+      },
+    },
+    {
+      id: 'conditional',
+      title: 'Try it: If-None-Match',
+      asks: QUESTIONS.ofMatch,
+      shows: ({ conditional: talk }) => ({
+        talk,
+        entry: talk.message('client', 1),
+        field: 'If-None-Match',
+      }),
+      says: ({ conditional: talk }) => {
+        const [first, second] = exchangesOf(talk).map((exchange) => bytesOf([exchange]));
+        const { length } = contentOf(talk.message('server', 0));
+        return `This asks for the reading itself, unless it is the one that the page has: ${statusOf(talk.message('server', 1))}, and its ${length} bytes stay
+          where they are. But the question is longer: ${second} bytes both ways, in place of ${first}. It pays where the
+          content is long.`;
+      },
+      tries: ({ conditional: talk }) => {
+        const entry = talk.message('client', 1);
+        const tag = (entry.parts[0] as RequestHead).field('if-none-match')!;
+        return [
+          { id: 'other-tag', does: 'Send another tag', bytes: rewritten(entry, tag, '"other"') },
+          {
+            id: 'weak-tag',
+            does: 'Send it as a weak tag: W/',
+            bytes: rewritten(entry, tag, `W/${tag}`),
+          },
+          { id: 'any-tag', does: 'Send *, for any version', bytes: rewritten(entry, tag, '*') },
+        ];
+      },
+    },
+    {
+      id: 'restarted',
+      title: 'Break it: a cursor from before',
+      asks: QUESTIONS.ofRestart,
+      shows: ({ restarted: talk }) => ({
+        talk,
+        entry: talk.message('server', 0),
+        field: 'content',
+      }),
+      says: ({ restarted: talk }) => {
+        const cursor = targetOf(talk.message('client', 0)).split('since=')[1]!;
+        return `The server has been started again, and ${cursor} is from its last life. A plain no would leave the
+          page waiting for a number that may never come. The answer says reset: fetch all anew, and go on
+          from the cursor beside it.`;
+      },
+    },
+  ],
+  closes: ({ eager, patient, conditional }) => {
+    const [fast, slow] = [figuresOf(eager), figuresOf(patient)];
+    const unchanged = bytesOf(exchangesOf(conditional).slice(1));
+    return {
+      aha: `Poll often, and nearly all bytes say no; poll seldom, and what is new comes late. What would help is a
+        server that need not answer yet.`,
+      devTools: `A row for each poll in the Network tab, ${fast.polls} in that minute, most of them ${statusOf(eager.message('server', 1))}. The column Size,
+        in Firefox Transferred, counts the answers alone. What the browser has sent is nowhere added up,
+        and it is the greater part.`,
+      sayings: [
+        {
+          says: 'Short polling is almost always a bad idea.',
+          verdict: 'half true',
+          because: `Each second: ${count(Math.round(fast.bytes / fast.updates))} bytes an update, ${fast.inVain} of ${fast.polls} answers no. Each ten: ${count(Math.round(slow.bytes / slow.updates))}, ${slow.inVain} no, ${seconds(slow.meanDelay)} late.
+            Bad where news is rare and must be quick.`,
+        },
+        {
+          says: 'Polling opens a new connection each time.',
+          verdict: 'false',
+          because: `${fast.polls} polls went over one connection. HTTP/1.1 keeps it open, and polls come often enough
+            for the server to keep it too.`,
+        },
+        {
+          says: 'With ETags, polling costs next to nothing.',
+          verdict: 'false',
+          because: `The exchange with the ${statusOf(conditional.message('server', 1))} still took ${unchanged} bytes and a round trip. Only content is saved.`,
+        },
+      ],
+      code: [
+        'src/push/serve-poll.ts servePoll',
+        'src/longpoll/hold-queue.ts poll',
+        'src/http/conditional.ts judgePreconditions',
+      ],
+    };
+  },
+});
+
+function targetOf({ parts: [head] }: Entry): string {
+  return (head as RequestHead).requestTarget;
+}
+
+await playAlone(import.meta.url, lesson);

@@ -1,0 +1,103 @@
+/** The traffic of lesson 10: frames of every form, and frames with one thing wrong. */
+
+import { fieldOf } from '../../src/lesson/derived.ts';
+import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
+import { upgradeToWebSocket } from '../../src/net/upgrade.ts';
+import type { WebSocket } from '../../src/net/websocket.ts';
+import type { Entry } from '../../src/trace/entry.ts';
+import { hexByte } from '../../src/view/octets.ts';
+import { Frame } from '../../src/websocket/frame.ts';
+import { FrameHeader } from '../../src/websocket/frame-header.ts';
+import { withBytes } from './changed.ts';
+
+/** The lengths at which the form of the length changes, and one in between. */
+const LENGTHS = [125, 126, 200, 65_535, 65_536];
+
+/** The conversations of lesson 10. */
+export interface Frames {
+  /** "Hello", and as many zeros as the client asks for. */
+  readonly talk: Talk;
+  readonly reservedOpcode: Talk;
+  readonly reservedBit: Talk;
+  /** A length of seven bits in the form for sixteen. */
+  readonly longForm: Talk;
+  /** A length of 64 bits, and the highest of them set. */
+  readonly topBit: Talk;
+}
+
+/** Performs them all. */
+export async function performFrames(stage: Stage): Promise<Frames> {
+  stage.serve((request, response) => {
+    const socket = upgradeToWebSocket(request, response);
+    socket?.on('message', ({ data }) => {
+      const count = Number(data.toString());
+      socket.send(count > 0 ? new Uint8Array(count) : data.toString());
+    });
+  });
+  const { talk, socket } = await open(stage);
+  for (const message of ['Hello', ...LENGTHS]) {
+    socket.send(`${message}`);
+    await socket.nextMessage();
+  }
+  socket.close(1000);
+  await socket.closed;
+
+  const hello = talk.message('client', 1).bytes;
+  const long = talk.message('server', LENGTHS.length + 1).bytes;
+  return {
+    talk,
+    reservedOpcode: await send(stage, withBytes(hello, { 0: 0x83 })),
+    reservedBit: await send(stage, withBytes(hello, { 0: 0xc1 })),
+    longForm: await send(stage, inSixteenBits(hello)),
+    topBit: await send(stage, withTopBit(long, hello)),
+  };
+}
+
+/** The length of one frame with its highest bit set, and the masking key and payload of another. */
+function withTopBit(long: Buffer, masked: Buffer): Buffer {
+  const bytes = Buffer.concat([long.subarray(0, 10), masked.subarray(2)]);
+  return withBytes(bytes, { 1: 0xff, 2: 0x80 });
+}
+
+/** A frame of the short form with its length in the next longer one. */
+export function inSixteenBits(frame: Buffer): Buffer {
+  const length = frame[1]! & 0x7f;
+  return Buffer.from([frame[0]!, frame[1]! - length + 126, 0, length, ...frame.subarray(2)]);
+}
+
+/** The header of a frame, whether it was taken or refused. */
+export function headerOf({ parts: [part] }: Entry): FrameHeader {
+  if (part instanceof Frame) return part.header;
+  if (part instanceof FrameHeader) return part;
+  throw new RangeError('the entry is no frame');
+}
+
+/** The bytes of its header, as pairs of hex digits. */
+export function headerBytes(entry: Entry): string {
+  return pairs(entry.bytes.subarray(0, headerOf(entry).shape.headerLength));
+}
+
+/** Bytes as pairs of hex digits. */
+export function pairs(bytes: Uint8Array): string {
+  return Array.from(bytes, hexByte).join(' ');
+}
+
+/** The code in the Close frame with which the server has answered a faulty one. */
+export function closeCodeOf(talk: Talk): string {
+  return fieldOf(talk.message('server', 1), 'status code').value;
+}
+
+/** Opens a connection and leaves HTTP: that part is lesson 9. */
+async function open(stage: Stage): Promise<{ talk: Talk; socket: WebSocket }> {
+  const talk = await stage.connect();
+  const socket = await talk.client.upgrade({ host: LESSON_HOST, requestTarget: '/chat' });
+  return { talk, socket };
+}
+
+/** Sends bytes as they are over a connection of their own, and waits until the server has had enough. */
+async function send(stage: Stage, bytes: Buffer): Promise<Talk> {
+  const { talk, socket } = await open(stage);
+  socket.sendRaw(bytes);
+  await socket.closed;
+  return talk;
+}

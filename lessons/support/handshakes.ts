@@ -1,0 +1,162 @@
+/**
+ * The traffic of lesson 9: an opening handshake that succeeds, and what becomes of it where one thing is
+ * changed.
+ */
+
+import type { OutgoingRequest } from '../../src/http/encode-head.ts';
+import type { ResponseHead } from '../../src/http/head.ts';
+import { fieldOf } from '../../src/lesson/derived.ts';
+import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
+import { UpgradeError } from '../../src/net/client.ts';
+import type { Handler } from '../../src/net/handler.ts';
+import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
+import type { Entry } from '../../src/trace/entry.ts';
+import { encodeKey } from '../../src/websocket/accept.ts';
+import { upgradeRequest } from '../../src/websocket/handshake.ts';
+
+/** The site whose pages may open WebSockets here, and one whose pages may not. */
+const OWN_SITE = `http://${LESSON_HOST}`;
+const OTHER_SITE = 'http://attacker.example';
+/** The example of RFC 6265 3.1. */
+const COOKIE = 'SID=31d4d96e407aad42';
+
+const TARGET = { host: LESSON_HOST, requestTarget: '/chat' };
+
+/** The conversations of lesson 9. */
+export interface Handshakes {
+  /** The handshake that succeeds, a message each way, and the end. */
+  readonly talk: Talk;
+  /** Connection lists more than Upgrade. */
+  readonly listed: Talk;
+  /** Someone gives the answer of the first handshake to another key. */
+  readonly replayed: Talk;
+  readonly otherVersion: Talk;
+  readonly noKey: Talk;
+  readonly post: Talk;
+  /** HTTP/1.0, asked to keep the connection, and asked twice. */
+  readonly oldHttp: Talk;
+  /** A page of another site, at a server that takes anyone. */
+  readonly stranger: Talk;
+  /** The same, at a server that looks at Origin. */
+  readonly guarded: Talk;
+}
+
+/** Performs them all. */
+export async function performHandshakes(stage: Stage): Promise<Handshakes> {
+  stage.serve(echoTo({}));
+  const talk = await succeed(stage);
+
+  // The client's own request again, with a new key and with one thing changed each time.
+  const request = () => upgradeRequest(TARGET, encodeKey(stage.sources.randomOctets(16)));
+  const kept = 'keep-alive, Upgrade';
+  const fromOtherSite = () => withFields(request(), { Origin: OTHER_SITE, Cookie: COOKIE });
+  const open = {
+    listed: await ask(stage, withFields(request(), { Connection: kept })),
+    otherVersion: await ask(stage, withFields(request(), { 'Sec-WebSocket-Version': '8' })),
+    noKey: await ask(stage, withFields(request(), { 'Sec-WebSocket-Key': undefined })),
+    post: await ask(stage, { ...request(), method: 'POST' }),
+    oldHttp: await askTwice(stage, {
+      ...withFields(request(), { Connection: kept }),
+      minorVersion: 0,
+    }),
+    stranger: await ask(stage, fromOtherSite()),
+  };
+  stage.serve(echoTo({ origins: [OWN_SITE] }));
+  const guarded = await ask(stage, fromOtherSite());
+  stage.serve(replay(talk));
+  return { talk, ...open, guarded, replayed: await fail(stage) };
+}
+
+/** The client's first request. */
+export function requestOf(talk: Talk): Entry {
+  return talk.message('client', 0);
+}
+
+/** The server's answer to it. */
+export function answerOf(talk: Talk): Entry {
+  return talk.message('server', 0);
+}
+
+/** The status with which the server has answered, by the place of the answer from 0. */
+export function statusOf(talk: Talk, index = 0): number {
+  return headOf(talk, index).statusCode;
+}
+
+/** The key that the client has sent. */
+export function keyOf(talk: Talk): string {
+  return fieldOf(requestOf(talk), 'Sec-WebSocket-Key').value;
+}
+
+/** The Accept that it was given. */
+export function acceptOf(talk: Talk): string {
+  return fieldOf(answerOf(talk), 'Sec-WebSocket-Accept').value;
+}
+
+function headOf(talk: Talk, index: number): ResponseHead {
+  return talk.message('server', index).parts[0] as ResponseHead;
+}
+
+function echoTo(options: UpgradeOptions): Handler {
+  return async (request, response) => {
+    const socket = upgradeToWebSocket(request, response, options);
+    if (socket) await echo(socket);
+  };
+}
+
+/** Gives everyone the answer that someone has had before, as a cache would. */
+function replay(talk: Talk): Handler {
+  const head = headOf(talk, 0);
+  const { statusCode } = head;
+  return (_request, response) => {
+    response.switchProtocols({ statusCode, fields: [...head] });
+  };
+}
+
+async function succeed(stage: Stage): Promise<Talk> {
+  const talk = await stage.connect();
+  const socket = await talk.client.upgrade(TARGET);
+  socket.send('Hello');
+  await socket.nextMessage();
+  socket.close(1000);
+  await socket.closed;
+  return talk;
+}
+
+/** A handshake whose answer the client does not believe. */
+async function fail(stage: Stage): Promise<Talk> {
+  const talk = await stage.connect();
+  await talk.client.upgrade(TARGET).catch((error: unknown) => {
+    if (!(error instanceof UpgradeError)) throw error;
+  });
+  await talk.client.closed;
+  return talk;
+}
+
+/** Sends a request over a connection of its own. */
+async function ask(stage: Stage, request: OutgoingRequest): Promise<Talk> {
+  const talk = await stage.connect();
+  await talk.client.request(request);
+  await talk.quiet();
+  return talk;
+}
+
+async function askTwice(stage: Stage, request: OutgoingRequest): Promise<Talk> {
+  const talk = await ask(stage, request);
+  await talk.client.request(request);
+  await talk.quiet();
+  return talk;
+}
+
+/** A request with other values for fields, more fields, or without some. */
+function withFields(
+  request: OutgoingRequest,
+  changes: Readonly<Record<string, string | undefined>>,
+): OutgoingRequest {
+  const fields = new Map<string, string | undefined>([
+    ...request.fields,
+    ...Object.entries(changes),
+  ]);
+  const isThere = (field: [string, string | undefined]): field is [string, string] =>
+    field[1] !== undefined;
+  return { ...request, fields: [...fields].filter(isThere) };
+}

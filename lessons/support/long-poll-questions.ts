@@ -1,0 +1,179 @@
+import { Derived } from '../../src/lesson/derived.ts';
+import type { Question } from '../../src/lesson/question.ts';
+import type { Talk } from '../../src/lesson/stage.ts';
+import { DEFAULT_WORK_LIMITS } from '../../src/longpoll/limits.ts';
+import type { Entry } from '../../src/trace/entry.ts';
+import { type Comparison, type Match, WAIT, type Work } from './long-polls.ts';
+import { SCORES } from './match.ts';
+import { dataIn, deliveryIn, requestsIn, statusOf } from './poll-answers.ts';
+
+/** Seconds for which a message is hidden while someone works on it. */
+export const HIDDEN_FOR: number = DEFAULT_WORK_LIMITS.visibilityTimeout / 1000;
+
+/** The questions of lesson 7. Their answers are read off what was recorded. */
+export const QUESTIONS = {
+  ofTimeout({ talk }: Match): Question {
+    return {
+      id: 'timeout',
+      kind: 'number',
+      asks: `For ${WAIT} seconds nothing happens, and the server has to end the hold. With which status code?`,
+      answer: Derived.from(talk.message('server', 0), statusOf),
+      given: { talk, entry: talk.message('client', 0) },
+      hints: [
+        'Nothing went wrong: the client asked for news, and there is none.',
+        'It is a success, so its first digit is 2.',
+        'It is the success that has no content.',
+      ],
+      because: `No news is an answer like any other: a success, and one that has no content. That is 204. An
+        error would make clients back off, and monitors raise an alarm.`,
+      slip: (typed) =>
+        new Map([
+          ['200', 'A success, yes. But there is a code for one without content.'],
+          ['304', 'That answers a conditional request, one with If-None-Match for example.'],
+          ['408', 'That is for a request that did not come in time. This one was complete.'],
+          ['504', 'That is what a proxy says whose server has taken too long.'],
+        ]).get(typed),
+    };
+  },
+
+  ofLost({ careless }: Match): Question {
+    const choices = ['all of them, at once', 'only the latest, at once', 'none of them'] as const;
+    return {
+      id: 'lost',
+      kind: 'choice',
+      asks: `While another client reads the first score, others are published. Then it polls again, without a
+        cursor. Which of them does it get?`,
+      choices,
+      answer: Derived.from(careless.message('server', 2), (answer) => {
+        const { length } = dataIn(answer);
+        return choices[length === 0 ? 2 : length === 1 ? 1 : 0]!;
+      }),
+      given: { talk: careless, entry: careless.message('client', 2) },
+      hints: [
+        'What in this request tells the server what the client has seen?',
+        'A poll without a cursor asks for what comes from now on.',
+        'When it asked, those scores were in the past.',
+      ],
+      because: `Nothing in the request says what the client has. The server took it for one that wants what
+        comes from now on, and these scores had been published before that.`,
+    };
+  },
+
+  ofKept({ talk }: Match): Question {
+    return {
+      id: 'kept',
+      kind: 'number',
+      asks: `By now ${SCORES.length} scores have been published. In the same moment the client polls that hands
+        its cursor back. How many events does its answer have?`,
+      answer: Derived.from(talk.message('server', 2), (answer) => dataIn(answer).length),
+      given: { talk, entry: talk.message('client', 2) },
+      hints: [
+        'The cursor ends in the number of the last event that the client has.',
+        'The log decides what a poll gets: all that lies behind the cursor.',
+        'The client has the first score, and none of the others.',
+      ],
+      because: `The cursor ends in 1: the client has the first event. Behind it lie the other
+        ${SCORES.length - 1} scores, and one answer has room for all of them.`,
+      slip: (typed) =>
+        new Map([
+          ['1', 'A poll is not answered by one event, but by all that lie behind its cursor.'],
+          [`${SCORES.length}`, 'That counts the first one too, which the client has.'],
+          ['0', 'That is what the other client got, whose poll had no cursor.'],
+        ]).get(typed),
+    };
+  },
+
+  ofGone(gone: Talk): Question {
+    const choices = [
+      'gives the hold up at once',
+      'keeps it until its time is up',
+      'keeps it until the next event, and fails to write that',
+    ] as const;
+    return {
+      id: 'gone',
+      kind: 'choice',
+      asks: `A client ends its side of the connection while its poll is held: a FIN arrives. What does the
+        server do with the hold?`,
+      choices,
+      answer: Derived.from(gone, ({ entries }) => {
+        const fin = entries.find(({ kind, from }) => kind === 'fin' && from === 'client')!;
+        const answer = entries.find(({ kind, from }) => kind === 'message' && from === 'server')!;
+        return answer.time - fin.time < WAIT * 500 ? choices[0] : choices[1];
+      }),
+      given: { talk: gone, entry: gone.message('client', 0) },
+      hints: [
+        'A FIN can be seen at once: the server reads on while it holds.',
+        'A hold takes a timer and a place in the queue, whether someone waits or not.',
+        'Tabs are closed all the time. How many holds would be left over after a day?',
+      ],
+      because: `The FIN is an event on the socket, and this server listens for it while it holds. One that
+        looks only when it has something to write keeps a hold for each closed tab, and leaks.`,
+    };
+  },
+
+  ofWorkers({ first, second }: Work): Question {
+    const choices = ['both', 'the one that asked first', 'the one that asked last'] as const;
+    return {
+      id: 'workers',
+      kind: 'choice',
+      asks: `Two workers wait at a queue, each with a request that is held. Then one message is sent to the
+        queue. Who gets it?`,
+      choices,
+      answer: Derived.from([first.message('server', 0), second.message('server', 0)], (answers) => {
+        const [one, other] = answers.map((answer) => statusOf(answer as Entry) === 200);
+        return one && other ? choices[0] : choices[one ? 1 : 2];
+      }),
+      hints: [
+        'A queue hands out work, it does not spread news.',
+        'If both got it, the work would be done twice.',
+        'Those who wait are served in the order in which they came.',
+      ],
+      because: `The first worker was answered ${statusOf(first.message('server', 0))}, with the message; the
+        second ${statusOf(second.message('server', 0))}: nothing for you. Whoever waits longest is served first.`,
+    };
+  },
+
+  ofAgain({ first, second }: Work): Question {
+    const choices = [
+      'it is lost with the worker',
+      'another worker gets it, after a while',
+      'it is kept for the worker that had it',
+    ] as const;
+    return {
+      id: 'again',
+      kind: 'choice',
+      asks: `The worker has its message. Then it crashes, and never deletes it. What becomes of the message?`,
+      choices,
+      answer: Derived.from([first.message('server', 0), second.message('server', 1)], (answers) => {
+        const [one, other] = answers.map((answer) => deliveryIn(answer as Entry).id);
+        return choices[one === other ? 1 : 0];
+      }),
+      hints: [
+        'To hand a message out is not to delete it: that takes another request.',
+        'Until it is deleted it is hidden, and only for a time.',
+        'The queue does not mind who comes for it next.',
+      ],
+      because: `A message is hidden for ${HIDDEN_FOR} s, which is the default of SQS too, and then handed out
+        again. SQS holds a receive for 20 s at most, and its standard queues promise no more than this: at
+        least once.`,
+    };
+  },
+
+  ofCounted({ seconds, updates, short, long }: Comparison): Question {
+    const period = seconds / updates;
+    return {
+      id: 'counted',
+      kind: 'number',
+      asks: `For ${seconds} s an update comes each ${period} s. Short polls, one a second, are
+        ${requestsIn(short)} requests. How many long polls does it take, held for up to ${WAIT} s each?`,
+      answer: Derived.from(long, requestsIn),
+      hints: [
+        'A hold ends with the first event that comes.',
+        `None of them lasts ${WAIT} s, because an update comes sooner.`,
+        'One poll an update. Count the updates.',
+      ],
+      because: `Each update ends one hold: ${updates} updates, ${requestsIn(long)} polls. What counts is how
+        often something happens, not how often one asks.`,
+    };
+  },
+};

@@ -1,0 +1,188 @@
+/** The questions of lesson 11, by the steps before which they are asked. */
+
+import { choiceBy } from '../../src/lesson/choice.ts';
+import { Derived, fieldOf } from '../../src/lesson/derived.ts';
+import type { Question } from '../../src/lesson/question.ts';
+import { hexByte } from '../../src/view/octets.ts';
+import { answersOf, costsOf, WAYS } from './four-ways.ts';
+import { pairs } from './frames.ts';
+import { frameOf, keyOf, type Masking, payloadOnWire, scriptOf } from './masking.ts';
+import { type Run, SCRIPTS } from './poisoned-cache.ts';
+
+/** Which script a second client may get, and from whom. */
+const OUTCOMES = [
+  `${SCRIPTS.honest}  the script of the server`,
+  `${SCRIPTS.forged}  the script of the attacker`,
+  'nothing: the cache has two answers that contradict',
+];
+
+const outcomeOf = (run: Run) => choiceBy(run.victim, OUTCOMES, scriptOf);
+
+export const MASKING_QUESTIONS = {
+  keySentAlong: ({ hello }) => {
+    const entry = hello.message('client', 1);
+    const [wire, key] = [payloadOnWire(entry), keyOf(entry)];
+    return {
+      id: 'third-byte',
+      kind: 'byte',
+      asks: `The key is ${pairs(key)}, the payload on the wire ${pairs(wire)}. What is its third byte,
+        unmasked?`,
+      answer: Derived.from(entry, (frame) => frameOf(frame).payload[2]!),
+      hints: [
+        'The third byte of the payload goes with the third byte of the key.',
+        'XOR, bit by bit: 1 where the two differ, 0 where they do not (RFC 6455 5.3).',
+        `${hexByte(wire[2]!)} is ${bitsOf(wire[2]!)}, and ${hexByte(key[2]!)} is ${bitsOf(key[2]!)}.`,
+      ],
+      because: `${hexByte(wire[2]!)} XOR ${hexByte(key[2]!)} is ${hexByte(frameOf(entry).payload[2]!)}:
+        ${bitsOf(wire[2]!)} and ${bitsOf(key[2]!)} differ in ${bitsOf(frameOf(entry).payload[2]!)}.`,
+      slip: (typed) => {
+        const other = [0, 1, 3].some((index) => hexByte(wire[2]! ^ key[index]!) === typed);
+        return other ? 'That is with another byte of the key: third goes with third.' : undefined;
+      },
+    };
+  },
+  clearFrame: ({ clear }) => {
+    const choices = [
+      'bytes that are none of its business: HTTP is over',
+      `a request for ${fieldOf(clear.victim.message('client', 0), 'request-target').value}`,
+      'a frame that is not masked, and so a fault',
+    ];
+    return {
+      id: 'clear-frame',
+      kind: 'choice',
+      asks: `A cache that knows HTTP, and nothing of 101 or frames, sees this frame go by. What is it, for
+        the cache?`,
+      given: { talk: clear.attack, entry: clear.attack.message('client', 1) },
+      choices,
+      answer: choiceBy(clear.victim, choices, (talk) => {
+        return scriptOf(talk) === SCRIPTS.forged ? 'a request' : 'bytes';
+      }),
+      hints: [
+        'Look at the text beside the bytes.',
+        'It does not know what a frame is. It does know what a request is.',
+        'It skips what it cannot read, until a line looks like the first line of a request.',
+      ],
+      because: `It reads "GET", a target, and Host: so a request. That it has seen one shows later: it kept an
+        answer to it, and gave it to someone else.`,
+    };
+  },
+  someoneElse: ({ clear }) => ({
+    id: 'second-client',
+    kind: 'choice',
+    asks: `A second client, which knows nothing of all this, asks the server for the script. Its connection
+      passes by the same cache. It gets ...`,
+    choices: OUTCOMES,
+    answer: outcomeOf(clear),
+    hints: [
+      'What would a cache be for, if not for this?',
+      'It goes by Host and target, and knows an answer for both.',
+      'It has taken the message of the attacker for the answer of the server.',
+    ],
+    because: `It was given "${scriptOf(clear.victim)}". Host and target of the two requests are the same, and that
+      is all the cache compares.`,
+  }),
+  random: ({ random }) => ({
+    id: 'random-key',
+    kind: 'choice',
+    asks: `Once more, with a cache that is empty. Now the client masks with a random key. Then the second
+      client asks for the script. It gets ...`,
+    choices: OUTCOMES,
+    answer: outcomeOf(random),
+    hints: [
+      'What does the cache see of the message?',
+      'The attacker chooses the message. Who chooses the key?',
+      'An answer belongs to a request. Here the cache has seen none.',
+    ],
+    because: `It was given "${scriptOf(random.victim)}". The forged answer went by in clear, as before; but the
+      cache had seen no request, and so it was the answer to nothing.`,
+  }),
+  guessed: ({ guessed }) => {
+    const entry = guessed.attack.message('client', 2);
+    const [wire, key] = [payloadOnWire(entry), keyOf(entry)];
+    return {
+      id: 'disguise',
+      kind: 'byte',
+      asks: `The attacker knows that the next key will be ${pairs(key)}. With which byte must the message
+        begin, so that ${hexByte(wire[0]!)}, a G, is on the wire?`,
+      answer: Derived.from(entry, (frame) => frameOf(frame).payload[0]!),
+      hints: [
+        'The client will XOR the first byte with the first byte of the key.',
+        'XOR undoes itself: what is XORed twice with the same byte is as it was.',
+        `It is ${hexByte(wire[0]!)} XOR ${hexByte(key[0]!)}.`,
+      ],
+      because: `${hexByte(wire[0]!)} XOR ${hexByte(key[0]!)} is ${hexByte(frameOf(entry).payload[0]!)}, and the
+        client XORs it with ${hexByte(key[0]!)} again.`,
+      slip: (typed) =>
+        typed === hexByte(wire[0]!) ? 'That would be masked, and be no G any more.' : undefined,
+    };
+  },
+  maskingServer: ({ maskingServer }) => {
+    const choices = [
+      'unmasks it, as a server would',
+      'closes with 1002: a protocol error',
+      'closes with 1008: against a policy',
+    ];
+    return {
+      id: 'masking-server',
+      kind: 'choice',
+      asks: 'A server masks a frame, key and all, although it need not. The client ...',
+      choices,
+      answer: choiceBy(maskingServer, choices, (talk) => {
+        return `closes with ${fieldOf(talk.message('client', 2), 'status code').value}`;
+      }),
+      hints: [
+        'Need not, or must not?',
+        'RFC 6455 5.1 says of both sides what they must do.',
+        'A client must close the connection if it detects a masked frame.',
+      ],
+      because: `Its next frame is a Close with
+        ${fieldOf(maskingServer.message('client', 2), 'status code').value}:
+        "${maskingServer.message('server', 1).fault?.message}"`,
+    };
+  },
+  fourWays: ({ fourWays }) => ({
+    id: 'cheapest',
+    kind: 'choice',
+    asks: `One update, four ways, each of them open already. Which one takes the fewest bytes, both
+      directions counted?`,
+    choices: WAYS,
+    answer: Derived.from(fourWays, (talk) => {
+      const costs = costsOf(talk);
+      return WAYS.reduce((least, way) => (costs[way] < costs[least] ? way : least));
+    }),
+    hints: [
+      'Two of them need a request for each update.',
+      'The other two put a few bytes round each message, and our server an id.',
+      'Lines that begin with id: and data: are shorter than JSON with three names.',
+    ],
+    because: `${WAYS.map((way) => `${way} ${costsOf(fourWays)[way]}`).join(', ')}. The last two are close,
+      and it is our JSON that decides between them. Do not choose by that.`,
+    slip: (typed) =>
+      typed === 'WebSocket'
+        ? 'Its own header is the shortest, but our JSON in it is not.'
+        : undefined,
+  }),
+  which: ({ fourWays }) => ({
+    id: 'comes-back',
+    kind: 'choice',
+    asks: `Connections break. One of the four tells the browser, in its own bytes, how soon to come back.
+      Which?`,
+    choices: WAYS,
+    answer: Derived.from(fourWays, (talk) => {
+      return WAYS.find((way) =>
+        answersOf(talk, way).some(({ bytes }) => bytes.includes('retry: ')),
+      )!;
+    }),
+    hints: [
+      'For the others the page has to see to it.',
+      'It has a field for that, and another one for the place to go on from.',
+      'The fields are retry and id.',
+    ],
+    because: `Its first bytes say retry, and each event has an id, which the browser sends back when it
+      returns. With a WebSocket both are for the page to do, and with polls every request does it.`,
+  }),
+} satisfies Record<string, (scene: Masking) => Question>;
+
+function bitsOf(byte: number): string {
+  return byte.toString(2).padStart(8, '0');
+}

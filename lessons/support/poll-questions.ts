@@ -1,0 +1,249 @@
+import type { RequestHead } from '../../src/http/head.ts';
+import { Derived } from '../../src/lesson/derived.ts';
+import type { Question } from '../../src/lesson/question.ts';
+import type { Talk } from '../../src/lesson/stage.ts';
+import type { Entry } from '../../src/trace/entry.ts';
+import { contentOf, statusOf } from './messages.ts';
+import { figuresOf } from './poll-figures.ts';
+import type { ShortPolls } from './short-polls.ts';
+
+const SIZES = [
+  [60, 'about 60 bytes'],
+  [150, 'about 150 bytes'],
+  [500, 'about 500 bytes'],
+  [5000, 'about 5,000 bytes'],
+] as const;
+
+const SHARES = [
+  [10, 'about 10'],
+  [50, 'about 50'],
+  [75, 'about 75'],
+  [90, 'about 90'],
+] as const;
+
+const DELAYS = [
+  [0.01, 'it is there at once'],
+  [0.5, 'half a second in the mean, one second at worst'],
+  [1, 'one second in the mean, two at worst'],
+  [5, 'five seconds in the mean, ten at worst'],
+] as const;
+
+const BARGAINS = [
+  [1, 'about as many bytes, and about as late'],
+  [2, 'about half the bytes, and twice as late'],
+  [10, 'about a tenth of the bytes, and ten times as late'],
+  [100, 'about a hundredth of the bytes, and ten times as late'],
+] as const;
+
+const AT_MATCH = {
+  content: 'the content of the answer',
+  answer: 'the answer',
+  question: 'the question and the answer',
+  nothing: 'nothing',
+} as const;
+
+const AFTER_RESTART = {
+  no: '204: there is nothing new',
+  reset: '200, and that the cursor counts no more',
+  refused: '400: the cursor is none',
+  all: '200, with all that it has',
+} as const;
+
+/** The questions of lesson 6. */
+export const QUESTIONS = {
+  ofSize({ eager }: ShortPolls): Question {
+    const entry = eager.message('client', 1);
+    return {
+      kind: 'choice',
+      id: 'size-of-a-question',
+      asks: `A script in a page asks its server whether there is anything new: one fetch, no cookies. How many
+        bytes does the browser send?`,
+      choices: SIZES.map(([, text]) => text),
+      answer: Derived.from(entry, ({ bytes }) => nearest(bytes.length, SIZES)),
+      hints: [
+        'The browser adds fields that the script has not asked for.',
+        'One of them, User-Agent, takes over a hundred bytes by itself.',
+        'There are more than a dozen field lines.',
+      ],
+      because: `${entry.bytes.length} bytes: a request line, and ${fieldLinesIn(entry)} field lines about the browser, the page and what it
+        can read. Cookies would come on top.`,
+    };
+  },
+
+  ofFields({ eager, bare }: ShortPolls): Question {
+    const entry = eager.message('client', 1);
+    return {
+      kind: 'number',
+      id: 'fields-that-must-be',
+      asks: `The browser has sent ${fieldLinesIn(entry)} field lines. How many of them must a GET in HTTP/1.1 have?`,
+      given: { talk: eager, entry },
+      answer: Derived.from(bare.message('client', 0), fieldLinesIn),
+      hints: [
+        'What would a server be unable to do without? Lesson 2 has dropped it, and was refused.',
+        'One address may serve many names.',
+        'RFC 9112 3.2 asks for Host, and no section asks for more.',
+      ],
+      because: `Host alone: RFC 9112 3.2. The server gave the short request the same answer. All other fields
+        are offers and news that a server may ignore.`,
+      slip: (typed) =>
+        new Map([
+          ['0', 'That was HTTP/1.0. HTTP/1.1 wants to know which name is meant.'],
+          ['2', 'Connection: keep-alive says what is so in HTTP/1.1 anyway.'],
+        ]).get(typed),
+    };
+  },
+
+  ofNo({ eager }: ShortPolls): Question {
+    const { polls, updates } = figuresOf(eager);
+    return {
+      kind: 'number',
+      id: 'answers-in-vain',
+      asks: `The page polls each second for a minute, ${polls} times. In each ten seconds there is one update. How
+        many answers say that there is nothing new?`,
+      answer: Derived.from(eager, (talk) => figuresOf(talk).inVain),
+      hints: [
+        'How many updates are there in a minute?',
+        'Each of them is told in one answer.',
+        `${polls} answers, less those with an update.`,
+      ],
+      because: `${updates} answers brought an update, and ${polls} less ${updates} said no. Whoever asks twice as often
+        hears no more news: each poll on top says no.`,
+      slip: (typed) => (typed === `${updates}` ? 'So many bring an update.' : undefined),
+    };
+  },
+
+  ofShare({ eager }: ShortPolls): Question {
+    const { bytes, bytesInVain, polls, inVain } = figuresOf(eager);
+    return {
+      kind: 'choice',
+      id: 'share-in-vain',
+      asks: `Count the bytes of that minute, both ways. Of each hundred, how many belong to polls that brought
+        nothing?`,
+      choices: SHARES.map(([, text]) => text),
+      answer: Derived.from(eager, (talk) => nearest(shareInVain(talk), SHARES)),
+      hints: [
+        'The question is as long, whatever the answer is.',
+        'An answer with an update is longer than a no, but shorter than the question.',
+        `${inVain} of ${polls} polls brought nothing.`,
+      ],
+      because: `${count(bytesInVain)} of ${count(bytes)}: nearly as great a share as that of the polls, as the long part of each is
+        the question.`,
+    };
+  },
+
+  ofDelay({ eager }: ShortPolls): Question {
+    const { meanDelay, worstDelay } = figuresOf(eager);
+    return {
+      kind: 'choice',
+      id: 'how-late',
+      asks: `An update may come at any moment, and the page polls each second. How late does the page learn
+        of it?`,
+      choices: DELAYS.map(([, text]) => text),
+      answer: Derived.from(eager, (talk) => nearest(figuresOf(talk).meanDelay, DELAYS)),
+      hints: [
+        'The update waits on the server until it is asked for.',
+        'If it comes right behind a poll, it waits for nearly a whole period.',
+        'If it comes right in front of one, hardly at all; and all moments are as likely.',
+      ],
+      because: `Counted: ${seconds(meanDelay)} in the mean, ${seconds(worstDelay)} at worst. With a period of T that is T/2 and T; the way
+        over the network comes on top.`,
+    };
+  },
+
+  ofBargain({ eager, patient }: ShortPolls): Question {
+    const [fast, slow] = [figuresOf(eager), figuresOf(patient)];
+    return {
+      kind: 'choice',
+      id: 'ten-times-the-period',
+      asks: `Another page polls each ten seconds in the same minute, for the same updates. What does that come
+        to?`,
+      choices: BARGAINS.map(([, text]) => text),
+      answer: Derived.from([eager, patient] as const, ([often, seldom]) => {
+        return nearest(figuresOf(often).bytes / figuresOf(seldom).bytes, BARGAINS);
+      }),
+      hints: [
+        'How many polls are left of the minute?',
+        'A poll costs about as much as before.',
+        'The delay is half a period in the mean, and the period is ten times as long.',
+      ],
+      because: `${slow.polls} polls in place of ${fast.polls}, and ${count(slow.bytes)} bytes in place of ${count(fast.bytes)}. But ${seconds(slow.meanDelay)} late in the
+        mean, in place of ${seconds(fast.meanDelay)}.`,
+    };
+  },
+
+  ofMatch({ conditional: talk }: ShortPolls): Question {
+    const [first, second] = [talk.message('server', 0), talk.message('server', 1)];
+    return {
+      kind: 'choice',
+      id: 'what-304-saves',
+      asks: `Another page asks for the reading itself, unless it is the one that it has: If-None-Match. It is,
+        so the answer is 304. What does that save?`,
+      given: { talk, entry: talk.message('client', 1) },
+      choices: Object.values(AT_MATCH),
+      answer: Derived.from([first, second] as const, ([whole, unchanged]) => {
+        const saves = contentOf(whole) !== '' && contentOf(unchanged) === '';
+        return saves ? AT_MATCH.content : AT_MATCH.nothing;
+      }),
+      hints: [
+        'The client has to ask before it can be told.',
+        '304 is an answer like any other: it has a head.',
+        'What a 304 never has is what would stand behind the empty line.',
+      ],
+      because: `The ${contentOf(first).length} bytes of the reading were left out. The question was sent, and a head came
+        back: the round trip is the same.`,
+    };
+  },
+
+  ofRestart({ restarted: talk }: ShortPolls): Question {
+    return {
+      kind: 'choice',
+      id: 'old-cursor',
+      asks: `The server is started again, and its log begins anew. The page polls with the cursor that it
+        has. What is the answer?`,
+      given: { talk, entry: talk.message('client', 0) },
+      choices: Object.values(AFTER_RESTART),
+      answer: Derived.from(talk.message('server', 0), (answer) => {
+        if (statusOf(answer) === 204) return AFTER_RESTART.no;
+        if (statusOf(answer) >= 400) return AFTER_RESTART.refused;
+        return contentOf(answer).includes('"reset":true') ? AFTER_RESTART.reset : AFTER_RESTART.all;
+      }),
+      hints: [
+        'The new log has no such event, and may not have one for days.',
+        'Look at the cursor: what stands in front of its number?',
+        'The first part names the log. It is another log now.',
+      ],
+      because: `The first part of a cursor names one life of the log, so the server sees that this is from
+        another. It says so, that the page may fetch all anew. A plain no would leave it waiting.`,
+    };
+  },
+};
+
+/** A number with its thousands parted. */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** So many seconds, with one decimal place. */
+export function seconds(value: number): string {
+  return `${value.toFixed(1)} s`;
+}
+
+/** Of each hundred bytes, how many belonged to polls that brought nothing. */
+function shareInVain(talk: Talk): number {
+  const { bytes, bytesInVain } = figuresOf(talk);
+  return (100 * bytesInVain) / bytes;
+}
+
+/** How many field lines a request has. */
+export function fieldLinesIn({ parts: [head] }: Entry): number {
+  return [...(head as RequestHead)].length;
+}
+
+/** The text of the value that is nearest by ratio. */
+function nearest<Text extends string>(
+  value: number,
+  options: readonly (readonly [value: number, text: Text])[],
+): Text {
+  const distance = ([other]: readonly [number, Text]) => Math.abs(Math.log(value / other));
+  return [...options].sort((a, b) => distance(a) - distance(b))[0]![1];
+}

@@ -1,0 +1,93 @@
+import type { Exhibit } from '../../src/lesson/lesson.ts';
+import type { Talk } from '../../src/lesson/stage.ts';
+import type { Entry } from '../../src/trace/entry.ts';
+import type { Layer } from '../../src/trace/layers.ts';
+import type { Transfer } from '../../src/trace/recorder.ts';
+import type { Field, FieldCode, Span } from '../../src/wire/field.ts';
+
+/** What is told of a read or write beside its bytes. */
+export type ReadMeaning = (bytes: Buffer) => string;
+
+/** The first request of a conversation, by the reads in which it came. */
+export function byReads(talk: Talk, meaning?: ReadMeaning): Exhibit {
+  const entry = talk.message('client', 0);
+  const layers = [readsOf(talk, entry, meaning)];
+  return { talk, entry, layers, caption: 'the bytes of message 1, by the reads of the server' };
+}
+
+/** The same, with the writes in which it went. */
+export function byBoth(talk: Talk): Exhibit {
+  const entry = talk.message('client', 0);
+  const layers = [writesOf(talk, entry), readsOf(talk, entry)];
+  const caption = 'the bytes of message 1, by writes of the client and reads of the server';
+  return { talk, entry, layers, caption, field: 'read 1' };
+}
+
+/** How long the server's reads were, in bytes. */
+export function readLengths(talk: Talk): number[] {
+  return talk.recorder.client.reads.map(lengthOf);
+}
+
+/** How long the client's writes were, in bytes. */
+export function writeLengths(talk: Talk): number[] {
+  return talk.recorder.client.writes.map(lengthOf);
+}
+
+function lengthOf({ start, end }: Transfer): number {
+  return end - start;
+}
+
+function writesOf(talk: Talk, entry: Entry): Layer {
+  return layerOf('writes', WRITE, talk.recorder.client.writes, entry, countOf);
+}
+
+function readsOf(talk: Talk, entry: Entry, meaning: ReadMeaning = countOf): Layer {
+  return layerOf('reads', READ, talk.recorder.client.reads, entry, meaning);
+}
+
+function layerOf(
+  name: string,
+  field: Field,
+  transfers: readonly Transfer[],
+  entry: Entry,
+  meaning: ReadMeaning,
+): Layer {
+  const spans = transfers.flatMap((transfer, index) => {
+    return spanOf({ ...field, name: `${field.name} ${index + 1}` }, transfer, entry, meaning);
+  });
+  return { name, bytes: entry.bytes, offset: 0, spans };
+}
+
+/** The part of a transfer that lies in the message, if any does. */
+function spanOf(field: Field, transfer: Transfer, entry: Entry, meaning: ReadMeaning): Span[] {
+  const start = Math.max(transfer.start, entry.start) - entry.start;
+  const end = Math.min(transfer.end, entry.end) - entry.start;
+  if (start >= end) return [];
+  const bytes = entry.bytes.subarray(start, end);
+  // A space at an edge would be lost among the columns of a table.
+  const value = bytes.toString('latin1').replace(/^ | $/g, '·');
+  return [{ field, start, end, reading: { value, meaning: meaning(bytes) } }];
+}
+
+const CODE: FieldCode = {
+  readBy: 'src/net/pump.ts takeBytes',
+  writtenBy: 'src/net/pump.ts write',
+};
+
+const WRITE: Field = {
+  name: 'write',
+  ref: 'RFC 9293 3.9.1.2',
+  why: 'What one call hands to the kernel. In which packets it travels is up to TCP.',
+  code: CODE,
+};
+
+const READ: Field = {
+  name: 'read',
+  ref: 'RFC 9293 3.9.1.3',
+  why: 'As many bytes as had arrived when the server looked, up to the size of its buffer.',
+  code: CODE,
+};
+
+function countOf({ length }: Buffer): string {
+  return length === 1 ? '1 byte' : `${length} bytes`;
+}

@@ -1,0 +1,64 @@
+import { ChunkLine } from '../../src/http/chunk-events.ts';
+import type { Exhibit } from '../../src/lesson/lesson.ts';
+import type { Talk } from '../../src/lesson/stage.ts';
+import { type DispatchedEvent, EventBlock } from '../../src/sse/event-block.ts';
+import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
+import type { Layer } from '../../src/trace/layers.ts';
+
+/** A chunk of an event stream, and what its last byte has completed. */
+export interface ChunkRow {
+  readonly chunk: Entry;
+  readonly blocks: readonly Entry[];
+}
+
+/** The chunks that the server has sent on a connection, without the last one, which is empty. */
+export function chunksIn({ entries }: Talk): ChunkRow[] {
+  return entries.flatMap((chunk, index) => {
+    const [line] = chunk.parts;
+    if (!(line instanceof ChunkLine) || line.size === 0) return [];
+    const behind = entries.slice(index + 1);
+    const next = behind.findIndex(({ kind }) => kind !== 'event');
+    return [{ chunk, blocks: next < 0 ? behind : behind.slice(0, next) }];
+  });
+}
+
+/** The chunk that has this text. */
+export function chunkWith(talk: Talk, text: string): ChunkRow {
+  return chunksIn(talk).find(({ chunk }) => chunk.bytes.includes(text))!;
+}
+
+/** What the page is told by a block; undefined where that is nothing. */
+export function eventOf({ parts: [block] }: Entry): DispatchedEvent | undefined {
+  return block instanceof EventBlock ? block.event : undefined;
+}
+
+/**
+ * Shows chunks as they were on the wire, and below them what they complete.
+ *
+ * @param range which of the chunks of the connection: from, and up to but not with
+ */
+export function together(
+  talk: Talk,
+  range: readonly [from: number, behind: number],
+  caption: string,
+  field: string,
+): Exhibit {
+  const rows = chunksIn(talk).slice(...range);
+  const chunks = rows.map(({ chunk }) => chunk);
+  const blocks = rows.flatMap((row) => row.blocks);
+  const layers = [layerOf('wire', chunks), layerOf('event', blocks)];
+  return { talk, entry: chunks.at(-1)!, layers, caption, field };
+}
+
+/** Entries that lie behind each other, as one layer. */
+function layerOf(name: string, entries: readonly Entry[]): Layer {
+  const start = entries[0]!.start;
+  const spans = entries.flatMap((entry) =>
+    spansOfEntry(entry).map((span) => ({
+      ...span,
+      start: span.start + entry.start - start,
+      end: span.end + entry.start - start,
+    })),
+  );
+  return { name, bytes: Buffer.concat(entries.map(({ bytes }) => bytes)), offset: 0, spans };
+}

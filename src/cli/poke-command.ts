@@ -1,0 +1,173 @@
+import { CATALOGUE } from '../../lessons/index.ts';
+import { findLesson, findStep } from '../lesson/catalogue.ts';
+import type { PerformedStep } from '../lesson/lesson.ts';
+import { type Performance, performLesson } from '../lesson/performance.ts';
+import { canPoke, dissectPoke, type Poke, sendPoke, splitEverywhere } from '../lesson/poke.ts';
+import { ReplayError, type ReplayPlace } from '../lesson/replay.ts';
+import type { SplitMode } from '../lesson/split.ts';
+import { TargetError, UsageError } from '../terminal/run-program.ts';
+import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { jsonResult, jsonSplit } from '../view/poke-json.ts';
+import type { PokeTitle } from '../view/poke-model.ts';
+import { plainResult, plainSplit } from '../view/poke-plain.ts';
+import { resultLines, resultModelOf } from '../view/result-screen.ts';
+import { splitLines } from '../view/split-screen.ts';
+import type { Line } from '../view/text.ts';
+import { bytesFor, type PokeBytes } from './poke-bytes.ts';
+
+/** What `wirewalk poke` can be told. */
+export interface PokeOptions extends ShowOptions, PokeBytes {
+  readonly step?: number;
+  readonly message?: number;
+  readonly list?: boolean;
+  readonly split?: SplitMode;
+  readonly cut?: number;
+}
+
+/** `wirewalk poke LESSON --step K`: sends other bytes in place of a message. */
+export async function poke(lesson: string, options: PokeOptions): Promise<void> {
+  const settings = settingsFor(options);
+  const card = findLesson(CATALOGUE, lesson);
+  if ('problem' in card) throw new UsageError(card.problem);
+  const performance = await performLesson(await card.found.load(), settings.performance);
+  if (options.list) return listTries(settings, performance, options.step);
+  const stepIndex = stepOf(performance, options.step);
+  const { place, title } = messageOf(performance, stepIndex, options.message);
+  const { mode, cursor } = cutOf(options);
+  const step = performance.steps[stepIndex]!;
+  const recorded = place.entry.bytes;
+  const bytes = bytesFor(options, {
+    recorded,
+    protocol: dissectPoke({ place, bytes: recorded }).protocol,
+    tries: place.entry === step.entry ? step.tries : [],
+  });
+  if (mode === 'cut' && (cursor < 1 || cursor >= bytes.length)) {
+    throw new UsageError(`--cut ${cursor}: there are places 1 to ${bytes.length - 1}`);
+  }
+  await carryOut(settings, title, { place, bytes, mode, cursor });
+}
+
+/** @throws TargetError if what was said before the message does not come about again */
+async function carryOut(settings: Settings, title: PokeTitle, poke: Poke): Promise<void> {
+  const replay = { stopwatch: () => performance.now() };
+  try {
+    if (poke.mode === 'every-cut') {
+      const { onProgress, end } = progressOn(settings);
+      const result = await splitEverywhere(poke, { ...replay, onProgress }).finally(end);
+      print(settings, {
+        json: () => jsonSplit(title, result),
+        plain: () => plainSplit(title, result),
+        lines: (width) => splitLines({ title, progress: undefined, result }, width),
+      });
+      return;
+    }
+    const model = resultModelOf(title, await sendPoke(poke, replay));
+    print(settings, {
+      json: () => jsonResult(model),
+      plain: () => plainResult(model),
+      lines: (width) => resultLines(model, width),
+    });
+  } catch (error) {
+    if (error instanceof ReplayError) throw new TargetError(error.message);
+    throw error;
+  }
+}
+
+/** The same in the three forms in which it can be printed. */
+interface Printed {
+  readonly json: () => object;
+  readonly plain: () => string[];
+  readonly lines: (width: number) => Line[];
+}
+
+function print({ mode, painter }: Settings, { json, plain, lines }: Printed): void {
+  const { stdout } = process;
+  if (mode === 'json') stdout.write(`${JSON.stringify(json(), null, 2)}\n`);
+  else if (mode === 'plain') stdout.write(painter.plain(`${plain().join('\n')}\n`));
+  else {
+    const width = stdout.columns || 80;
+    for (const line of lines(width)) stdout.write(`${painter.paint(line)}\n`);
+  }
+}
+
+/** How far it is, on a terminal, beside what is printed. */
+function progressOn({ mode }: Settings) {
+  const { stderr } = process;
+  const isShown = stderr.isTTY === true && mode !== 'json' && mode !== 'plain';
+  const show = (text: string) => isShown && stderr.write(`\r${text}\x1b[K`);
+  return {
+    onProgress: (done: number, total: number) => void show(`${done} of ${total} cuts`),
+    end: () => void show(''),
+  };
+}
+
+function listTries(settings: Settings, { lesson, steps }: Performance, wanted?: number): void {
+  const stepIndex = wanted === undefined ? undefined : stepOf({ lesson }, wanted);
+  const rows = steps.flatMap(({ title, tries }, index) => {
+    const isListed = stepIndex === undefined || stepIndex === index;
+    return isListed && tries.length > 0 ? [{ step: index + 1, title, tries }] : [];
+  });
+  print(settings, {
+    json: () => ({ schema: 'wirewalk/tries@1', lesson: lesson.number, steps: rows.map(jsonTries) }),
+    plain: () => triesTexts(rows),
+    lines: () => triesTexts(rows).map((text) => [{ text }]),
+  });
+}
+
+type TriesRow = Pick<PerformedStep, 'title' | 'tries'> & { readonly step: number };
+
+function jsonTries({ step, title, tries }: TriesRow): object {
+  const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+  return {
+    step,
+    title,
+    tries: tries.map(({ id, does, bytes }) => ({ id, does, bytes: hex(bytes) })),
+  };
+}
+
+function triesTexts(rows: readonly TriesRow[]): string[] {
+  if (rows.length === 0)
+    return ['Nothing is prepared to be tried: --set and --hex change any message.'];
+  return rows.flatMap(({ step, title, tries }) => [
+    `Step ${step}: ${title}`,
+    ...tries.map(({ id, does }) => `  --try ${id}  ${does}`),
+  ]);
+}
+
+function stepOf({ lesson }: Pick<Performance, 'lesson'>, wanted: number | undefined): number {
+  if (wanted === undefined) throw new UsageError('--step K says which message is meant');
+  const step = findStep(lesson, `${wanted}`);
+  if ('problem' in step) throw new UsageError(step.problem);
+  return step.found;
+}
+
+/** @throws UsageError if the message is none of a client, which alone can be sent again */
+function messageOf(
+  { lesson, steps }: Performance,
+  stepIndex: number,
+  number: number | undefined,
+): { place: ReplayPlace; title: PokeTitle } {
+  const { talk, entry: shown } = steps[stepIndex]!;
+  const entry = number === undefined ? shown : talk.entries[number - 1];
+  if (!entry || !canPoke(entry)) {
+    const numbers = talk.entries.flatMap((each, index) => (canPoke(each) ? [index + 1] : []));
+    const what = number === undefined ? `step ${stepIndex + 1} shows` : `number ${number} is`;
+    throw new UsageError(
+      `${what} no message of the client; --message takes ${numbers.join(', ')} here`,
+    );
+  }
+  const { number: lessonNumber, title: lessonTitle } = lesson;
+  const title = {
+    ...{ lessonNumber, lessonTitle, stepIndex, stepCount: steps.length },
+    current: talk.entries.indexOf(entry),
+  };
+  return { place: { talk, entry }, title };
+}
+
+function cutOf({ split, cut }: PokeOptions): Pick<Poke, 'mode' | 'cursor'> {
+  if (split !== undefined && cut !== undefined) {
+    throw new UsageError('--split and --cut both say where to cut: give one of them');
+  }
+  if (cut !== undefined) return { mode: 'cut', cursor: cut };
+  return { mode: split ?? 'as-recorded', cursor: 0 };
+}

@@ -1,0 +1,86 @@
+import { connect } from 'node:net';
+import { Pump, type Speaker } from './pump.ts';
+import type { Tap } from './tap.ts';
+
+/** What a raw connection tells. */
+export interface RawListener {
+  /** Bytes have come. They are the listener's own. */
+  bytes(bytes: Buffer): void;
+  /** The peer has sent its FIN. */
+  ended(): void;
+  /** The connection is gone in both directions; with an error where the peer has broken it off. */
+  gone(error: Error | undefined): void;
+}
+
+/** Where to connect to, and who listens. */
+export interface RawOptions {
+  readonly port: number;
+  readonly host?: string;
+  readonly tap?: Tap | undefined;
+  readonly listener: RawListener;
+}
+
+/**
+ * Opens a connection over which nothing is said by itself.
+ *
+ * @throws the socket's error if there is no one to connect to
+ */
+export function connectRaw(options: RawOptions): Promise<RawClient> {
+  const { port, host = '127.0.0.1', tap, listener } = options;
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host, allowHalfOpen: true });
+    socket.once('error', reject);
+    socket.once('connect', () => {
+      socket.off('error', reject);
+      resolve(new RawClient(new Pump(socket, { tap }), listener));
+    });
+  });
+}
+
+/**
+ * A client that speaks no protocol: bytes go out as they are given, right or wrong, and what comes back
+ * is only passed on. Even its FIN it sends only when it is told to.
+ */
+export class RawClient implements Speaker {
+  readonly #pump: Pump;
+  readonly #listener: RawListener;
+
+  constructor(pump: Pump, listener: RawListener) {
+    this.#pump = pump;
+    this.#listener = listener;
+    pump.handTo(this);
+  }
+
+  /** Behind our FIN, or when the connection is gone, nothing is written any more. */
+  write(bytes: Uint8Array): void {
+    this.#pump.write(bytes);
+  }
+
+  /** Sends our FIN. */
+  end(): void {
+    this.#pump.end();
+  }
+
+  /** Breaks the connection off, so that the peer does not wait for more. */
+  reset(): void {
+    this.#pump.reset();
+  }
+
+  receive(bytes: Buffer): void {
+    this.#listener.bytes(bytes);
+  }
+
+  receiveEnd(): void {
+    this.#listener.ended();
+  }
+
+  lost(error: Error | undefined): void {
+    this.#listener.gone(error);
+  }
+
+  drained(): void {}
+
+  shutDown(): void {}
+
+  checkDeadline(): void {}
+}

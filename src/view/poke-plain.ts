@@ -1,0 +1,140 @@
+import type { SplitResult } from '../lesson/poke.ts';
+import type { Reaction } from '../lesson/reaction.ts';
+import type { Dissection } from '../trace/dissection.ts';
+import { labelOf } from '../trace/label.ts';
+import { countOf } from '../wire/count.ts';
+import { milliseconds } from './ladder-pane.ts';
+import { hexByte } from './octets.ts';
+import { fieldLines, layerLines } from './plain.ts';
+import { type EditModel, type PokeTitle, waitText } from './poke-model.ts';
+import { endText, saidIn } from './reaction-lines.ts';
+import type { ResultModel } from './result-screen.ts';
+import { ALONE, comparison, ruleTexts, sentText } from './result-texts.ts';
+import { splitTexts } from './split-screen.ts';
+
+/** Changes that are told one by one; of more of them there is only the number. */
+const MOST_CHANGES = 16;
+/** Bytes that are printed of a message of the server. */
+const MOST_BYTES = 32;
+
+/** Bytes that are being edited, as sentences: what has been changed, and what they mean by now. */
+export function plainEdit(model: EditModel): string[] {
+  const { title, editor, dissection } = model;
+  const size = countOf(editor.draft.bytes.length);
+  return [
+    `${placeText(title)}: ${size}${model.done === '' ? ', as recorded' : ''}.`,
+    ...meaningLines(model),
+    '',
+    ...verdictTexts(dissection),
+    ...editor.tries.map(({ id, does }, index) => `Try ${index + 1}, ${id}: ${does}.`),
+  ];
+}
+
+/** What came of other bytes, as sentences. */
+export function plainResult({ title, result, sent }: ResultModel): string[] {
+  const { before, after, dissection, recorded } = result;
+  return [
+    `${placeText(title)}: sent ${sentText(result)} in its place.`,
+    ...(result.isAlone ? [ALONE] : []),
+    ...meaningLines(sent),
+    '',
+    'Before, with the bytes as recorded:',
+    ...reactionTexts(before, recorded),
+    '',
+    'Now, with these bytes:',
+    ...reactionTexts(after, dissection),
+    '',
+    ...plainRule(after),
+    comparison(before, after),
+  ];
+}
+
+/** What came of cutting bytes everywhere, as sentences. */
+export function plainSplit(title: PokeTitle, result: SplitResult): string[] {
+  const { whole, different, dissection } = result;
+  const [first, ...rest] = splitTexts(result);
+  const bytes = countOf(result.poke.bytes.length);
+  const cut = different
+    ? [
+        ...different.halves.map((half, index) => {
+          return `${index === 0 ? 'First' : 'Second'} half, ${countOf(half.length)}: ${hexOf(half)}.`;
+        }),
+        '',
+        'The result with the cut:',
+        ...reactionTexts(different.reaction, dissection),
+      ]
+    : [];
+  return [
+    first!,
+    `${placeText(title)}: ${bytes}, sent in two halves, cut at one place after the other.`,
+    ...rest,
+    ...cut,
+    '',
+    different ? 'The result without a cut:' : 'The result:',
+    ...reactionTexts(whole, dissection),
+    ...plainRule(whole),
+  ];
+}
+
+function placeText({ lessonNumber, stepIndex, current }: PokeTitle): string {
+  return `Lesson ${lessonNumber}, step ${stepIndex + 1}, message ${current + 1}, client to server`;
+}
+
+function meaningLines(model: EditModel): string[] {
+  const { layers } = model.dissection;
+  const fields =
+    model.fields.length > 0 ? ['', 'Fields:', ...fieldLines({ ...model, layers })] : [];
+  return [...changeTexts(model), ...layers.flatMap(layerLines), ...fields];
+}
+
+/** What a sign in front of a byte says on a screen. */
+function changeTexts({ done, editor, changes, gaps }: EditModel): string[] {
+  if (done === '') return [];
+  const { draft, recorded } = editor;
+  const texts = changes.flatMap((change, index) => {
+    const byte = hexByte(draft.bytes[index]!);
+    if (change === 'added') return [`byte ${index} is new, ${byte}`];
+    const old = recorded[draft.origins[index]!]!;
+    return change === 'changed' ? [`byte ${index} was ${hexByte(old)}, is ${byte}`] : [];
+  });
+  const gone = [...gaps].map((index) => `recorded bytes are gone in front of byte ${index}`);
+  const all = [...texts, ...gone];
+  const left = all.length - MOST_CHANGES;
+  const more = left > 0 ? [`${left} more changes`] : [];
+  return [`Changes: ${[...all.slice(0, MOST_CHANGES), ...more].join('; ')}.`];
+}
+
+function verdictTexts(dissection: Dissection): string[] {
+  const { rule, missing } = dissection;
+  if (!rule && missing === undefined) return ['No rule of the parser is broken.'];
+  if (!rule) return [`Not complete: the server would wait ${waitText(dissection)}.`];
+  const because = rule.because === undefined ? '' : ` Here: ${rule.because}.`;
+  return [`Breaks ${rule.ref}, ${rule.fault}, at byte ${rule.offset}. ${rule.sentence}${because}`];
+}
+
+function plainRule(reaction: Reaction): string[] {
+  const [first, ...rest] = ruleTexts(reaction).map((text) => text.replace(/ +/g, ' '));
+  if (first === undefined) return [];
+  return [reaction.rule ? `Rule: ${first}` : first, ...rest];
+}
+
+function reactionTexts(reaction: Reaction, dissection: Dissection): string[] {
+  const messages = reaction.entries.map((entry, index) => {
+    const label = labelOf(entry).replace(/ +/g, ' ');
+    const said = saidIn(entry);
+    const time = `after ${milliseconds(entry.time)} ms`;
+    const size = countOf(entry.bytes.length);
+    return `  ${index + 1}. ${label}, ${size}, ${time}: ${hexOf(entry.bytes)}.${said === '' ? '' : ` It says: ${said}`}`;
+  });
+  return [...messages, `  ${capitalised(endText(reaction, dissection))}.`];
+}
+
+function hexOf(bytes: Uint8Array): string {
+  const shown = Array.from(bytes.subarray(0, MOST_BYTES), hexByte).join(' ');
+  const left = bytes.length - MOST_BYTES;
+  return left > 0 ? `${shown} and ${left} more` : shown;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

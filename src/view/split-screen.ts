@@ -1,0 +1,112 @@
+import type { SplitResult } from '../lesson/poke.ts';
+import type { Reaction } from '../lesson/reaction.ts';
+import type { DifferentCut } from '../lesson/try-every-cut.ts';
+import { countOf } from '../wire/count.ts';
+import { scrolledScreen } from './key-lines.ts';
+import { hexByte } from './octets.ts';
+import { type PokeTitle, pokeHeader } from './poke-model.ts';
+import { reactionLines } from './reaction-lines.ts';
+import { RESULT_KEYS } from './result-screen.ts';
+import { ALONE, firstDifference, ruleLines } from './result-texts.ts';
+import { sideBySide } from './side-by-side.ts';
+import { type Line, line, rule, wrap } from './text.ts';
+
+/** All that the screen of the splitter shows. */
+export interface SplitModel {
+  readonly title: PokeTitle;
+  /** How many cuts have been tried, while it goes on. */
+  readonly progress: { readonly done: number; readonly total: number } | undefined;
+  readonly result: SplitResult | undefined;
+}
+
+/**
+ * The screen of the splitter: how far it is, or what came of it.
+ *
+ * @returns exactly `height` lines, none wider than `width`
+ */
+export function splitScreen(model: SplitModel, width: number, height: number, scroll = 0): Line[] {
+  const header = pokeHeader(model.title, 'every cut', width);
+  const keys = model.result ? RESULT_KEYS : ['esc stop'];
+  return scrolledScreen({ header, lines: splitLines(model, width), keys, scroll }, width, height);
+}
+
+/** The same in as many lines as it takes. */
+export function splitLines({ progress, result }: SplitModel, width: number): Line[] {
+  if (!result) {
+    const { done, total } = progress ?? { done: 0, total: 0 };
+    const text = `${done} of ${total === 0 ? 'all' : total} cuts`;
+    return [line(''), line(`  ${bar(done, total, width)}`), line(`  ${text}`)];
+  }
+  const { different, poke } = result;
+  const sent = `${countOf(poke.bytes.length)} at stream offset ${poke.place.entry.start}`;
+  return [
+    line(rule(width, sent)),
+    ...splitTexts(result).flatMap((text, index) =>
+      wrap(text, width - 3).map((part) => line(`  ${part}`, index === 0 ? { bold: true } : {})),
+    ),
+    ...(different ? differentLines(result, different, width) : wholeLines(result, width)),
+  ];
+}
+
+/** What came of it, in sentences; the first is the line that counts. */
+export function splitTexts(result: SplitResult): string[] {
+  const { plan, same, different, isLeft, isAlone, poke } = result;
+  const { places, choice } = plan;
+  const cuts = (count: number) => `${count} ${count === 1 ? 'cut' : 'cuts'}`;
+  const chosen = choice && `Of ${poke.bytes.length - 1} places these were cut: ${choice}.`;
+  const left = isLeft && `It was left there: ${cuts(places.length)} are to be tried.`;
+  const other =
+    different &&
+    (different.isUnsteady
+      ? 'But the bytes had another result uncut as well, when they were sent once more: it is not the cut.'
+      : `Cut in front of byte ${different.at}, the same bytes have another result.`);
+  const first = different
+    ? `${same + 1} of ${cuts(places.length)}: ${same} same result, then another`
+    : `${cuts(same)}: ${same} same result`;
+  return [first, other, left, chosen, isAlone && ALONE].filter((text) => typeof text === 'string');
+}
+
+function wholeLines({ whole, dissection }: SplitResult, width: number): Line[] {
+  return [
+    line(rule(width, 'the result')),
+    ...reactionLines(whole, dissection, width),
+    ...ruleLines(whole, width),
+  ];
+}
+
+/** The two halves, as far as they meet, and what the server did with and without the cut. */
+function differentLines(
+  { whole, dissection }: SplitResult,
+  { halves, reaction }: DifferentCut,
+  width: number,
+): Line[] {
+  const [first, second] = halves as [Uint8Array, Uint8Array];
+  const shown = width < 60 ? 3 : 8;
+  const head = hexPairs(second.subarray(0, shown));
+  const tail = hexPairs(first.subarray(-shown));
+  const difference = firstDifference(whole, reaction);
+  const reactionTo = (one: Reaction, columns: number) => [
+    ...reactionLines(one, dissection, columns, difference),
+    ...ruleLines(one, columns),
+  ];
+  return [
+    line(`  first half   ${countOf(first.length)}  ${first.length > shown ? '.. ' : ''}${tail}`),
+    line(`  second half  ${countOf(second.length)}  ${head}${second.length > shown ? ' ..' : ''}`),
+    ...sideBySide(
+      { title: 'uncut', lines: (columns) => reactionTo(whole, columns) },
+      { title: 'cut', lines: (columns) => reactionTo(reaction, columns) },
+      width,
+    ),
+  ];
+}
+
+function hexPairs(bytes: Uint8Array): string {
+  return Array.from(bytes, hexByte).join(' ');
+}
+
+/** How far it is, without colour: `[────····]` */
+function bar(done: number, total: number, width: number): string {
+  const room = width - 6;
+  const filled = total === 0 ? 0 : Math.round((done / total) * room);
+  return `[${'─'.repeat(filled)}${'·'.repeat(room - filled)}]`;
+}

@@ -1,0 +1,187 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Performance } from '../../src/lesson/performance.ts';
+import type { Talk } from '../../src/lesson/stage.ts';
+import { carryOutPoke } from '../../src/terminal/carry-out-poke.ts';
+import {
+  drawPoke,
+  hearNews,
+  openPoke,
+  type PokeNews,
+  type PokeSession,
+  pokeOf,
+  pressInPoke,
+} from '../../src/terminal/poke-session.ts';
+import { IMPATIENT, performedPokes } from '../support/poke-lesson.ts';
+
+let performance: Performance;
+beforeAll(async () => {
+  performance = await performedPokes();
+});
+
+const SIZE = { width: 80, height: 24 };
+
+function open(step = 1): PokeSession {
+  const { talk, entry, tries } = performance.steps[step]!;
+  const title = {
+    lessonNumber: 77,
+    lessonTitle: 'Pokes',
+    stepIndex: step,
+    stepCount: 4,
+    current: 2,
+  };
+  return openPoke(title, { talk, entry }, tries);
+}
+
+/** A key as readline tells it: letters by name in lower case, signs by their sequence alone. */
+function key(name: string) {
+  if (name.length > 1) return { name, sequence: '\x1b' };
+  return { name: name.toLowerCase(), sequence: name };
+}
+
+function press(session: PokeSession, ...keys: string[]): PokeSession {
+  return keys.reduce((state, name) => {
+    return pressInPoke(state, key(name), SIZE)?.session ?? state;
+  }, session);
+}
+
+function requestOf(session: PokeSession, name: string) {
+  return pressInPoke(session, key(name), SIZE)?.request;
+}
+
+async function carriedOut(session: PokeSession, request: 'send' | 'split'): Promise<PokeSession> {
+  let state = session;
+  await carryOutPoke(
+    session,
+    request,
+    (news) => {
+      state = hearNews(state, news);
+    },
+    IMPATIENT,
+  );
+  return state;
+}
+
+function textOf(session: PokeSession): string {
+  const lines = drawPoke(session, SIZE.width, SIZE.height);
+  expect(lines).toHaveLength(SIZE.height);
+  return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
+}
+
+describe('in the editor', () => {
+  it('keys change the bytes, and the meaning follows each of them', () => {
+    expect(textOf(open())).toContain('✓ no rule of the parser is broken');
+    const edited = press(open(), '0', '9');
+    expect(pokeOf(edited).bytes[0]).toBe(0x09);
+    expect(textOf(edited)).toContain('Here: FIN=0 with opcode 9 (ping).');
+    expect(textOf(press(edited, 'U'))).toContain('✓ no rule of the parser is broken');
+  });
+
+  it('t goes from one way of cutting to the next', () => {
+    const modes = ['', 't', 'tt', 'ttt', 'tttt', 'ttttt'].map(
+      (keys) => press(open(), ...keys).mode,
+    );
+    expect(modes).toEqual([
+      ...['as-recorded', 'one-write', 'one-byte-each', 'cut', 'every-cut', 'as-recorded'],
+    ]);
+  });
+
+  it.each([
+    ['R', 'send'],
+    ['escape', 'leave'],
+    ['return', 'leave'],
+    ['q', 'quit'],
+  ])('%s asks to %s', (name, request) => {
+    expect(requestOf(open(), name)).toBe(request);
+  });
+
+  it('R asks for every cut where that is the way', () => {
+    expect(requestOf(press(open(), ...'tttt'), 'R')).toBe('split');
+  });
+
+  it('a key that means nothing is left to others', () => {
+    expect(pressInPoke(open(), key('?'), SIZE)).toBeUndefined();
+    expect(pressInPoke(open(), key('r'), SIZE)).toBeUndefined();
+  });
+
+  it('down goes by the rows that the screen has', () => {
+    const post = open(0);
+    const cursor = (width: number) =>
+      pressInPoke(post, key('down'), { width, height: 24 })!.session.editor.cursor;
+    expect([cursor(80), cursor(40)]).toEqual([16, 8]);
+  });
+});
+
+describe('what was asked for', () => {
+  it('is carried out, and shown with the reaction before and now', async () => {
+    const sent = await carriedOut(press(open(), '8', '3', 'R'), 'send');
+    expect(sent.isBusy).toBe(false);
+    const text = textOf(sent);
+    expect(text).toContain('RFC 6455 5.2  reserved-opcode, at byte 0.');
+    expect(text).toContain('CLOSE 1002');
+    expect(text).toContain('*83');
+  });
+
+  it('is shown over the editor, which comes back as it was', async () => {
+    const before = press(open(), '8', '3');
+    const sent = await carriedOut(before, 'send');
+    for (const name of ['escape', 'e', 'return']) {
+      expect(press(sent, name)).toEqual({ ...before, isBusy: false });
+    }
+  });
+
+  it('may be asked for again, cut in the next way', async () => {
+    const sent = await carriedOut(open(), 'send');
+    const next = pressInPoke(sent, key('t'), SIZE)!;
+    expect([next.session.mode, next.request]).toEqual(['one-write', 'send']);
+    expect(requestOf(sent, 'R')).toBe('send');
+  });
+
+  it('can be followed, and stopped, while every cut is tried', async () => {
+    const asking = press(open(), ...'tttt', 'R');
+    expect(asking.isBusy).toBe(true);
+    const told: PokeNews[] = [];
+    const controller = new AbortController();
+    const tell = (news: PokeNews) => {
+      told.push(news);
+      if ('progress' in news && news.progress.done === 4) controller.abort();
+    };
+    await carryOutPoke(asking, 'split', tell, { ...IMPATIENT, signal: controller.signal });
+    const during = hearNews(asking, told[0]!);
+    expect(textOf(during)).toContain('1 of 10 cuts');
+    expect(requestOf(during, 'escape')).toBe('stop');
+    expect(requestOf(during, 'q')).toBe('quit');
+    expect(pressInPoke(during, key('R'), SIZE)).toBeUndefined();
+    expect(textOf(hearNews(during, told.at(-1)!))).toContain('It was left there: 10 cuts');
+  });
+
+  it('every cut comes to one line', async () => {
+    const split = await carriedOut(press(open(), ...'tttt', 'R'), 'split');
+    expect(textOf(split)).toContain('10 cuts: 10 same result');
+  });
+
+  it('can be scrolled, and not beyond its end', async () => {
+    const sent = await carriedOut(press(open(0), 'tab', 'R'), 'send');
+    const size = { width: 40, height: 24 };
+    const scrolled = (count: number) =>
+      Array.from({ length: count }).reduce<PokeSession>(
+        (state) => pressInPoke(state, key('down'), size)!.session,
+        sent,
+      ).scroll;
+    const most = scrolled(100);
+    expect(most).toBeGreaterThan(0);
+    expect(scrolled(3)).toBe(3);
+    expect(press(sent, 'down', 'up').scroll).toBe(0);
+    expect(press({ ...sent, scroll: 5 }, 'home').scroll).toBe(0);
+  });
+
+  it('that cannot be done is told in a sentence, until the next key', async () => {
+    const { title, place } = open();
+    const handler = { value: () => new Promise(() => {}) };
+    const talk: Talk = Object.create(place.talk, { handler });
+    const silent = openPoke(title, { talk, entry: place.entry });
+    const tried = await carriedOut(press(silent, 'R'), 'send');
+    expect(tried.isBusy).toBe(false);
+    expect(textOf(tried)).toContain('cannot be repeated up to this message');
+    expect(textOf(press(tried, 'right'))).not.toContain('cannot be repeated');
+  });
+});

@@ -1,0 +1,281 @@
+import fc from 'fast-check';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { type ByteEditor, editBytes, openEditor } from '../../src/lesson/byte-editor.ts';
+import type { Performance } from '../../src/lesson/performance.ts';
+import { dissectPoke, sendPoke, splitEverywhere } from '../../src/lesson/poke.ts';
+import type { ReplayPlace } from '../../src/lesson/replay.ts';
+import type { SplitMode } from '../../src/lesson/split.ts';
+import { editScreen } from '../../src/view/edit-screen.ts';
+import { jsonEdit, jsonResult, jsonSplit } from '../../src/view/poke-json.ts';
+import { type EditModel, editModelOf, type PokeTitle } from '../../src/view/poke-model.ts';
+import { plainEdit, plainResult, plainSplit } from '../../src/view/poke-plain.ts';
+import { resultLines, resultModelOf, resultScreen } from '../../src/view/result-screen.ts';
+import { type SplitModel, splitScreen } from '../../src/view/split-screen.ts';
+import { type Line, widthOf } from '../../src/view/text.ts';
+import { latin1, octets } from '../support/bytes.ts';
+import { IMPATIENT, performedPokes, requestText } from '../support/poke-lesson.ts';
+import { check } from '../support/property.ts';
+
+// Hundreds of connections are opened.
+vi.setConfig({ testTimeout: 30_000 });
+
+let performance: Performance;
+beforeAll(async () => {
+  performance = await performedPokes();
+});
+
+const POST = 0;
+const HELLO = 1;
+
+function placeOf(step: number): ReplayPlace {
+  const { talk, entry } = performance.steps[step]!;
+  return { talk, entry };
+}
+
+function titleOf(step: number): PokeTitle {
+  const { talk, entry } = performance.steps[step]!;
+  const lesson = { lessonNumber: 77, lessonTitle: 'Pokes', stepCount: 4 };
+  return { ...lesson, stepIndex: step, current: talk.entries.indexOf(entry) };
+}
+
+function edited(step: number, keys: readonly string[], mode: SplitMode = 'as-recorded'): EditModel {
+  const { entry, tries } = performance.steps[step]!;
+  const opened = openEditor(entry.bytes, step === POST ? 'http' : 'websocket', tries);
+  const editor = keys.reduce<ByteEditor>((state, key) => editBytes(state, key) ?? state, opened);
+  const dissection = dissectPoke({ place: placeOf(step), bytes: editor.draft.bytes });
+  return editModelOf(titleOf(step), editor, dissection, mode);
+}
+
+async function poked(step: number, bytes: Uint8Array, mode: SplitMode = 'as-recorded') {
+  const poke = { place: placeOf(step), bytes, mode, cursor: 7 };
+  return resultModelOf(titleOf(step), await sendPoke(poke, IMPATIENT));
+}
+
+async function cutEverywhere(step: number, bytes: Uint8Array, handler?: unknown) {
+  const { talk, entry } = placeOf(step);
+  const other = handler ? Object.create(talk, { handler: { value: handler } }) : talk;
+  const poke = { place: { talk: other, entry }, bytes, mode: 'every-cut', cursor: 0 } as const;
+  return splitEverywhere(poke, IMPATIENT);
+}
+
+function textOf(lines: readonly Line[]): string {
+  return lines
+    .map((line) =>
+      line
+        .map(({ text }) => text)
+        .join('')
+        .trimEnd(),
+    )
+    .join('\n');
+}
+
+const SIZES = [
+  [80, 24],
+  [120, 40],
+  [40, 24],
+] as const;
+
+const HELLO_BYTES = '81 85 37fa213d 7f9f4d5158';
+const post = (content: string, length = content.length) =>
+  latin1(requestText('POST /echo', [`Content-Length: ${length}`], content));
+
+describe('the screens on record', () => {
+  const EDITS: [string, number, string[], SplitMode][] = [
+    ['as recorded', HELLO, [], 'as-recorded'],
+    ['a ping that is split', HELLO, ['tab', 'tab'], 'one-byte-each'],
+    ['bits', HELLO, ['v', 'right', ' '], 'cut'],
+    ['added and gone', HELLO, ['right', 'i', 'end', 'x', 'F'], 'every-cut'],
+    ['a length that is too long', HELLO, ['right', '8', '6'], 'one-write'],
+    ['a request without Host', POST, ['tab'], 'as-recorded'],
+    ['behind the last byte', POST, ['end', 'right'], 'as-recorded'],
+  ];
+
+  it.each(SIZES)('have the editor at %ix%i', async (width, height) => {
+    const screens = EDITS.map(([name, step, keys, mode]) => {
+      return `${name}\n${textOf(editScreen(edited(step, keys, mode), width, height))}`;
+    });
+    await expect(`${screens.join('\n\f\n')}\n`).toMatchFileSnapshot(
+      `../golden/poke-edit.${width}x${height}.txt`,
+    );
+  });
+
+  const results = () =>
+    Promise.all([
+      poked(HELLO, octets(HELLO_BYTES)),
+      poked(HELLO, octets(HELLO_BYTES.replace('81', '09'))),
+      poked(HELLO, octets(HELLO_BYTES.replace('85', '86')), 'one-byte-each'),
+      poked(POST, performance.steps[POST]!.tries[0]!.bytes),
+      poked(POST, post('hello', 4), 'cut'),
+      poked(POST, latin1(requestText('GET /chat'))),
+    ]);
+
+  // They take many connections, and are the same each time.
+  let cut: Promise<SplitModel[]>;
+  beforeAll(() => {
+    cut = splits();
+  });
+
+  it.each(SIZES)('have results at %ix%i', async (width, height) => {
+    const screens = (await results()).map((model) => textOf(resultScreen(model, width, height)));
+    await expect(`${screens.join('\n\f\n')}\n`).toMatchFileSnapshot(
+      `../golden/poke-result.${width}x${height}.txt`,
+    );
+  });
+
+  const splits = async (): Promise<SplitModel[]> => {
+    let count = 0;
+    const unsteady = (_: unknown, response: { send(...parts: unknown[]): void }) =>
+      response.send(200, [], `${count++}`);
+    const counting = async (
+      request: { content: AsyncIterable<unknown> },
+      response: { send(...parts: unknown[]): void },
+    ) => {
+      let reads = 0;
+      for await (const _ of request.content) reads++;
+      response.send(200, [], `${reads}`);
+    };
+    const reports = [
+      await cutEverywhere(HELLO, octets(HELLO_BYTES)),
+      await cutEverywhere(HELLO, octets(HELLO_BYTES.replace('81', '83'))),
+      await cutEverywhere(POST, post('x'.repeat(600))),
+      await cutEverywhere(POST, post('hello'), counting),
+      await cutEverywhere(POST, post('hello'), unsteady),
+    ];
+    const title = titleOf(HELLO);
+    const progress = { done: 120, total: 156 };
+    return [
+      { title, progress, result: undefined },
+      ...reports.map((result) => ({ title, progress: undefined, result })),
+    ];
+  };
+
+  it.each(SIZES)('have the splitter at %ix%i', async (width, height) => {
+    const screens = (await cut).map((model) => textOf(splitScreen(model, width, height)));
+    await expect(`${screens.join('\n\f\n')}\n`).toMatchFileSnapshot(
+      `../golden/poke-split.${width}x${height}.txt`,
+    );
+  });
+
+  it('are told in sentences', async () => {
+    const edits = EDITS.map(([, step, keys, mode]) => plainEdit(edited(step, keys, mode)));
+    const told = (await results()).map(plainResult);
+    const split = (await cut).flatMap(({ title, result }) =>
+      result ? [plainSplit(title, result)] : [],
+    );
+    const text = [...edits, ...told, ...split].map((lines) => lines.join('\n')).join('\n\n\n');
+    await expect(`${text}\n`).toMatchFileSnapshot('../golden/poke.plain.txt');
+  });
+
+  it('are told as data', async () => {
+    const edits = EDITS.slice(0, 2).map(([, step, keys, mode]) =>
+      jsonEdit(edited(step, keys, mode)),
+    );
+    const told = (await results()).slice(1, 4).map(jsonResult);
+    const split = (await cut).slice(1).map(({ title, result }) => jsonSplit(title, result!));
+    const text = JSON.stringify([...edits, ...told, ...split.slice(1)], null, 2);
+    await expect(`${text}\n`).toMatchFileSnapshot('../golden/poke.json.txt');
+  });
+});
+
+describe('whatever is typed and however large the screen is', () => {
+  const size = fc.oneof(
+    fc.tuple(fc.integer({ min: 80, max: 160 }), fc.integer({ min: 20, max: 60 })),
+    fc.tuple(fc.integer({ min: 40, max: 79 }), fc.integer({ min: 24, max: 60 })),
+  );
+  const KEYS = [
+    ...'0189abcf',
+    'left',
+    'right',
+    'up',
+    'down',
+    'home',
+    'end',
+    'i',
+    'x',
+    ' ',
+    'v',
+    'F',
+    'tab',
+  ];
+  const keys = fc.array(fc.constantFrom(...KEYS), { maxLength: 30 });
+
+  it('the editor fits, and has its keys, the byte under the cursor and its verdict', () => {
+    check(
+      fc.property(fc.constantFrom(POST, HELLO), keys, size, (step, typed, [width, height]) => {
+        const model = edited(step, typed);
+        const lines = editScreen(model, width, height);
+        expect(lines).toHaveLength(height);
+        for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
+        const text = textOf(lines);
+        expect(text).toContain('R send');
+        expect(text).toMatch(/esc back$/);
+        expect(text).toMatch(model.dissection.rule ? /×/ : /✓|┊/);
+        const marked = lines.flat().filter(({ style }) => style?.reverse && style.bold);
+        expect(marked.length).toBeGreaterThan(0);
+      }),
+      100,
+    );
+  });
+
+  it('says where nothing was said before', async () => {
+    const model = await poked(POST, post('hello'));
+    const alone = { ...model, result: { ...model.result, isAlone: true } };
+    expect(textOf(resultLines(alone, 120))).toContain('on a connection of its own');
+    expect(plainResult(alone).join('\n')).toContain('on a connection of its own');
+    expect(jsonResult(alone)).toMatchObject({ alone: true });
+    expect(jsonResult(model)).not.toHaveProperty('alone');
+  });
+
+  it('a result fits, and can be scrolled to its last line', async () => {
+    const model = await poked(POST, performance.steps[POST]!.tries[0]!.bytes);
+    check(
+      fc.property(size, fc.nat(60), ([width, height], scroll) => {
+        const lines = resultScreen(model, width, height, scroll);
+        expect(lines).toHaveLength(height);
+        for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
+        const last = textOf(resultLines(model, width)).split('\n').at(-1)!;
+        expect(textOf(resultScreen(model, width, height, 60))).toContain(last);
+      }),
+    );
+  });
+
+  it('the splitter fits', async () => {
+    const bytes = octets(HELLO_BYTES.replace('81', '83'));
+    const result = await cutEverywhere(HELLO, bytes);
+    const halves = [bytes.subarray(0, 4), bytes.subarray(4)];
+    const different = { at: 4, halves, reaction: result.whole, isUnsteady: true };
+    const models: SplitModel[] = [
+      { title: titleOf(HELLO), progress: undefined, result },
+      { title: titleOf(HELLO), progress: undefined, result: { ...result, different } },
+      { title: titleOf(HELLO), progress: undefined, result: undefined },
+      { title: titleOf(HELLO), progress: { done: 0, total: 9 }, result: undefined },
+    ];
+    check(
+      fc.property(
+        fc.constantFrom(...models),
+        size,
+        fc.nat(20),
+        (model, [width, height], scroll) => {
+          const lines = splitScreen(model, width, height, scroll);
+          expect(lines).toHaveLength(height);
+          for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
+        },
+      ),
+    );
+  });
+
+  it('a message of many bytes is shown around the cursor', () => {
+    const { talk, entry } = placeOf(HELLO);
+    const bytes = Buffer.alloc(70_000, 0x41);
+    const editor = press(openEditor(bytes, 'websocket'), 'end');
+    const dissection = dissectPoke({ place: { talk, entry }, bytes });
+    const model = editModelOf(titleOf(HELLO), editor, dissection, 'every-cut');
+    const text = textOf(editScreen(model, 80, 24));
+    expect(text).toContain('byte 69999');
+    expect(text).toMatch(/1116[0-9a-f]|11160/);
+  });
+});
+
+function press(editor: ByteEditor, ...keys: string[]): ByteEditor {
+  return keys.reduce((state, key) => editBytes(state, key) ?? state, editor);
+}
