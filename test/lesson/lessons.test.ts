@@ -64,16 +64,9 @@ describe.each(CATALOGUE)('lesson $number', ({ load, number }) => {
   }
 });
 
-<<<<<<< HEAD
 /** All that a lesson tells, as data. */
 function told(performance: Performance): object {
   return jsonLesson(performance.steps.map((_, index) => modelOf(performance, index)));
-=======
-/** All that a step shows but the times, which never repeat, and what can be asked of it. */
-function withoutTimes({ time: _, ladder, ...model }: TraceModel): object {
-  const said = Object.entries(model).filter(([, value]) => typeof value !== 'function');
-  return { ...Object.fromEntries(said), ladder: ladder.map(({ time: _, ...row }) => row) };
->>>>>>> w-view
 }
 
 /** All bytes of all conversations that a lesson shows. */
