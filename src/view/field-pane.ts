@@ -29,6 +29,17 @@ interface Row {
   readonly cells: Cells;
 }
 
+/** All rows that are always there, and what the columns have to be wide enough for. */
+interface Rows {
+  readonly rows: readonly Row[];
+  /** The document of which all fields are. */
+  readonly document: string | undefined;
+  readonly longest: Longest;
+}
+
+/** Characters of the longest cell in each column. */
+type Longest = Readonly<Record<keyof Cells, number>>;
+
 const GAP = '  ';
 /** Columns that the value has at least where it shares its room. */
 const VALUE_WIDTH = 20;
@@ -50,13 +61,20 @@ export class FieldPane {
     mostLines: number = Infinity,
   ) {
     this.#mostLines = mostLines;
+    const { rows, document, longest } = rowsOf(fields);
     const chosen = fields[selected];
+    if (!chosen?.isDelimiter) {
+      this.#rows = rows;
+      this.#selected = rows.findIndex(({ field }) => field === chosen);
+      this.#columns = columnsFor(longest, document, width);
+      return;
+    }
     // A delimiter means nothing by itself: it has a row only while the cursor is on it.
-    const shown = fields.filter((field) => !field.isDelimiter || field === chosen);
-    const document = commonDocument(shown);
-    this.#rows = shown.map((field) => ({ field, cells: cellsOf(field, document) }));
-    this.#selected = chosen ? shown.indexOf(chosen) : -1;
-    this.#columns = columnsFor(this.#rows, document, width);
+    const row = { field: chosen, cells: cellsOf(chosen, document) };
+    const at = fields.slice(0, selected).filter(({ isDelimiter }) => !isDelimiter).length;
+    this.#rows = [...rows.slice(0, at), row, ...rows.slice(at)];
+    this.#selected = at;
+    this.#columns = columnsFor(longestOf([row], longest), document, width);
   }
 
   /** Lines that the selected row takes, with the title line. */
@@ -152,6 +170,32 @@ export class FieldPane {
   }
 }
 
+/** The same fields are shown at every key: what follows from them alone is worked out once. */
+const KNOWN = new WeakMap<readonly FieldRow[], Rows>();
+
+function rowsOf(fields: readonly FieldRow[]): Rows {
+  const known = KNOWN.get(fields);
+  if (known) return known;
+  const named = fields.filter(({ isDelimiter }) => !isDelimiter);
+  const document = commonDocument(named);
+  const rows = named.map((field) => ({ field, cells: cellsOf(field, document) }));
+  const made = { rows, document, longest: longestOf(rows) };
+  KNOWN.set(fields, made);
+  return made;
+}
+
+const NOTHING: Longest = { tag: 0, byte: 0, bits: 0, field: 0, value: 0, why: 0, ref: 0 };
+
+function longestOf(rows: readonly Row[], before: Longest = NOTHING): Longest {
+  const longest = { ...before };
+  for (const { cells } of rows) {
+    for (const cell of Object.keys(longest) as (keyof Cells)[]) {
+      longest[cell] = Math.max(longest[cell], cells[cell].length);
+    }
+  }
+  return longest;
+}
+
 /** The document of which all fields are: its name stands once, in the title. */
 function commonDocument(fields: readonly FieldRow[]): string | undefined {
   const first = documentOf(fields[0]?.ref ?? '');
@@ -177,16 +221,14 @@ function cellsOf(field: FieldRow, document: string | undefined): Cells {
 }
 
 /** Which columns fit which width. The value gets what the others leave. */
-function columnsFor(rows: readonly Row[], document: string | undefined, width: number): Column[] {
-  const longest = (cell: keyof Cells, least: number) => {
-    return rows.reduce((most, { cells }) => Math.max(most, cells[cell].length), least);
-  };
+function columnsFor(most: Longest, document: string | undefined, width: number): Column[] {
+  const longest = (cell: keyof Cells, least: number) => Math.max(most[cell], least);
   const column = (cell: keyof Cells, title: string, width: number, isStyled = false) => {
     return { cell, title, width, isStyled };
   };
   const before = [column('tag', 'tag', 3, true)];
   if (width >= 60) before.push(column('byte', 'byte', longest('byte', 4)));
-  const hasBits = width >= 60 && rows.some(({ cells }) => cells.bits !== '');
+  const hasBits = width >= 60 && most.bits > 0;
   if (hasBits) before.push(column('bits', 'bits', 9));
   const name = Math.min(longest('field', 5), width < 60 ? 14 : NAME_WIDTH);
   before.push(column('field', 'field', name, true));

@@ -194,6 +194,41 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
     });
   });
 
+  describe('what can be looked at', () => {
+    it('is another layer, bits, masking, source and specification', async ({ terminal }) => {
+      await startAt(terminal, 10, 4);
+      await terminal.press('Home', '1');
+      await terminal.until('the read', hasText('[1 tcp] 3 frame'));
+      await terminal.press('3');
+      await terminal.until('the frame', hasText('1 tcp [3 frame]'));
+      await terminal.press('2');
+      await terminal.until('a notice', hasNotice('There is no layer 2 here'));
+      await terminal.press('v', 'Space', 'Right');
+      await terminal.until('a flipped bit', both(hasText('(flipped: 0)'), hasText('bit 1: ')));
+      await terminal.press('u');
+      await terminal.until('no flipped bit', ({ text }) => !text.includes('flipped'));
+      await terminal.press('x', 'x', 'x');
+      await terminal.until('three bytes of the text', hasText('so far  "Hel"'));
+      await terminal.press('b', 'b', 's');
+      await terminal.until('the source', hasText('export function decodeHeader('));
+      await terminal.press('r');
+      await terminal.until('the section', hasText('rfc6455#section-5.2'));
+      await terminal.press('b', 'b');
+      await terminal.until('the step', both(isAt(10, 4), hasKeys));
+    });
+
+    it('is, in a wide terminal, what each side believes', async ({ terminal }) => {
+      await terminal.resize(120, 40);
+      await startAt(terminal, 9, 1);
+      const beliefs = hasText('waits for  a response');
+      await terminal.until('beliefs and reads', both(beliefs, hasText('read #1, bytes 0-15')));
+      await terminal.press('c');
+      await terminal.until('brackets', hasText('(CLOSE 1000'));
+      await terminal.press('c');
+      await terminal.until('none', ({ text }) => !text.includes('(CLOSE'));
+    });
+  });
+
   describe('another size', () => {
     it('leaves the learner at the same place', async ({ terminal }) => {
       await startAt(terminal, 10, 4);
@@ -459,6 +494,10 @@ function hasNotice(words: string): Condition {
 
 function hasPrompt(typed: string): Condition {
   return ({ lines }) => lines.at(-1) === `  go to: ${typed}_`;
+}
+
+function hasText(words: string): Condition {
+  return ({ text }) => text.includes(words);
 }
 
 function isListed(lesson: number): Condition {
