@@ -150,4 +150,4 @@ function alterationsOf(value: unknown, path = '$'): [how: string, value: unknown
 }
 
 /** Properties that need not be there, where they are the last of their object. */
-const OPTIONAL = ['source', 'fin', 'delimiter'];
+const OPTIONAL = ['source', 'fin', 'delimiter', 'carried', 'shown', 'control', 'closing'];

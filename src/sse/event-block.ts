@@ -1,5 +1,5 @@
 import type { Placed, Span } from '../wire/field.ts';
-import { BLANK_LINE, COMMENT, DELIMITERS, FIELD_NAME, UNPARSED, valueNamed } from './fields.ts';
+import { blankLine, COMMENT, DELIMITERS, FIELD_NAME, UNPARSED, valueNamed } from './fields.ts';
 
 /** Where the parts of a line are, in bytes from the start of their block. */
 export interface LineMarks {
@@ -58,7 +58,7 @@ export class EventBlock implements Placed {
   }
 
   spans(): Span[] {
-    return spansOfBlock(this.#places);
+    return spansOfBlock(this.#places, this.event !== undefined);
   }
 }
 
@@ -83,21 +83,25 @@ export class UnfinishedBlock implements Placed {
     const { lead, lines } = this.#places;
     const start = lines.at(-1)?.next ?? lead;
     const rest = { field: UNPARSED, start, end: this.bytes.length };
-    return [...spansOfBlock(this.#places), ...present([rest])];
+    return [...spansOfBlock(this.#places, false), ...present([rest])];
   }
 }
 
-function spansOfBlock({ bytes, lead, lines }: BlockPlaces): Span[] {
+function spansOfBlock({ bytes, lead, lines }: BlockPlaces, dispatches: boolean): Span[] {
   const first = {
     field: lead === 1 ? DELIMITERS.END_OF_LINE : DELIMITERS.BOM,
     start: 0,
     end: lead,
   };
-  return [...present([first]), ...lines.flatMap((line) => spansOfLine(bytes, line))];
+  return [...present([first]), ...lines.flatMap((line) => spansOfLine(bytes, line, dispatches))];
 }
 
-function spansOfLine(bytes: Buffer, { start, nameEnd, valueStart, end, next }: LineMarks): Span[] {
-  if (start === end) return [{ field: BLANK_LINE, start, end: next }];
+function spansOfLine(
+  bytes: Buffer,
+  { start, nameEnd, valueStart, end, next }: LineMarks,
+  dispatches: boolean,
+): Span[] {
+  if (start === end) return [{ field: blankLine(dispatches), start, end: next }];
   const isComment = nameEnd === start;
   const colonEnd = Math.min(nameEnd + 1, end);
   // A comment has no value: the space behind its colon is a part of it.

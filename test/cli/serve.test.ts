@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { BUILT_MAIN } from '../support/built.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { ask, connectRaw, statusesIn } from '../support/raw-client.ts';
 
@@ -42,14 +43,10 @@ class Running {
 }
 
 function run(...options: string[]): Running {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', 'serve', ...options],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
-    },
-  );
+  const child = spawn(process.execPath, [BUILT_MAIN, 'serve', ...options], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
+  });
   onTestFinished(() => {
     child.kill('SIGKILL');
   });

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { BUILT_MAIN } from './built.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -175,7 +176,7 @@ process.on('SIGUSR2', () => { throw new Error('provoked'); });
 
 /** Read by the shell as it starts. tsx itself is a second process between wirewalk and the shell. */
 const ALIASES = `
-alias wirewalk='node --import tsx --import $HOME/attendant.mjs src/cli/main.ts'
+alias wirewalk='node --import $HOME/attendant.mjs ${BUILT_MAIN}'
 alias wirewalk-by-tsx='node_modules/.bin/tsx src/cli/main.ts'
 `;
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it as plainIt, vi } from 'vitest
 import { CATALOGUE } from '../../lessons/index.ts';
 import type { Progress } from '../../src/lesson/progress.ts';
 
+import { BUILT_MAIN } from '../support/built.ts';
 import {
   HAS_TMUX,
   isAtPrompt,
@@ -337,9 +338,7 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
     );
 
     it('not at ctrl-z where no shell could bring it back', async ({ terminal }) => {
-      await terminal.enter(
-        'exec node --import tsx --import ~/attendant.mjs src/cli/main.ts lesson 9',
-      );
+      await terminal.enter(`exec node --import ~/attendant.mjs ${BUILT_MAIN} lesson 9`);
       const before = await terminal.until('step 1', both(isAt(9, 1), hasKeys));
       await terminal.press('C-z');
       await terminal.press('n');
