@@ -475,7 +475,7 @@ function isOnField(number: number): Condition {
 
 /** The line above the keys names the function that read the field. */
 function isReadBy(name: string): Condition {
-  return ({ lines }) => lines.at(-2)!.endsWith(` ${name}`);
+  return ({ lines }) => lines.at(-2)!.includes(` ${name}`);
 }
 
 function isOnDelimiter(byte: number, name: string): Condition {
