@@ -1,10 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it as plainIt, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import type { Progress } from '../../src/lesson/progress.ts';
 
 import { BUILT_MAIN } from '../support/built.ts';
+import { progressWithAllMet } from '../support/met-questions.ts';
 import {
   HAS_TMUX,
   isAtPrompt,
@@ -19,11 +20,14 @@ const OPTIONS = { concurrent: true, timeout: 2 * TIME_LIMIT };
 const server = new TmuxServer();
 const BEYOND_ASCII = /[^\n -~]/;
 const stepIds = await stepIdsByLesson();
+/** Nothing is asked before a step: questions are tried elsewhere. */
+const allMet = await progressWithAllMet();
 
 /** A test with a terminal of its own, which has something on its screen. */
 const it = plainIt.extend<{ terminal: Terminal }>({
   terminal: async ({ task }, use) => {
     const terminal = await server.open(task.id);
+    writeFileSync(join(terminal.folder, 'progress.json'), JSON.stringify(allMet));
     await terminal.enter('echo from before');
     await terminal.until('the echo', both(isAtPrompt, hasLine('from before')));
     await use(terminal);
@@ -88,6 +92,8 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
       const [first, last] = [CATALOGUE[0]!.number, CATALOGUE.at(-1)!.number];
       await startAt(terminal, 9, stepsOf(9));
       await terminal.press('n');
+      await terminal.until('the end of the lesson', hasText('what to take away'));
+      await terminal.press('n');
       await terminal.until('the next lesson', isAt(10, 1));
       await terminal.press('b');
       await terminal.until('the end of the lesson before', isAt(9, stepsOf(9)));
@@ -95,6 +101,8 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
       await terminal.press('b');
       await terminal.until('a notice', hasNotice('This is the first step'));
       await goTo(terminal, last, stepsOf(last));
+      await terminal.press('n');
+      await terminal.until('the end of the course', hasText('what to take away'));
       await terminal.press('n');
       await terminal.until('a notice', hasNotice('This was the last step'));
       await terminal.press('Home');
