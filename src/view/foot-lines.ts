@@ -6,8 +6,8 @@ import { type Line, line, rule, type Segment, wrap } from './text.ts';
 
 /** Keys of the trace view, the longest list that fits. */
 const KEYS = [
-  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  tab message  v bits  x xor  e edit  s source  r rfc  ? keys  q quit',
-  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  v bits  e edit  ? keys  q quit',
+  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  tab message  e edit  t split  v bits  x xor  s source  ? keys  q quit',
+  'n next  b back  ↑↓ field  1-6 layer  e edit  v bits  s source  ? keys  q quit',
   'n next  b back  ↑↓ field  ←→ byte  1-6 layer  ? keys  q quit',
   'n next b back ↑↓ ←→ 1-6 ? q',
 ];

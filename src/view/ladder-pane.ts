@@ -36,6 +36,11 @@ export function ladderPane(model: TraceModel, form: LadderForm, height: number):
   return [sidesLine(`${current + 1} of ${ladder.length}`, form), ...rows];
 }
 
+/** Seconds from ten of them on, so that every time has its place. */
+function timeText(time: number): string {
+  return time < 10_000 ? `${milliseconds(time)} ms` : `${(time / 1000).toFixed(1)} s`;
+}
+
 /** A time with one place behind the point. */
 export function milliseconds(time: number): string {
   return time.toFixed(1);
@@ -89,7 +94,7 @@ function rowLine(drawn: DrawnRow, model: TraceModel, form: LadderForm): Line {
 function startOf({ time }: LadderRow, isCurrent: boolean, { screenWidth }: LadderForm): string {
   const marker = isCurrent ? ' ▸ ' : '   ';
   if (screenWidth < LEAST_FOR_TIMES) return `${marker}  │`;
-  return `${marker}${`${milliseconds(time)} ms`.padStart(TIME_WIDTH)}  │`;
+  return `${marker}${timeText(time).padStart(TIME_WIDTH)}  │`;
 }
 
 /** A message or an event, its arrow on the side that it comes to. */

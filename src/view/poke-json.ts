@@ -3,7 +3,7 @@ import { closeCodeOf, isSameReaction, type Reaction, statusCodeOf } from '../les
 import type { Dissection } from '../trace/dissection.ts';
 import { labelOf } from '../trace/label.ts';
 import type { BrokenRule } from '../trace/rule.ts';
-import type { FieldRow } from './field-rows.ts';
+import { jsonField } from './json-entry.ts';
 import type { EditModel, PokeTitle } from './poke-model.ts';
 import type { ResultModel } from './result-screen.ts';
 import { firstDifference } from './result-texts.ts';
@@ -84,19 +84,6 @@ function jsonMeaning({ fields }: EditModel, { labels, rule, missing }: Dissectio
     fields: fields.map(jsonField),
     ...(rule ? { breaks: jsonRule(rule) } : {}),
     ...(missing === undefined ? {} : { missing }),
-  };
-}
-
-function jsonField({ start, end, mask, name, value, meaning, ref, isDelimiter }: FieldRow): object {
-  return {
-    start,
-    end,
-    ...(mask === undefined ? {} : { bits: mask }),
-    field: name,
-    value,
-    ...(meaning === '' ? {} : { meaning }),
-    ref,
-    ...(isDelimiter ? { delimiter: true } : {}),
   };
 }
 

@@ -14,6 +14,7 @@ import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { performed } from '../support/performances.ts';
 import { upgraded } from '../support/recorded.ts';
 import { modelAt } from '../support/recorded-performance.ts';
+import { textOf } from '../support/screen-text.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -215,17 +216,6 @@ describe('the address of a section', () => {
     expect(new Set(links)).toEqual(new Set(['https://www.rfc-editor.org/rfc/rfc6455#section-5.2']));
   });
 });
-
-function textOf(lines: readonly Line[]): string {
-  return lines
-    .map((line) =>
-      line
-        .map(({ text }) => text)
-        .join('')
-        .trimEnd(),
-    )
-    .join('\n');
-}
 
 function expectSize(lines: readonly Line[], width: number, height: number): void {
   expect(lines).toHaveLength(height);
