@@ -31,6 +31,8 @@ export interface Entry {
   readonly milliseconds?: number;
   /** Set where a side did not end, but broke off: TCP's RST in place of its FIN. */
   readonly isReset?: true;
+  /** Of the end of a direction: what kind of ending it was, from what had been seen until then. */
+  readonly ending?: string;
 }
 
 /** Names every byte of an entry, counted from its start. */

@@ -60,6 +60,11 @@ export class Half {
     return this.#startedAt;
   }
 
+  /** Whether there is something of a message that has not been told. */
+  get isUnderWay(): boolean {
+    return this.#parts.length > 0;
+  }
+
   add(bytes: Uint8Array): void {
     this.#octets += bytes.length;
     if (this.#isOver) {

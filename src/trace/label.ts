@@ -17,8 +17,7 @@ const LONGEST_PAYLOAD_LABEL = 20;
 
 /** What an entry is, in a few words, for one row of a ladder. */
 export function labelOf(entry: Entry): string {
-  if (entry.kind === 'fin')
-    return entry.isReset ? 'broken off (TCP RST)' : 'end of bytes (TCP FIN)';
+  if (entry.kind === 'fin') return labelOfEnd(entry);
   if (entry.kind === 'hold') return `held ${duration(entry.milliseconds ?? 0)}`;
   if (entry.kind === 'event') return labelOfEvent(entry);
   const [part] = entry.parts;
@@ -36,12 +35,21 @@ export function labelOf(entry: Entry): string {
   return entry.fault ? 'bytes  refused' : labelOfPiece(entry);
 }
 
+/** A FIN, or the reset in its place, and what that has ended. */
+function labelOfEnd({ isReset, ending }: Entry): string {
+  const segment = isReset ? 'RST' : 'FIN';
+  return ending === undefined ? segment : `${segment}  ${ending}`;
+}
+
 /** A message by its head alone. */
 export function labelOfHead(head: RequestHead | ResponseHead): string {
   if (head instanceof ResponseHead) return `${head.statusCode} ${head.reasonPhrase}`;
-  const upgrade = head.field('upgrade');
   const line = `${head.method} ${head.requestTarget}`;
-  return upgrade === undefined ? line : `${line}  Upgrade: ${upgrade}`;
+  const upgrade = head.field('upgrade');
+  if (upgrade !== undefined) return `${line}  Upgrade: ${upgrade}`;
+  // HTML 9.2.4: an event source that comes back says how far it was.
+  const lastEventId = head.field('last-event-id');
+  return lastEventId === undefined ? line : `${line}  Last-Event-ID: ${lastEventId}`;
 }
 
 /** Seconds from one second on, as people say it. */

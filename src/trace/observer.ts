@@ -84,6 +84,10 @@ export class Observer implements Tap {
     this.#end('reset');
   }
 
+  peerEnded(): void {
+    this.#incoming.end();
+  }
+
   #end(reset?: 'reset'): void {
     this.#far?.receiveEnd();
     this.#readOutgoing();

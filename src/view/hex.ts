@@ -76,7 +76,10 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
   };
   const offset = hexOffset(row.offset);
   const { prefixWidth = PREFIX_WIDTH } = form;
-  const prefix = ` ${row.label.padEnd(prefixWidth - 3 - offset.length)}${offset}  `;
+  const room = prefixWidth - 3 - offset.length;
+  // The longest name takes the column in front of it, and leaves the one behind it free.
+  const label = row.label.length < room ? ` ${row.label}` : row.label;
+  const prefix = `${label.padEnd(room + 1)}${offset}  `;
   const bytes = cells(row, form, styleAt, (index) => {
     return isHidden(row, index) ? '??' : hexByte(row.bytes[index]!);
   });

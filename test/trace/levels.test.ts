@@ -3,12 +3,13 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeCertificate } from '../../src/net/certificate.ts';
 import { connect } from '../../src/net/client.ts';
 import { Server } from '../../src/net/server.ts';
+import { frameContextAt } from '../../src/trace/frame-context.ts';
 import { byteAtOffset, streamOffsetOf } from '../../src/trace/layers.ts';
 import { type Level, levelsOf } from '../../src/trace/levels.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { Recording } from '../../src/trace/recording.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
-import { latin1 } from '../support/bytes.ts';
+import { latin1, octets } from '../support/bytes.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { performed } from '../support/performances.ts';
 import { check } from '../support/property.ts';
@@ -117,6 +118,18 @@ describe('the levels of a row', () => {
         ['text', 3, 4],
       ]);
     }
+  });
+
+  it('show a compressed message as it was on the wire, and inflated', () => {
+    // RFC 7692 7.2.3.1
+    const frame = frameBytes({ opcode: 1, rsv: 4, payload: octets('f2 48 cd c9 c9 07 00') });
+    const recorded = upgraded('permessage-deflate').say('server', frame);
+    expect(named(recorded, -1)).toEqual(['1 tcp', '3 frame', '5 inflated', '6 text']);
+    const [, , inflated, text] = levels(recorded, -1);
+    expect([inflated, text].map(textOf)).toEqual(['Hello', 'Hello']);
+    expect(inflated!.layers[0]!.pieces).toBeUndefined();
+    const context = frameContextAt(new Recording(recorded.recorder), 2);
+    expect(context).toMatchObject({ usesDeflate: true, mustBeMasked: false });
   });
 
   it('show content without its chunks', () => {

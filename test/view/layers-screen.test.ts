@@ -4,6 +4,7 @@ import type { Cursor } from '../../src/view/hex.ts';
 import { modelOf } from '../../src/view/model.ts';
 import { widthOf } from '../../src/view/text.ts';
 import { traceScreen } from '../../src/view/trace-screen.ts';
+import { octets } from '../support/bytes.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { chunk, GET, Recorded, STREAM_HEAD, upgraded } from '../support/recorded.ts';
 import { performanceOf } from '../support/recorded-performance.ts';
@@ -95,6 +96,13 @@ describe('a layer', () => {
     expect(narrow.find((line) => line.startsWith('─ fields'))).toMatch(
       / event 1 byte 8 = read 3 byte 3 ─$/,
     );
+  });
+
+  it('of what was inflated has no places, since no byte of it was on the wire', () => {
+    const frame = frameBytes({ opcode: 1, rsv: 4, payload: octets('f2 48 cd c9 c9 07 00') });
+    const lines = screen(upgraded('permessage-deflate').say('server', frame), 2, 5, [160, 40]);
+    expect(dump(lines)[0]).toMatch(/^inflate 0000 {2}48 65 6c 6c 6f .* │ {3}0000 {2}c1 07 f2/);
+    expect(lines.find((line) => line.startsWith('─ fields'))).toMatch(/─ fields ── 1 of 1 ─+$/);
   });
 
   it('is named among those that there are', () => {
