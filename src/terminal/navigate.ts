@@ -78,9 +78,7 @@ function commandOf({ ctrl, name }: Key): Request | undefined {
 function pressAnywhere(key: Key, around: Surroundings): Outcome {
   const name = nameOf(key);
   if (name === 'q') return { request: { type: 'quit' } };
-  // readline names letters in lower case: a capital is another key.
-  const sign = key.shift && key.sequence ? key.sequence : name;
-  const opened = OPENINGS.find((opening) => opening.key === sign)?.open(around);
+  const opened = OPENINGS.find((opening) => opening.key === name)?.open(around);
   if (opened === undefined) return {};
   return typeof opened === 'string' ? { notice: opened } : { opens: opened };
 }

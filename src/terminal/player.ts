@@ -55,7 +55,7 @@ export class Player {
 
   /** @returns the exit code */
   async play(stepIndex: number): Promise<number> {
-    await this.#open(this.#card, stepIndex);
+    await this.#open(this.#card, stepIndex === 0 ? 'first' : stepIndex);
     const finished = new Promise<number>((resolve) => {
       this.#finish = resolve;
     });

@@ -92,7 +92,8 @@ export interface Screen {
   draw(around: Surroundings, width: number, height: number): Line[];
 }
 
-/** readline names letters in lower case; signs have only their sequence. */
-export function nameOf({ name, sequence }: Key): string {
-  return name ?? sequence ?? '';
+/** readline names letters in lower case, but a capital is another key; signs have only their sequence. */
+export function nameOf({ name, sequence = '', shift }: Key): string {
+  const isCapital = shift && sequence.length === 1;
+  return isCapital ? sequence : (name ?? sequence);
 }
