@@ -10,7 +10,7 @@ export class CaptureError extends Error {
   readonly place: InputPlace;
 
   constructor(why: string, place: InputPlace) {
-    super(`${describePlace(place)}: ${why}`);
+    super(`${describePlace(place)}: ${why.replace(/[\x00-\x1f\x7f-\x9f]+/g, ' ')}`);
     this.place = place;
   }
 }

@@ -31,8 +31,15 @@ export function detectFormat(start: Buffer): Format {
   const magic = start.toString('hex', 0, 4);
   if (PCAP_MAGIC.has(magic)) return 'pcap';
   if (magic === PCAPNG_MAGIC) return 'pcapng';
-  return isPrintable(start) ? formatOfText(start.toString('latin1')) : 'raw';
+  const text = start.toString('utf8', 0, LOOKED_AT_OCTETS).replace(BYTE_ORDER_MARK, '');
+  return CONTROLS.test(text) ? 'raw' : formatOfText(text);
 }
+
+/** Enough to tell the form by. */
+const LOOKED_AT_OCTETS = 4096;
+const BYTE_ORDER_MARK = /^\ufeff/;
+/** What is in no text; U+FFFD stands for octets that are no UTF-8, but for those that the cut has parted. */
+const CONTROLS = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\ufffd(?!\ufffd{0,2}$)/;
 
 function formatOfText(text: string): Format {
   if (/^\s*\{\s*"log"\s*:/.test(text)) return 'har';
@@ -46,13 +53,6 @@ function formatOfText(text: string): Format {
   const isPairs = PAIRS_START.test(first) || lines.every((line) => PAIRS_LINE.test(line));
   if (first !== '' && isPairs) return 'pairs';
   return ESCAPES.test(first) ? 'escapes' : 'raw';
-}
-
-function isPrintable(bytes: Buffer): boolean {
-  return bytes.every(
-    (octet) =>
-      octet === 0x09 || octet === 0x0a || octet === 0x0d || (octet >= 0x20 && octet < 0x7f),
-  );
 }
 
 const FOREIGN: readonly (readonly [string, string])[] = [

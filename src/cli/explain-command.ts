@@ -178,5 +178,5 @@ class Explanation {
 }
 
 async function textOf(input: InputPieces): Promise<string> {
-  return (await input.whole(MOST_TEXT)).toString('utf8');
+  return (await input.whole(MOST_TEXT)).toString('utf8').replace(/^\ufeff/, '');
 }

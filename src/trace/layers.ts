@@ -67,5 +67,5 @@ function unmasked(entry: Entry, { header }: Frame): Layer[] {
 /** The message of a frame that carries the whole of it, compressed: RFC 7692 6.1. */
 function inflated({ header, message }: Frame): Layer[] {
   if (header.rsv === 0 || !message) return [];
-  return [{ name: 'inflate', bytes: message.data, offset: 0, spans: [] }];
+  return [{ name: 'unpack', bytes: message.data, offset: 0, spans: [] }];
 }
