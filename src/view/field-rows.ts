@@ -31,8 +31,13 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
  * letter; behind Z the letters begin anew.
  *
  * @param which `named`: without the delimiters, which no letter stands for
+ * @param shown how a value is shown; by default all of it is
  */
-export function fieldRowsOf(layers: readonly Layer[], which: 'all' | 'named' = 'all'): FieldRow[] {
+export function fieldRowsOf(
+  layers: readonly Layer[],
+  which: 'all' | 'named' = 'all',
+  shown = (value: string) => value,
+): FieldRow[] {
   const rows: FieldRow[] = [];
   let groups = -1;
   for (const [layer, { spans, bytes }] of layers.entries()) {
@@ -41,13 +46,21 @@ export function fieldRowsOf(layers: readonly Layer[], which: 'all' | 'named' = '
       const isDelimiter = span.field.delimiter === true;
       if (!isDelimiter && span.start !== groupStart) groups++;
       groupStart = span.start;
-      if (!isDelimiter || which === 'all') rows.push(rowOf(span, bytes, layer, groups));
+      if (!isDelimiter || which === 'all') rows.push(rowOf(span, { bytes, layer, group: groups, shown }));
     }
   }
   return rows;
 }
 
-function rowOf(span: Span, bytes: Uint8Array, layer: number, group: number): FieldRow {
+/** Where a span was found, and how its value is shown. */
+interface RowPlace {
+  readonly bytes: Uint8Array;
+  readonly layer: number;
+  readonly group: number;
+  readonly shown: (value: string) => string;
+}
+
+function rowOf(span: Span, { bytes, layer, group, shown }: RowPlace): FieldRow {
   const { field, start, end } = span;
   const { value, meaning = '' } = readSpan(span, bytes);
   const isDelimiter = field.delimiter === true;
@@ -60,7 +73,7 @@ function rowOf(span: Span, bytes: Uint8Array, layer: number, group: number): Fie
     bits: field.bits === undefined ? '' : bitPattern(bytes[start]!, field.bits),
     mask: field.bits,
     name: field.name,
-    value,
+    value: shown(value),
     meaning,
     why: field.why,
     ref: field.ref,

@@ -1,4 +1,5 @@
 import type { FieldRow } from './field-rows.ts';
+import { CHARACTERS, startOfCell } from './row-of-bytes.ts';
 import type { Line, Segment, Style } from './text.ts';
 
 /** Where the cursor is: a field of the table and a byte of that field's layer. */
@@ -94,7 +95,7 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
 
 /** Column of the screen in which the byte of a row stands, from 0. */
 export function columnOf(index: number): number {
-  return PREFIX_WIDTH + index * 3 + (index > 7 ? 1 : 0);
+  return PREFIX_WIDTH + startOfCell(index);
 }
 
 /** Two digits for a byte. */
@@ -135,24 +136,6 @@ function cells(
 /** The text column is as wide as its bytes are many; what stands behind it stands in one column. */
 function noteGap({ bytes, indent }: HexRow, { bytesPerRow, hasText }: HexForm): number {
   return 2 + (hasText ? bytesPerRow - indent - bytes.length : 0);
-}
-
-const CONTROL_PICTURES: Readonly<Record<number, string>> = {
-  0: '␀',
-  10: '␊',
-  13: '␍',
-  32: '·',
-};
-
-const CHARACTERS: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
-  return CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
-});
-
-/** Bytes as characters, one a byte: what cannot be shown is a dot. */
-export function textOf(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += CHARACTERS[byte]!;
-  return text;
 }
 
 function textColumn(row: HexRow): string {
