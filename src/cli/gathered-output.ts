@@ -18,11 +18,11 @@ export class GatheredOutput {
     else this.#length += this.#piece.write(text, this.#length);
   };
 
-  /** Writes what there is. The piece is the stream's from then on. */
+  /** Writes what there is. As long as the stream has not written it, the piece is the stream's. */
   flush(): void {
     if (this.#length === 0) return;
     process.stdout.write(this.#piece.subarray(0, this.#length));
-    this.#piece = Buffer.allocUnsafe(PIECE);
+    if (process.stdout.writableLength > 0) this.#piece = Buffer.allocUnsafe(PIECE);
     this.#length = 0;
   }
 }

@@ -225,7 +225,7 @@ export class Half {
     const { from, onEntry } = this.#options;
     const { kind, parts, start, end, bytes, fault } = untold;
     const entry = { from, kind, parts, start, end, bytes, time: this.#startedAt, fault };
-    onEntry(more ? { ...entry, ...more } : entry);
+    onEntry(more ? Object.assign(entry, more) : entry);
   }
 }
 

@@ -115,9 +115,12 @@ class Dump {
     if (layer !== this.#layers[0]) this.#lines.push([{ text: prefix + pairs + text }]);
     else {
       this.#addNamedRow({ start, end, prefix, pairs, text });
-      const shown = { first: start, bytes: bytes.subarray(start, end) };
-      this.#lines.push(...caretLines(shown, this.#fault));
+      if (this.#fault !== undefined) this.#addCaret(this.#fault, bytes.subarray(start, end), start);
     }
+  }
+
+  #addCaret(fault: number, bytes: Uint8Array, first: number): void {
+    this.#lines.push(...caretLines({ first, bytes }, fault));
   }
 
   /** A row of the first layer, and below it the letters of its fields. */
@@ -134,7 +137,10 @@ class Dump {
         const from = startOfCell(at - start);
         const to = endOfCell(next - 1 - start);
         const style = styleOfField(field, false);
-        hex.push({ text: lead + pairs.slice(reached, from) }, { text: pairs.slice(from, to), style });
+        hex.push(
+          { text: lead + pairs.slice(reached, from) },
+          { text: pairs.slice(from, to), style },
+        );
         const letters = rowOfLetter(field.letter).slice(from, to);
         tags.push({ text: blanks(lead.length + from - reached) }, { text: letters, style });
         lead = '';

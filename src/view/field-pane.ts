@@ -83,7 +83,9 @@ export class FieldPane {
 
   /** The title line and every row. */
   all(): Line[] {
-    return [this.#titleLine(), ...this.#rows.flatMap((row) => this.#rowLines(row, false))];
+    const lines = [this.#titleLine()];
+    for (const row of this.#rows) this.#addRow(row, false, lines);
+    return lines;
   }
 
   /** The title line and as many rows as fit. */
@@ -94,10 +96,11 @@ export class FieldPane {
     const near = this.#rows.slice(from, selected + height);
     const heights = near.map((row) => this.#heightOf(row));
     const { first, last } = windowAround(heights, selected - from, height - 1);
-    const rows = near.slice(first, last).flatMap((row, index) => {
-      return this.#rowLines(row, from + first + index === this.#selected);
-    });
-    return [this.#titleLine(), ...rows].slice(0, height);
+    const lines = [this.#titleLine()];
+    for (let index = first; index < last; index++) {
+      this.#addRow(near[index]!, from + index === this.#selected, lines);
+    }
+    return lines.slice(0, height);
   }
 
   #titleLine(): Line {
@@ -114,19 +117,20 @@ export class FieldPane {
     return height;
   }
 
-  #rowLines({ field, cells }: Row, isSelected: boolean): Line[] {
+  #addRow({ field, cells }: Row, isSelected: boolean, lines: Line[]): void {
     const style = styleOfField(field, isSelected);
     const marker = isSelected ? ' ▸ ' : '   ';
     if (this.#isShort(cells)) {
       const texts = this.#columns.map(({ cell }) => cells[cell]);
-      return [this.#lineOf(marker, texts, style)];
+      lines.push(this.#lineOf(marker, texts, style));
+      return;
     }
     const wrapped = this.#columns.map(({ cell, width }) => this.#wrap(cells[cell], width));
-    const height = Math.max(...wrapped.map((lines) => lines.length));
-    return Array.from({ length: height }, (_, index) => {
-      const texts = wrapped.map((lines) => lines[index] ?? '');
-      return this.#lineOf(index === 0 ? marker : '   ', texts, style);
-    });
+    const height = Math.max(...wrapped.map((texts) => texts.length));
+    for (let index = 0; index < height; index++) {
+      const texts = wrapped.map((parts) => parts[index] ?? '');
+      lines.push(this.#lineOf(index === 0 ? marker : '   ', texts, style));
+    }
   }
 
   #isShort(cells: Cells): boolean {

@@ -1,5 +1,5 @@
 import type { Layer } from '../trace/layers.ts';
-import { type FieldCode, readSpan, type Span } from '../wire/field.ts';
+import { type Field, type FieldCode, type Reading, readSpan, type Span } from '../wire/field.ts';
 
 /** A field of a message as one row of a table. */
 export interface FieldRow {
@@ -46,7 +46,8 @@ export function fieldRowsOf(
       const isDelimiter = span.field.delimiter === true;
       if (!isDelimiter && span.start !== groupStart) groups++;
       groupStart = span.start;
-      if (!isDelimiter || which === 'all') rows.push(rowOf(span, { bytes, layer, group: groups, shown }));
+      if (!isDelimiter || which === 'all')
+        rows.push(rowOf(span, { bytes, layer, group: groups, shown }));
     }
   }
   return rows;
@@ -62,7 +63,8 @@ interface RowPlace {
 
 function rowOf(span: Span, { bytes, layer, group, shown }: RowPlace): FieldRow {
   const { field, start, end } = span;
-  const { value, meaning = '' } = readSpan(span, bytes);
+  const { value, meaning = '' } =
+    field.bits === undefined ? readSpan(span, bytes) : readBits(span, bytes);
   const isDelimiter = field.delimiter === true;
   return {
     letter: isDelimiter ? '' : LETTERS[group % LETTERS.length]!,
@@ -80,6 +82,20 @@ function rowOf(span: Span, { bytes, layer, group, shown }: RowPlace): FieldRow {
     isDelimiter,
     code: field.code,
   };
+}
+
+/** What each byte says in each field of bits: they are few, and in every frame. */
+const BIT_READINGS = new Map<Field, Map<number, Reading>>();
+
+function readBits(span: Span, bytes: Uint8Array): Reading {
+  const { field, start, reading } = span;
+  if (reading) return reading;
+  const byte = bytes[start]!;
+  const known = BIT_READINGS.get(field)?.get(byte);
+  if (known) return known;
+  const found = readSpan(span, bytes);
+  BIT_READINGS.set(field, new Map(BIT_READINGS.get(field)).set(byte, found));
+  return found;
 }
 
 const PATTERNS = new Map<number, string>();

@@ -105,7 +105,8 @@ export function hexByte(byte: number): string {
 
 /** At least four digits. */
 export function hexOffset(offset: number): string {
-  return offset.toString(16).padStart(4, '0');
+  const digits = offset.toString(16);
+  return digits.length < 4 ? '0000'.slice(digits.length) + digits : digits;
 }
 
 /** Fields of bits share their byte: all of them are marked when one is selected. */

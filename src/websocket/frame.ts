@@ -64,9 +64,7 @@ export function showPayload(opcode: number, payload: Buffer): string {
   }
   const text = opcode === OPCODE.binary ? undefined : payload.toString('utf8');
   const isText = text !== undefined && text === printable(text) && !text.includes('\ufffd');
-  const shown = isText
-    ? beginningOf(text)
-    : hexPairs(payload.subarray(0, MOST_HEX));
+  const shown = isText ? beginningOf(text) : hexPairs(payload.subarray(0, MOST_HEX));
   const shownOctets = isText ? Buffer.byteLength(shown) : MOST_HEX;
   return shownOctets < payload.length ? `${shown} ... ${payload.length} bytes` : shown;
 }
