@@ -111,6 +111,7 @@ class Explanation {
     for await (const piece of input.all()) {
       this.#output.bytes(0, undefined, piece);
       if (this.#isExplained) explainer.receive(piece);
+      this.#output.flush();
     }
     if (this.#isExplained) explainer.end();
   }
@@ -134,7 +135,10 @@ class Explanation {
       entry: (number, entry) => output.entry(number, entry),
       note: (number, sentence) => output.note(number, sentence),
     });
-    for await (const piece of input.all()) explainer.receive(piece);
+    for await (const piece of input.all()) {
+      explainer.receive(piece);
+      output.flush();
+    }
     explainer.end();
     const { others, connections } = explainer;
     if (connections === 0) output.note(0, 'there is no TCP connection in this capture');
