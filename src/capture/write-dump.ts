@@ -37,25 +37,27 @@ function writeXxd(bytes: Uint8Array, offset: number): string {
   return text;
 }
 
-/** What fits into a packet of IP: text2pcap takes no longer ones. */
-const MOST_OF_A_PACKET = 65_495;
+/** A packet of IP has room for so much behind the headers that `text2pcap -T` makes up. */
+const MOST_IN_PACKET = 65_495;
 
 /**
- * As `text2pcap -D` takes it: a packet begins at offset 0, with O in front where the client has sent it and I
- * where the server has. A letter on a further line would be that of the next packet.
+ * As `text2pcap -D` takes it: O in front of what the client has sent, I in front of what the server has. The
+ * letter stands only where a packet begins; elsewhere it would be taken for one of the next packet.
  */
 export function writeText2pcap(pieces: readonly CapturedPiece[]): string {
+  return pieces.map(({ from, bytes }) => packetsOf(from === 'server' ? 'I' : 'O', bytes)).join('');
+}
+
+function packetsOf(direction: string, bytes: Buffer): string {
   let text = '';
-  for (const { from, bytes } of pieces) {
-    for (let at = 0; at < bytes.length; at += MOST_OF_A_PACKET) {
-      text += packetOf(from === 'server' ? 'I' : 'O', bytes.subarray(at, at + MOST_OF_A_PACKET));
-    }
+  for (let at = 0; at < bytes.length; at += MOST_IN_PACKET) {
+    text += `${direction} ${linesOf(bytes.subarray(at, at + MOST_IN_PACKET))}`;
   }
   return text;
 }
 
-function packetOf(direction: string, bytes: Buffer): string {
-  let text = `${direction} `;
+function linesOf(bytes: Buffer): string {
+  let text = '';
   for (let at = 0; at < bytes.length; at += PER_LINE) {
     const pairs = Array.from(bytes.subarray(at, at + PER_LINE), hex).join(' ');
     text += `${at.toString(16).padStart(6, '0')} ${pairs}\n`;

@@ -1,7 +1,12 @@
 import { readArrays, readEscapes, readPairs } from '../capture/byte-list.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CapturedPiece } from '../capture/captured.ts';
-import { describeForeign, detectFormat, type Format } from '../capture/format.ts';
+import {
+  describeForeign,
+  detectFormat,
+  type Format,
+  withoutByteOrderMark,
+} from '../capture/format.ts';
 import { type Archive, readHar } from '../capture/har.ts';
 import { readDump } from '../capture/hex-dump.ts';
 import type { PacketReader } from '../capture/packet-reader.ts';
@@ -182,5 +187,5 @@ class Explanation {
 }
 
 async function textOf(input: InputPieces): Promise<string> {
-  return (await input.whole(MOST_TEXT)).toString('utf8').replace(/^\ufeff/, '');
+  return withoutByteOrderMark((await input.whole(MOST_TEXT)).toString('utf8'));
 }

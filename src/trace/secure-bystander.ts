@@ -1,5 +1,6 @@
 import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeTls } from '../tls/record-reader.ts';
+import { ASSUMED_DEFLATE } from './assumed-deflate.ts';
 import { type Beginning, Bystander } from './bystander.ts';
 import type { ConversationOptions } from './conversation.ts';
 import { guessKind } from './guess.ts';
@@ -101,5 +102,5 @@ export class AnyBystander implements Hearer {
 /** Whoever comes late takes what looks like frames for frames, and responses as they come. */
 function guessBeginning(bytes: Uint8Array): Beginning {
   const hasFrames = guessKind(bytes)?.startsWith('ws-') === true;
-  return hasFrames ? { framesWith: { deflate: undefined } } : { assumesRequests: true };
+  return hasFrames ? { framesWith: { deflate: ASSUMED_DEFLATE } } : { assumesRequests: true };
 }

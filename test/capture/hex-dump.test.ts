@@ -2,8 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaptureError } from '../../src/capture/capture-error.ts';
+import type { CapturedPiece } from '../../src/capture/captured.ts';
 import { readDump } from '../../src/capture/hex-dump.ts';
+import { PcapReader } from '../../src/capture/pcap-reader.ts';
 import { writeText2pcap, XxdWriter } from '../../src/capture/write-dump.ts';
+import { segmentsIn } from '../support/conversations.ts';
 import { check } from '../support/property.ts';
 
 const HELLO = Buffer.from('818537fa213d7f9f4d5158', 'hex');
@@ -145,5 +148,44 @@ describe('what is printed by', () => {
         expect(readDump(writeText2pcap(list))).toEqual(list);
       }),
     );
+  });
+});
+
+const HAS_TEXT2PCAP = spawnSync('text2pcap', ['--version']).status === 0;
+
+describe.skipIf(!HAS_TEXT2PCAP)('text2pcap', () => {
+  /** What it makes of a dump: packets of IP and TCP. */
+  function packetsBy(text: string): CapturedPiece[] {
+    const words = ['-q', '-D', '-F', 'pcap', '-l', '101', '-T', '50000,80', '-', '-'];
+    const file = execFileSync('text2pcap', words, {
+      input: text,
+      maxBuffer: 1 << 24,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    return segmentsIn(new PcapReader(), file).map(({ source, payload }) => {
+      const from = source.port === 50_000 ? ('server' as const) : ('client' as const);
+      return { from, bytes: Buffer.from(payload), time: undefined };
+    });
+  }
+
+  it('reads the octets and the directions of what we write for it', () => {
+    const pieces: CapturedPiece[] = [
+      { from: 'client', bytes: Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n'), time: undefined },
+      { from: 'server', bytes: Buffer.from('HTTP/1.1 200 OK\r\n\r\nhello'), time: undefined },
+      { from: 'client', bytes: Buffer.alloc(40, 'x'), time: undefined },
+    ];
+    const packets = packetsBy(writeText2pcap(pieces));
+    expect(packets.map(({ bytes }) => bytes.toString())).toEqual(
+      pieces.map(({ bytes }) => bytes.toString()),
+    );
+    const [first, second, third] = packets.map(({ from }) => from);
+    expect([first === third, first === second]).toEqual([true, false]);
+  });
+
+  it('gets no more at once than a packet has room for', () => {
+    const bytes = Buffer.from(Array.from({ length: 140_000 }, (_, index) => index % 251));
+    const text = writeText2pcap([{ from: 'client', bytes, time: undefined }]);
+    expect(packetsBy(text).map(({ bytes }) => bytes.length)).toEqual([65_495, 65_495, 9010]);
+    expect(Buffer.concat(readDump(text).map((piece) => piece.bytes)).equals(bytes)).toBe(true);
   });
 });
