@@ -68,7 +68,6 @@ function isPrintable(bytes: Buffer): boolean {
   }
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: those are what it looks for.
 const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 const FOREIGN: readonly (readonly [string, string])[] = [
