@@ -3,7 +3,7 @@ import type { CapturedPiece } from './captured.ts';
 
 /** Hex pairs, with whatever people put between them: spaces, commas, colons, `0x`. */
 export function readPairs(text: string): CapturedPiece[] {
-  return [piece(hexOf(text, 0, text.length, text))];
+  return [piece(hexOf(text, text))];
 }
 
 /** `\x81\x05Hello\r\n`, as shells, Python and JavaScript write strings, with or without quotes. */
@@ -24,7 +24,7 @@ export function readArrays(text: string): CapturedPiece[] {
     const [, declaration = '', body = ''] = match;
     const start = match.index + declaration.length + 1;
     const [, peer] = /peer([01])_/.exec(declaration) ?? [];
-    const bytes = hexOf(body, 0, body.length, text, start);
+    const bytes = hexOf(body, text, start);
     const from = peer === undefined ? undefined : peer === '0' ? 'client' : 'server';
     pieces.push({ from, bytes, time: undefined });
   }
@@ -42,26 +42,47 @@ function piece(bytes: Buffer): CapturedPiece {
   return { from: undefined, bytes, time: undefined };
 }
 
-function hexOf(text: string, from: number, to: number, whole: string, shift = 0): Buffer {
-  const octets: number[] = [];
-  let at = from;
-  while (at < to) {
-    const [separators] = /^(?:[\s,:;]|0x(?=[0-9A-Fa-f]))*/.exec(text.slice(at, at + 64))!;
-    at += separators.length;
-    if (separators.length === 64) continue;
-    if (at >= to) break;
-    const pair = text.slice(at, at + 2);
-    if (!/^[0-9A-Fa-f]{2}$/.test(pair)) {
-      const isDigit = /^[0-9A-Fa-f]/.test(pair);
-      const why = isDigit
+/** An octet takes two digits, so there are at most half as many octets as characters. */
+function hexOf(text: string, whole: string, shift = 0): Buffer {
+  const octets = Buffer.allocUnsafe(text.length >> 1);
+  let count = 0;
+  for (let at = behindSeparators(text, 0); at < text.length; at = behindSeparators(text, at + 2)) {
+    const [high, low] = [digitAt(text, at), digitAt(text, at + 1)];
+    if (high === undefined || low === undefined) {
+      const isHalf = high !== undefined;
+      const why = isHalf
         ? 'an octet has two hex digits'
-        : `${JSON.stringify(pair[0])} is no hex digit`;
+        : `${JSON.stringify(text[at])} is no hex digit`;
       throw new CaptureError(why, placeIn(whole, at + shift));
     }
-    octets.push(Number.parseInt(pair, 16));
-    at += 2;
+    octets[count++] = high * 16 + low;
   }
-  return Buffer.from(octets);
+  return octets.subarray(0, count);
+}
+
+const SEPARATORS: ReadonlySet<string> = new Set(' \t\r\n\v\f\u00a0,:;');
+
+function behindSeparators(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const isPrefix =
+      text[at] === '0' && (text[at + 1] ?? '').toLowerCase() === 'x' && isDigit(text, at + 2);
+    if (isPrefix) at += 2;
+    else if (SEPARATORS.has(text[at] ?? '')) at++;
+    else return at;
+  }
+}
+
+function isDigit(text: string, at: number): boolean {
+  return digitAt(text, at) !== undefined;
+}
+
+/** The value of a hex digit. */
+function digitAt(text: string, at: number): number | undefined {
+  const code = text.charCodeAt(at);
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x61 + 10 : undefined;
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {

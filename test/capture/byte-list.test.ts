@@ -39,6 +39,16 @@ describe('hex pairs', () => {
     expect(problemOf(() => readPairs('81 zz'))).toBe('line 1, column 4: "z" is no hex digit');
   });
 
+  it('take no more memory than they are long', () => {
+    const text = '81 '.repeat(2_000_000);
+    const before = process.memoryUsage();
+    const [{ bytes }] = readPairs(text) as [CapturedPiece];
+    const after = process.memoryUsage();
+    expect(bytes.length).toBe(2_000_000);
+    const taken = (key: 'heapUsed' | 'arrayBuffers') => after[key] - before[key];
+    expect(taken('heapUsed') + taken('arrayBuffers')).toBeLessThan(3 * text.length);
+  });
+
   it('come back, however they are set', () => {
     const separator = fc.constantFrom(' ', ', ', ':', '\n', '', ',0x');
     check(
