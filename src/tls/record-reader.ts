@@ -171,6 +171,20 @@ export class RecordReader {
   pendingOctets(from: Side): number {
     return this.#directions[from].queue.length;
   }
+
+  /** Octets that the record under way still lacks; undefined where none is, or its length is not there. */
+  lackingOctets(from: Side): number | undefined {
+    const { queue } = this.#directions[from];
+    if (queue.length < HEADER_LENGTH) return undefined;
+    return HEADER_LENGTH + queue.byteAt(3) * 256 + queue.byteAt(4) - queue.length;
+  }
+
+  /** Takes what is no whole record, and never will be. @returns its octets and where they begin */
+  takeRest(from: Side): { readonly start: number; readonly bytes: Buffer } {
+    const { queue } = this.#directions[from];
+    const start = queue.position;
+    return { start, bytes: Buffer.from(queue.take(queue.length)) };
+  }
 }
 
 function isSealed(bytes: Buffer): boolean {

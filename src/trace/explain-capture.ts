@@ -117,7 +117,7 @@ class CapturedConversation implements StreamListener {
 
   missing(from: Side, octets: number, time: number): void {
     this.#now = time;
-    this.#bystander.lost(from);
+    this.#bystander.lost(from, octets);
     const what = `${octets} bytes of the ${from} are not in the capture; what follows is not explained`;
     this.#listener.note(this.#number, what);
   }

@@ -10,6 +10,7 @@ import { OPCODE, opcodeName } from '../websocket/opcode.ts';
 import { RSV1 } from '../websocket/rules.ts';
 import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
 import { countOf } from '../wire/count.ts';
+import { Unparsed } from '../wire/unparsed.ts';
 import { ArchivedMessage } from './archived-message.ts';
 import type { Entry } from './entry.ts';
 import { labelOfBlock } from './label-block.ts';
@@ -28,6 +29,8 @@ export function labelOf(entry: Entry): string {
   if (part instanceof FramePart) return labelOfPart(part);
   if (part instanceof ArchivedMessage)
     return `${part.isText ? 'TEXT' : 'BINARY'} ${countOf(entry.bytes.length)}`;
+  if (entry.kind === 'record' && part instanceof Unparsed)
+    return `no whole record: ${countOf(entry.bytes.length)}`;
   if (part instanceof TlsRecord) return `TLS ${part.label}`;
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
   if (part instanceof UnfinishedHead) return entry.fault ? 'a head  refused' : 'a head, unfinished';

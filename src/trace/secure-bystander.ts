@@ -11,8 +11,8 @@ import type { Side } from './recorder.ts';
 export interface Hearer {
   bytes(from: Side, bytes: Uint8Array): void;
   ended(from: Side): void;
-  /** Something that one side has said was not heard. */
-  lost(from: Side): void;
+  /** So many octets that one side has said were not heard. */
+  lost(from: Side, octets: number): void;
   /** What a side would have to say next to complete what it has begun. */
   missing(from: Side): string | undefined;
   gone(): void;
@@ -46,12 +46,13 @@ class SecureBystander implements Hearer {
   ended(): void {}
 
   /** Records are numbered: behind a gap, none can be opened. */
-  lost(from: Side): void {
+  lost(from: Side, octets: number): void {
+    this.#records.lost(from, octets);
     this.#inside.lost(from);
   }
 
   missing(from: Side): string | undefined {
-    return this.#inside.missing(from);
+    return this.#records.missing(from) ?? this.#inside.missing(from);
   }
 
   gone(): void {
@@ -66,6 +67,8 @@ export class AnyBystander implements Hearer {
   readonly #secrets: Secrets;
   readonly #isFromStart: boolean;
   #hearer: Hearer | undefined;
+  /** What was heard before it could be told what is spoken. */
+  #early: { readonly from: Side; readonly bytes: Buffer }[] = [];
 
   /** @param isFromStart false where the conversation had begun before anyone listened */
   constructor(options: ConversationOptions, secrets: Secrets, isFromStart = true) {
@@ -75,19 +78,21 @@ export class AnyBystander implements Hearer {
   }
 
   bytes(from: Side, bytes: Uint8Array): void {
-    this.#hearer ??= looksLikeTls(bytes)
-      ? new SecureBystander(this.#options, this.#secrets)
-      : new Bystander(this.#options, this.#isFromStart ? {} : guessBeginning(bytes));
-    this.#hearer.bytes(from, bytes);
+    if (this.#hearer) {
+      this.#hearer.bytes(from, bytes);
+      return;
+    }
+    this.#early.push({ from, bytes: Buffer.from(bytes) });
+    const first = this.#firstBytes;
+    if (first.length >= ENOUGH_TO_TELL || first[0] !== HANDSHAKE_RECORD) this.#decide();
   }
 
   ended(from: Side): void {
-    this.#hearer ??= new Bystander(this.#options);
-    this.#hearer.ended(from);
+    this.#decide().ended(from);
   }
 
-  lost(from: Side): void {
-    this.#hearer?.lost(from);
+  lost(from: Side, octets: number): void {
+    this.#decide().lost(from, octets);
   }
 
   missing(from: Side): string | undefined {
@@ -95,9 +100,32 @@ export class AnyBystander implements Hearer {
   }
 
   gone(): void {
-    this.#hearer?.gone();
+    this.#decide().gone();
+  }
+
+  /** Of whoever spoke first. */
+  get #firstBytes(): Buffer {
+    const [first] = this.#early;
+    const own = this.#early.filter(({ from }) => from === first?.from);
+    return Buffer.concat(own.map(({ bytes }) => bytes));
+  }
+
+  #decide(): Hearer {
+    if (this.#hearer) return this.#hearer;
+    const bytes = this.#firstBytes;
+    const hearer = looksLikeTls(bytes)
+      ? new SecureBystander(this.#options, this.#secrets)
+      : new Bystander(this.#options, this.#isFromStart ? {} : guessBeginning(bytes));
+    this.#hearer = hearer;
+    for (const early of this.#early) hearer.bytes(early.from, early.bytes);
+    this.#early = [];
+    return hearer;
   }
 }
+
+/** A record of TLS is told by its type and version. Nothing else that is known here begins with its type. */
+const HANDSHAKE_RECORD = 22;
+const ENOUGH_TO_TELL = 3;
 
 /** Whoever comes late takes what looks like frames for frames, and responses as they come. */
 function guessBeginning(bytes: Uint8Array): Beginning {
