@@ -104,6 +104,7 @@ function decodeTcp(
     source: { address: source, port: ip.readUInt16BE(at) },
     destination: { address: destination, port: ip.readUInt16BE(at + 2) },
     sequenceNumber: ip.readUInt32BE(at + 4),
+    acknowledgmentNumber: ip.readUInt32BE(at + 8),
     fin: (flags & 0x01) !== 0,
     syn: (flags & 0x02) !== 0,
     rst: (flags & 0x04) !== 0,

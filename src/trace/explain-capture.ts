@@ -1,8 +1,8 @@
 import { CaptureError } from '../capture/capture-error.ts';
 import { decodePacket, isKnownLinkType } from '../capture/decode-packet.ts';
 import type { CapturedPacket, PacketReader } from '../capture/packet-reader.ts';
-import type { StreamListener } from '../capture/reassembled-connection.ts';
 import { type FoundConnection, Reassembler } from '../capture/reassembler.ts';
+import type { Departure, StreamListener } from '../capture/stream-listener.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import type { Entry } from './entry.ts';
 import type { Side } from './recorder.ts';
@@ -79,12 +79,16 @@ export class CaptureExplainer {
   }
 }
 
+const GIVEN_UP =
+  'given up: there are too many connections at once, and of this one nothing was heard for longest';
+
 /** One connection of a capture. */
 class CapturedConversation implements StreamListener {
   readonly #number: number;
   readonly #listener: CaptureListener;
   readonly #bystander: AnyBystander;
   readonly #startedAt: number;
+  readonly #leftOut = { client: 0, server: 0 };
   readonly #ended = { client: false, server: false };
   #now: number;
 
@@ -128,11 +132,24 @@ class CapturedConversation implements StreamListener {
     this.#bystander.ended(from);
   }
 
-  gone(time: number, wasReset: boolean): void {
+  leftOut(from: Side, octets: number): void {
+    this.#leftOut[from] += octets;
+  }
+
+  gone(time: number, how: Departure): void {
     this.#now = time;
     for (const from of ['client', 'server'] as const) this.#noteMissing(from);
     this.#bystander.gone();
-    if (wasReset) this.#listener.note(this.#number, 'broken off: a TCP reset');
+    if (how === 'reset') this.#listener.note(this.#number, 'broken off: a TCP reset');
+    if (how === 'given up') this.#listener.note(this.#number, GIVEN_UP);
+    for (const from of ['client', 'server'] as const) this.#noteLeftOut(from);
+  }
+
+  #noteLeftOut(from: Side): void {
+    const octets = this.#leftOut[from];
+    if (octets === 0) return;
+    const what = `${octets} bytes of the ${from} are left out: they belong in front of the first that was told`;
+    this.#listener.note(this.#number, what);
   }
 
   #noteMissing(from: Side): void {

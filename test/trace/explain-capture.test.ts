@@ -1,0 +1,119 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodePacket } from '../../src/capture/decode-packet.ts';
+import { PcapReader } from '../../src/capture/pcap-reader.ts';
+import { PcapngReader } from '../../src/capture/pcapng-reader.ts';
+import { PcapngWriter } from '../../src/capture/pcapng-writer.ts';
+import { startOf } from '../../src/capture/tcp-segment.ts';
+import { TcpWriter } from '../../src/capture/tcp-writer.ts';
+import { KeyLog } from '../../src/tls/key-log.ts';
+import { CaptureExplainer } from '../../src/trace/explain-capture.ts';
+import { SAID, type Said } from '../support/conversations.ts';
+import { check } from '../support/property.ts';
+
+const RAW_IP = 101;
+const PORTS = { client: 50_000, server: 80 };
+const SIDES = ['client', 'server'] as const;
+
+/** A packet as a capture has it: perhaps not all of it. */
+interface Cut {
+  readonly bytes: Buffer;
+  readonly length: number;
+}
+
+/** The packets of one connection, from SYN to FIN. */
+function packetsOf(said: readonly Said[]): Buffer[] {
+  const blocks: Buffer[] = [];
+  const connection = new TcpWriter(new PcapngWriter((bytes) => blocks.push(bytes), ''), PORTS, 0);
+  for (const { from, bytes } of said) connection.bytes(from, bytes, 0);
+  for (const side of SIDES) connection.end(side, 0);
+  const reader = new PcapngReader();
+  reader.receive(Buffer.concat(blocks));
+  const packets: Buffer[] = [];
+  for (let next = reader.next(); next; next = reader.next()) {
+    if (next.kind === 'packet') packets.push(next.bytes);
+  }
+  return packets;
+}
+
+function pcapOf(packets: readonly Cut[], linkTypes = RAW_IP): Buffer {
+  const numbers = (...values: readonly number[]) => Buffer.from(Uint32Array.from(values).buffer);
+  const records = packets.map(({ bytes, length }) => {
+    return Buffer.concat([numbers(0, 0, bytes.length, length), bytes]);
+  });
+  const header = numbers(0xa1b2c3d4, 0x0004_0002, 0, 0, 65_535, linkTypes);
+  return Buffer.concat([header, ...records]);
+}
+
+interface Told {
+  readonly octets: { client: number; server: number };
+  readonly notes: string[];
+  readonly connections: number;
+}
+
+function explained(file: Buffer): Told {
+  const told = { octets: { client: 0, server: 0 }, notes: [] as string[], connections: 0 };
+  const explainer = new CaptureExplainer(new PcapReader(), new KeyLog(), {
+    connection: () => {
+      told.connections++;
+    },
+    bytes: (_number, from, bytes) => {
+      told.octets[from] += bytes.length;
+    },
+    entry: () => {},
+    note: (_number, sentence) => told.notes.push(sentence),
+  });
+  explainer.receive(file);
+  explainer.end();
+  return told;
+}
+
+/** Octets that notes say are not there, or left out. */
+function notedOf(notes: readonly string[], side: 'client' | 'server'): number {
+  const pattern = new RegExp(`^(\\d+) bytes of the ${side} are (?:not in|left out)`);
+  return notes.reduce((sum, note) => sum + Number(pattern.exec(note)?.[1] ?? 0), 0);
+}
+
+/** Octets of a side from the first number that any packet shows to the last. */
+function shownOf(packets: readonly Cut[], port: number): number {
+  const segments = packets.flatMap(({ bytes, length }) => {
+    const segment = decodePacket(RAW_IP, bytes, length);
+    return segment?.source.port === port ? [segment] : [];
+  });
+  if (segments.length === 0) return 0;
+  const first = Math.min(...segments.map(startOf));
+  const said = segments.filter(({ payload, missing, fin }) => payload.length + missing > 0 || fin);
+  const ends = said.map((one) => startOf(one) + one.payload.length + one.missing);
+  return Math.max(first, ...ends) - first;
+}
+
+/** What is done to each packet: whether it is lost, how far it is moved, what is left of it. */
+const MISHAP = fc.record({
+  isLost: fc.oneof({ weight: 4, arbitrary: fc.constant(false) }, fc.constant(true)),
+  isTwice: fc.boolean(),
+  moved: fc.oneof(fc.constant(0), fc.nat(5)),
+  kept: fc.oneof({ weight: 4, arbitrary: fc.constant(65_535) }, fc.integer({ min: 48, max: 90 })),
+});
+
+describe('of a connection', () => {
+  it('is every octet told, or noted as missing, whatever packets are lost, moved or cut', () => {
+    const mishaps = fc.array(MISHAP, { minLength: 60, maxLength: 60 });
+    check(
+      fc.property(fc.array(SAID, { maxLength: 12 }), mishaps, (said, mishaps) => {
+        const kept = packetsOf(said).flatMap((packet, index) => {
+          const { isLost, isTwice, moved, kept } = mishaps[index]!;
+          const one = { bytes: packet.subarray(0, kept), length: packet.length };
+          const place = { one, at: index + moved };
+          return isLost ? [] : isTwice ? [place, { one, at: index }] : [place];
+        });
+        const packets = kept.sort((one, other) => one.at - other.at).map(({ one }) => one);
+        const { octets, notes, connections } = explained(pcapOf(packets));
+        if (packets.length > 0) expect(connections).toBe(1);
+        for (const side of SIDES) {
+          expect(octets[side] + notedOf(notes, side)).toBe(shownOf(packets, PORTS[side]));
+        }
+      }),
+      500,
+    );
+  });
+});
