@@ -163,6 +163,12 @@ class Explanation {
         output.entry(0, entry);
       },
     });
+    if (archive.otherFrames > 0) {
+      output.note(
+        0,
+        `control frames and errors among the messages, passed over: ${archive.otherFrames}`,
+      );
+    }
     if (archive.others > 0) {
       output.note(0, `neither WebSocket nor event stream, and passed over: ${archive.others}`);
     }

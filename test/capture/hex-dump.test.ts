@@ -43,6 +43,7 @@ describe('a dump is read', () => {
     ['od -Ax -tx1', '000000 81 85 37 fa 21 3d 7f 9f 4d 51 58\n00000b\n'],
     ['od -Ax -tx1z', '000000 81 85 37 fa 21 3d 7f 9f 4d 51 58                 >..7.!=..MQX<'],
     ['tshark -x', '0000  81 85 37 fa 21 3d 7f 9f 4d 51 58                  ..7.!=..MQX'],
+    ['an indent', '  0000  81 85 37 fa\n\t0004  21 3d 7f 9f 4d 51 58\n'],
     ['several lines', '0000  81 85 37 fa\r\n0004  21 3d 7f 9f 4d 51 58\r\n'],
     ['a comment', '# from somewhere\n0000  81 85 37 fa 21 3d 7f 9f 4d 51 58\n\n'],
   ])('%s', (_name, text) => {
@@ -77,10 +78,15 @@ describe('a dump is refused, with the place:', () => {
     ['0000 81 85\n0001 37', 'line 2, column 1: the offset is 0x1, but 0x2 octets came before'],
     ['0000 81 85\nabc', 'line 2, column 1: no offset at the start'],
     ['0000 81 8g 37', 'line 1, column 9: "8" is no hex digit'],
+    ['0000000 8581 fa37 3d21\n0000006', expect.stringMatching(/^line 1, column 9: .*hexdump -C/)],
+    ['000000 fa378581\n', expect.stringMatching(/^line 1, column 8: .*od -Ax -tx1/)],
+    ['0000000 81 85\n0000002 37\n0000003\n', ''],
+    [`0000000${' 81'.repeat(16)}\n0000020 37`, expect.stringMatching(/^line 2, .*octal; od -Ax/)],
+    [`0000000${' 00'.repeat(16)}\n*\n0000100`, expect.stringMatching(/^line 3, .*octal; od -Ax/)],
     ['*\n0010 81', 'line 2, column 1: the * before it cannot be filled in'],
     ['0000 81\n*\nffffffff 81', 'line 3, column 1: the * before it cannot be filled in'],
   ])('%j', (text, problem) => {
-    expect(problemOf(text)).toBe(problem);
+    expect(problemOf(text)).toEqual(problem);
   });
 });
 
@@ -116,6 +122,24 @@ describe('what is printed by', () => {
     check(
       fc.property(BYTES, (bytes) => {
         expect(octetsOf(print(bytes))).toBe(bytes.toString('hex'));
+      }),
+      15,
+    );
+  });
+
+  it.each([
+    ['hexdump', []],
+    ['od', ['-x']],
+    ['od', ['-Ax', '-tx4']],
+    ['od', ['-tx1']],
+  ])('%s %j is refused, or comes back', (tool, words) => {
+    if (!isThere(tool)) return;
+    check(
+      fc.property(BYTES, (bytes) => {
+        const text = execFileSync(tool, words, { input: bytes }).toString();
+        const problem = problemOf(text);
+        if (problem === '') expect(octetsOf(text)).toBe(bytes.toString('hex'));
+        else expect(problem).toMatch(/od -Ax -tx1/);
       }),
       15,
     );
