@@ -52,8 +52,10 @@ export async function trace(options: TraceOptions): Promise<void> {
           packets?.ended(from);
         },
         gone: (error) => {
+          keyLog.readOn();
           bystander.gone();
           packets?.gone();
+          if (bystander.closedBecause) log.say(number, bystander.closedBecause);
           log.say(number, error ? `broken off: ${error.message}` : 'closed');
         },
       };

@@ -59,8 +59,11 @@ export class Bystander {
     this.#readAll();
   }
 
+  /** Nothing said in the clear is closed. */
+  readonly closedBecause = undefined;
+
   /** What one side has sent was not heard: what follows cannot be told from what it should be. */
-  lost(from: Side): void {
+  lost(from: Side, _octets: number): void {
     this.#readers[from] = undefined;
     this.#conversation.halves[from].leaveOff();
     this.#conversation.halves[from].giveUp();

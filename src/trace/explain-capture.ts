@@ -117,8 +117,8 @@ class CapturedConversation implements StreamListener {
 
   missing(from: Side, octets: number, time: number): void {
     this.#now = time;
-    this.#bystander.lost(from);
-    const what = `${octets} bytes of the ${from} are not in the capture; what follows is not explained`;
+    this.#bystander.lost(from, octets);
+    const what = `${octets} bytes of the ${from} are not in the capture`;
     this.#listener.note(this.#number, what);
   }
 
@@ -132,6 +132,8 @@ class CapturedConversation implements StreamListener {
     this.#now = time;
     for (const from of ['client', 'server'] as const) this.#noteMissing(from);
     this.#bystander.gone();
+    const { closedBecause } = this.#bystander;
+    if (closedBecause) this.#listener.note(this.#number, closedBecause);
     if (wasReset) this.#listener.note(this.#number, 'broken off: a TCP reset');
   }
 

@@ -3,12 +3,14 @@ import { Content } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
 import { EventBlock, UnfinishedBlock } from '../sse/event-block.ts';
 import { TlsRecord } from '../tls/record.ts';
+import { UnfinishedRecord } from '../tls/unfinished-record.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { OPCODE, opcodeName } from '../websocket/opcode.ts';
 import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
 import { countOf } from '../wire/count.ts';
+import { Unparsed } from '../wire/unparsed.ts';
 import { ArchivedMessage } from './archived-message.ts';
 import type { Entry } from './entry.ts';
 import { labelOfBlock } from './label-block.ts';
@@ -27,7 +29,7 @@ export function labelOf(entry: Entry): string {
   if (part instanceof FramePart) return labelOfPart(part);
   if (part instanceof ArchivedMessage)
     return `${part.isText ? 'TEXT' : 'BINARY'} ${countOf(entry.bytes.length)}`;
-  if (part instanceof TlsRecord) return `TLS ${part.label}`;
+  if (part instanceof TlsRecord || part instanceof UnfinishedRecord) return `TLS ${part.label}`;
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
   if (part instanceof UnfinishedHead) return entry.fault ? 'a head  refused' : 'a head, unfinished';
   if (part instanceof UnfinishedFrame) return 'a frame, unfinished';
@@ -70,7 +72,7 @@ function labelOfPiece({ parts, bytes }: Entry): string {
   if (part instanceof ChunkLine) return labelOfChunk(part, parts.at(-1) instanceof ChunkEnd);
   if (part instanceof Content) return `part of the content: ${countOf(bytes.length)}`;
   if (part instanceof ChunkEnd) return 'end of a chunk';
-  return 'never read';
+  return part instanceof Unparsed && part.isUnexplained ? 'not explained' : 'never read';
 }
 
 function labelOfChunk({ size }: ChunkLine, isWhole: boolean): string {
