@@ -55,6 +55,7 @@ export async function trace(options: TraceOptions): Promise<void> {
           keyLog.readOn();
           bystander.gone();
           packets?.gone();
+          if (bystander.closedBecause) log.say(number, bystander.closedBecause);
           log.say(number, error ? `broken off: ${error.message}` : 'closed');
         },
       };

@@ -3,6 +3,7 @@ import { Content } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
 import { EventBlock, UnfinishedBlock } from '../sse/event-block.ts';
 import { TlsRecord } from '../tls/record.ts';
+import { UnfinishedRecord } from '../tls/unfinished-record.ts';
 import { Frame, type Message, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
@@ -29,9 +30,7 @@ export function labelOf(entry: Entry): string {
   if (part instanceof FramePart) return labelOfPart(part);
   if (part instanceof ArchivedMessage)
     return `${part.isText ? 'TEXT' : 'BINARY'} ${countOf(entry.bytes.length)}`;
-  if (entry.kind === 'record' && part instanceof Unparsed)
-    return `no whole record: ${countOf(entry.bytes.length)}`;
-  if (part instanceof TlsRecord) return `TLS ${part.label}`;
+  if (part instanceof TlsRecord || part instanceof UnfinishedRecord) return `TLS ${part.label}`;
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
   if (part instanceof UnfinishedHead) return entry.fault ? 'a head  refused' : 'a head, unfinished';
   if (part instanceof UnfinishedFrame) return 'a frame, unfinished';
@@ -74,7 +73,7 @@ function labelOfPiece({ parts, bytes }: Entry): string {
   if (part instanceof ChunkLine) return labelOfChunk(part, parts.at(-1) instanceof ChunkEnd);
   if (part instanceof Content) return `part of the content: ${countOf(bytes.length)}`;
   if (part instanceof ChunkEnd) return 'end of a chunk';
-  return 'never read';
+  return part instanceof Unparsed && part.isUnexplained ? 'not explained' : 'never read';
 }
 
 function labelOfChunk({ size }: ChunkLine, isWhole: boolean): string {

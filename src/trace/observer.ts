@@ -104,7 +104,7 @@ export class Observer implements Tap {
 
   #listenToRecords(options: ConversationOptions): RecordTap {
     const keyLog = new KeyLog();
-    const layer = new RecordLayer(options, keyLog, true);
+    const layer = new RecordLayer(options, keyLog, { expectsSecrets: true });
     this.#layer = layer;
     return {
       read: (bytes) => void layer.bytes(this.#other, bytes),

@@ -1,17 +1,7 @@
 import type { KeyLog } from '../tls/key-log.ts';
-import { type HeardRecord, RecordReader } from '../tls/record-reader.ts';
-import type { Field } from '../wire/field.ts';
-import { Unparsed } from '../wire/unparsed.ts';
+import { type HeardPart, RecordReader } from '../tls/record-reader.ts';
 import type { ConversationOptions } from './conversation.ts';
 import type { Side } from './recorder.ts';
-
-/** Octets without a record around them. */
-const NO_RECORD: Field = {
-  name: 'unexplained',
-  ref: 'RFC 8446 5.1',
-  why: 'A record is known by the five octets in front of it, and ends where they say.',
-  read: (bytes) => ({ value: `${bytes.length} bytes`, meaning: 'no whole record' }),
-};
 
 /** Told of what is inside the records, as far as the secrets are known. */
 export interface RecordListener {
@@ -20,87 +10,93 @@ export interface RecordListener {
   insideEnded(from: Side): void;
 }
 
+/** What is known before the first record. */
+export interface RecordLayerOptions {
+  /** Whether secrets may be told later than the records that they open. */
+  readonly expectsSecrets: boolean;
+  /** False where the connection had begun before anyone listened. Default: true. */
+  readonly isFromStart?: boolean;
+}
+
 /** Reads the records of a TLS connection, the layer below what is said on it, and tells of each. */
 export class RecordLayer {
   readonly #options: ConversationOptions;
   readonly #listener: RecordListener | undefined;
   readonly #reader: RecordReader;
-  /** Where the octets of a side begin that no record can be made of; undefined while there are none. */
-  readonly #lostAt: Record<Side, number | undefined> = { client: undefined, server: undefined };
 
-  /** @param expectsSecrets whether secrets may be told later than the records that they open */
   constructor(
     options: ConversationOptions,
     keyLog: KeyLog,
-    expectsSecrets: boolean,
+    { expectsSecrets, isFromStart }: RecordLayerOptions,
     listener?: RecordListener,
   ) {
     this.#options = options;
     this.#listener = listener;
-    this.#reader = new RecordReader(keyLog, expectsSecrets);
+    this.#reader = new RecordReader(keyLog, expectsSecrets, isFromStart);
+  }
+
+  /** Why records have stayed closed, in a sentence; undefined where none have. */
+  get closedBecause(): string | undefined {
+    return this.#reader.closedBecause;
   }
 
   /** One side has sent these bytes. */
   bytes(from: Side, bytes: Uint8Array): void {
-    const lostAt = this.#lostAt[from];
-    if (lostAt !== undefined) {
-      this.#tellRest(from, lostAt, Buffer.from(bytes));
-      return;
-    }
     this.#reader.receive(from, Buffer.from(bytes), this.#options.time());
     this.readOn();
   }
 
+  /** One side has sent so many octets that were not heard: where its next record begins, no one can tell. */
+  lost(from: Side, octets: number): void {
+    this.#reader.lost(from, octets, this.#options.time());
+    this.readOn();
+  }
+
+  /** One side has sent its FIN. */
+  ended(from: Side): void {
+    this.#reader.end(from, this.#options.time());
+    this.readOn();
+  }
+
+  /** What a side would have to send to complete its record; undefined where it has. */
+  missing(from: Side): string | undefined {
+    return this.#reader.missing(from);
+  }
+
   /** Reads what can be read by now: a secret may have been told. */
   readOn(): void {
-    for (let next = this.#reader.nextRecord(); next; next = this.#reader.nextRecord()) {
+    for (let next = this.#reader.next(); next; next = this.#reader.next()) {
       this.#tell(next);
+      if (next.kind !== 'record') continue;
       const { from, record } = next;
       if (record.applicationData) this.#listener?.inside(from, record.applicationData);
       if (record.alert === 'close_notify') this.#listener?.insideEnded(from);
     }
   }
 
-  /** So many octets of a side were not heard: where a record begins behind them, no one can tell. */
-  lost(from: Side, octets: number): void {
-    const { start, bytes } = this.#reader.takeRest(from);
-    const at = this.#lostAt[from] ?? start;
-    this.#tellRest(from, at, bytes);
-    this.#lostAt[from] = at + bytes.length + octets;
-  }
-
-  /** What a side would have to send to complete the record that it has begun. */
-  missing(from: Side): string | undefined {
-    if (this.#reader.pendingOctets(from) === 0) return undefined;
-    const octets = this.#reader.lackingOctets(from);
-    return octets === undefined ? 'the rest of a record' : `${octets} more bytes of a record`;
-  }
-
-  /** The connection is gone: what still waits for a secret is told as it is, and so is half a record. */
+  /** The connection is gone: what still waits, for a secret or for its end, is told as it is. */
   gone(): void {
     this.#reader.endSecrets();
-    this.readOn();
     for (const from of ['client', 'server'] as const) {
-      const { start, bytes } = this.#reader.takeRest(from);
-      this.#tellRest(from, start, bytes);
+      this.#reader.leaveOff(from, this.#options.time());
     }
+    this.readOn();
   }
 
-  #tellRest(from: Side, start: number, bytes: Buffer): void {
-    if (bytes.length === 0) return;
-    const end = start + bytes.length;
-    const parts = [new Unparsed(start, end, NO_RECORD)];
-    const time = this.#options.time();
-    this.#options.onEntry({
-      ...{ from, kind: 'record', parts, start, end, bytes, time },
-      fault: undefined,
-    });
-    if (this.#lostAt[from] !== undefined) this.#lostAt[from] = end;
-  }
-
-  #tell({ from, time, record }: HeardRecord): void {
-    const { start, end, bytes } = record;
-    const place = { parts: [record], start, end, bytes, fault: undefined };
-    this.#options.onEntry({ from, kind: 'record', ...place, time });
+  #tell(heard: HeardPart): void {
+    const { from, time } = heard;
+    const { onEntry } = this.#options;
+    if (heard.kind === 'end') {
+      const { start } = heard;
+      const bytes = Buffer.alloc(0);
+      onEntry({ from, kind: 'fin', parts: [], start, end: start, bytes, fault: undefined, time });
+      return;
+    }
+    const isRecord = heard.kind === 'record';
+    const part = isRecord ? heard.record : heard.part;
+    const bytes = isRecord ? heard.record.bytes : heard.bytes;
+    const fault = isRecord ? undefined : heard.fault;
+    const { start, end } = part;
+    onEntry({ from, kind: 'record', parts: [part], start, end, bytes, fault, time });
   }
 }

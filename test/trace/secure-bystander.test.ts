@@ -3,106 +3,203 @@ import { describe, expect, it } from 'vitest';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { labelOf } from '../../src/trace/label.ts';
+import type { Side } from '../../src/trace/recorder.ts';
+import { ruleOf } from '../../src/trace/rule.ts';
 import { AnyBystander } from '../../src/trace/secure-bystander.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import { check } from '../support/property.ts';
+import {
+  CLIENT_HELLO,
+  handshake,
+  recordOf,
+  SERVER_HELLO,
+  sealerFor,
+  secretLine,
+} from '../support/sealed.ts';
 
-function record(type: number, length: number): Buffer {
-  const header = Buffer.from([type, 3, 3, length >> 8, length & 0xff]);
-  return Buffer.concat([header, Buffer.alloc(length, 0x5a)]);
-}
+const SECRETS = {
+  SERVER_HANDSHAKE_TRAFFIC_SECRET: Buffer.alloc(32, 1),
+  SERVER_TRAFFIC_SECRET_0: Buffer.alloc(32, 2),
+};
+const DATA = recordOf(23, Buffer.from('sealed, and no one knows the key'));
 
-/** A handshake message that no one knows, and sealed records behind it. */
-const RECORDS = [record(22, 40), record(23, 100), record(23, 300)];
-const STREAM = Buffer.concat(RECORDS);
-
-function listen() {
+function listen(isFromStart = true, secrets: Partial<typeof SECRETS> = {}) {
   const entries: Entry[] = [];
+  const keyLog = new KeyLog();
+  for (const [label, secret] of Object.entries(secrets)) keyLog.add(secretLine(label, secret));
+  let now = 0;
   const bystander = new AnyBystander(
-    { time: () => 0, onEntry: (entry) => entries.push(entry) },
-    { keyLog: new KeyLog(), mayBeLate: false },
+    { time: () => now, onEntry: (entry) => entries.push(entry) },
+    { keyLog, mayBeLate: false },
+    isFromStart,
   );
-  const told = () => entries.filter(({ kind }) => kind === 'record');
-  return { bystander, told };
+  const told = (side?: Side) =>
+    entries
+      .filter(({ from }) => side === undefined || from === side)
+      .map((entry) => `${entry.start}-${entry.end} ${labelOf(entry)}`);
+  const at = (time: number) => {
+    now = time;
+  };
+  return { bystander, entries, told, at };
 }
 
-/** Records are told once, in order, each of their bytes in one field. */
-function expectCovered(entries: readonly Entry[], gaps: readonly (readonly [number, number])[]) {
-  let at = 0;
-  for (const entry of entries) {
-    const gap = gaps.find(([start]) => start === at);
-    if (gap) at += gap[1];
-    expect(entry.start).toBe(at);
+/** Each byte of the records' layer is told once, in order, and has one field. */
+function expectAllTold(entries: readonly Entry[], side: Side, end: number, gaps = 0): void {
+  let octets = 0;
+  let last = 0;
+  for (const entry of entries.filter(({ from, kind }) => from === side && kind === 'record')) {
+    expect(entry.start).toBeGreaterThanOrEqual(last);
     expect(findUncovered(spansOfEntry(entry), entry.bytes.length)).toEqual([]);
-    at = entry.end;
+    expect(entry.bytes.length).toBe(entry.end - entry.start);
+    octets += entry.bytes.length;
+    last = entry.end;
   }
-  return at;
+  expect([octets, last]).toEqual([end - gaps, end]);
 }
 
-describe('below TLS', () => {
-  it('the first bytes may come one by one', () => {
-    check(
-      fc.property(
-        fc.array(fc.integer({ min: 1, max: STREAM.length }), { maxLength: 6 }),
-        (cuts) => {
-          const { bystander, told } = listen();
-          const places = [0, ...[...cuts].sort((a, b) => a - b), STREAM.length];
-          for (const [index, end] of places.slice(1).entries()) {
-            if (end > places[index]!)
-              bystander.bytes('client', STREAM.subarray(places[index], end));
-          }
-          bystander.gone();
-          expect(told().map(({ bytes }) => bytes)).toEqual(RECORDS);
-        },
-      ),
-      200,
-    );
-    const { bystander, told } = listen();
-    for (const octet of STREAM) bystander.bytes('client', Buffer.of(octet));
+describe('below TLS, a bystander', () => {
+  it('tells what comes behind a gap, and makes no records of it', () => {
+    const { bystander, entries, told } = listen();
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('client', DATA.subarray(0, 7));
+    bystander.lost('client', 10);
+    bystander.bytes('client', DATA);
+    bystander.bytes('client', DATA.subarray(0, 3));
+    bystander.bytes('server', SERVER_HELLO);
     bystander.gone();
-    expect(told()).toHaveLength(3);
+    const first = CLIENT_HELLO.length;
+    const behind = first + 7 + 10;
+    expect(told('client').slice(1)).toEqual([
+      `${first}-${first + 7} TLS application_data, unfinished`,
+      `${behind}-${behind + DATA.length} not explained`,
+      `${behind + DATA.length}-${behind + DATA.length + 3} not explained`,
+    ]);
+    expectAllTold(entries, 'client', behind + DATA.length + 3, 10);
+    expect(told('server')).toEqual([`0-${SERVER_HELLO.length} TLS handshake: ServerHello`]);
   });
 
-  it('a record that breaks off is told, and how much of it is missing', () => {
-    check(
-      fc.property(fc.integer({ min: 3, max: STREAM.length - 1 }), (end) => {
-        const { bystander, told } = listen();
-        bystander.bytes('server', STREAM.subarray(0, end));
-        const borders = [45, 150, STREAM.length];
-        expect(bystander.missing('server') === undefined).toBe(borders.includes(end));
-        bystander.gone();
-        expect(expectCovered(told(), [])).toBe(end);
-      }),
-      100,
-    );
-    const { bystander, told } = listen();
-    bystander.bytes('server', STREAM.subarray(0, 50));
-    expect(bystander.missing('server')).toBe('100 more bytes of a record');
+  it('tells a record that breaks off, what is owed of it, and the FIN', () => {
+    const { bystander, entries, told, at } = listen();
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('client', DATA.subarray(0, 2));
+    expect(bystander.missing('client')).toBe("3 more bytes of a record's header");
+    bystander.bytes('client', DATA.subarray(2, -1));
+    expect(bystander.missing('client')).toBe('1 more byte of a record');
+    at(500);
+    bystander.ended('client');
     bystander.gone();
-    expect(labelOf(told().at(-1)!)).toBe('no whole record: 5 bytes');
+    const [first, end] = [CLIENT_HELLO.length, CLIENT_HELLO.length + DATA.length - 1];
+    expect(told().slice(1)).toEqual([
+      `${first}-${end} TLS application_data, unfinished`,
+      `${end}-${end} FIN`,
+    ]);
+    expect(entries.at(-1)!.time).toBe(500);
+    expectAllTold(entries, 'client', end);
   });
 
-  it('nothing behind a gap is taken for a record', () => {
-    check(
-      fc.property(
-        fc.integer({ min: 3, max: STREAM.length - 2 }),
-        fc.integer({ min: 1, max: 60 }),
-        (start, octets) => {
-          const behind = Math.min(STREAM.length, start + octets);
+  it.each([
+    ['record-type', [0x15 + 9, 3, 3, 0, 1, 0], 0],
+    ['record-version', [23, 4, 3, 0, 1, 0], 1],
+    ['record-too-long', [23, 3, 3, 0x41, 0x01, 0], 3],
+  ])('refuses what can be no record: %s', (name, bytes, at) => {
+    const { bystander, entries } = listen();
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('client', Buffer.from(bytes));
+    bystander.bytes('client', DATA);
+    bystander.gone();
+    const { fault, start } = entries[1]!;
+    expect(ruleOf(fault!, start)).toMatchObject({ fault: name, offset: at });
+    expect(ruleOf(fault!).ref).toMatch(/^RFC 8446 5/);
+    expect(entries.filter((entry) => entry.fault)).toHaveLength(1);
+    expectAllTold(entries, 'client', CLIENT_HELLO.length + bytes.length + DATA.length);
+  });
+
+  it('takes the longest record there can be', () => {
+    const { bystander, told } = listen();
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('client', recordOf(23, Buffer.alloc(2 ** 14 + 256)));
+    expect(told()[1]).toMatch(/TLS application_data, encrypted$/);
+  });
+
+  it('keeps the secret where a side finishes again, behind the handshake', () => {
+    const { bystander, told } = listen(true, SECRETS);
+    const inHandshake = sealerFor(SECRETS.SERVER_HANDSHAKE_TRAFFIC_SECRET);
+    const behindIt = sealerFor(SECRETS.SERVER_TRAFFIC_SECRET_0);
+    const finished = handshake(20, Buffer.alloc(32));
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('server', SERVER_HELLO);
+    bystander.bytes('server', inHandshake(22, finished));
+    bystander.bytes('server', behindIt(22, finished));
+    bystander.bytes('server', behindIt(21, Buffer.from([1, 0])));
+    bystander.gone();
+    expect(told('server').at(-1)).toMatch(/TLS alert: close_notify, encrypted$/);
+    expect(bystander.closedBecause).toBeUndefined();
+  });
+
+  it('says once why records stay closed', () => {
+    const wrong = { ...SECRETS, SERVER_HANDSHAKE_TRAFFIC_SECRET: Buffer.alloc(32, 9) };
+    for (const [secrets, why] of [
+      [{}, /its secrets are not known$/],
+      [wrong, /its secrets do not open it$/],
+    ] as const) {
+      const { bystander } = listen(true, secrets);
+      bystander.bytes('client', CLIENT_HELLO);
+      bystander.bytes('server', Buffer.concat([SERVER_HELLO, DATA, DATA]));
+      expect(bystander.closedBecause).toMatch(why);
+    }
+  });
+});
+
+describe('a bystander that comes late', () => {
+  it('takes records for records, and accuses no one of the rest of one', () => {
+    const { bystander, entries, told } = listen(false);
+    bystander.bytes('server', DATA);
+    bystander.bytes('client', Buffer.from('the rest of a record'));
+    bystander.gone();
+    expect(told()).toEqual([
+      `0-${DATA.length} TLS application_data, encrypted`,
+      '0-20 not explained',
+    ]);
+    expect(entries.every(({ fault }) => fault === undefined)).toBe(true);
+  });
+});
+
+describe('what is spoken', () => {
+  const clientSays = Buffer.concat([CLIENT_HELLO, DATA]);
+  const httpSays = Buffer.from(
+    'GET / HTTP/1.1\r\nHost: x\r\n\r\nPOST / HTTP/1.1\r\nHost: x\r\n\r\n',
+  );
+
+  it('does not depend on how its bytes came', () => {
+    for (const bytes of [clientSays, httpSays]) {
+      const whole = listen();
+      whole.bystander.bytes('client', bytes);
+      whole.bystander.gone();
+      check(
+        fc.property(fc.uniqueArray(fc.nat(bytes.length), { maxLength: 6 }), (cuts) => {
           const { bystander, told } = listen();
-          bystander.bytes('client', STREAM.subarray(0, start));
-          bystander.lost('client', behind - start);
-          bystander.bytes('client', STREAM.subarray(behind));
-          bystander.gone();
-          const end = expectCovered(told(), [[start, behind - start]]);
-          expect(end === STREAM.length || behind === STREAM.length).toBe(true);
-          const isWhole = ({ end }: Entry) => end <= start;
-          for (const entry of told()) {
-            if (!isWhole(entry)) expect(labelOf(entry)).toMatch(/^no whole record/);
+          let at = 0;
+          for (const cut of [...cuts.sort((a, b) => a - b), bytes.length]) {
+            bystander.bytes('client', bytes.subarray(at, cut));
+            at = cut;
           }
-        },
-      ),
-      200,
-    );
+          bystander.gone();
+          expect(told()).toEqual(whole.told());
+        }),
+      );
+    }
+  });
+
+  it('is told of bytes too few to tell, with the times at which they came', () => {
+    const { bystander, entries, at } = listen();
+    at(5);
+    bystander.bytes('client', CLIENT_HELLO.subarray(0, 2));
+    at(9);
+    bystander.ended('client');
+    bystander.gone();
+    const octets = Buffer.concat(entries.map(({ bytes }) => bytes));
+    expect(octets).toEqual(CLIENT_HELLO.subarray(0, 2));
+    expect(entries.find(({ kind }) => kind === 'fin')!.time).toBe(9);
+    expect(entries.find(({ kind }) => kind !== 'fin')!.time).toBe(5);
   });
 });
