@@ -82,6 +82,8 @@ export interface Outcome {
  */
 export interface Screen {
   readonly name: string;
+  /** What is found under it when it is opened again, if it was left; undefined: it begins anew each time. */
+  readonly keptAs?: string | undefined;
   /**
    * What a key means here.
    *
