@@ -1,5 +1,5 @@
 import { CaptureError } from '../capture/capture-error.ts';
-import { decodePacket, isKnownLinkType } from '../capture/decode-packet.ts';
+import { decodePacket, describeUndecoded, isKnownLinkType } from '../capture/decode-packet.ts';
 import type { CapturedPacket, PacketReader } from '../capture/packet-reader.ts';
 import { type FoundConnection, Reassembler } from '../capture/reassembler.ts';
 import type { Departure, StreamListener } from '../capture/stream-listener.ts';
@@ -23,8 +23,11 @@ export interface CaptureListener {
  * together to streams, and each stream is listened in on.
  */
 export class CaptureExplainer {
-  /** Packets that carry no TCP. */
-  others = 0;
+  /** How many packets were passed over, by what they are: `without TCP` and the like. */
+  readonly passedOver = new Map<string, number>();
+  /** The first packet that begins with what is not known. */
+  #unreadable: CapturedPacket | undefined;
+  #hasReadable = false;
   readonly #reader: PacketReader;
   readonly #keyLog: KeyLog;
   readonly #reassembler: Reassembler;
@@ -62,20 +65,28 @@ export class CaptureExplainer {
   /**
    * The file has no more bytes.
    *
-   * @throws CaptureError where it breaks off; what was there has been told
+   * @throws CaptureError where it breaks off; what was there has been told. Also where no packet could be
+   *   read
    */
   end(): void {
     this.#reassembler.end();
     this.#reader.end();
+    if (this.#hasReadable || !this.#unreadable) return;
+    const { linkType, number } = this.#unreadable;
+    throw new CaptureError(`packets of link type ${linkType} cannot be read`, { packet: number });
   }
 
-  #takePacket({ linkType, bytes, length, time, number }: CapturedPacket): void {
-    if (!isKnownLinkType(linkType)) {
-      throw new CaptureError(`packets of link type ${linkType} cannot be read`, { packet: number });
-    }
+  #takePacket(packet: CapturedPacket): void {
+    const { linkType, bytes, length, time } = packet;
+    if (isKnownLinkType(linkType)) this.#hasReadable = true;
+    else this.#unreadable ??= packet;
     const segment = decodePacket(linkType, bytes, length);
-    if (segment) this.#reassembler.take(segment, time);
-    else this.others++;
+    if (segment) {
+      this.#reassembler.take(segment, time);
+      return;
+    }
+    const reason = describeUndecoded(linkType, bytes);
+    this.passedOver.set(reason, (this.passedOver.get(reason) ?? 0) + 1);
   }
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodePacket } from '../../src/capture/decode-packet.ts';
+import type { PacketReader } from '../../src/capture/packet-reader.ts';
 import { PcapReader } from '../../src/capture/pcap-reader.ts';
 import { PcapngReader } from '../../src/capture/pcapng-reader.ts';
 import { PcapngWriter } from '../../src/capture/pcapng-writer.ts';
@@ -36,12 +37,12 @@ function packetsOf(said: readonly Said[]): Buffer[] {
   return packets;
 }
 
-function pcapOf(packets: readonly Cut[], linkTypes = RAW_IP): Buffer {
+function pcapOf(packets: readonly Cut[], linkType = RAW_IP): Buffer {
   const numbers = (...values: readonly number[]) => Buffer.from(Uint32Array.from(values).buffer);
   const records = packets.map(({ bytes, length }) => {
     return Buffer.concat([numbers(0, 0, bytes.length, length), bytes]);
   });
-  const header = numbers(0xa1b2c3d4, 0x0004_0002, 0, 0, 65_535, linkTypes);
+  const header = numbers(0xa1b2c3d4, 0x0004_0002, 0, 0, 65_535, linkType);
   return Buffer.concat([header, ...records]);
 }
 
@@ -49,11 +50,12 @@ interface Told {
   readonly octets: { client: number; server: number };
   readonly notes: string[];
   readonly connections: number;
+  readonly passedOver: Readonly<Record<string, number>>;
 }
 
-function explained(file: Buffer): Told {
+function explained(file: Buffer, reader: PacketReader = new PcapReader()): Told {
   const told = { octets: { client: 0, server: 0 }, notes: [] as string[], connections: 0 };
-  const explainer = new CaptureExplainer(new PcapReader(), new KeyLog(), {
+  const explainer = new CaptureExplainer(reader, new KeyLog(), {
     connection: () => {
       told.connections++;
     },
@@ -65,7 +67,7 @@ function explained(file: Buffer): Told {
   });
   explainer.receive(file);
   explainer.end();
-  return told;
+  return { ...told, passedOver: Object.fromEntries(explainer.passedOver) };
 }
 
 /** Octets that notes say are not there, or left out. */
@@ -115,5 +117,45 @@ describe('of a connection', () => {
       }),
       500,
     );
+  });
+});
+
+describe('packets that carry no TCP', () => {
+  const whole = (bytes: Buffer): Cut => ({ bytes, length: bytes.length });
+  const said = [{ from: 'client' as const, bytes: Buffer.from('GET / HTTP/1.1\r\n\r\n') }];
+
+  it('are counted by what they are', () => {
+    const [packet] = packetsOf([]) as [Buffer];
+    const changed = (at: number, octet: number) => {
+      const bytes = Buffer.from(packet);
+      bytes[at] = octet;
+      return whole(bytes);
+    };
+    const file = pcapOf([changed(9, 17), whole(packet), changed(6, 0x20), changed(7, 1)]);
+    const { connections, passedOver } = explained(file);
+    expect(connections).toBe(1);
+    expect(passedOver).toEqual({ 'without TCP': 1, 'that are fragments of IP': 2 });
+  });
+
+  it('may be of links that are not known, beside others', () => {
+    const blocks: Buffer[] = [];
+    const writer = new PcapngWriter((bytes) => blocks.push(bytes), '');
+    const usb = Buffer.from(
+      '01000000 14000000 dc000000 00000000 14000000'.replace(/ /g, ''),
+      'hex',
+    );
+    for (const bytes of packetsOf(said)) writer.packet(bytes, 0);
+    const [section, raw, ...packets] = blocks as [Buffer, Buffer, ...Buffer[]];
+    const ofUsb = Buffer.from(packets[0]!);
+    ofUsb.writeUInt32LE(1, 8);
+    const file = Buffer.concat([section, raw, usb, ofUsb, ...packets]);
+    const { octets, passedOver } = explained(file, new PcapngReader());
+    expect(octets.client).toBe(18);
+    expect(passedOver).toEqual({ 'of link type 220, which cannot be read': 1 });
+  });
+
+  it('are an error only where there is nothing else', () => {
+    const file = pcapOf(packetsOf(said).map(whole), 220);
+    expect(() => explained(file)).toThrow('packet 1: packets of link type 220 cannot be read');
   });
 });
