@@ -42,7 +42,7 @@ export async function performFramings(stage: Stage): Promise<Framings> {
 
   const inChunks = `5;note=greeting\r\n${HELLO}\r\n0\r\nWritten-At: midnight\r\n\r\n`;
   const next = headOf('GET /hello');
-  // A last chunk, and a request behind it; or so many bytes of whatever they are.
+  // A last chunk, and a request after it; or so many bytes of whatever they are.
   const twofold = `0\r\n\r\n${headOf('GET /admin')}`;
   const count = `Content-Length: ${twofold.length}`;
   return {
