@@ -19,6 +19,10 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     description: 'a lesson as plain text from start to end, against an empty Node program',
     load: async () => (await import('./startup.ts')).startup,
   },
+  screen: {
+    description: 'the trace view from a key press to the screen, over a recording of 10,000 events',
+    load: async () => (await import('./screen.ts')).screen,
+  },
   websocket: {
     description: 'the WebSocket server under load, against ws and against bare sockets',
     load: async () => (await import('./websocket.ts')).websocket,

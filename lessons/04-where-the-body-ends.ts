@@ -68,18 +68,18 @@ export const lesson = defineLesson<Framings>({
         entry: talk.message('client', 0),
         field: 'chunk-ext',
       }),
-      says: `After a size there may be extensions, remarks about that chunk. Between the last chunk and the empty line there may be a
-        trailer: fields that the sender knows only at the end. Neither is content, and a server may
-        drop both.`,
+      says: `After a size there may be extensions, remarks about that chunk. Between the last chunk and the
+        empty line there may be a trailer: fields that the sender knows only at the end. Neither is content,
+        and a server may drop both.`,
       tries: ({ chunked: talk }) => {
         const entry = talk.message('client', 0);
-        const size = '5;note=greeting\r\n';
+        const size = '3;note=greeting\r\n';
         const end = '0\r\nWritten-At: midnight\r\n\r\n';
         return [
           tryText(entry, ['size-g', 'Write G for the size'], size, 'G\r\n'),
           tryText(entry, ['no-end', 'Leave the last chunk out'], end, ''),
-          tryText(entry, ['size-six', 'Say 6, one byte too many'], size, '6\r\n'),
-          tryText(entry, ['zeros', 'Say 0005, without an extension'], size, '0005\r\n'),
+          tryText(entry, ['size-four', 'Say 4, one byte too many'], size, '4\r\n'),
+          tryText(entry, ['zeros', 'Say 0003, without an extension'], size, '0003\r\n'),
         ];
       },
     },

@@ -182,7 +182,7 @@ export const lesson = defineLesson<ShortPolls>({
     const [fast, slow] = [figuresOf(eager), figuresOf(patient)];
     const unchanged = bytesOf(exchangesOf(conditional).slice(1));
     return {
-      aha: `Nearly all bytes of a short poll say no. Ask less often, and you pay with delay; what would help is a
+      aha: `Poll often, and nearly all bytes say no; poll seldom, and what is new comes late. What would help is a
         server that need not answer yet.`,
       devTools: `A row for each poll in the Network tab, ${fast.polls} in that minute, most of them ${statusOf(eager.message('server', 1))}. The column Size,
         in Firefox Transferred, counts the answers alone. What the browser has sent is nowhere added up,

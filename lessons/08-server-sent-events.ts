@@ -87,12 +87,14 @@ export const lesson = defineLesson<Scene>({
         a line break between them.`,
     },
     {
-      id: 'keep-alive',
-      title: 'A line for no one',
-      shows: ({ talk }) => ({ talk, entry: commentIn(talk), field: 'comment' }),
-      says: ({ keepAlive }) => `Nothing had happened for ${keepAlive} s, so the server sent a
-        comment: a line that begins with a colon. Clients ignore it. It keeps proxies from cutting the
-        connection, and makes the server notice a client that is gone.`,
+      id: 'no-event',
+      title: 'Lines that are no event',
+      shows: ({ talk }) => ({ talk, entry: chunkWith(talk, 'retry: ').blocks[0]!, field: 'retry' }),
+      says: ({
+        keepAlive,
+      }) => `The first chunk: no data, so no event. retry says after how many milliseconds
+        to come back. A line that begins with a colon is a comment, and is ignored: one is sent after
+        ${keepAlive} s of silence, so that no proxy cuts in.`,
     },
     {
       id: 'half',
@@ -146,7 +148,7 @@ export const lesson = defineLesson<Scene>({
       }),
       says: ({ back, retry }) => {
         const { data } = eventOf(chunkWith(back, 'data').blocks[0]!)!;
-        return `The server had ended the stream. ${retry} ms later, as its retry line had asked, the client is
+        return `The server had ended the stream. ${retry} ms later, as the retry line had asked, the client is
           back, over another connection, and says which event it had last. What has come meanwhile is told
           first: "${data}".`;
       },
@@ -158,8 +160,8 @@ export const lesson = defineLesson<Scene>({
       asks: ({ over }) => QUESTIONS.ofStop(over),
       shows: ({ over }) => ({ talk: over, entry: lastAnswer(over), field: 'status-code' }),
       says: ({ over }) => `This stream had ended too, and its client came back.
-        ${statusOf(lastAnswer(over))} says: there is nothing more, do not ask again. Any other status but 200 has the
-        same effect, so a proxy's 502 ends an EventSource for good, by accident.`,
+        ${statusOf(lastAnswer(over))} says: there is nothing more, do not ask again. Any final status but 200 has that
+        effect: a proxy's 502 ends an EventSource for good, by accident.`,
     },
   ],
   closes: ({ talk, cut }) => ({
@@ -194,10 +196,6 @@ export const lesson = defineLesson<Scene>({
   }),
 });
 
-function commentIn(talk: Talk): Entry {
-  return chunkWith(talk, '\r\n: \n').blocks[0]!;
-}
-
 function lastAnswer({ entries }: Talk): Entry {
   return entries.findLast(({ from, kind }) => from === 'server' && kind === 'message')!;
 }
@@ -217,11 +215,6 @@ function triesOfRequest(request: Entry): readonly Try[] {
       id: 'oldest',
       does: 'Ask for all that is kept: since=0',
       bytes: withText(request, '/events/match', '/events/match?since=0'),
-    },
-    {
-      id: 'no-accept',
-      does: 'Leave out Accept',
-      bytes: withText(request, 'Accept: text/event-stream\r\n', ''),
     },
     {
       id: 'head-only',

@@ -57,7 +57,7 @@ export const lesson = defineLesson<Handshakes>({
       says: ({
         listed,
       }) => `Upgrade names the protocol that the client would rather speak. Connection
-        lists Upgrade: it is for the next hop only, not to be passed on. To the list
+        lists what is for this connection alone, and not to be passed on by a proxy. To
         "${fieldOf(requestOf(listed), 'Connection').value}", which Firefox sends, the answer is ${statusOf(listed)} too.`,
       asks: HANDSHAKE_QUESTIONS.upgrade,
       tries: ({ talk }) => [
@@ -78,14 +78,14 @@ export const lesson = defineLesson<Handshakes>({
         talk,
       }) => `${Buffer.from(keyOf(talk), 'base64').length} bytes, random and new for each
         connection, as ${keyOf(talk).length} characters of base64; this one is the RFC's own sample. It
-        protects nothing by itself. But no cache can have the answer ready.`,
+        protects nothing by itself. But the answer depends on it, so no cache can have kept one that fits.`,
       asks: HANDSHAKE_QUESTIONS.key,
       tries: ({ talk }) => [
         tryText(
           requestOf(talk),
           ['letter', 'Change one letter of the key'],
           /(Key: .).(.*)/,
-          '$1E$2',
+          `$1${keyOf(talk).charAt(1) === 'E' ? 'F' : 'E'}$2`,
         ),
         tryText(requestOf(talk), ['no-key', 'Drop the key'], /Sec-WebSocket-Key: .*\r\n/, ''),
         tryText(requestOf(talk), ['version', 'Ask for version 8'], 'Version: 13', 'Version: 8'),
@@ -110,8 +110,8 @@ export const lesson = defineLesson<Handshakes>({
         caption: 'worked out from the key of message 1, by the functions of the server',
       }),
       says: `The server takes the key's characters without decoding them, appends an identifier that RFC
-        6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept. It takes the very
-        request to work it out.`,
+        6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept. Who has not read this
+        request cannot work it out.`,
       asks: HANDSHAKE_QUESTIONS.accept,
     },
     {
@@ -216,7 +216,7 @@ export const lesson = defineLesson<Handshakes>({
         says: 'Sec-WebSocket-Key keeps strangers out.',
         verdict: 'false',
         because: `A page of ${fieldOf(requestOf(stranger), 'Origin').value} sent a good key, and got
-          ${statusOf(stranger)}. Origin tells strangers; the key only tells caches.`,
+          ${statusOf(stranger)}. Origin says whose page asks; the key, only that the answer is to this request.`,
       },
     ],
     code: [

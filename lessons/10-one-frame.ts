@@ -75,11 +75,9 @@ export const lesson = defineLesson<Frames>({
       id: 'client-frame',
       title: 'The same word from the client',
       shows: ({ talk }) => ({ talk, entry: talk.message('client', 1), field: 'masking key' }),
-      says: ({
-        talk,
-      }) => `FIN=1 and opcode=1 together say: a whole text message, in one frame. MASK=1
-        adds a key of four bytes, so these are ${talk.message('client', 1).bytes.length}. Each payload
-        byte is XORed with a byte of the key, in turn; the unmask row has undone it.`,
+      says: ({ talk }) => `The first byte is the same. MASK=1 adds a key of four bytes, so these are
+        ${talk.message('client', 1).bytes.length}. Each byte of the payload is XORed with one of the key,
+        in turn; the unmask row has undone it. Lesson 11 does it by hand, and says why.`,
       asks: FRAME_QUESTIONS.clientFrame,
       tries: ({ talk }) => {
         const hello = talk.message('client', 1);
@@ -131,9 +129,9 @@ export const lesson = defineLesson<Frames>({
       }),
       says: ({ talk }) => {
         const { bytes } = talk.message('server', 6);
-        return `It was Kaitai's description, when this was written: four bytes (u4) where eight are due. It
-          reads a length of ${bytes.readUInt32BE(2)}, and takes ${pairs(bytes.subarray(6, 10))} for
-          the next frame. A description tested with short messages alone looks right.`;
+        return `It was that of Kaitai, a library of formats, when this was written: four bytes (u4) where
+          eight are due. It reads a length of ${bytes.readUInt32BE(2)}, and takes ${pairs(bytes.subarray(6, 10))}
+          for the next frame. Tests with short messages do not show that.`;
       },
       asks: FRAME_QUESTIONS.wrongByte,
     },
@@ -164,8 +162,8 @@ export const lesson = defineLesson<Frames>({
       says: ({
         longForm: talk,
       }) => `RFC 6455 5.2 wants the shortest form, and this server closes with
-        ${closeCodeOf(talk)}; others take it, as ws for Node does. Two ways to write one thing are two
-        ways to read it, and that is how filters get fooled.`,
+        ${closeCodeOf(talk)}; others take it, as ws for Node does. Where one reader takes what another
+        refuses, a filter and the server behind it can disagree about what was said.`,
       asks: FRAME_QUESTIONS.notMinimal,
       tries: ({ talk }) => [
         {
@@ -193,7 +191,8 @@ export const lesson = defineLesson<Frames>({
     },
   ],
   closes: ({ talk, reservedOpcode, reservedBit }) => ({
-    aha: `A header of ${headerLength(talk.message('server', 1))} bytes, and each of its bits is a decision.`,
+    aha: `The ${headerLength(talk.message('server', 1))} bytes in front of "Hello" say what it is, whether that is all of it, whether it
+      is masked, and how long it is. Each of their bits is a decision.`,
     devTools: `Chromium's Messages tab has a row for each message, with its length and its time, but no
       frames and no bits. Firefox has them under Response: a right click on the head of the table adds
       columns for OpCode, FinBit and MaskBit.`,

@@ -14,7 +14,7 @@ import { fieldOf } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
 import type { Talk } from '../src/lesson/stage.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
-import { hexByte } from '../src/view/hex.ts';
+import { hexByte } from '../src/view/octets.ts';
 import { tryBytes } from './support/changed.ts';
 import { costsOf, openingOf, updatesOf } from './support/four-ways.ts';
 import { pairs } from './support/frames.ts';
@@ -96,9 +96,9 @@ export const lesson = defineLesson<Masking>({
       }),
       says: ({
         clear: { victim },
-      }) => `The attacker's server sends what reads as the answer. For these two it
-        is a message; for the cache it is ${targetOf(victim)} of ${hostOf(victim)}. It keeps it under the
-        name that stood in Host, whoever has sent it.`,
+      }) => `The attacker's server sends what reads as the answer. For the two ends it
+        is a message. The cache takes it for ${targetOf(victim)} of ${hostOf(victim)}, and keeps it: it goes
+        by the name in Host, and not by who has answered.`,
     },
     {
       id: 'someone-else',
@@ -123,9 +123,9 @@ export const lesson = defineLesson<Masking>({
       }),
       says: ({
         random,
-      }) => `The same message, masked. The page chooses what is sent, but not what is on the
-        wire: no GET is left there. The forged answer comes as before, and belongs to no request. The
-        second client gets "${scriptOf(random.victim)}".`,
+      }) => `The same message, masked. The page chooses the message, but not the key, and so
+        not the bytes on the wire: no GET is left there. The forged answer comes as before, and belongs to
+        no request. The second client gets "${scriptOf(random.victim)}".`,
       asks: MASKING_QUESTIONS.random,
     },
     {
@@ -184,9 +184,9 @@ export const lesson = defineLesson<Masking>({
         const costs = costsOf(fourWays);
         const message = frameOf(updatesOf(fourWays).WebSocket).payload.toString();
         const { length } = (JSON.parse(message) as { readonly data: string }).data;
-        return `One update of ${length} bytes, each way, over one connection. It took ${costs['short poll']} bytes by
-          short poll, and ${costs['poll in vain']} for a poll in vain before; ${costs['long poll']} by long
-          poll; ${costs['event stream']} as an event; ${costs.WebSocket} as a frame, most of it our JSON.`;
+        return `One update of ${length} bytes, each way. It took ${costs['short poll']} bytes by short poll, and ${costs['poll in vain']} for
+          a poll in vain before; ${costs['long poll']} by long poll (a browser sends more fields: lesson 6);
+          ${costs['event stream']} as an event; ${costs.WebSocket} as a frame, most of it our JSON.`;
       },
       asks: MASKING_QUESTIONS.fourWays,
     },
@@ -198,9 +198,9 @@ export const lesson = defineLesson<Masking>({
         entry: openingOf(talk),
         field: 'chunk-data',
       }),
-      says: `Short poll: where late is good enough. Long poll: where nothing else gets through. Event stream:
-        only the server speaks; it comes back by itself, and goes on by id. WebSocket: both speak, or in
-        bytes. Lesson 20 will count it.`,
+      says: `Short poll: late is good enough. Long poll: nothing else gets through. Event stream: only the
+        server speaks, in text; the browser comes back by itself, with the id. WebSocket: both speak, or
+        not in text. Lesson 20 will count it.`,
       asks: MASKING_QUESTIONS.which,
     },
   ],

@@ -18,6 +18,8 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'lesson-1.json': ['lesson', '10', '--json'],
   'lint-1.json': ['lint', '10', '--json'],
   'list-1.json': ['list', '--json'],
+  'poke-1.json': ['poke', '10', '--step', '4', '--set', '0=09', '--json'],
+  'split-1.json': ['poke', '10', '--step', '4', '--split', 'every-cut', '--json'],
   'trace-1.json': ['record', '10'],
 };
 
@@ -148,4 +150,4 @@ function alterationsOf(value: unknown, path = '$'): [how: string, value: unknown
 }
 
 /** Properties that need not be there, where they are the last of their object. */
-const OPTIONAL = ['source', 'fin', 'delimiter'];
+const OPTIONAL = ['source', 'fin', 'delimiter', 'carried', 'shown', 'control', 'closing'];

@@ -5,6 +5,7 @@ import type { Talk } from '../../src/lesson/stage.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import type { Followed } from './event-streams.ts';
 import { contentOf, statusOf } from './messages.ts';
+import { slips } from './slips.ts';
 import { chunksIn, chunkWith, eventOf } from './stream-rows.ts';
 
 /** The questions of lesson 8. Their answers are read off what was recorded. */
@@ -29,6 +30,11 @@ export const QUESTIONS = {
       ],
       because: `Content-Type says what the content of its own message is, and a GET has none. Accept says what
         the client can use in the answer. There, Content-Type stands in the response.`,
+      slip: slips({
+        [choices[1]]: 'That would describe the content of the request, and it has none.',
+        [choices[2]]:
+          'One of them describes the content of its own message. What content has a GET?',
+      }),
     };
   },
 
@@ -58,6 +64,10 @@ export const QUESTIONS = {
       ],
       because: `Each piece is sent as a chunk with a length of its own, and a chunk of size 0 comes last. Until
         then the response goes on. An event is content, and HTTP does not look into that.`,
+      slip: slips({
+        [choices[0]]: 'It would have to know the length before the first byte.',
+        [choices[2]]: 'That marks the end too, but does not keep the connection.',
+      }),
     };
   },
 
@@ -88,6 +98,9 @@ export const QUESTIONS = {
       ],
       because: `An event ends at its blank line. Each data line before that adds its value and a line break, and
         the last line break is taken off: so a text of any number of lines fits.`,
+      slip: slips({
+        [choices[3]]: 'What ends an event is a blank line. There is one, behind both.',
+      }),
     };
   },
 
@@ -166,8 +179,8 @@ export const QUESTIONS = {
     return {
       id: 'last-id',
       kind: 'number',
-      asks: `Ids are EPOCH-SEQUENCE, counted from 1. A client that comes back has had a goal, a comment and a
-        score. Which SEQUENCE does it send?`,
+      asks: `In an id, the number behind the hyphen counts events from 1. A client that has had a goal, a
+        comment and a score comes back. Which number does it send?`,
       answer: Derived.from(back.message('client', 0), ({ parts: [head] }) =>
         Number((head as RequestHead).field('last-event-id')!.split('-')[1]),
       ),
@@ -189,15 +202,16 @@ export const QUESTIONS = {
 
   ofStop(over: Talk): Question {
     const choices = [
-      'by ending the stream with its last chunk',
-      'by closing the connection',
-      'by answering the next request with a status of its own',
-      'by an event named close',
+      'by the last chunk, which ends the response',
+      'by closing the connection behind the response',
+      'by what it answers when the client comes back',
+      'by an event of a type that means the end',
     ] as const;
     return {
       id: 'stop',
       kind: 'choice',
-      asks: `The match is over. How does a server make an EventSource stop coming back?`,
+      asks: `The match is over. How does a server make an EventSource stop coming back, without help from a
+        script of the page?`,
       choices,
       answer: Derived.from(over, ({ entries }) => {
         const answers = entries.map(statusOf).filter((status) => !Number.isNaN(status));
@@ -206,11 +220,15 @@ export const QUESTIONS = {
       }),
       hints: [
         'To the client, every end of a stream is an accident.',
-        'It takes an event of any name to the page, and changes nothing by itself.',
-        'It comes back once more. What then?',
+        'An event goes to the page, whatever its type: the client does nothing about it by itself.',
+        'The client comes back once more. What then?',
       ],
       because: `This client came back after the last chunk too. Only an answer that is no event stream ends it:
         any status but 200 (redirects are followed), or another Content-Type. 204 is meant for that.`,
+      slip: (typed) =>
+        typed === choices[3]
+          ? 'A script of the page could take that for a sign, and call close. The client does not.'
+          : 'That ends the response. To the client it is an accident like any other.',
     };
   },
 };

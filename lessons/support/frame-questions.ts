@@ -153,8 +153,8 @@ export const FRAME_QUESTIONS = {
     return {
       id: 'wrong-byte',
       kind: 'number',
-      asks: `A published description reads four bytes of length behind 7f. Which byte of this frame,
-        from 0, is the first that it takes for something else?`,
+      asks: `A published description reads four bytes of length behind 7f. Which byte here, counted
+        from 0, does it take for the first behind the header?`,
       given: { talk, entry: long },
       answer: Derived.from(long, (entry) => 2 + headerOf(entry).shape.lengthOctets / 2),
       hints: [

@@ -5,7 +5,7 @@ import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
 import { upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import { hexByte } from '../../src/view/hex.ts';
+import { hexByte } from '../../src/view/octets.ts';
 import { Frame } from '../../src/websocket/frame.ts';
 import { FrameHeader } from '../../src/websocket/frame-header.ts';
 import { withBytes } from './changed.ts';

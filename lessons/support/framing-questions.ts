@@ -20,8 +20,8 @@ const WITHOUT_COUNT = {
 } as const;
 
 const AT_SIX = {
-  waits: 'it waits for one more byte',
   takesFive: 'it takes the five bytes, as no more are there',
+  waits: 'it waits for one more byte',
   refuses: 'it answers 400: the length is wrong',
 } as const;
 
@@ -82,21 +82,20 @@ export const QUESTIONS = {
   ofContent({ chunked: talk }: Framings): Question {
     const entry = talk.message('client', 0);
     const behindHead = entry.end - entry.parts[0]!.end;
-    const size = entry.bytes.indexOf(';') - 1;
     return {
       kind: 'number',
       id: 'bytes-of-content',
-      asks: `One chunk, its size hidden, with an extension after the size; then a trailer. How many bytes of
-        content does the server hand to its application?`,
-      given: { talk, entry, hidden: [size, size + 1] },
+      asks: `This request is in chunks, with an extension after a size and a trailer at the end. How many bytes
+        of content does the server hand to its application?`,
+      given: { talk, entry },
       answer: Derived.from(talk.message('server', 0), (answer) => contentOf(answer).length),
       hints: [
         'Sizes and line ends frame the content; they are no part of it.',
         'The extension stands in the line of the size, the trailer after the last chunk.',
         'Only what stands between a size line and the next CRLF is content.',
       ],
-      because: `The application got "${contentOf(entry)}" and sent it back. Sizes, extension and trailer are
-        HTTP's own: they are gone when the content is handed on.`,
+      because: `The application got "${contentOf(entry)}" and sent it back, without the seam between the chunks. Sizes,
+        extension and trailer are HTTP's own: they are gone when the content is handed on.`,
       slip: (typed) =>
         typed === `${behindHead}` ? 'That is all that follows the head.' : undefined,
     };

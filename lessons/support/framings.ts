@@ -40,7 +40,8 @@ export async function performFramings(stage: Stage): Promise<Framings> {
   });
   await untilClose.client.closed;
 
-  const inChunks = `5;note=greeting\r\n${HELLO}\r\n0\r\nWritten-At: midnight\r\n\r\n`;
+  const chunks = `3;note=greeting\r\n${HELLO.slice(0, 3)}\r\n2\r\n${HELLO.slice(3)}\r\n`;
+  const inChunks = `${chunks}0\r\nWritten-At: midnight\r\n\r\n`;
   const next = headOf('GET /hello');
   // A last chunk, and a request after it; or so many bytes of whatever they are.
   const twofold = `0\r\n\r\n${headOf('GET /admin')}`;

@@ -142,7 +142,7 @@ export const HANDSHAKE_QUESTIONS = {
     return {
       id: 'replayed-answer',
       kind: 'choice',
-      asks: 'This answer was kept, and is given to another client, whose key is another. It ...',
+      asks: 'This answer was kept, and is now given to a client that has sent another key. That client ...',
       given: { talk, entry: answerOf(talk) },
       choices,
       answer: choiceBy(replayed, choices, ({ entries }) => {
@@ -208,6 +208,10 @@ export const HANDSHAKE_QUESTIONS = {
       ],
       because: `HTTP/1.0 has no Upgrade, so the answer was ${statusOf(talk)}. It does have keep-alive: the
         client asked a second time on this connection, and got ${statusOf(talk, 1)} again.`,
+      slip: (typed) =>
+        typed.startsWith('upgraded')
+          ? 'Persistence and Upgrade are two things, and HTTP/1.0 has one of them.'
+          : 'It asked for keep-alive, and a server may grant that in HTTP/1.0.',
     };
   },
   origin: ({ stranger: talk }) => {

@@ -7,6 +7,7 @@ import { type Comparison, type Match, WAIT, type Work } from './long-polls.ts';
 import { SCORES } from './match.ts';
 import { requestsIn, statusOf } from './messages.ts';
 import { dataIn, deliveryIn } from './poll-answers.ts';
+import { slips } from './slips.ts';
 
 /** Seconds for which a message is hidden while someone works on it. */
 export const HIDDEN_FOR: number = DEFAULT_WORK_LIMITS.visibilityTimeout / 1000;
@@ -17,7 +18,7 @@ export const QUESTIONS = {
     return {
       id: 'timeout',
       kind: 'number',
-      asks: `For ${WAIT} seconds nothing happens, and the server has to end the hold. With which status code?`,
+      asks: `For ${WAIT} seconds nothing happens, and our server has to end the hold. With which status code?`,
       answer: Derived.from(talk.message('server', 0), statusOf),
       given: { talk, entry: talk.message('client', 0) },
       hints: [
@@ -25,8 +26,8 @@ export const QUESTIONS = {
         'It is a success, so its first digit is 2.',
         'It is the success that has no content.',
       ],
-      because: `No news is an answer like any other: a success, and one that has no content. That is 204. An
-        error would make clients back off, and monitors raise an alarm.`,
+      because: `No news is an answer like any other: a success, and one without content. That is 204. (Some
+        servers send 200 and an empty list.) An error would make clients back off, and raise alarms.`,
       slip: (typed) =>
         new Map([
           ['200', 'A success, yes. But there is a code for one without content.'],
@@ -42,8 +43,8 @@ export const QUESTIONS = {
     return {
       id: 'lost',
       kind: 'choice',
-      asks: `While another client reads the first score, others are published. Then it polls again, without a
-        cursor. Which of them does it get?`,
+      asks: `While a client is busy with the first score, ${SCORES.length - 1} more are published. Then it polls
+        again, as here, without a cursor. Which of the ${SCORES.length - 1} does it get?`,
       choices,
       answer: Derived.from(careless.message('server', 2), (answer) => {
         const { length } = dataIn(answer);
@@ -57,6 +58,10 @@ export const QUESTIONS = {
       ],
       because: `Nothing in the request says what the client has. The server took it for one that wants what
         comes from now on, and these scores had been published before that.`,
+      slip: slips({
+        [choices[0]]: 'For that the server would have to know what the client has. Does it say so?',
+        [choices[1]]: 'A poll asks for what is new, not for the state of things.',
+      }),
     };
   },
 
@@ -64,8 +69,8 @@ export const QUESTIONS = {
     return {
       id: 'kept',
       kind: 'number',
-      asks: `By now ${SCORES.length} scores have been published. In the same moment the client polls that hands
-        its cursor back. How many events does its answer have?`,
+      asks: `${SCORES.length} scores have been published by now. This client polls in the same moment, but hands its
+        cursor back. How many events are in its answer?`,
       answer: Derived.from(talk.message('server', 2), (answer) => dataIn(answer).length),
       given: { talk, entry: talk.message('client', 2) },
       hints: [
@@ -109,6 +114,10 @@ export const QUESTIONS = {
       ],
       because: `The FIN is an event on the socket, and this server listens for it while it holds. One that
         looks only when it has something to write keeps a hold for each closed tab, and leaks.`,
+      slip: slips({
+        [choices[1]]: 'Many servers do, and leak. This one reads on while it holds.',
+        [choices[2]]: 'Many servers do, and leak. This one reads on while it holds.',
+      }),
     };
   },
 
@@ -131,6 +140,7 @@ export const QUESTIONS = {
       ],
       because: `The first worker was answered ${statusOf(first.message('server', 0))}, with the message; the
         second ${statusOf(second.message('server', 0))}: nothing for you. Whoever waits longest is served first.`,
+      slip: slips({ [choices[0]]: 'So it is on a channel. A queue shares out work.' }),
     };
   },
 
@@ -154,9 +164,9 @@ export const QUESTIONS = {
         'Until it is deleted it is hidden, and only for a time.',
         'The queue does not mind who comes for it next.',
       ],
-      because: `A message is hidden for ${HIDDEN_FOR} s, which is the default of SQS too, and then handed out
-        again. SQS holds a receive for 20 s at most, and its standard queues promise no more than this: at
-        least once.`,
+      because: `A message is hidden for ${HIDDEN_FOR} s, and then handed out again. Amazon's queue service SQS
+        does the same, by default after as long; what its standard queues promise is at least once, not
+        exactly once.`,
     };
   },
 
@@ -166,7 +176,7 @@ export const QUESTIONS = {
       id: 'counted',
       kind: 'number',
       asks: `For ${seconds} s an update comes each ${period} s. Short polls, one a second, are
-        ${requestsIn(short)} requests. How many long polls does it take, held for up to ${WAIT} s each?`,
+        ${requestsIn(short)} requests. How many long polls, held for up to ${WAIT} s, bring all the updates?`,
       answer: Derived.from(long, requestsIn),
       hints: [
         'A hold ends with the first event that comes.',
@@ -175,6 +185,18 @@ export const QUESTIONS = {
       ],
       because: `Each update ends one hold: ${updates} updates, ${requestsIn(long)} polls. What counts is how
         often something happens, not how often one asks.`,
+      slip: (typed) =>
+        new Map([
+          [
+            `${Math.ceil(seconds / WAIT)}`,
+            'So it would be if nothing happened: each hold would take its time.',
+          ],
+          [`${updates + 1}`, 'One more would wait for the next update, which is not counted here.'],
+          [
+            `${requestsIn(short)}`,
+            'A long poll is asked again when it is answered, not each second.',
+          ],
+        ]).get(typed),
     };
   },
 };

@@ -3,7 +3,7 @@
 import { choiceBy } from '../../src/lesson/choice.ts';
 import { Derived, fieldOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
-import { hexByte } from '../../src/view/hex.ts';
+import { hexByte } from '../../src/view/octets.ts';
 import { answersOf, costsOf, WAYS } from './four-ways.ts';
 import { pairs } from './frames.ts';
 import { frameOf, keyOf, type Masking, payloadOnWire, scriptOf } from './masking.ts';
@@ -25,8 +25,8 @@ export const MASKING_QUESTIONS = {
     return {
       id: 'third-byte',
       kind: 'byte',
-      asks: `The key is ${pairs(key)}, the payload on the wire ${pairs(wire)}. What is its third byte,
-        unmasked?`,
+      asks: `To mask is to XOR with the key, byte by byte. The key is ${pairs(key)}, the payload on the
+        wire ${pairs(wire)}. What is its third byte, unmasked?`,
       answer: Derived.from(entry, (frame) => frameOf(frame).payload[2]!),
       hints: [
         'The third byte of the payload goes with the third byte of the key.',
@@ -42,28 +42,35 @@ export const MASKING_QUESTIONS = {
     };
   },
   clearFrame: ({ clear }) => {
+    const frame = clear.attack.message('client', 1);
     const choices = [
-      'bytes that are none of its business: HTTP is over',
+      'bytes to pass on unread: the 101 has ended HTTP',
       `a request for ${fieldOf(clear.victim.message('client', 0), 'request-target').value}`,
-      'a frame that is not masked, and so a fault',
+      `nothing that it can read: it begins with ${hexByte(frame.bytes[0]!)}`,
     ];
     return {
       id: 'clear-frame',
       kind: 'choice',
-      asks: `A cache that knows HTTP, and nothing of 101 or frames, sees this frame go by. What is it, for
-        the cache?`,
-      given: { talk: clear.attack, entry: clear.attack.message('client', 1) },
+      asks: `The attacker's client does not mask. Its connection passes by a cache made for HTTP, before there
+        were WebSockets. What is this frame, for the cache?`,
+      given: { talk: clear.attack, entry: frame },
       choices,
       answer: choiceBy(clear.victim, choices, (talk) => {
         return scriptOf(talk) === SCRIPTS.forged ? 'a request' : 'bytes';
       }),
       hints: [
         'Look at the text beside the bytes.',
-        'It does not know what a frame is. It does know what a request is.',
-        'It skips what it cannot read, until a line looks like the first line of a request.',
+        'Whoever has never heard of WebSocket does not know what a 101 means either.',
+        'This one skips what it cannot read, until something looks like the start of a request.',
       ],
-      because: `It reads "GET", a target, and Host: so a request. That it has seen one shows later: it kept an
-        answer to it, and gave it to someone else.`,
+      because: `It skips what it cannot read, and then there is a GET, a target, and Host: a request. That it
+        saw one shows later: it kept an answer to it, and gave that to someone else.`,
+      slip: (typed) => {
+        if (typed === choices[0]) return 'For that it would have to know what a 101 means.';
+        return typed === choices[2]
+          ? 'It skips what it cannot read, and goes on behind it.'
+          : undefined;
+      },
     };
   },
   someoneElse: ({ clear }) => ({
@@ -138,6 +145,10 @@ export const MASKING_QUESTIONS = {
       because: `Its next frame is a Close with
         ${fieldOf(maskingServer.message('client', 2), 'status code').value}:
         "${maskingServer.message('server', 1).fault?.message}"`,
+      slip: (typed) =>
+        typed === choices[2]
+          ? 'That is for a policy of its own. This rule is in the RFC.'
+          : 'It could. It must not.',
     };
   },
   fourWays: ({ fourWays }) => ({

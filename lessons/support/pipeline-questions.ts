@@ -9,17 +9,17 @@ import type { Pipelines } from './pipelines.ts';
 import { slips } from './slips.ts';
 
 const AT_THREE = {
-  inTurn: 'three requests, and it answers each in turn',
   first: 'one request, and the rest is its content',
   last: 'three requests, and it answers the last alone',
+  inTurn: 'three requests, and it answers each in turn',
   refused: 'a mistake: one request at a time, so it answers 400',
 } as const;
 
 const NO_ONE = 'no one can tell';
 
 const FOUR_EVENTS = [
-  'report asked, tea asked, report answered, tea answered',
   'report asked, tea asked, tea answered, report answered',
+  'report asked, tea asked, report answered, tea answered',
   'report asked, report answered, tea asked, tea answered',
 ] as const;
 

@@ -6,6 +6,7 @@ import type { Entry } from '../../src/trace/entry.ts';
 import { contentOf, statusOf } from './messages.ts';
 import { figuresOf } from './poll-figures.ts';
 import type { ShortPolls } from './short-polls.ts';
+import { slips } from './slips.ts';
 
 const SIZES = [
   [60, 'about 60 bytes'],
@@ -85,11 +86,10 @@ export const QUESTIONS = {
       ],
       because: `Host alone: RFC 9112 3.2. The server gave the short request the same answer. All other fields
         are remarks that a server may ignore.`,
-      slip: (typed) =>
-        new Map([
-          ['0', 'That was HTTP/1.0. HTTP/1.1 wants to know which name is meant.'],
-          ['2', 'Connection: keep-alive says what is so in HTTP/1.1 anyway.'],
-        ]).get(typed),
+      slip: slips({
+        0: 'That was HTTP/1.0. HTTP/1.1 wants to know which name is meant.',
+        2: 'Connection: keep-alive says what is so in HTTP/1.1 anyway.',
+      }),
     };
   },
 
@@ -106,8 +106,8 @@ export const QUESTIONS = {
         'Each of them is told in one answer.',
         `${polls} answers, less those with an update.`,
       ],
-      because: `${updates} answers brought an update, and ${polls} less ${updates} said no. How many say no depends on how often one
-        asks, and not on how much happens.`,
+      because: `${updates} answers brought an update, and ${polls} less ${updates} said no. Whoever asks twice as often
+        hears no more news: each poll on top says no.`,
       slip: (typed) => (typed === `${updates}` ? 'So many bring an update.' : undefined),
     };
   },

@@ -1,13 +1,15 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { addShowOptions } from '../terminal/options.ts';
+import { collect } from './arguments.ts';
+import { examples } from './shared-options.ts';
 
 /** As `--split` takes them; `--cut` is the one that is missing. */
 const SPLITS = ['as-recorded', 'one-write', 'one-byte-each', 'every-cut'];
 
-const EXAMPLES = `
-Examples:
-  $ wirewalk poke 10 --step 4 --set 0=c1
-  $ wirewalk poke 10 --step 4 --split every-cut`;
+const EXAMPLES = [
+  'wirewalk poke 10 --step 4 --set 0=c1',
+  'wirewalk poke 10 --step 4 --split every-cut',
+];
 
 /** `wirewalk poke`: what it is told. What it does is loaded when it is called. */
 export function definePoke(program: Command): void {
@@ -24,7 +26,7 @@ export function definePoke(program: Command): void {
     .option('--fix-lengths', 'make the lengths in them true')
     .addOption(new Option('--split <mode>', 'how to cut them into writes').choices(SPLITS))
     .option('--cut <n>', 'cut them in front of byte n', parseNumber)
-    .addHelpText('after', EXAMPLES);
+    .addHelpText('after', examples(...EXAMPLES));
   addShowOptions(poke).action(async (lesson: string, _options, command: Command) => {
     const { poke: run } = await import('./poke-command.ts');
     await run(lesson, command.optsWithGlobals());
@@ -34,8 +36,4 @@ export function definePoke(program: Command): void {
 function parseNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It is a number.');
   return Number(text);
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
 }

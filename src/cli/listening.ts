@@ -3,19 +3,21 @@ import { TargetError } from '../terminal/run-program.ts';
 /**
  * Starts to listen.
  *
+ * @param option by which another port can be chosen
  * @throws TargetError that says what to do about it
  */
 export async function listenOrSay<Address>(
   listen: () => Promise<Address>,
   port: number,
   host = '127.0.0.1',
+  option = '--port',
 ): Promise<Address> {
   try {
     return await listen();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw new TargetError(`port ${port} on ${host} is in use; --port N takes another`);
+      throw new TargetError(`port ${port} on ${host} is in use; ${option} N takes another`);
     }
     throw new TargetError(`cannot listen on ${host}, port ${port}: ${message}`);
   }

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { closest } from 'fastest-levenshtein';
 import { TRANSPORTS } from '../push/follow.ts';
+import { layerOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { collect, parseCount, parsePort, parseSeconds, readText } from './arguments.ts';
 import { defineCapture } from './define-capture.ts';
@@ -72,6 +73,7 @@ function addLesson(program: Command): void {
     .description('show a lesson, by its number, its id or part of its title')
     .argument('<lesson>')
     .option('--step <k>', 'begin here; where nothing is interactive: print only this step')
+    .addOption(layerOption())
     .addHelpText('after', examples('wirewalk lesson 10', 'wirewalk lesson 10 --step 4 --plain'));
   addCourseOptions(lesson).action(async (wanted: string, _options, command: Command) => {
     const { lesson: show } = await import('./lesson-commands.ts');

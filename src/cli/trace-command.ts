@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { Relay } from '../net/relay.ts';
 import { TargetError, UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
@@ -52,14 +52,21 @@ export async function trace(options: TraceOptions): Promise<void> {
           packets?.ended(from);
         },
         gone: (error) => {
+          keyLog.readOn();
           bystander.gone();
           packets?.gone();
+          if (bystander.closedBecause) log.say(number, bystander.closedBecause);
           log.say(number, error ? `broken off: ${error.message}` : 'closed');
         },
       };
     },
   });
-  const { port: own } = await listenOrSay(() => relay.listen(options.listen), options.listen);
+  const { port: own } = await listenOrSay(
+    () => relay.listen(options.listen),
+    options.listen,
+    '127.0.0.1',
+    '--listen',
+  );
   log.line(`127.0.0.1:${own} ▸ ${options.to}  ctrl-c stops`);
   process.exitCode = await untilTold();
   await relay.close();
@@ -103,16 +110,29 @@ class FollowedKeyLog {
 
   /** Takes what has been added since. There may be no file yet. */
   readOn(): void {
-    if (this.#file === undefined) return;
+    const file = this.#file;
+    if (file === undefined) return;
     try {
-      const text = readFileSync(this.#file, 'utf8');
-      if (text.length === this.#read) return;
-      this.#read = text.length;
-      this.log.add(text);
+      const { size } = statSync(file);
+      if (size > this.#read) this.log.add(this.#readFrom(file, size));
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT') throw new TargetError(message);
+      if (code !== 'ENOENT') throw new TargetError(`${file} cannot be read: ${message}`);
     }
+  }
+
+  /** What is behind the last line that was whole may still be written: it is taken with the next ones. */
+  #readFrom(file: string, size: number): string {
+    const bytes = Buffer.alloc(size - this.#read);
+    const descriptor = openSync(file, 'r');
+    try {
+      readSync(descriptor, bytes, 0, bytes.length, this.#read);
+    } finally {
+      closeSync(descriptor);
+    }
+    const lines = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
+    this.#read += lines.length;
+    return lines.toString('latin1');
   }
 }
 

@@ -24,12 +24,15 @@ export interface PokeResult {
   /** Of the recorded bytes, sent once more: both are done under the same conditions. */
   readonly before: Reaction;
   readonly after: Reaction;
+  /** Whether they were sent on a connection of their own, without what was said before. */
+  readonly isAlone: boolean;
 }
 
 /** What came of cutting bytes everywhere. */
 export interface SplitResult extends CutReport {
   readonly poke: Poke;
   readonly dissection: Dissection;
+  readonly isAlone: boolean;
 }
 
 /** Whether other bytes can be sent in place of a row of a conversation: it is a client's, and has some. */
@@ -58,6 +61,7 @@ export function sendPoke(poke: Poke, options: ReplayOptions): Promise<PokeResult
       pieces,
       before,
       after,
+      isAlone: replay.isAlone,
     };
   });
 }
@@ -71,7 +75,8 @@ export function splitEverywhere(
   const borders = dissection.layers[0]!.spans.map(({ start }) => start);
   const plan = everyCut(poke.bytes.length, borders);
   return during(poke.place, options, async (replay) => {
-    return { poke, dissection, ...(await tryEveryCut(replay, poke.bytes, plan, options)) };
+    const report = await tryEveryCut(replay, poke.bytes, plan, options);
+    return { poke, dissection, isAlone: replay.isAlone, ...report };
   });
 }
 

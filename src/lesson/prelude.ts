@@ -38,6 +38,21 @@ export function preludeOf(recorder: Recorder, start: number): Prelude {
   return { writes, behind: standingAt(recorder, client.writeOf(start)?.order ?? Infinity) };
 }
 
+/** Nothing is said before a first message. */
+export const NO_PRELUDE: Prelude = {
+  writes: [],
+  behind: { heard: 0, said: 0, hasEnded: false },
+};
+
+/**
+ * Whether a message could stand first on a connection as well: HTTP is stateless, RFC 9110 3.3, so that a
+ * request means the same wherever it comes; a frame needs its handshake, and the frames before it.
+ */
+export function canStandAlone({ server }: Recorder, { said }: Standing): boolean {
+  const heads = server.events.filter((event) => event instanceof ResponseHead);
+  return !heads.some(({ statusCode, start }) => statusCode === 101 && start < said);
+}
+
 /**
  * What the server's clock showed when it answered at a place of a recorded connection: its own Date says
  * so, RFC 9110 6.6.1.

@@ -45,9 +45,8 @@ export class RepeatedConnection {
 
   /** @param stopwatch milliseconds, from any start */
   constructor(stopwatch: () => number, patience: Patience) {
-    const startedAt = stopwatch();
-    this.#time = () => stopwatch() - startedAt;
     this.recorder = new Recorder(stopwatch);
+    this.#time = () => stopwatch() - this.recorder.startedAt;
     this.#patience = patience;
     this.#toClient = this.recorder.tap('client');
   }
@@ -193,7 +192,8 @@ export class RepeatedConnection {
 
   #noteEnd(end: TcpEnd): void {
     if (this.end === 'open') {
-      this.end = end;
+      // Whoever breaks off sends a FIN in front of its RST, as Node does it; the server's tap knows better.
+      this.end = this.recorder.server.isReset ? 'reset' : end;
       this.endedAt = this.#time();
     }
     this.#note();

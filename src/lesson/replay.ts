@@ -1,7 +1,7 @@
 import { Server } from '../net/server.ts';
 import { type Sources, SYSTEM_SOURCES } from '../net/sources.ts';
 import type { Entry } from '../trace/entry.ts';
-import { clockAt, type Prelude, preludeOf } from './prelude.ts';
+import { canStandAlone, clockAt, NO_PRELUDE, type Prelude, preludeOf } from './prelude.ts';
 import { type Reaction, reactionAt } from './reaction.ts';
 import { type Patience, RepeatedConnection } from './repeated-connection.ts';
 import { repeatableSources } from './sources.ts';
@@ -42,6 +42,7 @@ export class Replay {
   readonly #patience: Patience;
   readonly #server: Server;
   #port = 0;
+  #isAlone = false;
   /** The connection that the server is about to accept. */
   #awaited: RepeatedConnection | undefined;
 
@@ -78,15 +79,21 @@ export class Replay {
    * @throws ReplayError if what was said before the message does not come about again
    */
   async send(pieces: readonly Uint8Array[], expected?: Reaction): Promise<Reaction> {
-    const connection = new RepeatedConnection(this.#stopwatch, this.#patience);
-    this.#awaited = connection;
-    try {
-      await connection.open(this.#port);
-      await this.#repeatPrelude(connection);
-      return await this.#react(connection, pieces, expected);
-    } finally {
-      connection.close();
+    if (!this.#isAlone) {
+      const reaction = await this.#attempt(this.#prelude, pieces, expected);
+      if (reaction) return reaction;
+      if (!canStandAlone(this.#place.talk.recorder, this.#prelude.behind)) this.#giveUp();
+      this.#isAlone = true;
     }
+    return (await this.#attempt(NO_PRELUDE, pieces, expected)) ?? this.#giveUp();
+  }
+
+  /**
+   * Whether the message is sent on a connection of its own, because what was said before it depended on
+   * time or on other connections, and does not come about again.
+   */
+  get isAlone(): boolean {
+    return this.#isAlone;
   }
 
   /** Gives up the server and every connection. */
@@ -94,20 +101,28 @@ export class Replay {
     return this.#server.close();
   }
 
-  async #repeatPrelude(connection: RepeatedConnection): Promise<void> {
-    for (const { bytes, behind } of this.#prelude.writes) {
-      if (!(await connection.reach(behind))) this.#giveUp(connection);
-      await connection.write(bytes);
+  /** @returns undefined where the prelude does not come about */
+  async #attempt(
+    prelude: Prelude,
+    pieces: readonly Uint8Array[],
+    expected: Reaction | undefined,
+  ): Promise<Reaction | undefined> {
+    const connection = new RepeatedConnection(this.#stopwatch, this.#patience);
+    this.#awaited = connection;
+    try {
+      await connection.open(this.#port);
+      if (!(await repeat(prelude, connection))) return undefined;
+      return await this.#react(connection, pieces, expected);
+    } finally {
+      connection.close();
     }
-    if (!(await connection.reach(this.#prelude.behind))) this.#giveUp(connection);
-    await connection.calmDown();
   }
 
-  #giveUp({ recorder }: RepeatedConnection): never {
+  #giveUp(): never {
     const { said } = this.#prelude.behind;
     throw new ReplayError(
-      `the recorded conversation cannot be repeated up to this message: of the ${said} bytes that the ` +
-        `server had said, only ${recorder.server.read} came. They depended on time or on another connection`,
+      `the recorded conversation cannot be repeated up to this message: the ${said} bytes that the ` +
+        'server had said by then depended on time or on another connection',
     );
   }
 
@@ -120,7 +135,7 @@ export class Replay {
     const said = recorder.server.written;
     const endBefore = connection.end;
     const startedAt = connection.time;
-    const { start } = this.#place.entry;
+    const start = recorder.client.written;
     for (const piece of pieces) if (!(await connection.write(piece))) break;
     const answered = () => recorder.server.written - said;
     const hasEnded = () => connection.end !== endBefore;
@@ -142,4 +157,18 @@ export class Replay {
       silence: isSilent ? this.#patience.quietMilliseconds : undefined,
     });
   }
+}
+
+/** Says again what the client said, each part behind what it was said behind. */
+async function repeat(
+  { writes, behind }: Prelude,
+  connection: RepeatedConnection,
+): Promise<boolean> {
+  for (const write of writes) {
+    if (!(await connection.reach(write.behind))) return false;
+    await connection.write(write.bytes);
+  }
+  if (!(await connection.reach(behind))) return false;
+  await connection.calmDown();
+  return true;
 }

@@ -42,13 +42,24 @@ export const DELIMITERS = {
   },
 } as const satisfies Record<string, Field>;
 
-export const BLANK_LINE: Field = {
+const DISPATCHING_LINE: Field = {
   name: 'blank line',
   ref: 'HTML 9.2.6',
   why: 'Dispatches the event: only now does the client tell anyone of it.',
   read: () => ({ value: '', meaning: 'dispatch the event' }),
   code: code('#takeBlock'),
 };
+
+const IDLE_LINE: Field = {
+  ...DISPATCHING_LINE,
+  why: 'Ends lines without data, such as comments: nothing is dispatched.',
+  read: () => ({ value: '', meaning: 'no data, so no event' }),
+};
+
+/** What ends a block. Without data in the block there is nothing to dispatch, HTML 9.2.6. */
+export function blankLine(dispatches: boolean): Field {
+  return dispatches ? DISPATCHING_LINE : IDLE_LINE;
+}
 
 export const COMMENT: Field = {
   name: 'comment',

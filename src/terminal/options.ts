@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { LevelNumber } from '../trace/levels.ts';
 
 /** Adds the options that say how a lesson is shown. */
 export function addShowOptions(command: Command): Command {
@@ -18,6 +19,12 @@ export function seedOption(): Option {
   return new Option('--seed <number>', 'start of the repeatable numbers').argParser(parseSeed);
 }
 
+/** In which layer a lesson is printed, where a step has it: a screen has keys for that. */
+export function layerOption(): Option {
+  const option = new Option('--layer <n>', 'print the bytes of each step in this layer, 1 to 6');
+  return option.argParser(parseLayer);
+}
+
 /** Whether to paint. */
 export function colourOption(): Option {
   return new Option('--color [when]', 'when to use colour').choices(['always', 'never', 'auto']);
@@ -26,4 +33,9 @@ export function colourOption(): Option {
 function parseSeed(text: string): number {
   if (!/^\d{1,10}$/.test(text)) throw new InvalidArgumentError('It is a number from 0 on.');
   return Number(text);
+}
+
+function parseLayer(text: string): LevelNumber {
+  if (!/^[1-6]$/.test(text)) throw new InvalidArgumentError('It is a number from 1 to 6.');
+  return Number(text) as LevelNumber;
 }

@@ -2,10 +2,11 @@ import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
 import type { LessonCard } from '../lesson/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
 import type { LearnerLog } from '../lesson/progress.ts';
+import type { LevelNumber } from '../trace/levels.ts';
 import { closingOf } from '../view/closing-screen.ts';
 import { jsonLesson } from '../view/json.ts';
 import { jsonClosing } from '../view/json-practice.ts';
-import { modelOf } from '../view/model.ts';
+import { modelOf, type TraceModel } from '../view/model.ts';
 import { plainStep } from '../view/plain.ts';
 import { plainAsked, plainClosing, plainHowTo } from '../view/plain-practice.ts';
 import type { Playlist } from './player.ts';
@@ -50,7 +51,9 @@ export async function printedLesson(
   steps: Steps,
 ): Promise<string> {
   const performance = await performLesson(await card.load(), settings.performance);
-  const models = indicesOf(performance, steps).map((index) => modelOf(performance, index));
+  const models = indicesOf(performance, steps).map((index) =>
+    modelIn(performance, index, settings.layer),
+  );
   if (settings.mode === 'json') {
     const end = steps === 'all' ? { closing: jsonClosing(closingOf(performance)) } : {};
     return `${JSON.stringify({ ...jsonLesson(models), ...end }, null, 2)}\n`;
@@ -67,6 +70,13 @@ export async function printedLesson(
   });
   if (steps === 'all') texts.push(plainClosing(closingOf(performance)).join('\n'));
   return settings.painter.plain(`${texts.join('\n\n')}\n`);
+}
+
+/** A step in the layer that was asked for, if it has it. */
+function modelIn(performance: Performance, index: number, layer?: LevelNumber): TraceModel {
+  const model = modelOf(performance, index);
+  const isThere = model.levels.some(({ number }) => number === layer);
+  return isThere ? modelOf(performance, index, undefined, layer) : model;
 }
 
 /** What was live is gone: no one could judge an answer to it later. */

@@ -1,46 +1,54 @@
 import { type Catalogue, findLesson, findStep, type LessonCard } from '../lesson/catalogue.ts';
+import { type Dialogue, recordOf } from '../lesson/dialogue.ts';
+import { loadStepTitles } from '../lesson/lesson-filter.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
-import { type Progress, progressText } from '../lesson/progress.ts';
+import { type AnswerRecord, type LearnerLog, progressText } from '../lesson/progress.ts';
 import type { ListItem } from '../view/course-screens.ts';
 import { modelOf } from '../view/model.ts';
+import { carryOutPoke } from './carry-out-poke.ts';
 import { drawSituation, navigate, type Situation, situationAt } from './navigate.ts';
+import type { PokeNews, PokeSession } from './poke-session.ts';
 import type { Key, Request, Surroundings } from './screen.ts';
+import { tellPoke } from './screens/poke-screen.ts';
+import { openQuestion, questionBefore } from './screens/question-screen.ts';
 import { openStep } from './screens/step-screen.ts';
 import type { Settings } from './settings.ts';
 import { Terminal } from './terminal.ts';
-
-/** Where a learner's steps are noted. */
-export interface ProgressLog {
-  readonly progress: Progress;
-  visit(lesson: string, step: string, isLast: boolean): void;
-  save(): void;
-}
 
 /** What there is to play, and where to begin. */
 export interface Playlist {
   readonly catalogue: Catalogue;
   readonly card: LessonCard;
   readonly stepIndex: number;
+  /** A sentence to begin with, for who comes back. */
+  readonly greeting?: string;
 }
 
 /** Plays lessons on a full screen until the learner leaves. */
 export class Player {
   readonly #settings: Settings;
   readonly #catalogue: Catalogue;
-  readonly #log: ProgressLog;
+  readonly #log: LearnerLog;
   readonly #terminal: Terminal;
+  readonly #greeting: string;
   #card: LessonCard;
   #performance!: Performance;
   #situation!: Situation;
   #finish!: (exitCode: number) => void;
   #isOpening = false;
+  #streak = 0;
+  /** Stops what a poke screen has asked for. */
+  #poking: AbortController | undefined;
+  /** Known once the files of all lessons have been read: a search looks at them. */
+  #stepTitles: ReadonlyMap<string, readonly string[]> | undefined;
   /** Keys that came while a lesson was being opened. */
   readonly #waiting: Key[] = [];
 
-  constructor(settings: Settings, playlist: Playlist, log: ProgressLog) {
+  constructor(settings: Settings, playlist: Playlist, log: LearnerLog) {
     this.#settings = settings;
     this.#catalogue = playlist.catalogue;
     this.#card = playlist.card;
+    this.#greeting = playlist.greeting ?? '';
     this.#log = log;
     this.#terminal = new Terminal(process.stdin, process.stdout, settings.painter, {
       key: (key) => this.#press(key),
@@ -51,7 +59,8 @@ export class Player {
 
   /** @returns the exit code */
   async play(stepIndex: number): Promise<number> {
-    await this.#open(this.#card, stepIndex);
+    await this.#open(this.#card, stepIndex === 0 ? 'first' : stepIndex);
+    this.#situation = { ...this.#situation, notice: this.#greeting };
     const finished = new Promise<number>((resolve) => {
       this.#finish = resolve;
     });
@@ -60,9 +69,16 @@ export class Player {
       this.#draw();
       return await finished;
     } finally {
+      this.#poking?.abort();
       this.#terminal.stop();
       this.#log.save();
     }
+  }
+
+  /** A list is shown at once, and can be searched for steps a moment later. */
+  async #loadTitles(): Promise<void> {
+    this.#stepTitles ??= await loadStepTitles(this.#catalogue);
+    this.#draw();
   }
 
   #press(key: Key): void {
@@ -75,6 +91,7 @@ export class Player {
     const isOtherStep = situation.position.stepIndex !== this.#situation.position.stepIndex;
     this.#situation = situation;
     if (isOtherStep) this.#note();
+    if (situation.screens.at(-1)?.name === 'list' && !this.#stepTitles) void this.#loadTitles();
     if (request) void this.#grant(request);
     else this.#draw();
   }
@@ -87,8 +104,16 @@ export class Player {
         return this.#terminal.suspend();
       case 'redraw':
         return this.#draw();
-      case 'resend':
-        return this.#notice('Nothing here can send these bytes to a server yet.');
+      case 'note-answer':
+        return this.#noteAnswer(request.dialogue);
+      case 'note-test-out':
+        this.#log.testOut(this.#card.id);
+        return this.#saveAndDraw();
+      case 'poke':
+        return this.#poke(request.session, request.how);
+      case 'stop-poke':
+        this.#poking?.abort();
+        return this.#draw();
       case 'go-to':
         return this.#goTo(request.place);
       case 'open-lesson':
@@ -98,6 +123,30 @@ export class Player {
       case 'previous-lesson':
         return this.#showNeighbour(-1, 'This is the first step there is.');
     }
+  }
+
+  #noteAnswer(dialogue: Dialogue): void {
+    this.#streak = dialogue.streak;
+    this.#log.answer(this.#card.id, recordOf(dialogue, new Date().toISOString()));
+    this.#saveAndDraw();
+  }
+
+  #saveAndDraw(): void {
+    this.#log.save();
+    this.#draw();
+  }
+
+  /** What comes of it is told to the screen that has asked for it, wherever that lies by then. */
+  async #poke(session: PokeSession, how: 'send' | 'split'): Promise<void> {
+    this.#draw();
+    this.#poking = new AbortController();
+    const { signal } = this.#poking;
+    const tell = (news: PokeNews) => {
+      const screens = this.#situation.screens.map((screen) => tellPoke(screen, news));
+      this.#situation = { ...this.#situation, screens };
+      this.#draw();
+    };
+    await carryOutPoke(session, how, tell, { stopwatch: () => performance.now(), signal });
   }
 
   async #showNeighbour(by: 1 | -1, otherwise: string): Promise<void> {
@@ -110,13 +159,14 @@ export class Player {
     const { lesson, step } = splitPlace(place);
     const card = lesson === '' ? { found: this.#card } : findLesson(this.#catalogue, lesson);
     if ('problem' in card) return this.#notice(card.problem);
-    const found = step === '' ? { found: 0 } : findStep(await card.found.load(), step);
+    const found =
+      step === '' ? { found: 'first' as const } : findStep(await card.found.load(), step);
     if ('problem' in found) return this.#notice(found.problem);
     await this.#show(card.found, found.found);
   }
 
   #notice(notice: string): void {
-    this.#situation = situationAt(this.#situation.position, notice);
+    this.#situation = { ...this.#situation, notice };
     this.#draw();
   }
 
@@ -132,15 +182,28 @@ export class Player {
   }
 
   async #open(card: LessonCard, step: number | 'first' | 'last'): Promise<void> {
-    if (!this.#performance || card !== this.#card) {
+    const isOther = !this.#performance || card !== this.#card;
+    if (isOther) {
       this.#performance = await performLesson(await card.load(), this.#settings.performance);
       this.#card = card;
     }
+    const kept = isOther ? [] : this.#situation.kept;
     const last = this.#performance.steps.length - 1;
     const index = step === 'first' ? 0 : step === 'last' ? last : step;
     const dimsControl = this.#situation?.position.dimsControl;
-    this.#situation = situationAt(openStep(modelOf(this.#performance, index), dimsControl));
+    const position = openStep(modelOf(this.#performance, index), dimsControl);
+    this.#situation = { ...situationAt(position), kept };
+    if (step === 'first') this.#askFirst();
     this.#note();
+  }
+
+  /** What the first step would give away is asked before it, as before any other. */
+  #askFirst(): void {
+    const around = this.#surroundings;
+    const asked = questionBefore(0, around);
+    if (!asked) return;
+    const question = openQuestion(asked, around, around.position);
+    this.#situation = { ...this.#situation, screens: [question] };
   }
 
   #note(): void {
@@ -158,9 +221,18 @@ export class Player {
       position,
       model: modelAt(position.stepIndex, position.row, position.level),
       modelAt,
+      performance: this.#performance,
       lessons: this.#listItems,
       lessonIndex: this.#here,
+      hasMet: (questionId) => this.#answers.some(({ q }) => q === questionId),
+      streak: this.#streak,
+      width: this.#terminal.width,
+      height: this.#terminal.height,
     };
+  }
+
+  get #answers(): readonly AnswerRecord[] {
+    return this.#log.progress.lessons[this.#card.id]?.answers ?? [];
   }
 
   get #here(): number {
@@ -175,9 +247,11 @@ export class Player {
   get #listItems(): ListItem[] {
     const { lessons } = this.#log.progress;
     return this.#catalogue.map(({ id, number, title, question }) => {
-      const { done = false, seen = [] } = lessons[id] ?? {};
-      const progress = progressText(done, seen.length);
-      return { number, title, question, progress };
+      const { done = false, seen = [], testedOut = false } = lessons[id] ?? {};
+      const progress = progressText(done, seen.length, testedOut);
+      const stepTitles = this.#stepTitles?.get(id);
+      const isDone = done || testedOut;
+      return { number, title, question, progress, isDone, ...(stepTitles && { stepTitles }) };
     });
   }
 }

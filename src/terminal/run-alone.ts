@@ -3,7 +3,7 @@ import { findStep, type LessonCard } from '../lesson/catalogue.ts';
 import type { Lesson } from '../lesson/lesson.ts';
 import type { LearnerLog } from '../lesson/progress.ts';
 import { NO_PROGRESS } from '../lesson/progress-form.ts';
-import { addShowOptions } from './options.ts';
+import { addShowOptions, layerOption } from './options.ts';
 import { play } from './play.ts';
 import { runProgram, UsageError } from './run-program.ts';
 import { type ShowOptions, settingsFor } from './settings.ts';
@@ -24,6 +24,7 @@ export function runAlone(lesson: Lesson): Promise<void> {
   const program = addShowOptions(new Command(`lesson-${number}`))
     .description(`Lesson ${number}: ${title}. ${question}`)
     .option('--step <k>', 'only this step, or where to begin')
+    .addOption(layerOption())
     .action(async (options: ShowOptions & { step?: string }) => {
       const step = options.step === undefined ? undefined : findStep(lesson, options.step);
       if (step && 'problem' in step) throw new UsageError(step.problem);

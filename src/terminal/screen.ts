@@ -1,8 +1,11 @@
+import type { Dialogue } from '../lesson/dialogue.ts';
+import type { Performance } from '../lesson/performance.ts';
 import type { LevelNumber } from '../trace/levels.ts';
 import type { ListItem } from '../view/course-screens.ts';
 import type { Cursor } from '../view/hex.ts';
 import type { TraceModel } from '../view/model.ts';
 import type { Line } from '../view/text.ts';
+import type { PokeSession } from './poke-session.ts';
 
 /** A key press as Node's readline names it. */
 export interface Key {
@@ -31,9 +34,17 @@ export interface Surroundings {
   /** Of the step and the row that the learner is at. */
   readonly model: TraceModel;
   readonly modelAt: (stepIndex: number, row?: number, level?: LevelNumber) => TraceModel;
+  readonly performance: Performance;
   readonly lessons: readonly ListItem[];
   /** Which of the lessons is open. */
   readonly lessonIndex: number;
+  /** Whether a question of the lesson was asked before, and has come to an end. */
+  readonly hasMet: (questionId: string) => boolean;
+  /** Questions solved in a row. */
+  readonly streak: number;
+  /** Columns and rows of the screen. */
+  readonly width: number;
+  readonly height: number;
 }
 
 /** What a key asks for that takes more than another screen: the player sees to it. */
@@ -44,8 +55,11 @@ export type Request =
   | { readonly type: 'open-lesson'; readonly lessonIndex: number }
   | { readonly type: 'next-lesson' }
   | { readonly type: 'previous-lesson' }
-  /** Send other bytes in place of the client's message in a row of the conversation. */
-  | { readonly type: 'resend'; readonly row: number; readonly bytes: Uint8Array }
+  | { readonly type: 'note-answer'; readonly dialogue: Dialogue }
+  | { readonly type: 'note-test-out' }
+  /** Send what a session has made of a client's message, or cut it everywhere. */
+  | { readonly type: 'poke'; readonly session: PokeSession; readonly how: 'send' | 'split' }
+  | { readonly type: 'stop-poke' }
   | { readonly type: 'redraw' };
 
 /** What a key leads to. What is left out stays as it is. */
@@ -68,6 +82,8 @@ export interface Outcome {
  */
 export interface Screen {
   readonly name: string;
+  /** What is found under it when it is opened again, if it was left; undefined: it begins anew each time. */
+  readonly keptAs?: string | undefined;
   /**
    * What a key means here.
    *
@@ -78,7 +94,8 @@ export interface Screen {
   draw(around: Surroundings, width: number, height: number): Line[];
 }
 
-/** readline names letters in lower case; signs have only their sequence. */
-export function nameOf({ name, sequence }: Key): string {
-  return name ?? sequence ?? '';
+/** readline names letters in lower case, but a capital is another key; signs have only their sequence. */
+export function nameOf({ name, sequence = '', shift }: Key): string {
+  const isCapital = shift && sequence.length === 1;
+  return isCapital ? sequence : (name ?? sequence);
 }

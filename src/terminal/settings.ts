@@ -1,4 +1,5 @@
 import type { PerformanceOptions } from '../lesson/performance.ts';
+import type { LevelNumber } from '../trace/levels.ts';
 import { type ColourChoice, decideColour } from './colour.ts';
 import { decideMode, decideUnicode, type Mode } from './mode.ts';
 import { Painter } from './paint.ts';
@@ -13,6 +14,7 @@ export interface ShowOptions {
   readonly color?: ColourChoice | boolean;
   readonly live?: boolean;
   readonly seed?: number;
+  readonly layer?: LevelNumber;
 }
 
 /** How lessons are shown in this process. */
@@ -20,6 +22,8 @@ export interface Settings {
   readonly mode: Mode;
   readonly painter: Painter;
   readonly performance: PerformanceOptions;
+  /** In which layer steps are printed; default: each in the one that it is about. */
+  readonly layer?: LevelNumber | undefined;
 }
 
 /** Works out from options, environment and streams how to show things. */
@@ -49,6 +53,7 @@ export function settingsFor(options: ShowOptions): Settings {
       ...(options.live === undefined ? {} : { live: options.live }),
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     },
+    layer: options.layer,
   };
 }
 

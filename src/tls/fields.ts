@@ -1,9 +1,10 @@
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
+import { BEFORE_BEGINNING, BEHIND_GAP, unexplainedBy, unparsedBy } from '../wire/unparsed.ts';
 
 /** The parts of a TLS record by their names in RFC 8446 5.1 and 5.2, for people. */
 
 const CODE: FieldCode = {
-  readBy: 'src/tls/record-reader.ts nextRecord',
+  readBy: 'src/tls/record-cutter.ts next',
   writtenBy: 'src/net/secure-socket.ts accept',
 };
 
@@ -21,6 +22,11 @@ const TYPE_NAMES: Readonly<Record<number, string>> = {
   22: 'handshake',
   23: 'application_data',
 };
+
+/** Whether a record can have this content type, RFC 8446 5. */
+export function isContentType(type: number): boolean {
+  return Object.hasOwn(TYPE_NAMES, type);
+}
 
 /** What a content type is called. */
 export function contentTypeName(type: number): string {
@@ -63,6 +69,13 @@ export const RECORD_FIELDS = {
     read: lengthOf,
     code: { ...CODE, readBy: 'src/tls/record-decryption.ts decrypt' },
   },
+} as const satisfies Record<string, Field>;
+
+/** Octets of which no record can be made, and why. */
+export const UNREAD = {
+  behindFault: unparsedBy('RFC 8446 5', CODE),
+  behindGap: unexplainedBy('RFC 8446 5.1', BEHIND_GAP),
+  beforeBeginning: unexplainedBy('RFC 8446 5.1', BEFORE_BEGINNING),
 } as const satisfies Record<string, Field>;
 
 function lengthOf({ length }: Uint8Array): Reading {

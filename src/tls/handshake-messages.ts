@@ -13,8 +13,12 @@ const NAMES: Readonly<Record<number, string>> = {
   5: 'EndOfEarlyData',
   8: 'EncryptedExtensions',
   11: 'Certificate',
+  // RFC 5246 7.4, which TLS 1.3 has no more.
+  12: 'ServerKeyExchange',
   13: 'CertificateRequest',
+  14: 'ServerHelloDone',
   15: 'CertificateVerify',
+  16: 'ClientKeyExchange',
   20: 'Finished',
   24: 'KeyUpdate',
 };

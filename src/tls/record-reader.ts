@@ -1,119 +1,42 @@
-import { ByteQueue } from '../wire/byte-queue.ts';
-import { CONTENT_TYPE } from './fields.ts';
-import {
-  cipherSuiteCodeOf,
-  HANDSHAKE,
-  type HandshakeMessage,
-  HandshakeMessages,
-  randomOf,
-} from './handshake-messages.ts';
+import type { Placed } from '../wire/field.ts';
+import type { ProtocolError } from '../wire/protocol-error.ts';
+import { CONTENT_TYPE, isContentType } from './fields.ts';
 import type { KeyLog } from './key-log.ts';
-import { HEADER_LENGTH, type Inside, TlsRecord } from './record.ts';
-import { type CipherSuite, cipherSuiteOf, RecordDecryption } from './record-decryption.ts';
-
-/** What both directions of a connection have to know: it is agreed on in the clear. */
-class Agreement {
-  clientRandom: Buffer | undefined;
-  suite: CipherSuite | undefined;
-}
+import type { TlsRecord } from './record.ts';
+import { type Cut, RecordCutter } from './record-cutter.ts';
+import { Agreement, RecordOpener } from './record-opener.ts';
 
 type Side = 'client' | 'server';
-
-const SECRETS = {
-  client: ['CLIENT_HANDSHAKE_TRAFFIC_SECRET', 'CLIENT_TRAFFIC_SECRET_0'],
-  server: ['SERVER_HANDSHAKE_TRAFFIC_SECRET', 'SERVER_TRAFFIC_SECRET_0'],
-} as const;
 
 /** Octets that wait for a secret at most: whoever has not told it by then will not tell it. */
 const MOST_WAITING = 64 * 1024;
 
-/** Opens the records of one direction, as far as the secrets are known. */
-class Direction {
-  readonly queue = new ByteQueue();
-  readonly #side: Side;
-  readonly #agreement: Agreement;
-  readonly #keyLog: KeyLog;
-  readonly #messages = new HandshakeMessages();
-  #decryption: RecordDecryption | undefined;
-  /** Which of the two secrets is in use. */
-  #epoch = 0;
-  #isLost = false;
-
-  constructor(side: Side, agreement: Agreement, keyLog: KeyLog) {
-    this.#side = side;
-    this.#agreement = agreement;
-    this.#keyLog = keyLog;
-  }
-
-  /** Whether a secret that may still be told would open what is encrypted. */
-  get lacksSecret(): boolean {
-    this.#decryption ??= this.#find();
-    return !this.#decryption && !this.#isLost && this.#agreement.suite !== undefined;
-  }
-
-  read(bytes: Buffer, start: number): TlsRecord {
-    const isEncrypted = isSealed(bytes);
-    const inside = isEncrypted ? this.#open(bytes) : undefined;
-    const messages = this.#readHandshake(bytes, isEncrypted, inside);
-    return new TlsRecord(bytes, start, isEncrypted, inside, messages);
-  }
-
-  #open(bytes: Buffer): Inside | undefined {
-    if (this.lacksSecret || !this.#decryption) this.#isLost = true;
-    if (this.#isLost) return undefined;
-    try {
-      const header = bytes.subarray(0, HEADER_LENGTH);
-      return withoutPadding(this.#decryption!.decrypt(header, bytes.subarray(HEADER_LENGTH)));
-    } catch {
-      // Another secret, or early data: from here on nothing of this direction can be opened.
-      this.#isLost = true;
-      return undefined;
-    }
-  }
-
-  #readHandshake(bytes: Buffer, isEncrypted: boolean, inside: Inside | undefined): string[] {
-    const content = isEncrypted ? inside?.content : bytes.subarray(HEADER_LENGTH);
-    const type = isEncrypted ? inside?.type : bytes[0];
-    if (!content || type !== CONTENT_TYPE.handshake) return [];
-    return this.#messages.receive(content).map((message) => {
-      this.#obey(message);
-      return message.name;
-    });
-  }
-
-  /** RFC 8446 4.4.4 and 4.6.3: what follows these is sealed with the next secret. */
-  #obey(message: HandshakeMessage): void {
-    if (message.type === HANDSHAKE.clientHello) this.#agreement.clientRandom = randomOf(message);
-    else if (message.type === HANDSHAKE.serverHello) {
-      this.#agreement.suite = cipherSuiteOf(cipherSuiteCodeOf(message) ?? 0);
-    } else if (message.type === HANDSHAKE.finished) {
-      this.#epoch++;
-      this.#decryption = undefined;
-    } else if (message.type === HANDSHAKE.keyUpdate) this.#decryption = this.#decryption?.next();
-  }
-
-  #find(): RecordDecryption | undefined {
-    const { clientRandom, suite } = this.#agreement;
-    const label = SECRETS[this.#side][this.#epoch];
-    const secret = label && clientRandom && this.#keyLog.find(label, clientRandom);
-    return suite && secret ? new RecordDecryption(suite, secret) : undefined;
-  }
+/** One direction. */
+interface Direction {
+  readonly cutter: RecordCutter;
+  readonly opener: RecordOpener;
 }
 
-/** A record, and whose it is. */
-export interface HeardRecord {
-  readonly from: Side;
-  /** What `receive` was told of the bytes that completed it. */
-  readonly time: number;
-  readonly record: TlsRecord;
-}
-
-interface Waiting {
+/** Whose something is, and what `receive` was told of the bytes that completed it. */
+interface Heard {
   readonly from: Side;
   readonly time: number;
-  readonly bytes: Buffer;
-  readonly start: number;
 }
+
+/** A record; octets of which none will be made; or the end of what a side sends. */
+export type HeardPart = Heard &
+  (
+    | { readonly kind: 'record'; readonly record: TlsRecord }
+    | {
+        readonly kind: 'rest';
+        readonly part: Placed;
+        readonly bytes: Buffer;
+        readonly fault: ProtocolError | undefined;
+      }
+    | { readonly kind: 'end'; readonly start: number }
+  );
+
+type Waiting = Heard & (Cut | { readonly kind: 'end'; readonly start: number });
 
 /**
  * Reads the records of a TLS connection, both directions in the order in which they came. Whoever has
@@ -125,41 +48,54 @@ export class RecordReader {
   #waiting: Waiting[] = [];
   #waitingOctets = 0;
 
-  /** @param expectsSecrets whether secrets may be told later than the records that they open */
-  constructor(keyLog: KeyLog, expectsSecrets: boolean) {
+  /**
+   * @param expectsSecrets whether secrets may be told later than the records that they open
+   * @param isFromStart false where the connection had begun before anyone listened
+   */
+  constructor(keyLog: KeyLog, expectsSecrets: boolean, isFromStart = true) {
     const agreement = new Agreement();
     this.#expectsSecrets = expectsSecrets;
-    this.#directions = {
-      client: new Direction('client', agreement, keyLog),
-      server: new Direction('server', agreement, keyLog),
-    };
+    const directionOf = (side: Side) => ({
+      cutter: new RecordCutter(isFromStart),
+      opener: new RecordOpener(side, agreement, keyLog),
+    });
+    this.#directions = { client: directionOf('client'), server: directionOf('server') };
   }
 
   /** Takes bytes that one side has sent. */
   receive(from: Side, bytes: Uint8Array, time: number): void {
-    const { queue } = this.#directions[from];
-    queue.append(bytes);
-    for (;;) {
-      if (queue.length < HEADER_LENGTH) return;
-      const length = HEADER_LENGTH + queue.byteAt(3) * 256 + queue.byteAt(4);
-      if (queue.length < length) return;
-      const start = queue.position;
-      this.#waiting.push({ from, time, bytes: Buffer.from(queue.take(length)), start });
-      this.#waitingOctets += length;
-    }
+    const { cutter } = this.#directions[from];
+    cutter.receive(bytes);
+    for (let cut = cutter.next(); cut; cut = cutter.next()) this.#keep({ ...cut, from, time });
   }
 
-  /** The next record; undefined when it takes more bytes, or a secret that may still be told. */
-  nextRecord(): HeardRecord | undefined {
+  /** Something that one side has sent was not heard. What follows of it is no record any more. */
+  lost(from: Side, octets: number, time: number): void {
+    this.leaveOff(from, time);
+    this.#directions[from].cutter.skip(octets);
+  }
+
+  /** One side has sent its FIN. */
+  end(from: Side, time: number): void {
+    this.leaveOff(from, time);
+    this.#keep({ kind: 'end', from, time, start: this.#directions[from].cutter.position });
+  }
+
+  /** No more will come of what one side has begun. */
+  leaveOff(from: Side, time: number): void {
+    const cut = this.#directions[from].cutter.leaveOff();
+    if (cut) this.#keep({ ...cut, from, time });
+  }
+
+  /** What comes next; undefined when it takes more bytes, or a secret that may still be told. */
+  next(): HeardPart | undefined {
     const [next] = this.#waiting;
-    if (!next) return undefined;
-    const { from, time, bytes, start } = next;
-    const direction = this.#directions[from];
-    const mayWait = this.#expectsSecrets && this.#waitingOctets <= MOST_WAITING;
-    if (mayWait && isSealed(bytes) && direction.lacksSecret) return undefined;
+    if (!next || this.#waitsForSecret(next)) return undefined;
     this.#waiting.shift();
-    this.#waitingOctets -= bytes.length;
-    return { from, time, record: direction.read(bytes, start) };
+    this.#waitingOctets -= octetsOf(next);
+    if (next.kind !== 'record') return next;
+    const { from, time, bytes, start } = next;
+    return { kind: 'record', from, time, record: this.#directions[from].opener.read(bytes, start) };
   }
 
   /** No more secrets will be told. */
@@ -167,26 +103,56 @@ export class RecordReader {
     this.#expectsSecrets = false;
   }
 
+  /** Why records have stayed closed, in a sentence; undefined where none have. */
+  get closedBecause(): string | undefined {
+    const { client, server } = this.#directions;
+    return client.opener.closedBecause ?? server.opener.closedBecause;
+  }
+
   /** Octets of one side that are no whole record. */
   pendingOctets(from: Side): number {
-    return this.#directions[from].queue.length;
+    return this.#directions[from].cutter.pendingOctets;
+  }
+
+  /** What one side would have to send to complete its record. */
+  missing(from: Side): string | undefined {
+    return this.#directions[from].cutter.missing;
+  }
+
+  #keep(waiting: Waiting): void {
+    this.#waiting.push(waiting);
+    this.#waitingOctets += octetsOf(waiting);
+  }
+
+  #waitsForSecret(next: Waiting): boolean {
+    if (!this.#expectsSecrets || this.#waitingOctets > MOST_WAITING) return false;
+    const { opener } = this.#directions[next.from];
+    return next.kind === 'record' && opener.isSealed(next.bytes) && opener.lacksSecret;
   }
 }
 
-function isSealed(bytes: Buffer): boolean {
-  return bytes[0] === CONTENT_TYPE.applicationData;
+function octetsOf(waiting: Waiting): number {
+  return waiting.kind === 'end' ? 0 : waiting.bytes.length;
 }
 
-/** TLSInnerPlaintext, RFC 8446 5.2: the type is the last octet that is not zero. */
-function withoutPadding(plaintext: Buffer): Inside {
-  let at = plaintext.length - 1;
-  while (at > 0 && plaintext[at] === 0) at--;
-  return { type: plaintext[at] ?? 0, content: plaintext.subarray(0, at) };
+/** Octets by which TLS is told from anything else. */
+const LEAST_OCTETS = 3;
+
+/**
+ * Whether bytes can be the start of a TLS connection: a handshake record of some version of 3.
+ *
+ * @returns undefined while there are too few to tell
+ */
+export function looksLikeTls(bytes: Uint8Array): boolean | undefined {
+  const [type, major, minor] = bytes;
+  if (type === undefined) return undefined;
+  if (type !== CONTENT_TYPE.handshake || (major ?? 3) !== 3 || (minor ?? 0) > 4) return false;
+  return bytes.length < LEAST_OCTETS ? undefined : true;
 }
 
-/** Whether bytes can be the start of a TLS connection: a handshake record of some version of 3. */
-export function looksLikeTls(bytes: Uint8Array): boolean {
-  return bytes[0] === CONTENT_TYPE.handshake && bytes[1] === 3 && (bytes[2] ?? 0) <= 4;
+/** Whether bytes can be a record in the midst of a TLS connection, of 1.0 up to 1.3: 3.1 to 3.3. */
+export function looksLikeRecord([type = 0, major, minor = 0]: Uint8Array): boolean {
+  return isContentType(type) && major === 3 && minor >= 1 && minor <= 3;
 }
 
 /** Where random stands in a record that begins with a ClientHello: RFC 8446 5.1, 4 and 4.1.2. */

@@ -86,14 +86,18 @@ export class TlsRecord implements Placed {
   }
 
   spans(): Span[] {
-    const { type, version, length, fragment, encrypted } = RECORD_FIELDS;
-    const content = this.#isEncrypted ? encrypted : fragment;
-    const rest = { field: content, start: HEADER_LENGTH, end: this.bytes.length };
-    return [
-      { field: type, start: 0, end: 1 },
-      { field: version, start: 1, end: 3 },
-      { field: length, start: 3, end: HEADER_LENGTH },
-      ...(rest.end > rest.start ? [rest] : []),
-    ];
+    return spansOfRecord(this.bytes.length, this.#isEncrypted);
   }
+}
+
+/** The fields of a record, or of as much of it as there is. */
+export function spansOfRecord(octets: number, isEncrypted: boolean): Span[] {
+  const { type, version, length, fragment, encrypted } = RECORD_FIELDS;
+  const content = isEncrypted ? encrypted : fragment;
+  return [
+    { field: type, start: 0, end: 1 },
+    { field: version, start: 1, end: Math.min(octets, 3) },
+    { field: length, start: 3, end: Math.min(octets, HEADER_LENGTH) },
+    { field: content, start: HEADER_LENGTH, end: octets },
+  ].filter(({ start, end }) => end > start);
 }

@@ -2,6 +2,7 @@ import { Content } from '../http/events.ts';
 import { framingOfResponse } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import { happeningOf } from '../http/lifecycle.ts';
+import { EventBlock } from '../sse/event-block.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import type { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
@@ -12,6 +13,8 @@ import {
 } from '../websocket/lifecycle.ts';
 import { OPCODE } from '../websocket/opcode.ts';
 import type { Entry } from './entry.ts';
+import { isEventStream } from './event-stream-layer.ts';
+import type { Side } from './recorder.ts';
 
 /** A message of which more is to come. */
 export interface OpenMessage {
@@ -22,6 +25,8 @@ export interface OpenMessage {
   readonly text: string;
   /** Whether a FIN is how it ends, RFC 9112 6.3. */
   readonly isUntilClose: boolean;
+  /** Octets that are whole events; undefined for what is no event stream. */
+  readonly eventOctets: number | undefined;
 }
 
 /** What one end of a connection knows of it, as far as it has come. Everything is from its own view. */
@@ -44,7 +49,7 @@ export interface Belief {
 }
 
 /** Before the first byte. */
-export const FIRST_BELIEF: Belief = {
+const FIRST_BELIEF: Belief = {
   speaks: 'http',
   reading: undefined,
   writing: undefined,
@@ -56,6 +61,22 @@ export const FIRST_BELIEF: Belief = {
   peerHasEnded: false,
   fault: undefined,
 };
+
+/** What both ends believe. */
+export type Beliefs = Readonly<Record<Side, Belief>>;
+
+/** Before the first byte, and for what is no row of a conversation. */
+export const FIRST_BELIEFS: Beliefs = { client: FIRST_BELIEF, server: FIRST_BELIEF };
+
+/** What both believe once an entry was written and read. */
+export function afterTelling(beliefs: Beliefs, entry: Entry): Beliefs {
+  const { client, server } = beliefs;
+  if (entry.kind === 'event') return { client: afterReading(client, entry), server };
+  if (entry.kind !== 'message' && entry.kind !== 'fin') return beliefs;
+  return entry.from === 'client'
+    ? { client: afterWriting(client, entry), server: afterReading(server, entry) }
+    : { client: afterReading(client, entry), server: afterWriting(server, entry) };
+}
 
 /** What an end believes once it has written an entry. */
 export function afterWriting(belief: Belief, entry: Entry): Belief {
@@ -72,12 +93,20 @@ export function afterWriting(belief: Belief, entry: Entry): Belief {
 export function afterReading(belief: Belief, entry: Entry): Belief {
   if (entry.fault) return { ...belief, reading: undefined, fault: entry.fault.fault };
   if (entry.kind === 'fin') return endTransport({ ...belief, peerHasEnded: true });
+  if (entry.kind === 'event') return dispatch(belief, entry);
   let now = belief;
   for (const part of entry.parts) {
     if (part instanceof Frame) now = readFrame(now, part);
     else now = { ...exchange(now, part, entry), reading: messageBehind(now.reading, part, entry) };
   }
   return now;
+}
+
+/** HTML 9.2.6: what no blank line has followed is no event yet. */
+function dispatch(belief: Belief, { parts: [part], end }: Entry): Belief {
+  const { reading } = belief;
+  const isEvent = reading && part instanceof EventBlock;
+  return isEvent ? { ...belief, reading: { ...reading, eventOctets: end } } : belief;
 }
 
 /** Both ends count requests alike, and both leave HTTP at a 101. */
@@ -97,13 +126,23 @@ function messageBehind(
 ): OpenMessage | undefined {
   if (part instanceof FramePart) return behindPart(open, part);
   if (!goesOn) return undefined;
-  if (part instanceof ResponseHead) return { ...NOTHING, isUntilClose: endsWithFin(part) };
-  const before = open ?? NOTHING;
+  if (part instanceof ResponseHead) {
+    const eventOctets = isEventStream(part) ? 0 : undefined;
+    return { ...BEGUN, isUntilClose: endsWithFin(part), eventOctets };
+  }
+  const before = open ?? BEGUN;
   if (!(part instanceof Content)) return before;
   return { ...before, octets: before.octets + part.bytes.length };
 }
 
-const NOTHING: OpenMessage = { kind: 'content', octets: 0, text: '', isUntilClose: false };
+/** A message of which nothing is known but that it has begun. */
+export const BEGUN: OpenMessage = {
+  kind: 'content',
+  octets: 0,
+  text: '',
+  isUntilClose: false,
+  eventOctets: undefined,
+};
 
 /** One that has nothing behind its head, as that to a HEAD, does not go on. */
 function endsWithFin(head: ResponseHead): boolean {
@@ -112,7 +151,7 @@ function endsWithFin(head: ResponseHead): boolean {
 
 function behindPart(open: OpenMessage | undefined, { part }: FramePart): OpenMessage | undefined {
   if (part.isLast) return undefined;
-  return { ...NOTHING, kind: part.kind, octets: (open?.octets ?? 0) + part.data.length };
+  return { ...BEGUN, kind: part.kind, octets: (open?.octets ?? 0) + part.data.length };
 }
 
 function writeFrame(belief: Belief, { header, payload }: Frame): Belief {
@@ -180,7 +219,7 @@ function openBehind(
   const kind = open?.kind ?? (opcode === OPCODE.binary ? 'binary' : 'text');
   const text = kind === 'text' ? (open?.text ?? '') + payload.toString('latin1') : '';
   const octets = (open?.octets ?? 0) + payload.length;
-  return { ...NOTHING, kind, octets, text: text.slice(0, MOST_TEXT) };
+  return { ...BEGUN, kind, octets, text: text.slice(0, MOST_TEXT) };
 }
 
 /** How much of an open text is kept; what is shown of it is less. */

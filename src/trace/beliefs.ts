@@ -1,42 +1,29 @@
-import { afterReading, afterWriting, type Belief, FIRST_BELIEF } from './belief.ts';
-import { endingOf } from './ending.ts';
+import { afterReading, afterWriting, type Beliefs, FIRST_BELIEFS } from './belief.ts';
 import type { Entry } from './entry.ts';
 import { Order } from './order.ts';
 import type { Recorder, Side } from './recorder.ts';
 
-/** What both ends believe at a row: after all that happened before the next row began. */
-export type Beliefs = Readonly<Record<Side, Belief>>;
-
-/** What a recording says of its rows beyond their bytes. */
-export interface Understanding {
-  /** A row each. */
-  readonly beliefs: readonly Beliefs[];
-  /** For each end of a direction, by its row, what kind of ending it was. */
-  readonly endings: ReadonlyMap<number, string>;
-}
-
 /**
- * Goes through a recording once, read by read and write by write, and follows what either end makes of it.
- * An end knows what it has written at once, and what the other has written when it has read it.
+ * What both ends believe at each row: after all that happened before the next row began. Goes through a
+ * recording once, write by write and read by read: an end knows what it has written at once, and what the
+ * other has written when it has read it.
+ *
+ * @returns as many as there are entries
  */
-export function understand(recorder: Recorder, entries: readonly Entry[]): Understanding {
-  let now: Beliefs = { client: FIRST_BELIEF, server: FIRST_BELIEF };
+export function beliefsAlong(recorder: Recorder, entries: readonly Entry[]): Beliefs[] {
+  let now = FIRST_BELIEFS;
   const beliefs: Beliefs[] = [];
-  const endings = new Map<number, string>();
   const fillUpTo = (row: number) => {
     while (beliefs.length < row) beliefs.push(now);
   };
   for (const { entry, row, isWritten } of happeningsIn(recorder, entries)) {
-    if (isWritten) {
-      fillUpTo(row);
-      if (entry.kind === 'fin') endings.set(row, endingOf(entry, now));
-    }
+    if (isWritten) fillUpTo(row);
     const side = isWritten ? entry.from : other(entry.from);
     const follow = isWritten ? afterWriting : afterReading;
     now = { ...now, [side]: follow(now[side], entry) };
   }
   fillUpTo(entries.length);
-  return { beliefs, endings };
+  return beliefs;
 }
 
 /** An entry is written, or read by the other end. */
@@ -49,12 +36,14 @@ interface Happening {
 
 function happeningsIn(recorder: Recorder, entries: readonly Entry[]): Happening[] {
   const order = new Order(recorder);
-  const all = entries.flatMap((entry, row) => {
-    if (entry.kind !== 'message' && entry.kind !== 'fin') return [];
-    return [
-      { entry, row, isWritten: true, order: order.sent(entry) },
-      { entry, row, isWritten: false, order: order.read(entry) },
-    ];
+  let lastRead = 0;
+  const all = entries.flatMap((entry, row): Happening[] => {
+    if (entry.kind === 'hold' || entry.kind === 'record') return [];
+    // An event is there with the message before it, which has brought its blank line.
+    if (entry.kind === 'event') return [{ entry, row, isWritten: false, order: lastRead }];
+    lastRead = order.read(entry);
+    const sent = { entry, row, isWritten: true, order: order.sent(entry) };
+    return [sent, { ...sent, isWritten: false, order: lastRead }];
   });
   // What was never read is never known.
   return all.filter((each) => each.order < Infinity).sort((a, b) => a.order - b.order);

@@ -59,6 +59,9 @@ export class Bystander {
     this.#readAll();
   }
 
+  /** Nothing said in the clear is closed. */
+  readonly closedBecause = undefined;
+
   /** What one side has sent was not heard: what follows cannot be told from what it should be. */
   lost(from: Side): void {
     this.#readers[from] = undefined;

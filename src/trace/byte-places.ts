@@ -223,10 +223,16 @@ class ContentWalk {
 
   /** Where the octets of the content from here to there are in the stream. */
   piecesOf(from: number, to: number): { at: number; start: number; end: number }[] {
-    return this.#pieces.flatMap(({ at, start, end }) => {
+    const pieces: { at: number; start: number; end: number }[] = [];
+    const behind = ({ at, start, end }: (typeof pieces)[number]) => at + end - start;
+    let index = indexOfFirst(this.#pieces, (piece) => behind(piece) <= from);
+    for (; index < this.#pieces.length; index++) {
+      const { at, start } = this.#pieces[index]!;
       const first = Math.max(from, at);
-      const last = Math.min(to, at + end - start);
-      return first < last ? [{ at: first, start: start + first - at, end: start + last - at }] : [];
-    });
+      const last = Math.min(to, behind(this.#pieces[index]!));
+      if (first >= last) break;
+      pieces.push({ at: first, start: start + first - at, end: start + last - at });
+    }
+    return pieces;
   }
 }

@@ -2,6 +2,8 @@ import { type Framing, framingOfRequest, framingOfResponse, NO_CONTENT } from '.
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import { happeningOf } from '../http/lifecycle.ts';
 import type { Placed } from '../wire/field.ts';
+import { afterTelling, BEGUN, FIRST_BELIEFS } from './belief.ts';
+import { endingOf } from './ending.ts';
 import type { Entry } from './entry.ts';
 import { Exchanges } from './exchanges.ts';
 import { ANY_LENGTH } from './far-end.ts';
@@ -29,10 +31,13 @@ export class Conversation {
   readonly #time: () => number;
   readonly #onEntry: (entry: Entry) => void;
   readonly #exchanges: Exchanges;
+  #beliefs = FIRST_BELIEFS;
 
   constructor(options: ConversationOptions) {
     const { time, onEntry, inPieces = false, tellsRest = false, window = WINDOW } = options;
-    const halfOf = (from: Side) => new Half({ from, time, onEntry, inPieces, tellsRest, window });
+    const shared = { time, inPieces, tellsRest, window };
+    const halfOf = (from: Side) =>
+      new Half({ ...shared, from, onEntry: (entry) => this.#tell(entry) });
     this.halves = { client: halfOf('client'), server: halfOf('server') };
     this.#exchanges = new Exchanges(options.waited);
     this.#time = time;
@@ -76,7 +81,22 @@ export class Conversation {
 
   #tellHold({ start }: ResponseHead, time: number, milliseconds: number): void {
     const place = { parts: [], start, end: start, bytes: Buffer.alloc(0), fault: undefined };
-    this.#onEntry({ from: 'server', kind: 'hold', ...place, time, milliseconds });
+    this.#tell({ from: 'server', kind: 'hold', ...place, time, milliseconds });
+  }
+
+  /** What an end means follows from all that was told before it. */
+  #tell(entry: Entry): void {
+    const told = entry.kind === 'fin' ? { ...entry, ending: this.#endingOf(entry) } : entry;
+    this.#beliefs = afterTelling(this.#beliefs, told);
+    this.#onEntry(told);
+  }
+
+  /** A response of which nothing has been told yet may be under way all the same. */
+  #endingOf(entry: Entry): string {
+    const isAnswering = entry.from === 'client' && this.halves.server.isUnderWay;
+    const client = this.#beliefs.client;
+    const reading = client.reading ?? (isAnswering ? BEGUN : undefined);
+    return endingOf(entry, { ...this.#beliefs, client: { ...client, reading } });
   }
 
   #endMessage(from: Side): void {

@@ -3,17 +3,19 @@ import { RequestHead, ResponseHead } from '../http/head.ts';
 import { UNPARSED as BEHIND_MESSAGE } from '../http/head-fields.ts';
 import { DEFAULT_HTTP_LIMITS } from '../http/limits.ts';
 import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
-import type { Placed } from '../wire/field.ts';
+import { decodeHeader } from '../websocket/frame-header.ts';
+import { applyMask } from '../websocket/mask.ts';
+import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
+import { countOf } from '../wire/count.ts';
+import type { Field, Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Unparsed } from '../wire/unparsed.ts';
 import { type Entry, isNewMessage } from './entry.ts';
 import { FarServer } from './far-end.ts';
 import { labelOf } from './label.ts';
-import { type Layer, layersOf } from './layers.ts';
+import { type Layer, layersOf, shifted } from './layers.ts';
 import type { Recorder } from './recorder.ts';
 import { type BrokenRule, ruleOf } from './rule.ts';
-import { KEPT, type Unfinished, unfinishedRequest } from './unfinished.ts';
-import { unfinishedFrame } from './unfinished-frame.ts';
 
 /** What a server makes of bytes that it has not got yet. Offsets count from the first of the bytes. */
 export interface Dissection {
@@ -38,20 +40,28 @@ export function dissectAt(recorder: Recorder, start: number, bytes: Uint8Array):
   const reading = new ServerReading(recorder, start);
   const octets = Buffer.from(bytes);
   reading.take(octets);
-  const { isWebSocket, unfinished, rule } = reading;
+  const { isWebSocket, missing, rule } = reading;
   const messages = reading.messages(octets);
   return {
     protocol: isWebSocket ? 'websocket' : 'http',
     layers: layersOfAll(octets, messages),
-    labels: messages.map((entry) =>
-      entry.parts[0] === unfinished.part ? 'unfinished' : labelOf(entry),
-    ),
+    labels: messages.map(labelOf),
     rule,
-    missing: unfinished.missing,
+    missing,
   };
 }
 
-const NOTHING: Unfinished = { part: undefined, missing: undefined };
+/** The field of bytes that cannot be read before more of them come, or before an answer has. */
+const KEPT: Field = {
+  name: 'unfinished',
+  ref: 'RFC 9112 2.2',
+  why: 'Half an element means nothing yet: the parser keeps it until the rest comes.',
+  read: (bytes) => ({ value: countOf(bytes.length), meaning: 'kept' }),
+  code: {
+    readBy: 'src/http/server-connection.ts nextEvent',
+    writtenBy: 'src/net/raw-client.ts write',
+  },
+};
 
 /** A server's parser, led to a place of a recorded connection and then given other bytes. */
 class ServerReading {
@@ -61,7 +71,6 @@ class ServerReading {
   readonly #events: Placed[] = [];
   #fault: ProtocolError | undefined;
   #isThrough = false;
-  unfinished = NOTHING;
 
   constructor({ client, server }: Recorder, start: number) {
     this.#start = start;
@@ -84,15 +93,14 @@ class ServerReading {
     return this.#fault && ruleOf(this.#fault, this.#start);
   }
 
+  /** What would have to follow before the server can go on. */
+  get missing(): string | undefined {
+    return this.#isWaiting ? this.#server.missing : undefined;
+  }
+
   take(bytes: Buffer): void {
-    const end = this.#start + bytes.length;
     // The reader unmasks in place.
     this.#read(Buffer.from(bytes));
-    const reached = Math.max(this.#start, this.#events.at(-1)?.end ?? 0);
-    if (this.#fault || this.#isThrough || this.#isPaused) return;
-    const rest = bytes.subarray(reached - this.#start, end - this.#start);
-    const describe = this.isWebSocket ? unfinishedFrame : unfinishedRequest;
-    this.unfinished = describe(this.#events, rest, reached);
   }
 
   /** What the bytes are, as rows of a conversation: together they have every byte. */
@@ -110,7 +118,8 @@ class ServerReading {
 
   /** What was read of a message that is at fault or not complete, and the bytes that were not read. */
   #rest(from: number, to: number): Placed[] {
-    const partial = this.#fault ? this.#fault.partial : this.unfinished.part;
+    const unfinished = this.#isWaiting ? this.#server.unfinished : undefined;
+    const partial = this.#fault ? this.#fault.partial : unfinished;
     const read = partial && partial.end > this.#start ? [partial] : [];
     const reached = Math.max(from, read[0]?.end ?? 0);
     if (reached >= to) return read;
@@ -127,6 +136,11 @@ class ServerReading {
   get #restField() {
     if (!this.#fault && !this.#isThrough) return KEPT;
     return this.isWebSocket ? BEHIND_FRAME : BEHIND_MESSAGE;
+  }
+
+  /** Whether the next byte would be read. */
+  get #isWaiting(): boolean {
+    return !this.#fault && !this.#isThrough && !this.#isPaused;
   }
 
   /** Whether a request to switch has to be answered before anyone knows what follows it. */
@@ -154,16 +168,24 @@ class ServerReading {
 /** One layer for all bytes, and one for each frame that means something else than it shows. */
 function layersOfAll(bytes: Buffer, messages: readonly Entry[]): Layer[] {
   const start = messages[0]?.start ?? 0;
-  const placed = messages.map((entry) => ({ shift: entry.start - start, layers: layersOf(entry) }));
-  const spans = placed.flatMap(({ shift, layers }) =>
-    layers[0]!.spans.map((span) => ({
-      ...span,
-      start: span.start + shift,
-      end: span.end + shift,
-    })),
-  );
+  const placed = messages.map((entry) => {
+    const layers = [...layersOf(entry), ...unmaskedPart(entry)];
+    return { shift: entry.start - start, layers };
+  });
+  const spans = placed.flatMap(({ shift, layers }) => shifted(layers[0]!.spans, shift));
   const deeper = placed.flatMap(({ shift, layers }) =>
     layers.slice(1).map((layer) => ({ ...layer, offset: layer.offset + shift })),
   );
   return [{ name: 'wire', bytes, offset: 0, spans }, ...deeper];
+}
+
+/** What a payload means as far as it is there: its length may lie, and its key does not. */
+function unmaskedPart({ bytes, parts: [part] }: Entry): Layer[] {
+  if (!(part instanceof UnfinishedFrame)) return [];
+  const byteAt = (index: number) => bytes[index]!;
+  const header = decodeHeader({ length: bytes.length, position: 0, byteAt });
+  if (!header?.shape.masked || header.end === bytes.length) return [];
+  const payload = Buffer.from(bytes.subarray(header.end));
+  applyMask(payload, header.maskingKey);
+  return [{ name: 'unmask', bytes: payload, offset: header.end, spans: [] }];
 }

@@ -1,12 +1,9 @@
-import type { Belief } from './belief.ts';
+import type { Belief, Beliefs } from './belief.ts';
 import type { Entry } from './entry.ts';
 import type { Side } from './recorder.ts';
 
 /** What kind of ending the end of a direction was, from what had been seen until then. */
-export function endingOf(
-  { from, isReset }: Entry,
-  { client, server }: Readonly<Record<Side, Belief>>,
-): string {
+export function endingOf({ from, isReset }: Entry, { client, server }: Beliefs): string {
   if (isReset) return 'reset: what was on its way is uncertain';
   const own = from === 'client' ? client : server;
   const peer = from === 'client' ? server : client;
@@ -27,7 +24,7 @@ function endingOfHttp(from: Side, { reading, writing, unanswered }: Belief): str
   const clean = `clean: ${from} closed first`;
   if (from === 'client') {
     if (reading) return 'client left mid-stream (as EventSource does)';
-    return unanswered > 0 ? 'client left before the response' : clean;
+    return unanswered > 0 ? 'client left before the response came' : clean;
   }
   if (writing?.isUntilClose) return 'clean: this is how the content ends';
   if (writing) return 'server closed mid-content';

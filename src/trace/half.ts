@@ -60,6 +60,11 @@ export class Half {
     return this.#startedAt;
   }
 
+  /** Whether there is something of a message that has not been told. */
+  get isUnderWay(): boolean {
+    return this.#parts.length > 0;
+  }
+
   add(bytes: Uint8Array): void {
     this.#octets += bytes.length;
     if (this.#isOver) {
@@ -200,10 +205,9 @@ export class Half {
     const { end } = parts.at(-1)!;
     this.#bytes.skip(start - this.#bytes.position);
     const bytes = this.#bytes.take(end - start);
-    const goesOn = more && ({ goesOn: true } as const);
     // Whoever is told may take a while to print it.
     const now = this.#options.time();
-    this.#tell({ kind: 'message', parts, start, end, bytes, fault, ...goesOn });
+    this.#tell({ kind: 'message', parts, start, end, bytes, fault }, more && { goesOn: true });
     this.#startedAt = now;
     for (const part of parts) {
       if (part instanceof Content)
@@ -217,15 +221,20 @@ export class Half {
   }
 
   #tellNothing(kind: Entry['kind'], at: number, fault?: ProtocolError, reset?: 'reset'): void {
-    const isReset = reset && ({ isReset: true } as const);
-    this.#tell({ kind, parts: [], start: at, end: at, bytes: Buffer.alloc(0), fault, ...isReset });
+    const nothing = { kind, parts: [], start: at, end: at, bytes: Buffer.alloc(0), fault };
+    this.#tell(nothing, reset && { isReset: true });
   }
 
-  #tell(entry: Omit<Entry, 'from' | 'time'>): void {
+  /** Entries are many, and nearly all have the same properties: those that few have are added to these. */
+  #tell(untold: Untold, more?: Pick<Entry, 'goesOn' | 'isReset'>): void {
     const { from, onEntry } = this.#options;
-    onEntry({ ...entry, from, time: this.#startedAt });
+    const { kind, parts, start, end, bytes, fault } = untold;
+    const entry = { from, kind, parts, start, end, bytes, time: this.#startedAt, fault };
+    onEntry(more ? Object.assign(entry, more) : entry);
   }
 }
+
+type Untold = Pick<Entry, 'kind' | 'parts' | 'start' | 'end' | 'bytes' | 'fault'>;
 
 /** A frame that is refused ends another protocol than a message of HTTP does. */
 function unparsedAt({ fault }: ProtocolError): Field {

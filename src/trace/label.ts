@@ -3,12 +3,15 @@ import { Content } from '../http/events.ts';
 import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
 import { EventBlock, UnfinishedBlock } from '../sse/event-block.ts';
 import { TlsRecord } from '../tls/record.ts';
-import { Frame, showPayload } from '../websocket/frame.ts';
+import { UnfinishedRecord } from '../tls/unfinished-record.ts';
+import { Frame, type Message, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { OPCODE, opcodeName } from '../websocket/opcode.ts';
+import { RSV1 } from '../websocket/rules.ts';
 import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
 import { countOf } from '../wire/count.ts';
+import { Unparsed } from '../wire/unparsed.ts';
 import { ArchivedMessage } from './archived-message.ts';
 import type { Entry } from './entry.ts';
 import { labelOfBlock } from './label-block.ts';
@@ -17,8 +20,7 @@ const LONGEST_PAYLOAD_LABEL = 20;
 
 /** What an entry is, in a few words, for one row of a ladder. */
 export function labelOf(entry: Entry): string {
-  if (entry.kind === 'fin')
-    return entry.isReset ? 'broken off (TCP RST)' : 'end of bytes (TCP FIN)';
+  if (entry.kind === 'fin') return labelOfEnd(entry);
   if (entry.kind === 'hold') return `held ${duration(entry.milliseconds ?? 0)}`;
   if (entry.kind === 'event') return labelOfEvent(entry);
   const [part] = entry.parts;
@@ -28,7 +30,7 @@ export function labelOf(entry: Entry): string {
   if (part instanceof FramePart) return labelOfPart(part);
   if (part instanceof ArchivedMessage)
     return `${part.isText ? 'TEXT' : 'BINARY'} ${countOf(entry.bytes.length)}`;
-  if (part instanceof TlsRecord) return `TLS ${part.label}`;
+  if (part instanceof TlsRecord || part instanceof UnfinishedRecord) return `TLS ${part.label}`;
   if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
   if (part instanceof UnfinishedHead) return entry.fault ? 'a head  refused' : 'a head, unfinished';
   if (part instanceof UnfinishedFrame) return 'a frame, unfinished';
@@ -36,12 +38,21 @@ export function labelOf(entry: Entry): string {
   return entry.fault ? 'bytes  refused' : labelOfPiece(entry);
 }
 
+/** A FIN, or the reset in its place, and what that has ended. */
+function labelOfEnd({ isReset, ending }: Entry): string {
+  const segment = isReset ? 'RST' : 'FIN';
+  return ending === undefined ? segment : `${segment}  ${ending}`;
+}
+
 /** A message by its head alone. */
 export function labelOfHead(head: RequestHead | ResponseHead): string {
   if (head instanceof ResponseHead) return `${head.statusCode} ${head.reasonPhrase}`;
-  const upgrade = head.field('upgrade');
   const line = `${head.method} ${head.requestTarget}`;
-  return upgrade === undefined ? line : `${line}  Upgrade: ${upgrade}`;
+  const upgrade = head.field('upgrade');
+  if (upgrade !== undefined) return `${line}  Upgrade: ${upgrade}`;
+  // HTML 9.2.4: an event source that comes back says how far it was.
+  const lastEventId = head.field('last-event-id');
+  return lastEventId === undefined ? line : `${line}  Last-Event-ID: ${lastEventId}`;
 }
 
 /** Seconds from one second on, as people say it. */
@@ -62,7 +73,7 @@ function labelOfPiece({ parts, bytes }: Entry): string {
   if (part instanceof ChunkLine) return labelOfChunk(part, parts.at(-1) instanceof ChunkEnd);
   if (part instanceof Content) return `part of the content: ${countOf(bytes.length)}`;
   if (part instanceof ChunkEnd) return 'end of a chunk';
-  return 'never read';
+  return part instanceof Unparsed && part.isUnexplained ? 'not explained' : 'never read';
 }
 
 function labelOfChunk({ size }: ChunkLine, isWhole: boolean): string {
@@ -76,8 +87,17 @@ function labelOfEvent({ parts: [part], bytes, fault }: Entry): string {
   return `buffered: ${countOf(bytes.length)}, no blank line: dropped`;
 }
 
-function labelOfFrame({ header, payload }: Frame): string {
-  return `${opcodeLabel(header)}${payloadLabel(header, payload)}${flagsOf(header)}`;
+/** What is compressed says nothing as it is: a whole message is labelled by what it was. */
+function labelOfFrame({ header, payload, message }: Frame): string {
+  const isCompressed = (header.rsv & RSV1) !== 0;
+  const label = isCompressed
+    ? packedLabel(header, payload, message)
+    : payloadLabel(header, payload);
+  return `${opcodeLabel(header)}${label}${flagsOf(header)}`;
+}
+
+function packedLabel(header: FrameHeader, payload: Buffer, message: Message | undefined): string {
+  return message ? payloadLabel(header, message.data) : ` ${payload.length} bytes, compressed`;
 }
 
 function labelOfPart({ header, before }: FramePart): string {

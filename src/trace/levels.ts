@@ -1,7 +1,6 @@
 import { ChunkLine } from '../http/chunk-events.ts';
 import { Content } from '../http/events.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import { EventBlock, UnfinishedBlock } from '../sse/event-block.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
@@ -54,11 +53,11 @@ export function firstLevelOf({ kind }: Entry): LevelNumber {
   return kind === 'event' ? 6 : 3;
 }
 
-function nameOf({ parts: [part] }: Entry): string {
+function nameOf({ kind, parts: [part] }: Entry): string {
+  if (kind === 'event') return 'event';
   if (part instanceof ChunkLine) return 'chunk';
   if (part instanceof RequestHead || part instanceof ResponseHead) return 'message';
   const isFrame = part instanceof Frame || part instanceof FramePart || part instanceof FrameHeader;
-  if (part instanceof EventBlock || part instanceof UnfinishedBlock) return 'event';
   return isFrame ? 'frame' : 'bytes';
 }
 
@@ -101,7 +100,7 @@ function placed(layer: Layer, { start, end }: Entry): Layer {
 
 /** The message that a compressed frame has inside. */
 function inflated(entry: Entry): Level | undefined {
-  const layer = layersOf(entry).find(({ name }) => name === 'inflate');
+  const layer = layersOf(entry).find(({ name }) => name === 'unpack');
   if (!layer) return undefined;
   const spans = [{ field: INFLATED, start: 0, end: layer.bytes.length }];
   return { number: 5, name: 'inflated', layers: [{ ...layer, spans }] };

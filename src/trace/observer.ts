@@ -84,6 +84,10 @@ export class Observer implements Tap {
     this.#end('reset');
   }
 
+  peerEnded(): void {
+    this.#incoming.end();
+  }
+
   #end(reset?: 'reset'): void {
     this.#far?.receiveEnd();
     this.#readOutgoing();
@@ -100,7 +104,7 @@ export class Observer implements Tap {
 
   #listenToRecords(options: ConversationOptions): RecordTap {
     const keyLog = new KeyLog();
-    const layer = new RecordLayer(options, keyLog, true);
+    const layer = new RecordLayer(options, keyLog, { expectsSecrets: true });
     this.#layer = layer;
     return {
       read: (bytes) => void layer.bytes(this.#other, bytes),

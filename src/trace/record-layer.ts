@@ -1,5 +1,5 @@
 import type { KeyLog } from '../tls/key-log.ts';
-import { type HeardRecord, RecordReader } from '../tls/record-reader.ts';
+import { type HeardPart, RecordReader } from '../tls/record-reader.ts';
 import type { ConversationOptions } from './conversation.ts';
 import type { Side } from './recorder.ts';
 
@@ -10,22 +10,34 @@ export interface RecordListener {
   insideEnded(from: Side): void;
 }
 
+/** What is known before the first record. */
+export interface RecordLayerOptions {
+  /** Whether secrets may be told later than the records that they open. */
+  readonly expectsSecrets: boolean;
+  /** False where the connection had begun before anyone listened. Default: true. */
+  readonly isFromStart?: boolean;
+}
+
 /** Reads the records of a TLS connection, the layer below what is said on it, and tells of each. */
 export class RecordLayer {
   readonly #options: ConversationOptions;
   readonly #listener: RecordListener | undefined;
   readonly #reader: RecordReader;
 
-  /** @param expectsSecrets whether secrets may be told later than the records that they open */
   constructor(
     options: ConversationOptions,
     keyLog: KeyLog,
-    expectsSecrets: boolean,
+    { expectsSecrets, isFromStart }: RecordLayerOptions,
     listener?: RecordListener,
   ) {
     this.#options = options;
     this.#listener = listener;
-    this.#reader = new RecordReader(keyLog, expectsSecrets);
+    this.#reader = new RecordReader(keyLog, expectsSecrets, isFromStart);
+  }
+
+  /** Why records have stayed closed, in a sentence; undefined where none have. */
+  get closedBecause(): string | undefined {
+    return this.#reader.closedBecause;
   }
 
   /** One side has sent these bytes. */
@@ -34,25 +46,57 @@ export class RecordLayer {
     this.readOn();
   }
 
+  /** One side has sent so many octets that were not heard: where its next record begins, no one can tell. */
+  lost(from: Side, octets: number): void {
+    this.#reader.lost(from, octets, this.#options.time());
+    this.readOn();
+  }
+
+  /** One side has sent its FIN. */
+  ended(from: Side): void {
+    this.#reader.end(from, this.#options.time());
+    this.readOn();
+  }
+
+  /** What a side would have to send to complete its record; undefined where it has. */
+  missing(from: Side): string | undefined {
+    return this.#reader.missing(from);
+  }
+
   /** Reads what can be read by now: a secret may have been told. */
   readOn(): void {
-    for (let next = this.#reader.nextRecord(); next; next = this.#reader.nextRecord()) {
+    for (let next = this.#reader.next(); next; next = this.#reader.next()) {
       this.#tell(next);
+      if (next.kind !== 'record') continue;
       const { from, record } = next;
       if (record.applicationData) this.#listener?.inside(from, record.applicationData);
       if (record.alert === 'close_notify') this.#listener?.insideEnded(from);
     }
   }
 
-  /** The connection is gone: what still waits for a secret is told as it is. */
+  /** The connection is gone: what still waits, for a secret or for its end, is told as it is. */
   gone(): void {
     this.#reader.endSecrets();
+    for (const from of ['client', 'server'] as const) {
+      this.#reader.leaveOff(from, this.#options.time());
+    }
     this.readOn();
   }
 
-  #tell({ from, time, record }: HeardRecord): void {
-    const { start, end, bytes } = record;
-    const place = { parts: [record], start, end, bytes, fault: undefined };
-    this.#options.onEntry({ from, kind: 'record', ...place, time });
+  #tell(heard: HeardPart): void {
+    const { from, time } = heard;
+    const { onEntry } = this.#options;
+    if (heard.kind === 'end') {
+      const { start } = heard;
+      const bytes = Buffer.alloc(0);
+      onEntry({ from, kind: 'fin', parts: [], start, end: start, bytes, fault: undefined, time });
+      return;
+    }
+    const isRecord = heard.kind === 'record';
+    const part = isRecord ? heard.record : heard.part;
+    const bytes = isRecord ? heard.record.bytes : heard.bytes;
+    const fault = isRecord ? undefined : heard.fault;
+    const { start, end } = part;
+    onEntry({ from, kind: 'record', parts: [part], start, end, bytes, fault, time });
   }
 }

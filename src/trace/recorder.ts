@@ -183,7 +183,8 @@ export class Recorder {
   }
 
   #readRecords(): void {
-    for (let next = this.#layer.nextRecord(); next; next = this.#layer.nextRecord()) {
+    for (let next = this.#layer.next(); next; next = this.#layer.next()) {
+      if (next.kind !== 'record') continue;
       const { from, record } = next;
       this.tls![from].events.push(record);
       const number = ++this.#counts[from];

@@ -1,6 +1,7 @@
 import { EventBlock } from '../sse/event-block.ts';
 import { indexOfFirst } from '../wire/search.ts';
-import { type Understanding, understand } from './beliefs.ts';
+import type { Beliefs } from './belief.ts';
+import { beliefsAlong } from './beliefs.ts';
 import { BytePlaces, type Piece } from './byte-places.ts';
 import { entriesOf } from './entries-of.ts';
 import type { Entry } from './entry.ts';
@@ -21,7 +22,7 @@ export class Recording {
   readonly order: Order;
   readonly #rows: Readonly<Record<Side, Rows>>;
   readonly #places: Partial<Record<Side, BytePlaces>> = {};
-  #understanding: Understanding | undefined;
+  #beliefs: readonly Beliefs[] | undefined;
 
   constructor(recorder: Recorder, entries: readonly Entry[] = entriesOf(recorder)) {
     this.recorder = recorder;
@@ -36,9 +37,10 @@ export class Recording {
     return this.#places[side];
   }
 
-  get understanding(): Understanding {
-    this.#understanding ??= understand(this.recorder, this.entries);
-    return this.#understanding;
+  /** What both ends believe, a row each. */
+  get beliefs(): readonly Beliefs[] {
+    this.#beliefs ??= beliefsAlong(this.recorder, this.entries);
+    return this.#beliefs;
   }
 
   /** Where the bytes of an entry are in the stream of its side: an event may be in several chunks. */

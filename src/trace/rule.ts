@@ -1,4 +1,5 @@
 import { HTTP_FAULTS } from '../http/faults.ts';
+import { TLS_FAULTS } from '../tls/faults.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from '../websocket/faults.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { opcodeName } from '../websocket/opcode.ts';
@@ -14,7 +15,11 @@ export interface BrokenRule extends FaultRow {
   readonly because: string | undefined;
 }
 
-const TABLES: Readonly<Record<string, FaultRow>> = { ...HTTP_FAULTS, ...WEBSOCKET_FAULTS };
+const TABLES: Readonly<Record<string, FaultRow>> = {
+  ...HTTP_FAULTS,
+  ...WEBSOCKET_FAULTS,
+  ...TLS_FAULTS,
+};
 
 /**
  * Looks up the rule behind a fault.

@@ -1,5 +1,6 @@
 import type { KeyLog } from '../tls/key-log.ts';
-import { looksLikeTls } from '../tls/record-reader.ts';
+import { looksLikeRecord, looksLikeTls } from '../tls/record-reader.ts';
+import { ASSUMED_DEFLATE } from './assumed-deflate.ts';
 import { type Beginning, Bystander } from './bystander.ts';
 import type { ConversationOptions } from './conversation.ts';
 import { guessKind } from './guess.ts';
@@ -10,11 +11,13 @@ import type { Side } from './recorder.ts';
 export interface Hearer {
   bytes(from: Side, bytes: Uint8Array): void;
   ended(from: Side): void;
-  /** Something that one side has said was not heard. */
-  lost(from: Side): void;
+  /** So many octets that one side has said were not heard. */
+  lost(from: Side, octets: number): void;
   /** What a side would have to say next to complete what it has begun. */
   missing(from: Side): string | undefined;
   gone(): void;
+  /** Why something has stayed closed, in a sentence; undefined where nothing has. */
+  readonly closedBecause: string | undefined;
 }
 
 /** What opens the records of TLS. */
@@ -28,29 +31,42 @@ export interface Secrets {
 class SecureBystander implements Hearer {
   readonly #records: RecordLayer;
   readonly #inside: Bystander;
+  #hasInside = false;
 
-  constructor(options: ConversationOptions, secrets: Secrets) {
+  constructor(options: ConversationOptions, { keyLog, mayBeLate }: Secrets, isFromStart: boolean) {
     this.#inside = new Bystander(options);
-    this.#records = new RecordLayer(options, secrets.keyLog, secrets.mayBeLate, {
-      inside: (from, bytes) => this.#inside.bytes(from, bytes),
+    const known = { expectsSecrets: mayBeLate, isFromStart };
+    this.#records = new RecordLayer(options, keyLog, known, {
+      inside: (from, bytes) => {
+        this.#hasInside = true;
+        this.#inside.bytes(from, bytes);
+      },
       insideEnded: (from) => this.#inside.saysNoMore(from),
     });
+  }
+
+  get closedBecause(): string | undefined {
+    const why = this.#records.closedBecause;
+    return why && `what is inside TLS is not shown${this.#hasInside ? ' to the end' : ''}: ${why}`;
   }
 
   bytes(from: Side, bytes: Uint8Array): void {
     this.#records.bytes(from, bytes);
   }
 
-  /** What ends what is said is close_notify: without it, it was broken off. */
-  ended(): void {}
+  /** What ends what is said is close_notify: behind a FIN without it, it was broken off. */
+  ended(from: Side): void {
+    this.#records.ended(from);
+  }
 
-  /** Records are numbered: behind a gap, none can be opened. */
-  lost(from: Side): void {
+  /** How much of what is inside is lost with the records, no one can tell. */
+  lost(from: Side, octets: number): void {
+    this.#records.lost(from, octets);
     this.#inside.lost(from);
   }
 
   missing(from: Side): string | undefined {
-    return this.#inside.missing(from);
+    return this.#records.missing(from) ?? this.#inside.missing(from);
   }
 
   gone(): void {
@@ -59,34 +75,46 @@ class SecureBystander implements Hearer {
   }
 }
 
-/** A bystander that sees from the first bytes whether TLS is spoken. */
+/** Octets of one side from which on it is seen what someone hears who comes late. */
+const ENOUGH = 64;
+
+/** A bystander that sees from the first bytes whether TLS is spoken, in whatever pieces they come. */
 export class AnyBystander implements Hearer {
   readonly #options: ConversationOptions;
   readonly #secrets: Secrets;
   readonly #isFromStart: boolean;
   #hearer: Hearer | undefined;
+  /** What was heard before it was seen what is spoken, and when. */
+  #heard: { readonly from: Side; readonly bytes: Buffer; readonly time: number }[] = [];
+  /** The time of what is heard again. */
+  #then: number | undefined;
 
   /** @param isFromStart false where the conversation had begun before anyone listened */
   constructor(options: ConversationOptions, secrets: Secrets, isFromStart = true) {
-    this.#options = options;
+    this.#options = { ...options, time: () => this.#then ?? options.time() };
     this.#secrets = secrets;
     this.#isFromStart = isFromStart;
   }
 
   bytes(from: Side, bytes: Uint8Array): void {
-    this.#hearer ??= looksLikeTls(bytes)
-      ? new SecureBystander(this.#options, this.#secrets)
-      : new Bystander(this.#options, this.#isFromStart ? {} : guessBeginning(bytes));
-    this.#hearer.bytes(from, bytes);
+    if (this.#hearer) {
+      this.#hearer.bytes(from, bytes);
+      return;
+    }
+    this.#heard.push({ from, bytes: Buffer.from(bytes), time: this.#options.time() });
+    const start = this.#startOf(from);
+    const hasSeen = this.#isFromStart
+      ? looksLikeTls(start) !== undefined
+      : start.length >= ENOUGH || looksLikeRecord(start);
+    if (hasSeen) this.#begin(start);
   }
 
   ended(from: Side): void {
-    this.#hearer ??= new Bystander(this.#options);
-    this.#hearer.ended(from);
+    this.#begin().ended(from);
   }
 
-  lost(from: Side): void {
-    this.#hearer?.lost(from);
+  lost(from: Side, octets: number): void {
+    this.#begin().lost(from, octets);
   }
 
   missing(from: Side): string | undefined {
@@ -94,12 +122,42 @@ export class AnyBystander implements Hearer {
   }
 
   gone(): void {
-    this.#hearer?.gone();
+    this.#begin().gone();
+  }
+
+  get closedBecause(): string | undefined {
+    return this.#hearer?.closedBecause;
+  }
+
+  /** What one side has said so far. */
+  #startOf(side: Side): Buffer {
+    const pieces = this.#heard.filter(({ from }) => from === side);
+    return Buffer.concat(pieces.map(({ bytes }) => bytes));
+  }
+
+  /** @param start by which it is seen; default: what was said first, however little it is */
+  #begin(start?: Buffer): Hearer {
+    if (this.#hearer) return this.#hearer;
+    const [first] = this.#heard;
+    const hearer = this.#hearerFor(start ?? this.#startOf(first?.from ?? 'client'));
+    this.#hearer = hearer;
+    for (const { from, bytes, time } of this.#heard.splice(0)) {
+      this.#then = time;
+      hearer.bytes(from, bytes);
+    }
+    this.#then = undefined;
+    return hearer;
+  }
+
+  #hearerFor(start: Buffer): Hearer {
+    const isTls = this.#isFromStart ? looksLikeTls(start) : looksLikeRecord(start);
+    if (isTls) return new SecureBystander(this.#options, this.#secrets, this.#isFromStart);
+    return new Bystander(this.#options, this.#isFromStart ? {} : guessBeginning(start));
   }
 }
 
 /** Whoever comes late takes what looks like frames for frames, and responses as they come. */
 function guessBeginning(bytes: Uint8Array): Beginning {
   const hasFrames = guessKind(bytes)?.startsWith('ws-') === true;
-  return hasFrames ? { framesWith: { deflate: undefined } } : { assumesRequests: true };
+  return hasFrames ? { framesWith: { deflate: ASSUMED_DEFLATE } } : { assumesRequests: true };
 }

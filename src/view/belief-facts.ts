@@ -38,10 +38,12 @@ function messagesOf({ reading, writing }: Belief): string {
   return joined(said);
 }
 
-function describe({ kind, octets, text }: OpenMessage): string {
+function describe({ kind, octets, text, eventOctets = octets }: OpenMessage): string {
   const shown = text.replace(NOT_PRINTABLE, '.');
   const quoted = text === '' || text.length > LONGEST_TEXT ? '' : `: "${shown}"`;
-  return `${kind}, ${countOf(octets)}${quoted}`;
+  const buffered = octets - eventOctets;
+  const rest = buffered > 0 ? `; buffered: ${countOf(buffered)}, no blank line yet` : '';
+  return `${kind}, ${countOf(octets)}${quoted}${rest}`;
 }
 
 function controlOf({ pongsDue, pongsAwaited }: Belief): string {

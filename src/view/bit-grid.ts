@@ -1,4 +1,4 @@
-import { hexByte } from './hex.ts';
+import { hexByte } from './octets.ts';
 import type { Line, Segment, Style } from './text.ts';
 
 /** A stretch of bits that belong together, counted from the first byte's highest bit. */

@@ -100,7 +100,7 @@ const FORMS = [
 
 /** The three forms of the length, with the one of this frame marked. */
 function lengthTable({ header }: FrameBits, width: number): Line[] {
-  const isWide = width >= 72;
+  const isWide = width >= 80;
   const row = (cells: readonly string[], widths: readonly number[]) =>
     cells
       .map((cell, index) => cell.padEnd(widths[index]!))

@@ -1,5 +1,5 @@
 import type { FieldRow } from './field-rows.ts';
-import { hexByte } from './hex.ts';
+import { hexByte } from './octets.ts';
 import type { EditModel } from './poke-model.ts';
 import { type Line, line, rule, type Segment } from './text.ts';
 

@@ -1,3 +1,4 @@
+import { ChunkLine } from '../http/chunk-events.ts';
 import type { BytePlace } from '../trace/byte-places.ts';
 import type { Entry } from '../trace/entry.ts';
 import type { Side, Transfer } from '../trace/recorder.ts';
@@ -46,8 +47,10 @@ function readAt(recording: Recording, from: Side, offset: number): BytePlace | u
 /** What a read has of messages that are whole, and of those of which it has only a part. */
 function messagesIn(recording: Recording, from: Side, read: Transfer): string {
   const units = recording.messagesIn(from, read.start, read.end);
-  const isFrame = ({ parts: [part] }: Entry) => part instanceof Frame;
-  return shares(units, read, units.every(isFrame) ? 'frame' : 'message');
+  const areAll = (kind: typeof Frame | typeof ChunkLine) =>
+    units.every(({ parts: [part] }) => part instanceof kind);
+  const name = areAll(Frame) ? 'frame' : areAll(ChunkLine) ? 'chunk' : 'message';
+  return shares(units, read, name);
 }
 
 function recordsIn({ recorder }: Recording, from: Side, read: Transfer): string {

@@ -79,6 +79,8 @@ const ALL_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['tab  shift-tab', 'the next message of this conversation, or the one before'],
   ['1  2  3', 'layer: TCP reads, TLS records, frame or chunk'],
   ['4  5  6', 'layer: unmasked, inflated, event or text'],
+  ['p  T', 'the question of this step again; test out of the lesson'],
+  ['e  t', 'change the bytes of the client and send them; cut them'],
   ['v', 'the bits of a frame, or of the byte'],
   ['x', 'masking, byte by byte'],
   ['s  r', 'source of the field, and its specification'],
@@ -141,9 +143,11 @@ function listRows(item: ListItem, search: string, here: boolean, width: number):
   const marker = here ? '▸' : ' ';
   const name = `${marker} L${String(number).padStart(2, '0')}  ${title}`;
   const gap = width - name.length - progress.length - 4;
-  const first = gap > 0 && progress !== '' ? `${name}${' '.repeat(gap)}${progress}` : name;
+  const isBeside = gap > 0 && progress !== '';
+  const first = isBeside ? `${name}${' '.repeat(gap)}${progress}` : name;
   const found = foundSteps(item, search).map((step) => `step ${step.number}: ${step.title}`);
-  const rest = [question, ...found].flatMap((text) => wrap(text, width - 10));
+  const below = progress === '' || isBeside ? [] : [progress];
+  const rest = [...below, question, ...found].flatMap((text) => wrap(text, width - 10));
   return [
     line(` ${first}`, here ? { bold: true } : {}),
     ...rest.map((text) => line(`        ${text}`)),

@@ -36,7 +36,7 @@ export function editPaneHeight(model: EditModel, form: HexForm): number {
 type Block = ReturnType<typeof blocksOf>[number];
 
 /** The place behind the last byte may be the first of a row. */
-function blocksIn({ editor, dissection }: EditModel, form: HexForm): Block[] {
+function blocksIn({ editor, dissection }: EditModel, form: HexForm): readonly Block[] {
   const blocks = blocksOf(dissection.layers, form);
   const { cursor, draft } = editor;
   const row = cursor / form.bytesPerRow;

@@ -1,5 +1,6 @@
 import type { Given } from '../lesson/question.ts';
-import { hexByte, hexFormFor, hexLines } from './hex.ts';
+import { hexFormFor, hexLines } from './hex.ts';
+import { hexByte } from './octets.ts';
 import { type Line, line, titleRule } from './text.ts';
 
 /** Bytes of a message that are printed as sentences. */

@@ -1,5 +1,5 @@
 import type { Layer } from '../trace/layers.ts';
-import { indexOfFirst, stretchAt } from '../wire/search.ts';
+import { indexOfFirst } from '../wire/search.ts';
 import type { FieldRow } from './field-rows.ts';
 import { type Cursor, type HexForm, type HexRow, hexLines } from './hex.ts';
 import type { TraceModel } from './model.ts';
@@ -64,29 +64,28 @@ export function hexRow(
   const indent = row === 0 ? indentOf(shownLayer, form) : 0;
   const first = firstByteOf(row, shownLayer, form);
   const shown = bytes.subarray(first, first + form.bytesPerRow - indent);
-  const own = fieldsIn(model.fields, layer);
+  const end = first + shown.length;
+  const own = borders.slice(
+    indexOfFirst(borders, (border) => border < first),
+    indexOfFirst(borders, (border) => border < end),
+  );
   return {
     label: row === 0 ? name : '',
     offset: offset + first,
     first,
     bytes: shown,
-    fields: Array.from(shown, (_, index) => fieldAt(own, first + index)),
+    fields: Array.from(shown, (_, index) => fieldAt(model.fields, layer, first + index)),
     indent,
-    borders: new Set(borders),
+    borders: new Set(own),
   };
 }
 
 /** Fields come layer by layer, and in each in the order of their bytes. */
-function fieldsIn(fields: readonly FieldRow[], layer: number): readonly FieldRow[] {
-  const first = indexOfFirst(fields, (field) => field.layer < layer);
-  return fields.slice(
-    first,
-    indexOfFirst(fields, (field) => field.layer <= layer),
-  );
-}
-
-function fieldAt(fields: readonly FieldRow[], byte: number): FieldRow | undefined {
-  return stretchAt(fields, byte);
+function fieldAt(fields: readonly FieldRow[], layer: number, byte: number): FieldRow | undefined {
+  const isBefore = (field: FieldRow) =>
+    field.layer < layer || (field.layer === layer && field.end <= byte);
+  const found = fields[indexOfFirst(fields, isBefore)];
+  return found?.layer === layer && found.start <= byte ? found : undefined;
 }
 
 /** Only a layer without fields of its own is shown below another, byte below byte. */
@@ -99,7 +98,21 @@ function firstByteOf(row: number, layer: Layer, form: HexForm): number {
   return row === 0 ? 0 : row * form.bytesPerRow - indentOf(layer, form);
 }
 
-export function blocksOf(layers: readonly Layer[], form: HexForm): Block[] {
+/** All rows of a dump. The same layers are shown at every key, so they are kept. */
+export function blocksOf(layers: readonly Layer[], form: HexForm): readonly Block[] {
+  const known = BLOCKS[form.bytesPerRow].get(layers);
+  if (known) return known;
+  const blocks = makeBlocks(layers, form);
+  BLOCKS[form.bytesPerRow].set(layers, blocks);
+  return blocks;
+}
+
+const BLOCKS = {
+  8: new WeakMap<readonly Layer[], readonly Block[]>(),
+  16: new WeakMap<readonly Layer[], readonly Block[]>(),
+};
+
+function makeBlocks(layers: readonly Layer[], form: HexForm): Block[] {
   const blocks: Block[] = [];
   layers.forEach((shown, layer) => {
     const { bytes, offset, spans } = shown;

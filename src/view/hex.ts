@@ -1,4 +1,6 @@
 import type { FieldRow } from './field-rows.ts';
+import { characterOf, hexByte, hexOffset } from './octets.ts';
+import { startOfCell } from './row-of-bytes.ts';
 import type { Line, Segment, Style } from './text.ts';
 
 /** Where the cursor is: a field of the table and a byte of that field's layer. */
@@ -75,7 +77,10 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
   };
   const offset = hexOffset(row.offset);
   const { prefixWidth = PREFIX_WIDTH } = form;
-  const prefix = ` ${row.label.padEnd(prefixWidth - 3 - offset.length)}${offset}  `;
+  const room = prefixWidth - 3 - offset.length;
+  // The longest name takes the column in front of it, and leaves the one behind it free.
+  const label = row.label.length < room ? ` ${row.label}` : row.label;
+  const prefix = `${label.padEnd(room + 1)}${offset}  `;
   const bytes = cells(row, form, styleAt, (index) => {
     return isHidden(row, index) ? '??' : hexByte(row.bytes[index]!);
   });
@@ -94,17 +99,7 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
 
 /** Column of the screen in which the byte of a row stands, from 0. */
 export function columnOf(index: number): number {
-  return PREFIX_WIDTH + index * 3 + (index > 7 ? 1 : 0);
-}
-
-/** Two digits for a byte. */
-export function hexByte(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
-}
-
-/** At least four digits. */
-export function hexOffset(offset: number): string {
-  return offset.toString(16).padStart(4, '0');
+  return PREFIX_WIDTH + startOfCell(index);
 }
 
 /** Fields of bits share their byte: all of them are marked when one is selected. */
@@ -137,26 +132,8 @@ function noteGap({ bytes, indent }: HexRow, { bytesPerRow, hasText }: HexForm): 
   return 2 + (hasText ? bytesPerRow - indent - bytes.length : 0);
 }
 
-const CONTROL_PICTURES: Readonly<Record<number, string>> = {
-  0: '␀',
-  10: '␊',
-  13: '␍',
-  32: '·',
-};
-
-const CHARACTERS: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
-  return CONTROL_PICTURES[byte] ?? (byte > 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.');
-});
-
-/** Bytes as characters, one a byte: what cannot be shown is a dot. */
-export function textOf(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += CHARACTERS[byte]!;
-  return text;
-}
-
 function textColumn(row: HexRow): string {
-  const show = (byte: number, index: number) => (isHidden(row, index) ? '?' : CHARACTERS[byte]!);
+  const show = (byte: number, index: number) => (isHidden(row, index) ? '?' : characterOf(byte));
   return ' '.repeat(row.indent) + Array.from(row.bytes, show).join('');
 }
 

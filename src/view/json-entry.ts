@@ -29,7 +29,17 @@ export function jsonEntry(entry: Entry): object {
   };
 }
 
-function jsonField({ start, end, mask, name, value, meaning, ref, isDelimiter }: FieldRow): object {
+/** A field as one JSON object, without the reason why it is there. */
+export function jsonField({
+  start,
+  end,
+  mask,
+  name,
+  value,
+  meaning,
+  ref,
+  isDelimiter,
+}: FieldRow): object {
   return {
     start,
     end,

@@ -36,6 +36,11 @@ export function ladderPane(model: TraceModel, form: LadderForm, height: number):
   return [sidesLine(`${current + 1} of ${ladder.length}`, form), ...rows];
 }
 
+/** Seconds from ten of them on, so that every time has its place. */
+function timeText(time: number): string {
+  return time < 10_000 ? `${milliseconds(time)} ms` : `${(time / 1000).toFixed(1)} s`;
+}
+
 /** A time with one place behind the point. */
 export function milliseconds(time: number): string {
   return time.toFixed(1);
@@ -89,7 +94,7 @@ function rowLine(drawn: DrawnRow, model: TraceModel, form: LadderForm): Line {
 function startOf({ time }: LadderRow, isCurrent: boolean, { screenWidth }: LadderForm): string {
   const marker = isCurrent ? ' ▸ ' : '   ';
   if (screenWidth < LEAST_FOR_TIMES) return `${marker}  │`;
-  return `${marker}${`${milliseconds(time)} ms`.padStart(TIME_WIDTH)}  │`;
+  return `${marker}${timeText(time).padStart(TIME_WIDTH)}  │`;
 }
 
 /** A message or an event, its arrow on the side that it comes to. */
@@ -142,8 +147,8 @@ function pairSegments(
   const left = rows.find(isFromClient)!;
   const right = rows.find((index) => !isFromClient(index))!;
   const half = Math.floor(room / 2);
-  const sent = halfRow(ladder[left]!, left, half, form);
-  const answered = halfRow(ladder[right]!, right, room - half, form);
+  const sent = halfRow(ladder[left]!, left, half, current, form);
+  const answered = halfRow(ladder[right]!, right, room - half, current, form);
   const [toServer, toClient] = [ladder[left]!, ladder[right]!];
   return [
     { text: sent.name, style: labelStyle(toServer, left === current, form) },
@@ -153,9 +158,10 @@ function pairSegments(
   ];
 }
 
-function halfRow(row: LadderRow, index: number, width: number, form: LadderForm) {
+function halfRow(row: LadderRow, index: number, width: number, current: number, form: LadderForm) {
   const size = row.from === 'client' ? `${row.size} B ` : ` ${row.size} B`;
-  const number = `${index + 1}`.padStart(3);
+  // The marker in front of the line is for both: this one says which of them is looked at.
+  const number = `${index === current ? '▸' : ''}${index + 1}`.padStart(3);
   const label = labelOf(row, width - number.length - size.length - 7, form);
   return { size, name: `${number}  ${label}` };
 }

@@ -30,22 +30,28 @@ export function ladderRowsOf(recording: Recording): readonly LadderRow[] {
 
 const KNOWN = new WeakMap<Recording, readonly LadderRow[]>();
 
-function rowsOf({ entries, order, understanding }: Recording): LadderRow[] {
+function rowsOf({ entries, order }: Recording): LadderRow[] {
   let isPaired = false;
   return entries.map((entry, index) => {
     const next = entries[index + 1];
     const crossesNext = !isPaired && next !== undefined && order.crossed(entry, next);
     isPaired = crossesNext;
-    const ending = understanding.endings.get(index);
-    return ladderRow(entry, crossesNext, ending);
+    return ladderRow(entry, crossesNext);
   });
 }
 
-function ladderRow(entry: Entry, crossesNext: boolean, ending: string | undefined): LadderRow {
-  const { kind, from, time, bytes, isReset } = entry;
+function ladderRow(entry: Entry, crossesNext: boolean): LadderRow {
+  const { kind, from, time, bytes } = entry;
   const size = bytes.length > 0 ? bytes.length : undefined;
-  const label = ending === undefined ? labelOf(entry) : `${isReset ? 'RST' : 'FIN'}  ${ending}`;
-  return { kind, label, size, from, time, isControl: isControl(entry), crossesNext };
+  return {
+    kind,
+    label: labelOf(entry),
+    size,
+    from,
+    time,
+    isControl: isControl(entry),
+    crossesNext,
+  };
 }
 
 function isControl({ kind, parts: [part] }: Entry): boolean {

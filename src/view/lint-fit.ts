@@ -62,11 +62,12 @@ function countOf(lines: number): string {
   return lines === 1 ? '1 line' : `${lines} lines`;
 }
 
-/** A step that names a field which is not there has no screen, and is found out elsewhere. */
+/** A step whose message or field is not there has no screen, and is found out elsewhere. */
 function findCutScreens(performance: Performance): Problem[] {
   return performance.steps.flatMap((step, at) => {
     const names = layersOfStep(step).flatMap(({ spans }) => spans.map(({ field }) => field.name));
-    const hasScreen = step.field === undefined ? names.length > 0 : names.includes(step.field);
+    const hasField = step.field === undefined ? names.length > 0 : names.includes(step.field);
+    const hasScreen = hasField && step.talk.entries.includes(step.entry);
     const what = hasScreen ? findCut(modelOf(performance, at)) : undefined;
     return what === undefined ? [] : [{ at, what: `on a screen of 80 by 24, ${what}` }];
   });

@@ -1,6 +1,8 @@
 import type { FrameBits } from './frame-bits.ts';
-import { hexByte } from './hex.ts';
+import { hexByte } from './octets.ts';
 import { type Line, line, type Segment, type Style } from './text.ts';
+
+const TITLE = '   masking: wire byte i  XOR  key byte (i mod 4)';
 
 /** How far a payload has been unmasked. */
 export interface MaskingStep {
@@ -14,6 +16,9 @@ const LABEL_WIDTH = 10;
 const CELL = 6;
 /** Room for the bits of one byte. */
 const BITS_WIDTH = 14;
+const LEAST_FOR_BITS = 60;
+/** More would part a byte from its bits. */
+const MOST_COLUMNS = 9;
 
 /** Wire byte, key byte and text byte, column by column; empty where nothing is masked. */
 export function maskingTable(frame: FrameBits, step: MaskingStep, width: number): Line[] {
@@ -21,18 +26,22 @@ export function maskingTable(frame: FrameBits, step: MaskingStep, width: number)
   if (key.length < 4) {
     return [line('   masking: none, as MASK is 0')];
   }
-  if (wire.length === 0) return [line('   masking: a key, and nothing to mask with it')];
-  const most = Math.max(1, Math.floor((width - LABEL_WIDTH - BITS_WIDTH) / CELL));
+  if (wire.length === 0) return [line('   masking: a key, and no payload')];
+  const bitsWidth = width < LEAST_FOR_BITS ? 0 : BITS_WIDTH;
+  const room = Math.floor((width - LABEL_WIDTH - bitsWidth) / CELL);
+  const most = Math.min(MOST_COLUMNS, room);
   const first = Math.max(0, Math.min(step.at - Math.floor(most / 2), wire.length - most));
   const shown = Array.from({ length: Math.min(most, wire.length) }, (_, index) => first + index);
   const row = (name: string, show: (index: number) => string, bits: string): Line => [
     { text: `     ${name}`.padEnd(LABEL_WIDTH) },
     ...shown.map((index) => cell(show(index), index === step.at)),
-    { text: `${' '.repeat((most - shown.length) * CELL)}  ${bits}` },
+    ...(bits === '' || bitsWidth === 0
+      ? []
+      : [{ text: `${' '.repeat((most - shown.length) * CELL)}  ${bits}` }]),
   ];
   const isRevealed = step.at < step.revealed;
   return [
-    line('   masking: wire byte i  XOR  key byte (i mod 4)'),
+    line(width < 60 ? '   wire byte i XOR key byte (i mod 4)' : TITLE),
     row('i', (index) => `${index}`, ''),
     row('wire', (index) => hexByte(wire[index]!), bitsOf(wire[step.at]!)),
     row('key', (index) => hexByte(key[index % 4]!), bitsOf(key[step.at % 4]!)),

@@ -1,6 +1,7 @@
 import type { PerformedStep } from '../lesson/lesson.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { findSource, type SourcePlace } from '../lesson/source.ts';
+import { FIRST_BELIEFS } from '../trace/belief.ts';
 import { describePlaces } from '../trace/byte-places.ts';
 import type { Entry } from '../trace/entry.ts';
 import { frameContextAt } from '../trace/frame-context.ts';
@@ -144,7 +145,7 @@ function makeModel(
 }
 
 function factsAt(recording: Recording, entry: Entry, row: number) {
-  const { client, server } = recording.understanding.beliefs[row]!;
+  const { client, server } = recording.beliefs[row] ?? FIRST_BELIEFS;
   const beliefs = { client: factsOf('client', client), server: factsOf('server', server) };
   return { beliefs, carried: carriedBy(recording, entry) };
 }

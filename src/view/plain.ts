@@ -1,11 +1,11 @@
 import type { Layer } from '../trace/layers.ts';
 import { byteRange } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
-import { hexByte } from './hex.ts';
 import { milliseconds } from './ladder-pane.ts';
 import type { LadderRow } from './ladder-rows.ts';
 import { escapedEnds } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
+import { hexByte } from './octets.ts';
 
 const BYTES_PER_LINE = 16;
 /** Bytes of a layer that are printed; a long payload says the same over and over. */
@@ -16,7 +16,7 @@ export function plainStep(model: TraceModel): string[] {
   const { lessonNumber, lessonTitle, stepIndex, stepCount, stepTitle, provenance } = model;
   const source = model.sourceOf(model.fields[model.firstField]!);
   return [
-    `Lesson ${lessonNumber}: ${lessonTitle}. Step ${stepIndex + 1} of ${stepCount}: ${stepTitle}.`,
+    `Lesson ${lessonNumber}: ${closed(lessonTitle)} Step ${stepIndex + 1} of ${stepCount}: ${closed(stepTitle)}`,
     ...(stepIndex === 0 ? [`Question: ${model.question}`] : []),
     `${capitalised(provenance)}. Message ${model.current + 1} of ${model.ladder.length} on this connection.`,
     `${directionOf(model.from)}, ${model.size} bytes, stream offset ${model.streamOffset}, ` +
@@ -33,6 +33,11 @@ export function plainStep(model: TraceModel): string[] {
     model.narration,
     ...(source ? [`Source: ${source.verb} ${source.file}:${source.line}, ${source.name}`] : []),
   ];
+}
+
+/** A title as a sentence: a question has its mark already. */
+function closed(title: string): string {
+  return /[.?!]$/.test(title) ? title : `${title}.`;
 }
 
 function conversationLine(row: LadderRow, index: number): string {

@@ -3,7 +3,7 @@ import { closeCodeOf, isSameReaction, type Reaction, statusCodeOf } from '../les
 import type { Dissection } from '../trace/dissection.ts';
 import { labelOf } from '../trace/label.ts';
 import type { BrokenRule } from '../trace/rule.ts';
-import type { FieldRow } from './field-rows.ts';
+import { jsonField } from './json-entry.ts';
 import type { EditModel, PokeTitle } from './poke-model.ts';
 import type { ResultModel } from './result-screen.ts';
 import { firstDifference } from './result-texts.ts';
@@ -36,11 +36,12 @@ export function jsonResult({ title, result, sent }: ResultModel): object {
     recorded: hexOf(poke.place.entry.bytes),
     bytes: hexOf(poke.bytes),
     writes: pieces.map(({ length }) => length),
+    ...(result.isAlone ? { alone: true } : {}),
     ...jsonMeaning(sent, dissection),
     before: jsonReaction(before, recorded),
     after: jsonReaction(after, dissection),
-    same: isSameReaction(before, after),
     ...(difference === undefined ? {} : { firstDifference: difference }),
+    same: isSameReaction(before, after),
   };
 }
 
@@ -55,8 +56,9 @@ export function jsonSplit(title: PokeTitle, result: SplitResult): object {
     ...(plan.choice === undefined ? {} : { chosen: plan.choice }),
     same,
     complete: !isLeft,
-    result: jsonReaction(whole, dissection),
+    ...(result.isAlone ? { alone: true } : {}),
     ...(different === undefined ? {} : { different: jsonDifferent(different, dissection) }),
+    result: jsonReaction(whole, dissection),
   };
 }
 
@@ -85,19 +87,6 @@ function jsonMeaning({ fields }: EditModel, { labels, rule, missing }: Dissectio
   };
 }
 
-function jsonField({ start, end, mask, name, value, meaning, ref, isDelimiter }: FieldRow): object {
-  return {
-    start,
-    end,
-    ...(mask === undefined ? {} : { bits: mask }),
-    field: name,
-    value,
-    ...(meaning === '' ? {} : { meaning }),
-    ref,
-    ...(isDelimiter ? { delimiter: true } : {}),
-  };
-}
-
 function jsonReaction(reaction: Reaction, { missing }: Dissection): object {
   const { entries, bytes, end, endedAt, hadEnded, rule, sent, silence } = reaction;
   const status = statusCodeOf(reaction);
@@ -122,7 +111,7 @@ function jsonReaction(reaction: Reaction, { missing }: Dissection): object {
 }
 
 function jsonRule({ fault, ref, sentence, offset, because }: BrokenRule): object {
-  return { fault, ref, sentence, offset, ...(because === undefined ? {} : { because }) };
+  return { fault, ref, sentence, ...(because === undefined ? {} : { because }), offset };
 }
 
 function hexOf(bytes: Uint8Array): string {

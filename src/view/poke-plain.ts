@@ -3,13 +3,13 @@ import type { Reaction } from '../lesson/reaction.ts';
 import type { Dissection } from '../trace/dissection.ts';
 import { labelOf } from '../trace/label.ts';
 import { countOf } from '../wire/count.ts';
-import { hexByte } from './hex.ts';
 import { milliseconds } from './ladder-pane.ts';
+import { hexByte } from './octets.ts';
 import { fieldLines, layerLines } from './plain.ts';
 import { type EditModel, type PokeTitle, waitText } from './poke-model.ts';
 import { endText, saidIn } from './reaction-lines.ts';
 import type { ResultModel } from './result-screen.ts';
-import { comparison, ruleTexts, sentText } from './result-texts.ts';
+import { ALONE, comparison, ruleTexts, sentText } from './result-texts.ts';
 import { splitTexts } from './split-screen.ts';
 
 /** Changes that are told one by one; of more of them there is only the number. */
@@ -35,6 +35,7 @@ export function plainResult({ title, result, sent }: ResultModel): string[] {
   const { before, after, dissection, recorded } = result;
   return [
     `${placeText(title)}: sent ${sentText(result)} in its place.`,
+    ...(result.isAlone ? [ALONE] : []),
     ...meaningLines(sent),
     '',
     'Before, with the bytes as recorded:',

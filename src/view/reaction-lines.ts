@@ -1,3 +1,4 @@
+import { Content } from '../http/events.ts';
 import { ResponseHead } from '../http/head.ts';
 import type { Reaction } from '../lesson/reaction.ts';
 import type { Dissection } from '../trace/dissection.ts';
@@ -6,8 +7,8 @@ import { labelOf } from '../trace/label.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { OPCODE } from '../websocket/opcode.ts';
 import { beginningOf } from './dump.ts';
-import { hexByte } from './hex.ts';
 import { milliseconds } from './ladder-pane.ts';
+import { hexByte } from './octets.ts';
 import { waitText } from './poke-model.ts';
 import { type Line, line, type Style, wrap } from './text.ts';
 
@@ -55,15 +56,18 @@ export function endText(reaction: Reaction, dissection: Dissection): string {
   return missing === undefined ? 'TCP stays open' : `TCP stays open: it waits for ${missing}`;
 }
 
-/** What a message says to people: the reason of a Close, the text of an error; else nothing. */
+/** What a message says to people: the reason of a Close, the content of a response; else nothing. */
 export function saidIn({ parts, bytes, start }: Entry): string {
-  const [first, content] = parts;
+  const [first] = parts;
   if (first instanceof Frame && first.header.opcode === OPCODE.close) {
     return first.payload.length > 2 ? showPayload(OPCODE.close, first.payload) : '';
   }
-  if (!(first instanceof ResponseHead) || first.statusCode < 400 || !content) return '';
-  const text = bytes.toString('latin1', content.start - start, content.end - start);
-  return beginningOf(text.trim());
+  if (!(first instanceof ResponseHead)) return '';
+  const content = parts.filter((part) => part instanceof Content);
+  const texts = content.map((part) =>
+    bytes.toString('latin1', part.start - start, part.end - start),
+  );
+  return beginningOf(texts.join('').trim());
 }
 
 function entryLines(entry: Entry, width: number, difference: number): Line[] {

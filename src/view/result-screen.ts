@@ -13,7 +13,7 @@ import {
   splitText,
 } from './poke-model.ts';
 import { reactionLines } from './reaction-lines.ts';
-import { comparison, firstDifference, ruleLines, sentText } from './result-texts.ts';
+import { ALONE, comparison, firstDifference, ruleLines, sentText } from './result-texts.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 
@@ -71,7 +71,8 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
   const sentLines = width < 60 ? FEW_SENT_LINES : MOST_SENT_LINES;
   return [
     line(sentRule(result, sent.done, width)),
-    ...editPane(sent, form, sentLines, after.rule?.offset ?? 0),
+    ...editPane(sent, form, sentLines, after.rule?.offset ?? firstTouched(sent)),
+    ...(result.isAlone ? wrap(ALONE, width - 3).map((text) => line(`  ${text}`)) : []),
     ...ruleLines(after, width),
     ...sideBySide(
       {
@@ -87,6 +88,12 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
     line(rule(width)),
     ...wrap(comparison(before, after), width - 3).map((text) => line(`  ${text}`, { bold: true })),
   ];
+}
+
+/** The first byte that is not as it was recorded, or had another in front of it. */
+function firstTouched({ changes, gaps }: EditModel): number {
+  const touched = changes.findIndex((change, index) => change !== 'same' || gaps.has(index));
+  return Math.max(0, touched);
 }
 
 function sentRule(result: PokeResult, done: string, width: number): string {

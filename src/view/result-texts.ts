@@ -2,7 +2,7 @@ import type { PokeResult } from '../lesson/poke.ts';
 import { isSameReaction, type Reaction, statusCodeOf } from '../lesson/reaction.ts';
 import type { BrokenRule } from '../trace/rule.ts';
 import { countOf } from '../wire/count.ts';
-import { hexByte } from './hex.ts';
+import { hexByte } from './octets.ts';
 import { type Line, line, wrap } from './text.ts';
 
 /** How much was sent, and in how many writes. */
@@ -12,6 +12,10 @@ export function sentText({ poke, pieces, after }: PokeResult): string {
   const rest = after.sent < length ? `, ${after.sent} of them before the server had ended` : '';
   return `${countOf(length)} in ${writes}${rest}`;
 }
+
+/** Said of bytes before which nothing was repeated. */
+export const ALONE =
+  'Sent on a connection of its own: what was said before it depended on time or on another connection.';
 
 /** Whether the server does the same as before, in a sentence. */
 export function comparison(before: Reaction, after: Reaction): string {

@@ -2,12 +2,12 @@ import type { SplitResult } from '../lesson/poke.ts';
 import type { Reaction } from '../lesson/reaction.ts';
 import type { DifferentCut } from '../lesson/try-every-cut.ts';
 import { countOf } from '../wire/count.ts';
-import { hexByte } from './hex.ts';
 import { scrolledScreen } from './key-lines.ts';
+import { hexByte } from './octets.ts';
 import { type PokeTitle, pokeHeader } from './poke-model.ts';
 import { reactionLines } from './reaction-lines.ts';
 import { RESULT_KEYS } from './result-screen.ts';
-import { firstDifference, ruleLines } from './result-texts.ts';
+import { ALONE, firstDifference, ruleLines } from './result-texts.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 
@@ -49,7 +49,8 @@ export function splitLines({ progress, result }: SplitModel, width: number): Lin
 }
 
 /** What came of it, in sentences; the first is the line that counts. */
-export function splitTexts({ plan, same, different, isLeft, poke }: SplitResult): string[] {
+export function splitTexts(result: SplitResult): string[] {
+  const { plan, same, different, isLeft, isAlone, poke } = result;
   const { places, choice } = plan;
   const cuts = (count: number) => `${count} ${count === 1 ? 'cut' : 'cuts'}`;
   const chosen = choice && `Of ${poke.bytes.length - 1} places these were cut: ${choice}.`;
@@ -62,7 +63,7 @@ export function splitTexts({ plan, same, different, isLeft, poke }: SplitResult)
   const first = different
     ? `${same + 1} of ${cuts(places.length)}: ${same} same result, then another`
     : `${cuts(same)}: ${same} same result`;
-  return [first, other, left, chosen].filter((text) => typeof text === 'string');
+  return [first, other, left, chosen, isAlone && ALONE].filter((text) => typeof text === 'string');
 }
 
 function wholeLines({ whole, dissection }: SplitResult, width: number): Line[] {

@@ -1,27 +1,20 @@
 import { bytesRule, placesWithin } from './bytes-rule.ts';
 import { FieldPane } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
+import { footLines } from './foot-lines.ts';
 import { type Cursor, hexFormFor } from './hex.ts';
 import { hexPane, hexPaneHeight } from './hex-pane.ts';
 import { ladderPane, padded } from './ladder-pane.ts';
-import { sourceUrl } from './links.ts';
 import type { TraceModel } from './model.ts';
+import { type PaneHeights, shareLines, sumOf } from './share-lines.ts';
 import { statePane, statePaneWidth } from './state-pane.ts';
-import { type Line, line, rule, type Segment, wrap } from './text.ts';
+import { type Line, line, rule } from './text.ts';
 import { besideCompanion, type Companion, companionHeight, companionOf } from './two-layers.ts';
 
 /** The least screen that the trace view fits; below it, the lesson goes on line by line. */
 export function fitsScreen(width: number, height: number): boolean {
   return width >= 80 ? height >= 20 : width >= 40 && height >= 24;
 }
-
-/** Keys of the trace view, the longest list that fits. */
-const KEYS = [
-  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  tab message  v bits  x xor  s source  r rfc  ? keys  q quit',
-  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  v bits  s source  ? keys  q quit',
-  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  ? keys  q quit',
-  'n next b back ↑↓ ←→ 1-6 ? q',
-];
 
 /** How a step is looked at, beyond where the cursor is. */
 export interface Looks {
@@ -128,37 +121,6 @@ const FIXED_LINES = 3;
 /** Lines of the dump that are always there. */
 const LEAST_HEX = 2;
 
-interface PaneHeights {
-  readonly ladder: number;
-  readonly hex: number;
-  readonly fields: number;
-}
-
-function sumOf({ ladder, hex, fields }: PaneHeights): number {
-  return ladder + hex + fields;
-}
-
-/** Shares the lines out: each pane its least, then one at a time to whom the most is missing. */
-function shareLines(wanted: PaneHeights, least: PaneHeights, room: number): PaneHeights {
-  const heights = { ...least };
-  let left = room - sumOf(heights);
-  while (left > 0) {
-    const order = (['fields', 'hex', 'ladder'] as const).filter(
-      (pane) => heights[pane] < wanted[pane],
-    );
-    const [pane] = order.sort((a, b) => heights[a] / weight(a) - heights[b] / weight(b));
-    if (!pane) break;
-    heights[pane]++;
-    left--;
-  }
-  return heights;
-}
-
-/** Fields and bytes are what the learner came for. */
-function weight(pane: keyof PaneHeights): number {
-  return { ladder: 2, hex: 3, fields: 4 }[pane];
-}
-
 function headerLine(model: TraceModel, width: number): Line {
   const number = `L${String(model.lessonNumber).padStart(2, '0')}`;
   const step = `step ${model.stepIndex + 1}/${model.stepCount}`;
@@ -186,45 +148,4 @@ function fieldsTitle(
   const index = selected ? rows.indexOf(selected) : -1;
   const left = index < 0 ? 'fields' : `fields ── ${index + 1} of ${rows.length}`;
   return [left, placesWithin(places, width - rule(0, left).length - 6)];
-}
-
-/**
- * Rule, narration, source and keys; on a narrow screen, if there is room, also what the table and the
- * rule above it had no room for: why the field is as it is, and where its byte is in every layer.
- */
-function footLines(model: TraceModel, cursor: Cursor, width: number, room: number): Line[] {
-  const selected = model.fields[cursor.field];
-  const narration = wrap(model.narration, width - 4);
-  const keys = KEYS.find((text) => text.length + 2 <= width) ?? KEYS.at(-1)!;
-  const extra = width < 60 && selected ? extraLines(model, cursor, selected, width) : [];
-  const shown = extra.slice(0, Math.max(0, room - narration.length - 3));
-  return [
-    ...(shown.length === extra.length ? extra : []).map((text) => line(` ${text}`)),
-    line(rule(width, model.question.length + 6 <= width ? model.question : '')),
-    ...narration.map((text) => line(`  ${text}`)),
-    [{ text: '  ' }, sourceSegment(model, selected, width - 3)],
-    line(`  ${keys}`),
-  ];
-}
-
-function extraLines(
-  model: TraceModel,
-  cursor: Cursor,
-  { name, why }: FieldRow,
-  width: number,
-): string[] {
-  const places = model.placesOf(cursor);
-  return [
-    ...wrap(`${name}: ${why}`, width - 2),
-    ...(places === '' ? [] : wrap(`It is ${places}.`, width - 2)),
-  ];
-}
-
-function sourceSegment(model: TraceModel, selected: FieldRow | undefined, width: number): Segment {
-  const found = selected && model.sourceOf(selected);
-  if (!found) return { text: '' };
-  const place = `${found.file}:${found.line}`;
-  const texts = [`${found.verb} ${place}  ${found.name}()`, `${found.verb} ${place}`, place];
-  const text = texts.find((each) => each.length <= width) ?? `${found.name}():${found.line}`;
-  return { text, link: sourceUrl(found) };
 }

@@ -7,7 +7,7 @@ import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
 import { Frame, type Message } from './frame.ts';
-import { decodeHeader, type FrameHeader, missingOfHeader } from './frame-header.ts';
+import { decodeHeader, type FrameHeader } from './frame-header.ts';
 import { FramePart } from './frame-part.ts';
 import { followWebSocket, type WebSocketState } from './lifecycle.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
@@ -17,7 +17,12 @@ import { OPCODE } from './opcode.ts';
 import { encodeFrame, type OutgoingFrame } from './outgoing-frame.ts';
 import { PayloadInPieces } from './payload.ts';
 import { type FrameContext, judgeHeader, RSV1 } from './rules.ts';
-import { type UnfinishedFrame, unfinishedHeader, unfinishedPayload } from './unfinished-frame.ts';
+import {
+  missingOfHeader,
+  type UnfinishedFrame,
+  unfinishedHeader,
+  unfinishedPayload,
+} from './unfinished-frame.ts';
 
 /** What a connection can be asked to send. Text goes out as UTF-8. */
 export type WebSocketOutgoing =

@@ -84,17 +84,6 @@ export function decodeHeader(source: HeaderSource): FrameHeader | undefined {
   return new FrameHeader(source.position, source.byteAt(0), shape, payloadLength, maskingKey);
 }
 
-/** What a header at the front of a source still lacks, for people; undefined where none has begun. */
-export function missingOfHeader(source: HeaderSource): string | undefined {
-  if (source.length === 0) return undefined;
-  if (source.length === 1) return 'the second byte of the frame header';
-  const { keyAt, headerLength } = shapeOf(source.byteAt(1));
-  const [end, part] =
-    source.length < keyAt ? [keyAt, 'extended payload length'] : [headerLength, 'masking key'];
-  const count = end - source.length;
-  return `${count} more ${count === 1 ? 'byte' : 'bytes'} of the ${part}`;
-}
-
 /** What a header to be encoded says. The length's form is not a choice: the shortest that fits. */
 export interface OutgoingHeader {
   readonly fin: boolean;

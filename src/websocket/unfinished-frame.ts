@@ -51,3 +51,14 @@ export function unfinishedPayload(header: FrameHeader, end: number): UnfinishedF
 const FIRST_OCTET: readonly Span[] = [FIN, RSV, OPCODE_FIELD].map((field) => {
   return { field, start: 0, end: 1 };
 });
+
+/** What a header at the front of a source still lacks, for people; undefined where none has begun. */
+export function missingOfHeader(source: HeaderSource): string | undefined {
+  if (source.length === 0) return undefined;
+  if (source.length === 1) return 'the second byte of the frame header';
+  const { keyAt, headerLength } = shapeOf(source.byteAt(1));
+  const [end, part] =
+    source.length < keyAt ? [keyAt, 'extended payload length'] : [headerLength, 'masking key'];
+  const count = end - source.length;
+  return `${count} more ${count === 1 ? 'byte' : 'bytes'} of the ${part}`;
+}

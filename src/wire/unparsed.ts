@@ -1,3 +1,4 @@
+import { countOf } from './count.ts';
 import type { Field, FieldCode, Placed, Span } from './field.ts';
 
 /**
@@ -10,8 +11,28 @@ export function unparsedBy(ref: string, code?: FieldCode): Field {
     name: 'unparsed',
     ref,
     why: 'Behind a fault no meaning is certain, and behind an end none is wanted: no one reads on.',
-    read: (bytes) => ({ value: `${bytes.length} bytes`, meaning: 'never read' }),
+    read: (bytes) => ({ value: countOf(bytes.length), meaning: 'never read' }),
     ...(code && { code }),
+  };
+}
+
+/** Why octets behind a gap, or before the beginning, are told but not explained. */
+export const BEHIND_GAP = 'behind a gap: something before it was not heard';
+export const BEFORE_BEGINNING = 'before the beginning: it belongs to what was not heard';
+
+/**
+ * The field of bytes that were read, but not by whoever listens: what they mean depends on others that
+ * were not heard.
+ *
+ * @param ref the section that tells where the next message would begin
+ * @param meaning which of the two it is
+ */
+export function unexplainedBy(ref: string, meaning: string): Field {
+  return {
+    name: 'not explained',
+    ref,
+    why: 'Whoever has not heard all cannot tell where something begins; the one who was meant could.',
+    read: (bytes) => ({ value: `${bytes.length} bytes`, meaning }),
   };
 }
 
@@ -27,6 +48,11 @@ export class Unparsed implements Placed {
     this.start = start;
     this.end = end;
     this.#field = field;
+  }
+
+  /** Whether someone else may have read them. */
+  get isUnexplained(): boolean {
+    return this.#field.name === 'not explained';
   }
 
   spans(): Span[] {

@@ -103,13 +103,13 @@ describe('wirewalk poke', () => {
     expect(JSON.parse(text)).toMatchObject({
       schema: 'wirewalk/poke@1',
       ...{ lesson: 10, step: 4, message: 3, writes: [11], same: false },
-      missing: '1 more byte of payload',
+      missing: '1 more of 6 bytes of the payload',
       before: { tcp: 'open', messages: [{ bytes: '810548656c6c6f' }] },
       after: {
         tcp: 'open',
         messages: [],
         nothingWithinMs: 150,
-        waitsFor: '1 more byte of payload',
+        waitsFor: '1 more of 6 bytes of the payload',
       },
     });
   });

@@ -1,59 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { latin1, octets } from '../support/bytes.ts';
 import { ask, connectRaw, statusesIn } from '../support/raw-client.ts';
+import { type Running, runWirewalk } from '../support/running.ts';
 
 vi.setConfig({ testTimeout: 10_000 });
 
 const CLOSE = 'Connection: close\r\n\r\n';
 
-/** A program that runs, and what it has printed so far. */
-class Running {
-  stdout = '';
-  stderr = '';
-  readonly child: ChildProcess;
-  /** The exit code, and the signal if it was killed by one. */
-  readonly exit: Promise<[code: number | null, signal: string | null]>;
-
-  constructor(child: ChildProcess) {
-    this.child = child;
-    child.stdout!.on('data', (bytes: Buffer) => {
-      this.stdout += bytes.toString();
-    });
-    child.stderr!.on('data', (bytes: Buffer) => {
-      this.stderr += bytes.toString();
-    });
-    this.exit = once(child, 'close') as Running['exit'];
-  }
-
-  /** Waits until this has been printed. */
-  async until(pattern: RegExp): Promise<RegExpExecArray> {
-    for (;;) {
-      const match = pattern.exec(this.stdout);
-      if (match) return match;
-      const hasEnded = this.exit.then(() => true);
-      if ((await Promise.race([once(this.child.stdout!, 'data'), hasEnded])) === true) {
-        throw new Error(`ended before it printed ${pattern}: ${this.stdout}${this.stderr}`);
-      }
-    }
-  }
-}
-
 function run(...options: string[]): Running {
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', 'src/cli/main.ts', 'serve', ...options],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
-    },
-  );
-  onTestFinished(() => {
-    child.kill('SIGKILL');
-  });
-  return new Running(child);
+  return runWirewalk('serve', ...options);
 }
 
 /** Runs the demonstration server on a free port. */

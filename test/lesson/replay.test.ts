@@ -144,7 +144,7 @@ describe('other bytes in place of a request', () => {
     ['GET  /echo', [], 400, 'fin', 'several-spaces'],
     ['GET /echo', ['Bad : field'], 400, 'fin', 'space-before-colon'],
     ['GET /hold', [], undefined, 'open', undefined],
-    ['GET /break', [], 200, 'fin', undefined],
+    ['GET /break', [], 200, 'reset', undefined],
   ])('%s with %j', async (line, fields, status, end, fault) => {
     const reaction = await ask(requestText(line, fields));
     expect([statusCodeOf(reaction), reaction.end, reaction.rule?.fault]).toEqual([
@@ -165,18 +165,38 @@ describe('other bytes in place of a request', () => {
   it('have the date of the recording', async () => {
     const place = await pokePlace(0, 1);
     const again = await send(place, place.entry.bytes);
-    const date = /Date: .*/.exec(place.talk.message('server', 1).bytes.toString())![0];
+    const date = /Date: .*/.exec(place.talk.message('server', 0).bytes.toString())![0];
     expect(again.bytes.toString()).toContain(date);
   });
 });
 
 describe('a replay', () => {
-  it('says so if what was said before does not come about again', async () => {
-    const { talk } = await pokePlace(1, 1);
+  /** A place as if its server never said anything. */
+  async function silentAt(step: number, message: number): Promise<ReplayPlace> {
+    const { talk } = await pokePlace(step, message);
     const silent: Talk = Object.create(talk, { handler: { value: () => new Promise(() => {}) } });
-    const place = { talk: silent, entry: talk.message('client', 1) };
-    await expect(send(place, octets(HELLO))).rejects.toThrow(ReplayError);
-    await expect(send(place, octets(HELLO))).rejects.toThrow(/of the 129 bytes .* only 0 came/);
+    return { talk: silent, entry: talk.message('client', message) };
+  }
+
+  it('says so if what was said before a frame does not come about again', async () => {
+    const sending = send(await silentAt(1, 1), octets(HELLO));
+    await expect(sending).rejects.toThrow(ReplayError);
+    await expect(sending).rejects.toThrow('the 129 bytes that the server had said by then');
+  });
+
+  it('gives a request a connection of its own then, as it means the same there', async () => {
+    await during(await silentAt(0, 1), async (replay) => {
+      const bad = latin1(requestText('GET  /echo'));
+      for (let round = 0; round < 2; round++) {
+        const reaction = await replay.send([bad]);
+        expect(reaction.rule).toMatchObject({ fault: 'several-spaces', offset: 4 });
+        expect([statusCodeOf(reaction), replay.isAlone]).toEqual([400, true]);
+      }
+    });
+    await during(await pokePlace(0, 1), async (replay) => {
+      await replay.send([latin1(requestText('GET /echo'))]);
+      expect(replay.isAlone).toBe(false);
+    });
   });
 
   it('writes what was written, when what came before it had come', async () => {

@@ -3,7 +3,7 @@ import { findSource } from '../../src/lesson/source.ts';
 import type { EventBlock } from '../../src/sse/event-block.ts';
 import { EventStreamReader } from '../../src/sse/event-stream-reader.ts';
 import {
-  BLANK_LINE,
+  blankLine,
   COMMENT,
   DELIMITERS,
   FIELD_NAME,
@@ -61,6 +61,18 @@ describe.each(Object.entries(STREAMS))('%s', (_, stream) => {
   });
 });
 
+describe('a blank line', () => {
+  it.each([
+    ['data: a\n\n', 'dispatch the event'],
+    ['data\n\n', 'dispatch the event'],
+    [': open\nretry: 5\nid: 1\n\n', 'no data, so no event'],
+    ['\n', 'no data, so no event'],
+  ])('says whether it dispatches an event: %j', (stream, meaning) => {
+    const block = read([latin1(stream)]).blocks[0]!;
+    expect(readSpan(block.spans().at(-1)!, block.bytes).meaning).toBe(meaning);
+  });
+});
+
 describe('the LF of a CR LF', () => {
   it('that dispatches stands before the next block', () => {
     const { blocks } = read([latin1('data: a\r\n\r\ndata: b\r\n\r\n')]);
@@ -95,7 +107,7 @@ describe('a reconnection time', () => {
 
 describe('the fields', () => {
   const values = ['data', 'event', 'id', 'retry', 'toString'].map(valueNamed);
-  const others = [BLANK_LINE, COMMENT, FIELD_NAME, UNPARSED];
+  const others = [blankLine(true), blankLine(false), COMMENT, FIELD_NAME, UNPARSED];
   const all = [...Object.values(DELIMITERS), ...values, ...others];
 
   it.each(all.map((field) => [field.name, field] as const))('%s: its code is there', (_, field) => {

@@ -46,8 +46,11 @@ async function perform(stage: Stage): Promise<Scene> {
   stage.serve(serve);
   const posts = await stage.connect();
   const post = requestText('POST /echo', ['Content-Length: 5'], 'hello');
-  posts.client.sendRaw(latin1(post));
-  await posts.quiet();
+  const fields = [
+    ['Host', LESSON_HOST],
+    ['Content-Length', '5'],
+  ] as const;
+  await posts.client.request({ method: 'POST', requestTarget: '/echo', fields }, 'hello');
   posts.client.sendRaw(latin1(post.replace('hello', 'first') + post.replace('hello', 'other')));
   await posts.quiet();
 

@@ -89,9 +89,14 @@ export class Recorded {
   }
 }
 
-/** A request and the answer that leave HTTP. */
-export function upgraded(): Recorded {
-  const fields = 'Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n';
+/**
+ * A request and the answer that leave HTTP.
+ *
+ * @param extension that both agree on
+ */
+export function upgraded(extension?: string): Recorded {
+  const extensions = extension ? `Sec-WebSocket-Extensions: ${extension}\r\n` : '';
+  const fields = `Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${extensions}`;
   return new Recorded()
     .say('client', `GET /chat HTTP/1.1\r\n${fields}\r\n`)
     .say('server', `HTTP/1.1 101 Switching Protocols\r\n${fields}\r\n`);

@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../src/lesson/source.ts';
+import { BUILT_MAIN } from './built.ts';
 
 /** What a finished process has said and left behind. */
 export interface Finished {
@@ -25,9 +26,9 @@ export const STATE = '{state}';
 
 const TSX = join(PACKAGE_ROOT, 'node_modules', '.bin', 'tsx');
 
-/** Runs `wirewalk` from its source, without a terminal and with progress in a folder of its own. */
+/** Runs `wirewalk` as it is compiled, without a terminal and with progress in a folder of its own. */
 export function wirewalk(argv: readonly string[], around?: Surroundings): Promise<Finished> {
-  return runSource('src/cli/main.ts', argv, around);
+  return run(process.execPath, [BUILT_MAIN, ...argv], around);
 }
 
 /** Runs a source file of this project as a program. */
@@ -41,7 +42,7 @@ export function runSource(
 
 /** Runs a line of shell in which `$wirewalk` is the command. */
 export function shell(line: string): Promise<Finished> {
-  const command = `'${TSX}' '${join(PACKAGE_ROOT, 'src/cli/main.ts')}'`;
+  const command = `'${process.execPath}' '${BUILT_MAIN}'`;
   return run('sh', ['-c', line.replaceAll('$wirewalk', command)]);
 }
 

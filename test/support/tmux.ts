@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { BUILT_MAIN } from './built.ts';
 
 const run = promisify(execFile);
 const ROOT = join(import.meta.dirname, '..', '..');
@@ -38,7 +39,9 @@ export class TmuxServer {
   }
 
   /** Opens a terminal of 80x24 with a shell in it. */
-  async open(name: string): Promise<Terminal> {
+  async open(id: string): Promise<Terminal> {
+    // A hyphen in front means something to tmux.
+    const name = `terminal${id}`;
     const folder = mkdtempSync(join(this.#folder, 'home-'));
     const size = ['-x', '80', '-y', '24'];
     // Nothing is inherited: not CI, not NO_COLOR, not the locale of whoever runs the tests.
@@ -175,7 +178,7 @@ process.on('SIGUSR2', () => { throw new Error('provoked'); });
 
 /** Read by the shell as it starts. tsx itself is a second process between wirewalk and the shell. */
 const ALIASES = `
-alias wirewalk='node --import tsx --import $HOME/attendant.mjs src/cli/main.ts'
+alias wirewalk='node --import $HOME/attendant.mjs ${BUILT_MAIN}'
 alias wirewalk-by-tsx='node_modules/.bin/tsx src/cli/main.ts'
 `;
 

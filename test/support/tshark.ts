@@ -16,11 +16,17 @@ export function fieldsBy(file: string, ...fields: readonly string[]): string[][]
     .map((line) => line.split('\t'));
 }
 
-/** Everything in a capture that is worth a warning to tshark: of checksums, lengths, sequence numbers. */
-export function warningsBy(file: string): string[] {
-  const rows = fieldsBy(file, 'frame.number', '_ws.expert.severity', '_ws.expert.message');
+/**
+ * Everything in a capture that is worth a warning to tshark: of checksums, lengths, sequence numbers.
+ *
+ * @param mayBeWrong streams whose messages break the rules on purpose, as `STREAM to PORT`
+ */
+export function warningsBy(file: string, mayBeWrong: ReadonlySet<string> = new Set()): string[] {
+  const expert = ['_ws.expert.severity', '_ws.expert.message'];
+  const rows = fieldsBy(file, 'frame.number', ...expert, 'tcp.stream', 'tcp.dstport', 'http');
   // Severities: 0x200000 chat, 0x400000 note, 0x600000 warning, 0x800000 error.
-  return rows.flatMap(([number, severities = '', message]) => {
+  return rows.flatMap(([number, severities = '', message, stream, port, http]) => {
+    if (http && mayBeWrong.has(`${stream} to ${port}`)) return [];
     const isSerious = severities.split(',').some((severity) => Number(severity) >= 0x600000);
     return isSerious ? [`packet ${number}: ${message}`] : [];
   });

@@ -1,16 +1,9 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../src/lesson/performance.ts';
-import {
-  drawSituation,
-  type Move,
-  navigate,
-  type Situation,
-  situationAt,
-} from '../../src/terminal/navigate.ts';
-import type { Key, Position, Request, Surroundings } from '../../src/terminal/screen.ts';
-import { openStep } from '../../src/terminal/screens/step-screen.ts';
-import type { LevelNumber } from '../../src/trace/levels.ts';
+import { situationAt } from '../../src/terminal/navigate.ts';
+import type { Key, Request } from '../../src/terminal/screen.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import { keyNamed, LESSONS, Learner } from '../support/learner.ts';
 import { performed } from '../support/performances.ts';
 
 /** Lesson 9 begins with a request in text; lesson 10 with a frame whose bits are fields. */
@@ -21,85 +14,6 @@ beforeAll(async () => {
   text = await performed(9);
   frames = await performed(10);
 });
-
-const LESSONS = 3;
-const LISTED = Array.from({ length: LESSONS }, (_, index) => {
-  return { number: index + 1, title: `Lesson ${index + 1}`, question: 'Why?', progress: '' };
-});
-
-/** A learner at a step, who presses keys. */
-class Learner {
-  situation: Situation;
-  readonly #performance: Performance;
-
-  constructor(performance: Performance, stepIndex = 0) {
-    this.#performance = performance;
-    this.situation = situationAt(openStep(modelOf(performance, stepIndex)));
-  }
-
-  press(...keys: (string | Key)[]): this {
-    for (const key of keys) {
-      const { situation, request } = this.ask(key);
-      if (request) throw new Error(`it asks for ${request.type}`);
-      this.situation = situation;
-    }
-    return this;
-  }
-
-  ask(key: string | Key): Move {
-    const pressed = typeof key === 'string' ? keyNamed(key) : key;
-    return navigate(this.situation, pressed, this.around);
-  }
-
-  request(key: string | Key): Request | undefined {
-    return this.ask(key).request;
-  }
-
-  get around(): Surroundings {
-    const { position } = this;
-    const modelAt = (stepIndex: number, row?: number, level?: LevelNumber) =>
-      modelOf(this.#performance, stepIndex, row, level);
-    const model = modelAt(position.stepIndex, position.row, position.level);
-    return { position, model, modelAt, lessons: LISTED, lessonIndex: 0 };
-  }
-
-  get position(): Position {
-    return this.situation.position;
-  }
-
-  get model(): TraceModel {
-    return this.around.model;
-  }
-
-  /** The name of the screen that is up. */
-  get screen(): string {
-    return this.situation.screens.at(-1)?.name ?? 'step';
-  }
-
-  /** The screen that is up, as text. */
-  get text(): string {
-    const lines = drawSituation(this.situation, this.around, 80, 24);
-    return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
-  }
-
-  get listed(): number {
-    return Number(/▸ L0*(\d+)/.exec(this.text)?.[1]) - 1;
-  }
-
-  get input(): string | undefined {
-    return /go to: (.*)_$/.exec(this.text)?.[1];
-  }
-
-  get field(): string {
-    return this.model.fields[this.position.cursor.field]!.name;
-  }
-}
-
-/** readline names letters and special keys; signs have only their sequence. */
-function keyNamed(name: string): Key {
-  if (name === '?') return { sequence: '?' };
-  return name.length === 1 ? { name, sequence: name } : { name };
-}
 
 const step = (index: number, performance = frames) => new Learner(performance, index);
 
@@ -124,8 +38,10 @@ describe('a step', () => {
     expect(step(2).press(key).position.stepIndex).toBe(1);
   });
 
-  it('asks for the next lesson behind the last, and the one before at the first', () => {
-    expect(step(frames.steps.length - 1).request('n')).toEqual({ type: 'next-lesson' });
+  it('asks for the next lesson behind the end of this one, and the one before at the first', () => {
+    const learner = step(frames.steps.length - 1).press('n');
+    expect(learner.screen).toBe('closing');
+    expect(learner.request('n')).toEqual({ type: 'next-lesson' });
     expect(step(0).request('b')).toEqual({ type: 'previous-lesson' });
   });
 

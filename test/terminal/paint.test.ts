@@ -30,6 +30,13 @@ describe('a painter', () => {
     expect(text).toBe(`\x1b[${code}mx\x1b[39m`);
   });
 
+  it.each([0, 1] as const)('at level %i paints several lines as one by one', (level) => {
+    const painter = new Painter(level, true);
+    const lines = [line, [{ text: '\x1b' }], []];
+    const painted = lines.map((each) => painter.paint(each));
+    expect(painter.paintAll(lines)).toBe(painted.join('\n'));
+  });
+
   it('writes an empty style as no style', () => {
     expect(new Painter(3, true).paint([{ text: 'x', style: {} }])).toBe('x');
   });
@@ -42,6 +49,24 @@ describe('a painter', () => {
     expect(plain).toMatch(/^[ -~]*$/);
     expect(painter.paint([{ text }])).toBe(plain);
     expect(painter.plain('a\nb')).toBe('a\nb');
+  });
+
+  it('dims what steps back', () => {
+    const text = new Painter(1, true).paint([{ text: 'x', style: { dim: true } }]);
+    expect(text).toBe('\x1b[2mx\x1b[22m');
+  });
+
+  it('tells a terminal that can follow links where a text leads to, and no other', () => {
+    const linked: Line = [{ text: 'a:1', link: 'file:///a#1' }];
+    const painted = '\x1b]8;;file:///a#1\x1b\\a:1\x1b]8;;\x1b\\';
+    expect(new Painter(0, true, true, true).paint(linked)).toBe(painted);
+    expect(new Painter(1, true, true, false).paint(linked)).toBe('a:1');
+    expect(new Painter(0, true).paint(linked)).toBe('a:1');
+  });
+
+  it('lets no address end a link', () => {
+    const painted = new Painter(0, true, true, true).paint([{ text: 'x', link: 'a\x1b\\b c' }]);
+    expect(painted).toBe('\x1b]8;;a\\bc\x1b\\x\x1b]8;;\x1b\\');
   });
 
   it('with all characters changes none', () => {

@@ -1,9 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it as plainIt, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import type { Progress } from '../../src/lesson/progress.ts';
 
+import { BUILT_MAIN } from '../support/built.ts';
+import { progressWithAllMet } from '../support/met-questions.ts';
 import {
   HAS_TMUX,
   isAtPrompt,
@@ -18,11 +20,14 @@ const OPTIONS = { concurrent: true, timeout: 2 * TIME_LIMIT };
 const server = new TmuxServer();
 const BEYOND_ASCII = /[^\n -~]/;
 const stepIds = await stepIdsByLesson();
+/** Nothing is asked before a step: questions are tried elsewhere. */
+const allMet = await progressWithAllMet();
 
 /** A test with a terminal of its own, which has something on its screen. */
 const it = plainIt.extend<{ terminal: Terminal }>({
   terminal: async ({ task }, use) => {
     const terminal = await server.open(task.id);
+    writeFileSync(join(terminal.folder, 'progress.json'), JSON.stringify(allMet));
     await terminal.enter('echo from before');
     await terminal.until('the echo', both(isAtPrompt, hasLine('from before')));
     await use(terminal);
@@ -87,6 +92,8 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
       const [first, last] = [CATALOGUE[0]!.number, CATALOGUE.at(-1)!.number];
       await startAt(terminal, 9, stepsOf(9));
       await terminal.press('n');
+      await terminal.until('the end of the lesson', hasText('what to take away'));
+      await terminal.press('n');
       await terminal.until('the next lesson', isAt(10, 1));
       await terminal.press('b');
       await terminal.until('the end of the lesson before', isAt(9, stepsOf(9)));
@@ -94,6 +101,8 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
       await terminal.press('b');
       await terminal.until('a notice', hasNotice('This is the first step'));
       await goTo(terminal, last, stepsOf(last));
+      await terminal.press('n');
+      await terminal.until('the end of the course', hasText('what to take away'));
       await terminal.press('n');
       await terminal.until('a notice', hasNotice('This was the last step'));
       await terminal.press('Home');
@@ -191,6 +200,41 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
       }
       await terminal.press('x');
       await terminal.until('the step', isAt(10, 2));
+    });
+  });
+
+  describe('what can be looked at', () => {
+    it('is another layer, bits, masking, source and specification', async ({ terminal }) => {
+      await startAt(terminal, 10, 4);
+      await terminal.press('Home', '1');
+      await terminal.until('the read', hasText('[1 tcp] 3 frame'));
+      await terminal.press('3');
+      await terminal.until('the frame', hasText('1 tcp [3 frame]'));
+      await terminal.press('2');
+      await terminal.until('a notice', hasNotice('There is no layer 2 here'));
+      await terminal.press('v', 'Space', 'Right');
+      await terminal.until('a flipped bit', both(hasText('(flipped: 0)'), hasText('bit 1: ')));
+      await terminal.press('u');
+      await terminal.until('no flipped bit', ({ text }) => !text.includes('flipped'));
+      await terminal.press('x', 'x', 'x');
+      await terminal.until('three bytes of the text', hasText('so far  "Hel"'));
+      await terminal.press('b', 'b', 's');
+      await terminal.until('the source', hasText('export function decodeHeader('));
+      await terminal.press('r');
+      await terminal.until('the section', hasText('rfc6455#section-5.2'));
+      await terminal.press('b', 'b');
+      await terminal.until('the step', both(isAt(10, 4), hasKeys));
+    });
+
+    it('is, in a wide terminal, what each side believes', async ({ terminal }) => {
+      await terminal.resize(120, 40);
+      await startAt(terminal, 9, 1);
+      const beliefs = hasText('waits for  a response');
+      await terminal.until('beliefs and reads', both(beliefs, hasText('read #1, bytes 0-15')));
+      await terminal.press('c');
+      await terminal.until('brackets', hasText('(CLOSE 1000'));
+      await terminal.press('c');
+      await terminal.until('none', ({ text }) => !text.includes('(CLOSE'));
     });
   });
 
@@ -302,9 +346,7 @@ describe.skipIf(!HAS_TMUX)(HAS_TMUX ? NAME : `${NAME}: there is no tmux`, OPTION
     );
 
     it('not at ctrl-z where no shell could bring it back', async ({ terminal }) => {
-      await terminal.enter(
-        'exec node --import tsx --import ~/attendant.mjs src/cli/main.ts lesson 9',
-      );
+      await terminal.enter(`exec node --import ~/attendant.mjs ${BUILT_MAIN} lesson 9`);
       const before = await terminal.until('step 1', both(isAt(9, 1), hasKeys));
       await terminal.press('C-z');
       await terminal.press('n');
@@ -441,7 +483,7 @@ function isOnField(number: number): Condition {
 
 /** The line above the keys names the function that read the field. */
 function isReadBy(name: string): Condition {
-  return ({ lines }) => lines.at(-2)!.endsWith(` ${name}`);
+  return ({ lines }) => lines.at(-2)!.includes(` ${name}`);
 }
 
 function isOnDelimiter(byte: number, name: string): Condition {
@@ -459,6 +501,10 @@ function hasNotice(words: string): Condition {
 
 function hasPrompt(typed: string): Condition {
   return ({ lines }) => lines.at(-1) === `  go to: ${typed}_`;
+}
+
+function hasText(words: string): Condition {
+  return ({ text }) => text.includes(words);
 }
 
 function isListed(lesson: number): Condition {

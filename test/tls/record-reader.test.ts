@@ -79,8 +79,8 @@ function read({ pieces, secrets }: Recording, tellsLate = false) {
 }
 
 function readOn(reader: RecordReader, records: Record<RelayedSide, TlsRecord[]>): void {
-  for (let next = reader.nextRecord(); next; next = reader.nextRecord()) {
-    records[next.from].push(next.record);
+  for (let next = reader.next(); next; next = reader.next()) {
+    if (next.kind === 'record') records[next.from].push(next.record);
   }
 }
 
@@ -163,15 +163,24 @@ describe('the records of a connection', () => {
   it('of TLS 1.2 are read, but not opened', async () => {
     const { records } = read(await record(QUESTION, ANSWER, { maxVersion: 'TLSv1.2' }));
     expect(plaintext(records.client)).toBe('');
-    expect(records.server[0]!.label).toMatch(/^handshake: ServerHello/);
+    const labels = records.server.map(({ label }) => label);
+    expect(labels[0]).toMatch(/^handshake: ServerHello/);
+    expect(labels.join()).toContain('ServerKeyExchange');
+    expect(labels.join()).toContain('ServerHelloDone');
+    expect(labels).toContain('handshake, encrypted');
+    expect(records.client.map(({ label }) => label)).toContain('handshake: ClientKeyExchange');
+    expect(records.client.at(-1)!.label).toBe('alert, encrypted');
   });
 });
 
 describe('the start of a connection', () => {
   it('is told from that of another protocol', () => {
     expect(looksLikeTls(Buffer.from('160301', 'hex'))).toBe(true);
-    for (const other of ['GET / HTTP/1.1', '\x16\x04', '\x17\x03\x03', '']) {
+    for (const other of ['GET / HTTP/1.1', 'G', '\x16\x04', '\x17\x03\x03']) {
       expect(looksLikeTls(Buffer.from(other, 'latin1'))).toBe(false);
+    }
+    for (const start of ['', '\x16', '\x16\x03']) {
+      expect(looksLikeTls(Buffer.from(start, 'latin1'))).toBeUndefined();
     }
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { understand } from '../../src/trace/beliefs.ts';
+import { beliefsAlong } from '../../src/trace/beliefs.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { Order } from '../../src/trace/order.ts';
 import { factsOf } from '../../src/view/belief-facts.ts';
@@ -20,7 +20,7 @@ const closed = frameBytes({ opcode: 8, payload: octets('03 e8') });
 
 /** What both ends believe after the last row of a conversation. */
 function beliefsAt(recorded: Recorded, row = -1): Record<'client' | 'server', string[]> {
-  const { beliefs } = understand(recorded.recorder, recorded.entries);
+  const beliefs = beliefsAlong(recorded.recorder, recorded.entries);
   const { client, server } = beliefs.at(row)!;
   const told = (side: 'client' | 'server', belief: typeof client) =>
     factsOf(side, belief).map(({ about, says }) => `${about} ${says}`);
@@ -83,10 +83,24 @@ describe('what each end believes', () => {
       {
         client: [
           'parser in the content',
-          'message open, content, 8 bytes',
+          'message open, content, 8 bytes; buffered: 8 bytes, no blank line yet',
           'waits for the rest of the content',
         ],
         server: ['parser at a request head', 'message open, 8 bytes sent', 'waits for a request'],
+      },
+    ],
+    [
+      'behind an event, and a part of the next',
+      new Recorded()
+        .say('client', GET)
+        .say('server', STREAM_HEAD, chunk('data: he'), chunk('llo\n\ndata')),
+      {
+        client: [
+          'parser in the content',
+          'message open, content, 17 bytes; buffered: 4 bytes, no blank line yet',
+          'waits for the rest of the content',
+        ],
+        server: ['parser at a request head', 'message open, 17 bytes sent', 'waits for a request'],
       },
     ],
     [
@@ -173,7 +187,7 @@ describe('what each end believes', () => {
     expect(entries.map(({ kind }) => kind)).toEqual([
       ...['message', 'hold', 'message', 'message', 'event'],
     ]);
-    expect(understand(recorder, entries).beliefs).toHaveLength(entries.length);
+    expect(beliefsAlong(recorder, entries)).toHaveLength(entries.length);
     expect(beliefsAt(recorded, 1)).toEqual(beliefsAt(recorded, 0));
     expect(beliefsAt(recorded, 4)).toEqual(beliefsAt(recorded, 3));
   });
@@ -216,7 +230,7 @@ describe('an ending', () => {
       'client left mid-stream (as EventSource does)',
       new Recorded().say('client', GET).say('server', STREAM_HEAD, chunk('data: 1')).end('client'),
     ],
-    ['client left before the response', new Recorded().say('client', GET).end('client')],
+    ['client left before the response came', new Recorded().say('client', GET).end('client')],
     [
       'clean: client closed first',
       new Recorded().say('client', GET).say('server', NO_CONTENT).end('client'),
@@ -238,9 +252,8 @@ describe('an ending', () => {
     ],
     ['server closed without a response', new Recorded().say('client', GET).end('server')],
   ])('is labelled from what was seen: %s', (label, recorded) => {
-    const { entries, recorder } = recorded;
-    const row = entries.findLastIndex(({ kind }) => kind === 'fin');
-    expect(understand(recorder, entries).endings.get(row)).toBe(label);
+    const end = recorded.entries.findLast(({ kind }) => kind === 'fin');
+    expect(end?.ending).toBe(label);
   });
 });
 

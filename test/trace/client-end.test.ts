@@ -23,7 +23,7 @@ describe('heard at a client,', () => {
     overheard.server(`${OK}${OK.slice(0, -2)}${OK}`);
     expect(overheard.told.slice(3)).toEqual(Array(3).fill('server: 200 OK'));
     overheard.observer.ended();
-    expect(overheard.told.at(-1)).toBe('client: end of bytes (TCP FIN)');
+    expect(overheard.told.at(-1)).toBe('client: FIN  clean: client closed first');
   });
 
   it('a request with longer content than our own server takes is no fault', () => {
@@ -101,7 +101,8 @@ describe('heard at a client,', () => {
       expect.stringMatching(/^server: TEXT .*RSV1$/),
       'client: CLOSE 1000  FIN MASK',
       'server: CLOSE 1000  FIN',
-      'client: end of bytes (TCP FIN)',
+      'server: FIN  clean: Close both ways, server closed first',
+      'client: FIN  client closes too',
     ]);
     for (const entry of entries) {
       expect(findUncovered(spansOfEntry(entry), entry.bytes.length)).toEqual([]);

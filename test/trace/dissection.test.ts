@@ -87,15 +87,15 @@ describe('frames at their place', () => {
   });
 
   it.each([
-    ['81', 'the second byte of the header', ['FIN', 'RSV1-3', 'opcode']],
+    ['81', 'the second byte of the frame header', ['FIN', 'RSV1-3', 'opcode']],
     [
       '81 85 37',
       '3 more bytes of the masking key',
       ['FIN', 'RSV1-3', 'opcode', 'MASK', 'payload len', 'masking key'],
     ],
     ['81 fe 01', '1 more byte of the extended payload length', undefined],
-    ['81 86 37fa213d 7f9f4d5158', '1 more byte of payload', undefined],
-    ['01 85 37fa213d 7f9f4d5158', 'the last part of the message, a frame with FIN=1', undefined],
+    ['81 86 37fa213d 7f9f4d5158', '1 more of 6 bytes of the payload', undefined],
+    ['01 85 37fa213d 7f9f4d5158', 'a frame with FIN=1: the message is open', undefined],
   ])('%s wait for %s', (hex, missing, names) => {
     const dissection = frames(hex);
     expect(dissection).toMatchObject({ rule: undefined, missing });
@@ -119,18 +119,15 @@ describe('requests at their place', () => {
 
   it.each([
     ['', undefined],
-    ['GET', 'the rest of the head, up to its empty line'],
-    ['\r', 'the rest of the head, up to its empty line'],
-    [head, 'the rest of the head, up to its empty line'],
-    [`${head}Content-Length: 5\r\n\r\nhel`, '2 more bytes of content'],
+    ['GET', 'the empty line that ends a head'],
+    ['\r', 'the empty line that ends a head'],
+    [head, 'the empty line that ends a head'],
+    [`${head}Content-Length: 5\r\n\r\nhel`, '2 more bytes of the content'],
     [`${head}Content-Length: 5\r\n\r\nhello`, undefined],
-    [`${head}Transfer-Encoding: chunked\r\n\r\n`, 'the next chunk, or the last one, of size 0'],
-    [`${head}Transfer-Encoding: chunked\r\n\r\n5\r\nhel`, '2 more bytes of the chunk'],
-    [`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r`, 'the CRLF behind the chunk'],
-    [
-      `${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n1`,
-      'the next chunk, or the last one, of size 0',
-    ],
+    [`${head}Transfer-Encoding: chunked\r\n\r\n`, 'the next chunk'],
+    [`${head}Transfer-Encoding: chunked\r\n\r\n5\r\nhel`, '2 more bytes of a chunk'],
+    [`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r`, 'the CRLF behind a chunk'],
+    [`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n1`, 'the next chunk'],
     [`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n`, 'the empty line behind the last chunk'],
     [`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, undefined],
   ])('%j wait for %s', (text, missing) => {
@@ -144,7 +141,7 @@ describe('requests at their place', () => {
       'HTTP-version',
       'field-name',
       'Host',
-      'unfinished',
+      'unparsed',
     ]);
   });
 

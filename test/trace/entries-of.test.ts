@@ -86,7 +86,9 @@ describe('a recorded message', () => {
   });
 
   it('has the end of its side behind it, and a reset where there was one', () => {
-    expect(upgraded().end('client').told.at(-1)).toBe('client: end of bytes (TCP FIN)');
+    expect(upgraded().end('client').told.at(-1)).toBe(
+      'client: FIN  no Close frame: the API will report 1006',
+    );
     const broken = upgraded().reset('server').entries.at(-1);
     expect(broken).toMatchObject({ kind: 'fin', from: 'server', isReset: true });
   });

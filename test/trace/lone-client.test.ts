@@ -39,7 +39,9 @@ function toldBy(recorder: Recorder): string[] {
   const rows = ['client', 'server'].flatMap((side) => entries.filter(({ from }) => from === side));
   return rows.map((entry) => {
     const { from, start, end, fault } = entry;
-    return `${from} ${start}-${end} ${labelOf(entry)} ${fault?.fault ?? ''}`;
+    // Which of them was the first is what they cannot agree on.
+    const label = entry.kind === 'fin' ? 'FIN' : labelOf(entry);
+    return `${from} ${start}-${end} ${label} ${fault?.fault ?? ''}`;
   });
 }
 

@@ -73,7 +73,7 @@ describe('an observed connection', () => {
       'server: 200 OK',
       'server: 200 OK',
       'server: 200 OK',
-      'server: end of bytes (TCP FIN)',
+      'server: FIN  clean: server closed first',
     ]);
   });
 
@@ -106,7 +106,7 @@ describe('an observed connection', () => {
     expect(namesOf(entries).slice(-3)).toEqual([
       'server: 200 OK',
       'server: 200 OK',
-      'server: end of bytes (TCP FIN)',
+      'server: FIN  clean: server closed first',
     ]);
   });
 
@@ -122,7 +122,7 @@ describe('an observed connection', () => {
       'server: 100 Continue',
       'client: POST /',
       'server: 200 OK',
-      'server: end of bytes (TCP FIN)',
+      'server: FIN  clean: server closed first',
     ]);
   });
 
@@ -155,7 +155,7 @@ describe('an observed connection', () => {
       'server: TEXT "Hello"  FIN',
       'client: CLOSE  FIN MASK',
       'server: CLOSE  FIN',
-      'server: end of bytes (TCP FIN)',
+      'server: FIN  clean: Close both ways, server closed first',
     ]);
   });
 });

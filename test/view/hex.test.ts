@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Layer } from '../../src/trace/layers.ts';
 import { fieldRowsOf } from '../../src/view/field-rows.ts';
-import { type HexForm, hexByte, hexFormFor, hexLines } from '../../src/view/hex.ts';
+import { type HexForm, hexFormFor, hexLines } from '../../src/view/hex.ts';
 import { hexPane, hexPaneHeight } from '../../src/view/hex-pane.ts';
 import type { TraceModel } from '../../src/view/model.ts';
+import { hexByte } from '../../src/view/octets.ts';
 import type { Line } from '../../src/view/text.ts';
 import type { Field } from '../../src/wire/field.ts';
 import { latin1 } from '../support/bytes.ts';

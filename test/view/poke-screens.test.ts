@@ -11,10 +11,11 @@ import { type EditModel, editModelOf, type PokeTitle } from '../../src/view/poke
 import { plainEdit, plainResult, plainSplit } from '../../src/view/poke-plain.ts';
 import { resultLines, resultModelOf, resultScreen } from '../../src/view/result-screen.ts';
 import { type SplitModel, splitScreen } from '../../src/view/split-screen.ts';
-import { type Line, widthOf } from '../../src/view/text.ts';
+import { widthOf } from '../../src/view/text.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { IMPATIENT, performedPokes, requestText } from '../support/poke-lesson.ts';
 import { check } from '../support/property.ts';
+import { textOf } from '../support/screen-text.ts';
 
 // Hundreds of connections are opened.
 vi.setConfig({ testTimeout: 30_000 });
@@ -56,17 +57,6 @@ async function cutEverywhere(step: number, bytes: Uint8Array, handler?: unknown)
   const other = handler ? Object.create(talk, { handler: { value: handler } }) : talk;
   const poke = { place: { talk: other, entry }, bytes, mode: 'every-cut', cursor: 0 } as const;
   return splitEverywhere(poke, IMPATIENT);
-}
-
-function textOf(lines: readonly Line[]): string {
-  return lines
-    .map((line) =>
-      line
-        .map(({ text }) => text)
-        .join('')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 const SIZES = [
@@ -215,6 +205,15 @@ describe('whatever is typed and however large the screen is', () => {
       }),
       100,
     );
+  });
+
+  it('says where nothing was said before', async () => {
+    const model = await poked(POST, post('hello'));
+    const alone = { ...model, result: { ...model.result, isAlone: true } };
+    expect(textOf(resultLines(alone, 120))).toContain('on a connection of its own');
+    expect(plainResult(alone).join('\n')).toContain('on a connection of its own');
+    expect(jsonResult(alone)).toMatchObject({ alone: true });
+    expect(jsonResult(model)).not.toHaveProperty('alone');
   });
 
   it('a result fits, and can be scrolled to its last line', async () => {

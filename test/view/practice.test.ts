@@ -24,6 +24,7 @@ import { testOutResult, testOutScreen } from '../../src/view/test-out-screen.ts'
 import { type Line, widthOf } from '../../src/view/text.ts';
 import { fitsScreen } from '../../src/view/trace-screen.ts';
 import { performPractice, questionOfKind } from '../support/practice-lesson.ts';
+import { textOf } from '../support/screen-text.ts';
 
 const SIZES = [40, 41, 59, 60, 72, 79, 80, 100, 132]
   .flatMap((width) => [20, 24, 40].map((height) => [width, height] as const))
@@ -315,17 +316,6 @@ function expectPlainCharacters(lines: readonly Line[]): void {
   expect(text).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
   const lost = [...text].filter((character) => character !== '?' && toAscii(character) === '?');
   expect(lost).toEqual([]);
-}
-
-function textOf(lines: readonly Line[]): string {
-  return lines
-    .map((line) =>
-      line
-        .map(({ text }) => text)
-        .join('')
-        .trimEnd(),
-    )
-    .join('\n');
 }
 
 /** The words of a screen, wherever its lines break. */

@@ -2,6 +2,7 @@ import { bitScreen } from '../../view/bit-screen.ts';
 import { byteBitsScreen } from '../../view/byte-bits-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
 import { nameOf, type Outcome, type Screen, type Surroundings } from '../screen.ts';
+import { sendInstead } from './poke-screen.ts';
 
 /** Bits that are looked at, and which of them were flipped, in their order. */
 interface BitState {
@@ -48,9 +49,8 @@ function bits(state: BitState): Screen {
           return { becomes: bits({ ...state, flips: [...flips, bit] }) };
         case 'u':
           return { becomes: bits({ ...state, flips: flips.slice(0, -1) }) };
-        case 'r':
-          // readline names a letter in lower case; R asks for more than r does.
-          return key.shift || key.sequence === 'R' ? resend(state, around) : undefined;
+        case 'R':
+          return resend(state, around);
         case 'v':
         case 'b':
         case 'return':
@@ -93,12 +93,13 @@ function withFlips(bytes: Uint8Array, state: BitState): Uint8Array {
 }
 
 /** Only a message of the client can be sent again, and only as it was on the wire. */
-function resend(state: BitState, { model }: Surroundings): Outcome {
+function resend(state: BitState, around: Surroundings): Outcome {
+  const { model } = around;
   if (model.from === 'server') return { notice: 'Only what the client has sent can be resent.' };
   const wire = model.levels.find(({ number }) => number === 3)?.layers[0];
   const isOnWire = wire !== undefined && model.level === 3;
   if (!isOnWire && state.count === 8)
     return { notice: 'Layer 3 has the bytes that can be resent.' };
   const bytes = Buffer.from(withFlips(wire!.bytes, state));
-  return { request: { type: 'resend', row: model.current, bytes } };
+  return sendInstead(around, { id: 'bits', does: 'The bits that you have flipped', bytes });
 }

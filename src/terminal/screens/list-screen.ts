@@ -1,30 +1,31 @@
-import { listScreen } from '../../view/course-screens.ts';
+import { listScreen, WHOLE_LIST } from '../../view/course-screens.ts';
+import { type ListPosition, pressInList } from '../list-keys.ts';
 import { nameOf, type Screen } from '../screen.ts';
 
 /**
  * The lessons, one of them under the cursor.
  *
- * @param listed which one, from 0
+ * @param cursor which one, from 0
  */
-export function openList(listed: number): Screen {
+export function openList(cursor: number): Screen {
+  return list({ view: WHOLE_LIST, cursor });
+}
+
+function list(position: ListPosition): Screen {
+  const { view, cursor } = position;
   return {
     name: 'list',
     press: (key, { lessons }) => {
-      switch (nameOf(key)) {
-        case 'down':
-          return { becomes: openList(Math.min(lessons.length - 1, listed + 1)) };
-        case 'up':
-          return { becomes: openList(Math.max(0, listed - 1)) };
-        case 'return':
-          return { closes: true, request: { type: 'open-lesson', lessonIndex: listed } };
-        case 'l':
-        case 'b':
-        case 'escape':
-          return { closes: true };
-        default:
-          return undefined;
+      // Everywhere keys are not for the list, unless a search is being typed.
+      if (!view.isTyping && ['g', '?'].includes(nameOf(key))) return undefined;
+      const outcome = pressInList(position, key, lessons);
+      if ('position' in outcome) return { becomes: list(outcome.position) };
+      if ('leave' in outcome) {
+        return outcome.leave === 'quit' ? { request: { type: 'quit' } } : { closes: true };
       }
+      const lessonIndex = lessons.findIndex(({ number }) => number === outcome.open);
+      return { closes: true, request: { type: 'open-lesson', lessonIndex } };
     },
-    draw: ({ lessons }, width, height) => listScreen(lessons, listed, width, height),
+    draw: ({ lessons }, width, height) => listScreen(lessons, cursor, width, height, view),
   };
 }

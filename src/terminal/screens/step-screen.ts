@@ -11,6 +11,9 @@ import {
   offsetUnder,
 } from '../move-cursor.ts';
 import { nameOf, type Outcome, type Position, type Screen, type Surroundings } from '../screen.ts';
+import { openClosing } from './closing-screen.ts';
+import { sendSplit } from './poke-screen.ts';
+import { openQuestion, questionBefore } from './question-screen.ts';
 
 /** The step itself, which all other screens lie over. */
 export const STEP_SCREEN: Screen = {
@@ -40,6 +43,8 @@ export const STEP_SCREEN: Screen = {
         return { position: { ...position, cursor: cursorOn(model, lastNamed(model)) } };
       case 'tab':
         return { position: turnMessage(key.shift ? -1 : 1, around) };
+      case 't':
+        return sendSplit(around);
       case 'c':
         return { position: { ...position, dimsControl: !position.dimsControl } };
       default:
@@ -64,10 +69,14 @@ export function openStep(model: TraceModel, dimsControl = false): Position {
   return { stepIndex: model.stepIndex, row: undefined, level: undefined, cursor, dimsControl };
 }
 
-function turn(stepIndex: number, { position, model, modelAt }: Surroundings): Outcome {
+/** What would be given away by the step is asked before it. */
+function turn(stepIndex: number, around: Surroundings): Outcome {
+  const { position, model, modelAt } = around;
   if (stepIndex < 0) return { request: { type: 'previous-lesson' } };
-  if (stepIndex >= model.stepCount) return { request: { type: 'next-lesson' } };
-  return { position: openStep(modelAt(stepIndex), position.dimsControl) };
+  if (stepIndex >= model.stepCount) return { opens: openClosing(0) };
+  const behind = openStep(modelAt(stepIndex), position.dimsControl);
+  const asked = stepIndex > position.stepIndex ? questionBefore(stepIndex, around) : undefined;
+  return asked ? { opens: openQuestion(asked, around, behind) } : { position: behind };
 }
 
 /** Another layer, with the cursor on the same byte. */

@@ -1,0 +1,55 @@
+import type { FieldRow } from './field-rows.ts';
+import type { Cursor } from './hex.ts';
+import { sourceUrl } from './links.ts';
+import type { TraceModel } from './model.ts';
+import { type Line, line, rule, type Segment, wrap } from './text.ts';
+
+/** Keys of the trace view, the longest list that fits. */
+const KEYS = [
+  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  tab message  e edit  t split  v bits  x xor  s source  ? keys  q quit',
+  'n next  b back  ↑↓ field  1-6 layer  e edit  v bits  s source  ? keys  q quit',
+  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  ? keys  q quit',
+  'n next b back ↑↓ ←→ 1-6 ? q',
+];
+
+/**
+ * Rule, narration, source and keys; on a narrow screen, if there is room, also what the table and the
+ * rule above it had no room for: why the field is as it is, and where its byte is in every layer.
+ */
+export function footLines(model: TraceModel, cursor: Cursor, width: number, room: number): Line[] {
+  const selected = model.fields[cursor.field];
+  const narration = wrap(model.narration, width - 4);
+  const keys = KEYS.find((text) => text.length + 2 <= width) ?? KEYS.at(-1)!;
+  const extra = width < 60 && selected ? extraLines(model, cursor, selected, width) : [];
+  const shown = extra.slice(0, Math.max(0, room - narration.length - 3));
+  return [
+    ...(shown.length === extra.length ? extra : []).map((text) => line(` ${text}`)),
+    line(rule(width, model.question.length + 6 <= width ? model.question : '')),
+    ...narration.map((text) => line(`  ${text}`)),
+    [{ text: '  ' }, sourceSegment(model, selected, width - 3)],
+    line(`  ${keys}`),
+  ];
+}
+
+function extraLines(
+  model: TraceModel,
+  cursor: Cursor,
+  { name, why }: FieldRow,
+  width: number,
+): string[] {
+  const places = model.placesOf(cursor);
+  return [
+    ...wrap(`${name}: ${why}`, width - 2),
+    ...(places === '' ? [] : wrap(`It is ${places}.`, width - 2)),
+  ];
+}
+
+function sourceSegment(model: TraceModel, selected: FieldRow | undefined, width: number): Segment {
+  const found = selected && model.sourceOf(selected);
+  if (!found) return { text: '' };
+  const place = `${found.file}:${found.line}`;
+  const whole = `${found.verb} ${place}  ${found.name}()`;
+  const texts = [`${whole}   press s to open it`, whole, `${found.verb} ${place}`, place];
+  const text = texts.find((each) => each.length <= width) ?? `${found.name}():${found.line}`;
+  return { text, link: sourceUrl(found) };
+}

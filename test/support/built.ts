@@ -1,0 +1,7 @@
+import { join } from 'node:path';
+
+/** Where the sources are compiled to for the tests: within the package, whose sources it looks up. */
+export const BUILT: string = join(import.meta.dirname, '..', '..', '.test-build');
+
+/** `wirewalk`, compiled. */
+export const BUILT_MAIN: string = join(BUILT, 'src', 'cli', 'main.js');

@@ -1,0 +1,28 @@
+import type { Performance } from '../../src/lesson/performance.ts';
+import { Talk } from '../../src/lesson/stage.ts';
+import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import type { Recorded } from './recorded.ts';
+
+/** A lesson of one step, about a row of a recorded conversation. */
+export function performanceOf(recorded: Recorded, row = 0): Performance {
+  const talk = new Talk(undefined as never, undefined as never, recorded.recorder);
+  const entry = talk.entries[row]!;
+  const step = { id: 'a', title: 'A step', says: 'It says so.', question: undefined, tries: [] };
+  return {
+    lesson: {
+      number: 1,
+      id: 'x',
+      title: 'A lesson',
+      question: 'Why?',
+      stepIds: ['a'],
+      perform: () => Promise.reject(new Error('it has been performed')),
+    },
+    steps: [{ ...step, talk, entry }],
+    provenance: 'made up',
+  } as unknown as Performance;
+}
+
+/** What a screen shows of a row of a recorded conversation. */
+export function modelAt(recorded: Recorded, row: number): TraceModel {
+  return modelOf(performanceOf(recorded, row), 0);
+}

@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { KeyLog } from '../../src/tls/key-log.ts';
+import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
+import { labelOf } from '../../src/trace/label.ts';
+import type { Side } from '../../src/trace/recorder.ts';
+import { ruleOf } from '../../src/trace/rule.ts';
+import { AnyBystander } from '../../src/trace/secure-bystander.ts';
+import { findUncovered } from '../../src/wire/coverage.ts';
+import { check } from '../support/property.ts';
+import {
+  CLIENT_HELLO,
+  handshake,
+  recordOf,
+  SERVER_HELLO,
+  sealerFor,
+  secretLine,
+} from '../support/sealed.ts';
+
+const SECRETS = {
+  SERVER_HANDSHAKE_TRAFFIC_SECRET: Buffer.alloc(32, 1),
+  SERVER_TRAFFIC_SECRET_0: Buffer.alloc(32, 2),
+};
+const DATA = recordOf(23, Buffer.from('sealed, and no one knows the key'));
+
+function listen(isFromStart = true, secrets: Partial<typeof SECRETS> = {}) {
+  const entries: Entry[] = [];
+  const keyLog = new KeyLog();
+  for (const [label, secret] of Object.entries(secrets)) keyLog.add(secretLine(label, secret));
+  let now = 0;
+  const bystander = new AnyBystander(
+    { time: () => now, onEntry: (entry) => entries.push(entry) },
+    { keyLog, mayBeLate: false },
+    isFromStart,
+  );
+  const told = (side?: Side) =>
+    entries
+      .filter(({ from }) => side === undefined || from === side)
+      .map((entry) => `${entry.start}-${entry.end} ${labelOf(entry)}`);
+  const at = (time: number) => {
+    now = time;
+  };
+  return { bystander, entries, told, at };
+}
+
+/** Each byte of the records' layer is told once, in order, and has one field. */
+function expectAllTold(entries: readonly Entry[], side: Side, end: number, gaps = 0): void {
+  let octets = 0;
+  let last = 0;
+  for (const entry of entries.filter(({ from, kind }) => from === side && kind === 'record')) {
+    expect(entry.start).toBeGreaterThanOrEqual(last);
+    expect(findUncovered(spansOfEntry(entry), entry.bytes.length)).toEqual([]);
+    expect(entry.bytes.length).toBe(entry.end - entry.start);
+    octets += entry.bytes.length;
+    last = entry.end;
+  }
+  expect([octets, last]).toEqual([end - gaps, end]);
+}
+
+describe('below TLS, a bystander', () => {
+  it('tells what comes behind a gap, and makes no records of it', () => {
+    const { bystander, entries, told } = listen();
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('client', DATA.subarray(0, 7));
+    bystander.lost('client', 10);
+    bystander.bytes('client', DATA);
+    bystander.bytes('client', DATA.subarray(0, 3));
+    bystander.bytes('server', SERVER_HELLO);
+    bystander.gone();
+    const first = CLIENT_HELLO.length;
+    const behind = first + 7 + 10;
+    expect(told('client').slice(1)).toEqual([
+      `${first}-${first + 7} TLS application_data, unfinished`,
+      `${behind}-${behind + DATA.length} not explained`,
+      `${behind + DATA.length}-${behind + DATA.length + 3} not explained`,
+    ]);
+    expectAllTold(entries, 'client', behind + DATA.length + 3, 10);
+    expect(told('server')).toEqual([`0-${SERVER_HELLO.length} TLS handshake: ServerHello`]);
+  });
+
+  it('tells a record that breaks off, what is owed of it, and the FIN', () => {
+    const { bystander, entries, told, at } = listen();
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('client', DATA.subarray(0, 2));
+    expect(bystander.missing('client')).toBe("3 more bytes of a record's header");
+    bystander.bytes('client', DATA.subarray(2, -1));
+    expect(bystander.missing('client')).toBe('1 more byte of a record');
+    at(500);
+    bystander.ended('client');
+    bystander.gone();
+    const [first, end] = [CLIENT_HELLO.length, CLIENT_HELLO.length + DATA.length - 1];
+    expect(told().slice(1)).toEqual([
+      `${first}-${end} TLS application_data, unfinished`,
+      `${end}-${end} FIN`,
+    ]);
+    expect(entries.at(-1)!.time).toBe(500);
+    expectAllTold(entries, 'client', end);
+  });
+
+  it.each([
+    ['record-type', [0x15 + 9, 3, 3, 0, 1, 0], 0],
+    ['record-version', [23, 4, 3, 0, 1, 0], 1],
+    ['record-too-long', [23, 3, 3, 0x41, 0x01, 0], 3],
+  ])('refuses what can be no record: %s', (name, bytes, at) => {
+    const { bystander, entries } = listen();
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('client', Buffer.from(bytes));
+    bystander.bytes('client', DATA);
+    bystander.gone();
+    const { fault, start } = entries[1]!;
+    expect(ruleOf(fault!, start)).toMatchObject({ fault: name, offset: at });
+    expect(ruleOf(fault!).ref).toMatch(/^RFC 8446 5/);
+    expect(entries.filter((entry) => entry.fault)).toHaveLength(1);
+    expectAllTold(entries, 'client', CLIENT_HELLO.length + bytes.length + DATA.length);
+  });
+
+  it('takes the longest record there can be', () => {
+    const { bystander, told } = listen();
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('client', recordOf(23, Buffer.alloc(2 ** 14 + 256)));
+    expect(told()[1]).toMatch(/TLS application_data, encrypted$/);
+  });
+
+  it('keeps the secret where a side finishes again, behind the handshake', () => {
+    const { bystander, told } = listen(true, SECRETS);
+    const inHandshake = sealerFor(SECRETS.SERVER_HANDSHAKE_TRAFFIC_SECRET);
+    const behindIt = sealerFor(SECRETS.SERVER_TRAFFIC_SECRET_0);
+    const finished = handshake(20, Buffer.alloc(32));
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('server', SERVER_HELLO);
+    bystander.bytes('server', inHandshake(22, finished));
+    bystander.bytes('server', behindIt(22, finished));
+    bystander.bytes('server', behindIt(21, Buffer.from([1, 0])));
+    bystander.gone();
+    expect(told('server').at(-1)).toMatch(/TLS alert: close_notify, encrypted$/);
+    expect(bystander.closedBecause).toBeUndefined();
+  });
+
+  it('says once why records stay closed', () => {
+    const wrong = { ...SECRETS, SERVER_HANDSHAKE_TRAFFIC_SECRET: Buffer.alloc(32, 9) };
+    for (const [secrets, why] of [
+      [{}, /its secrets are not known$/],
+      [wrong, /its secrets do not open it$/],
+    ] as const) {
+      const { bystander } = listen(true, secrets);
+      bystander.bytes('client', CLIENT_HELLO);
+      bystander.bytes('server', Buffer.concat([SERVER_HELLO, DATA, DATA]));
+      expect(bystander.closedBecause).toMatch(why);
+    }
+  });
+});
+
+describe('a bystander that comes late', () => {
+  it('takes records for records, and accuses no one of the rest of one', () => {
+    const { bystander, entries, told } = listen(false);
+    bystander.bytes('server', DATA);
+    bystander.bytes('client', Buffer.from('the rest of a record'));
+    bystander.gone();
+    expect(told()).toEqual([
+      `0-${DATA.length} TLS application_data, encrypted`,
+      '0-20 not explained',
+    ]);
+    expect(entries.every(({ fault }) => fault === undefined)).toBe(true);
+  });
+});
+
+describe('what is spoken', () => {
+  const clientSays = Buffer.concat([CLIENT_HELLO, DATA]);
+  const httpSays = Buffer.from(
+    'GET / HTTP/1.1\r\nHost: x\r\n\r\nPOST / HTTP/1.1\r\nHost: x\r\n\r\n',
+  );
+
+  it('does not depend on how its bytes came', () => {
+    for (const bytes of [clientSays, httpSays]) {
+      const whole = listen();
+      whole.bystander.bytes('client', bytes);
+      whole.bystander.gone();
+      check(
+        fc.property(fc.uniqueArray(fc.nat(bytes.length), { maxLength: 6 }), (cuts) => {
+          const { bystander, told } = listen();
+          let at = 0;
+          for (const cut of [...cuts.sort((a, b) => a - b), bytes.length]) {
+            bystander.bytes('client', bytes.subarray(at, cut));
+            at = cut;
+          }
+          bystander.gone();
+          expect(told()).toEqual(whole.told());
+        }),
+      );
+    }
+  });
+
+  it('is told of bytes too few to tell, with the times at which they came', () => {
+    const { bystander, entries, at } = listen();
+    at(5);
+    bystander.bytes('client', CLIENT_HELLO.subarray(0, 2));
+    at(9);
+    bystander.ended('client');
+    bystander.gone();
+    const octets = Buffer.concat(entries.map(({ bytes }) => bytes));
+    expect(octets).toEqual(CLIENT_HELLO.subarray(0, 2));
+    expect(entries.find(({ kind }) => kind === 'fin')!.time).toBe(9);
+    expect(entries.find(({ kind }) => kind !== 'fin')!.time).toBe(5);
+  });
+});
