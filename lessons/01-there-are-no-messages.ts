@@ -10,7 +10,7 @@ import { Derived } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
 import { LESSON_HOST, type Talk } from '../src/lesson/stage.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
-import { type ByStatus, statusOf } from './support/answers.ts';
+import { type ByStatus, shown, statusOf } from './support/answers.ts';
 import { byBoth, byReads, type ReadMeaning, readLengths, writeLengths } from './support/reads.ts';
 import { type RequestInPieces, sendInManyWays } from './support/request-in-pieces.ts';
 import { slips } from './support/slips.ts';
@@ -71,12 +71,22 @@ export const lesson = defineLesson<RequestInPieces>({
   perform: sendInManyWays,
   steps: [
     {
+      id: 'bytes',
+      title: 'A request is bytes',
+      shows: ({ whole }) => shown(whole, 'client', 'method'),
+      says: ({ whole }) => `What a fetch sends, in bytes: each as two hexadecimal digits, and at the
+        right as a character. ${whole.message('client', 0).bytes.toString('hex', 0, 1)} is G. A line
+        ends with two bytes, CR and LF: 0d 0a. The last line is empty, and ends the request.`,
+    },
+    {
       id: 'one-write',
       title: 'One write, one read',
       shows: ({ whole }) => byBoth(whole),
-      says: ({ whole }) => `The client asks for /news in ${readLengths(whole)[0]} bytes, and hands
-        them to the kernel of its machine in one write. The server gets them from its own kernel
-        in one read. Is that a rule: one write here, one read there?`,
+      says: ({
+        whole,
+      }) => `The client hands these ${readLengths(whole)[0]} bytes in one write to its kernel, the
+        core of its operating system. TCP carries them; the server gets them from its own kernel in
+        one read. Is that a rule: one write, one read?`,
       tries: ({ whole }) => {
         const { bytes } = whole.message('client', 0);
         return [
@@ -94,22 +104,23 @@ export const lesson = defineLesson<RequestInPieces>({
       title: 'Two writes, one read',
       asks: ({ joined }) => ({
         kind: 'number',
-        id: 'reads-of-two-writes',
+        id: 'first-read-of-two-writes',
         asks: `The client writes
-          ${writeLengths(joined).join(' bytes and then, without a pause, ')}. How many reads does
-          the server need for them?`,
-        answer: Derived.from(joined, (talk) => readLengths(talk).length),
+          ${writeLengths(joined).join(' bytes and then, without a pause, ')}. How many bytes does
+          the first read of the server bring?`,
+        answer: Derived.from(joined, (talk) => readLengths(talk)[0]!),
         hints: [
           'Both writes are over before the server looks at its socket.',
           'A read hands over all that has arrived, up to the size of its buffer.',
-          `When the server looks, all ${joined.recorder.client.written} bytes have arrived.`,
+          'When the server looks, the bytes of both writes have arrived.',
         ],
         because: `TCP delivers bytes in their order, RFC 9293 2.2. It does not say where a write
           ended. All ${joined.recorder.client.written} bytes were there when the server looked,
           and one read took them.`,
         slip: slips({
-          [`${writeLengths(joined).length}`]:
-            'That is how often the client wrote. TCP does not carry that along.',
+          [`${writeLengths(joined)[0]}`]:
+            'That is the first write. TCP does not carry along where it ended.',
+          [`${writeLengths(joined)[1]}`]: 'That is the second write. The first came before it.',
         }),
       }),
       shows: ({ joined }) => byBoth(joined),
@@ -226,9 +237,9 @@ export const lesson = defineLesson<RequestInPieces>({
       }),
       shows: ({ pieces }) => byReads(pieces, parsed),
       says: ({ whole, pieces }) => `Many first servers call parse(chunk) on each data event. Given
-        these very reads, it finds ${requestsParsed(pieces).length} requests; in the single read
-        of step 1 it found ${requestsParsed(whole).length}. That is why such a server passes its
-        tests and fails on a slow line.`,
+        these very reads, it finds ${requestsParsed(pieces).length} requests; where the
+        request came in a single read, ${requestsParsed(whole).length}. That is why such a server
+        passes its tests and fails on a slow network.`,
     },
     {
       id: 'pair',
@@ -242,17 +253,17 @@ export const lesson = defineLesson<RequestInPieces>({
         hints: [
           'How often is it called?',
           'It returns the request at the front of the chunk.',
-          'Who would call it again, for what lies behind the first request?',
+          'Who would call it again, for what lies after the first request?',
         ],
         because: `It is called once and returns the first request. The
-          ${pair.message('client', 1).bytes.length} bytes behind that are dropped with the chunk.`,
+          ${pair.message('client', 1).bytes.length} bytes after that are dropped with the chunk.`,
         slip: slips({ 2: 'They are both there, but it is called only once.' }),
       }),
       shows: ({ pair }) => ({ talk: pair, entry: pair.message('client', 1) }),
       says: ({ pair }) => `Two requests, one write, one read of ${readLengths(pair)[0]} bytes;
         this is the second, at offset ${pair.message('client', 1).start}. Our server asks its
         parser again until nothing whole is left, and answers both. parse(chunk) finds
-        ${requestsParsed(pair).length}; the other would wait for ever.`,
+        ${requestsParsed(pair).length}, and the other gets no answer.`,
     },
     {
       id: 'endless',

@@ -14,10 +14,11 @@ import { type ByStatus, shown, statusOf } from './support/answers.ts';
 import { byBoth, readLengths } from './support/reads.ts';
 import {
   askInManyWays,
-  changesTo,
+  changesToHost,
+  changesToLine,
+  changesToTarget,
   putRight,
   type RequestWithChanges,
-  withText,
 } from './support/request-with-changes.ts';
 import { slips } from './support/slips.ts';
 
@@ -29,7 +30,7 @@ function ruleBroken(talk: Talk): string {
 const HOST_FIELD = {
   same: '200: for HTTP it is the same field line',
   other: '400: hOsT is another field, and Host is missing',
-  blank: '400: white space must not stand behind a value',
+  blank: '400: white space must not stand after a value',
 };
 
 const LINE_END: ByStatus = {
@@ -38,10 +39,18 @@ const LINE_END: ByStatus = {
   0: 'nothing: it waits for the CR',
 };
 
-const COLON: ByStatus = {
-  200: '200: white space around a colon does not count',
-  400: '400: nothing may stand between the name and the colon',
+const COLON = {
+  loose: '200: white space around a colon does not count',
+  other: '400: the space makes it another name, and Host is missing',
+  strict: '400: nothing may stand between the name and the colon',
 };
+
+/** What a server made of a space before the colon of its Host line. */
+function verdictOnSpace(talk: Talk): string {
+  if (statusOf(talk) === 200) return COLON.loose;
+  const isMissing = talk.message('client', 0).fault?.fault === 'missing-host';
+  return isMissing ? COLON.other : COLON.strict;
+}
 
 /** What a server made of the way in which the Host line is written. */
 function verdictOnHost(talk: Talk): string {
@@ -79,9 +88,10 @@ export const lesson = defineLesson<RequestWithChanges>({
         }),
       }),
       shows: ({ talk }) => shown(talk, 'client', 'method'),
-      says: `The request line: what to do, with what, and in which version of HTTP. One space
-        stands between its words, not more. The method counts to the letter: get is not GET.`,
-      tries: ({ talk }) => changesTo(talk.message('client', 0).bytes),
+      says: `A request begins with its head: lines of text. The first, the request line, says what to
+        do, with what, and in which version of HTTP. One space stands between its words. The method
+        counts to the letter: get is not GET.`,
+      tries: ({ talk }) => changesToLine(talk.message('client', 0)),
     },
     {
       id: 'target',
@@ -89,7 +99,7 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: ({ talk }) => ({
         kind: 'text',
         id: 'request-target',
-        asks: `It wants to see chat, at the host ${LESSON_HOST}. What stands between the two
+        asks: `A browser is told to open http://${LESSON_HOST}/chat. What stands between the two
           spaces of its request line?`,
         answer: fieldOf(talk.message('client', 0), 'request-target'),
         hints: [
@@ -108,15 +118,15 @@ export const lesson = defineLesson<RequestWithChanges>({
       says: `The request target: the path, and a query where there is one. It is what follows the
         host in a URL, but for #fragment, which a browser keeps to itself. It must not hold a
         space: the space ends it.`,
-      tries: ({ talk }) => changesTo(talk.message('client', 0).bytes),
+      tries: ({ talk }) => changesToTarget(talk.message('client', 0)),
     },
     {
       id: 'forms',
       title: 'Four forms of target',
       shows: ({ forms }) => shown(forms, 'client', 'request-target', 1),
-      says: ({ forms }) => `The path alone is the usual form. A proxy is told the whole URI, as
-        here. OPTIONS may ask about the server as a whole: *. CONNECT names host and port, for a
-        tunnel; this server is no proxy and answered ${statusOf(forms, 3)}.`,
+      says: ({ forms }) => `The path alone is the usual form. A proxy is told the whole URL, as
+        here. OPTIONS may ask about the server as a whole: *. CONNECT asks a proxy to connect one
+        to a host and port; this server is no proxy and answered ${statusOf(forms, 3)}.`,
     },
     {
       id: 'field-line',
@@ -124,8 +134,8 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: ({ loose }) => ({
         kind: 'choice',
         id: 'loose-host',
-        asks: `A client writes its Host line as hOsT, without the space behind the colon, and with
-          two spaces behind the value. What does the server answer?`,
+        asks: `A client writes its Host line as hOsT, without the space after the colon, and with
+          two spaces after the value. What does the server answer?`,
         choices: Object.values(HOST_FIELD),
         answer: Derived.from(loose, verdictOnHost),
         hints: [
@@ -140,14 +150,7 @@ export const lesson = defineLesson<RequestWithChanges>({
       says: ({ loose }) => `Then field lines. This one was written carelessly and still answered
         ${statusOf(loose)}: case does not count in a name, and white space around a value is no
         part of it. Host is the one field that HTTP/1.1 demands.`,
-      tries: ({ loose, talk }) => [
-        ...putRight({ talk }),
-        {
-          id: 'tab',
-          does: 'Put a tab behind the colon',
-          bytes: withText(loose.message('client', 0).bytes, 'hOsT:', 'hOsT:\t'),
-        },
-      ],
+      tries: ({ loose }) => changesToHost(loose.message('client', 0)),
     },
     {
       id: 'empty-line',
@@ -174,9 +177,9 @@ export const lesson = defineLesson<RequestWithChanges>({
       },
       shows: ({ typed }) => ({ ...byBoth(typed), field: `read ${readLengths(typed).length}` }),
       says: ({ typed }) => `Typed by hand, a line at a time: ${readLengths(typed).length} reads,
-        and no answer before the last one, the empty line. 0d 0a behind 0d 0a ends the head,
-        wherever it comes. Do it yourself: run wirewalk serve, and in another terminal nc -C
-        localhost 8080.`,
+        and no answer before the last one, the empty line. 0d 0a after 0d 0a ends the head. Do
+        it yourself: run wirewalk serve, and in another terminal nc -C localhost 8080 (on macOS
+        -c).`,
     },
     {
       id: 'response',
@@ -190,15 +193,15 @@ export const lesson = defineLesson<RequestWithChanges>({
         hints: [
           'The line stands there as it is sent, from left to right.',
           'A request begins with G, which is 47.',
-          'The line begins with the letter behind G.',
+          'The line begins with the letter after G.',
         ],
-        because: `A status line names the version first: H, the letter behind G, is 48. So whoever
+        because: `A status line names the version first: H, the letter after G, is 48. So whoever
           reads an answer knows by its first bytes that it is HTTP.`,
         slip: slips({ 32: 'That is the 2 of the status code, which comes second.' }),
       }),
       shows: ({ talk }) => shown(talk, 'server', 'status-code'),
       says: `The status line: version, a code for programs, a phrase for people. Then fields, and
-        the empty line. What lies behind that is content, as many bytes as Content-Length says. In
+        the empty line. What lies after that is content, as many bytes as Content-Length says. In
         it HTTP does not look for lines any more.`,
     },
     {
@@ -220,9 +223,9 @@ export const lesson = defineLesson<RequestWithChanges>({
         slip: slips({ [LINE_END[200]!]: 'Many servers say so, and may. Ours does not.' }),
       }),
       shows: ({ bareLf }) => shown(bareLf, 'client', 'unparsed'),
-      says: ({ bareLf: talk }) => `"${ruleBroken(talk)}" Behind that nothing is read: where this
-        request ends can no longer be known. An Enter in a terminal is an LF alone, so a request
-        typed into nc is refused without -C.`,
+      says: ({ bareLf: talk }) => `"${ruleBroken(talk)}" After that nothing is read: two
+        servers might not agree on what it means. An Enter in a terminal is an LF alone, so a
+        request typed into nc is refused without -C.`,
       tries: putRight,
     },
     {
@@ -236,8 +239,8 @@ export const lesson = defineLesson<RequestWithChanges>({
         answer: Derived.from(noHost, (talk) => statusOf(talk)),
         hints: [
           'Whose fault is it? The first digit says so.',
-          'A code from 4 hundred on says: the request was at fault.',
-          'The plainest of them: a bad request.',
+          'A code that begins with 4 says: the request was at fault.',
+          'The plainest of them, and the first: Bad Request.',
         ],
         because: `An HTTP/1.1 request without Host has to be answered ${statusOf(noHost)}, RFC
           9112 3.2: Bad Request. The server could only guess which of its names was meant.`,
@@ -259,7 +262,7 @@ export const lesson = defineLesson<RequestWithChanges>({
         id: 'space-before-colon',
         asks: 'The client writes "Host :", with a space before the colon. What does the server answer?',
         choices: Object.values(COLON),
-        answer: Derived.from(spaced, (talk) => COLON[statusOf(talk)]!),
+        answer: Derived.from(spaced, verdictOnSpace),
         hints: [
           'Behind the colon, white space is allowed.',
           'Is the space before it a part of the name? Two servers may disagree.',
@@ -270,8 +273,9 @@ export const lesson = defineLesson<RequestWithChanges>({
           the server behind.`,
       }),
       shows: ({ spaced }) => shown(spaced, 'client', 'unparsed'),
-      says: ({ spaced: talk }) => `One space more, and the answer is ${statusOf(talk)}. Behind the
-        colon white space is harmless, before it no one can say whether it belongs to the name.
+      says: ({ spaced: talk }) => `One space more, and the answer is ${statusOf(talk)}. After the
+        colon white space is harmless; of one before it, servers disagree whether it is part of the
+        name.
         The dump shows how far the server read: up to the space.`,
       tries: putRight,
     },
@@ -286,8 +290,8 @@ export const lesson = defineLesson<RequestWithChanges>({
         answer: Derived.from(secondVersion, (talk) => statusOf(talk)),
         hints: [
           'This time the request may be right, but this server cannot serve it.',
-          'A code from 5 hundred on says: it is the server that cannot.',
-          'HTTP Version Not Supported is the sixth of them, counted from 0.',
+          'A code that begins with 5 says: it is the server that cannot.',
+          'The first of them is 500. HTTP Version Not Supported is the sixth.',
         ],
         because: `The server speaks major version 1 alone, and says so:
           ${statusOf(secondVersion)}, HTTP Version Not Supported, RFC 9110 15.6.6.`,
@@ -300,7 +304,7 @@ export const lesson = defineLesson<RequestWithChanges>({
     },
   ],
   closes: ({ talk, loose, bareLf, spaced }) => ({
-    aha: `Four bytes, CR LF CR LF, end the head. Before them stands text, in lines; behind them
+    aha: `Four bytes, CR LF CR LF, end the head. Before them stands text, in lines; after them
       are bytes in which HTTP looks for no lines.`,
     devTools: `The Headers tab has the request line as URL and method, and the fields as a list.
       For HTTP/1.1 the switch Raw shows the lines as text. CR, LF and the empty line are not

@@ -11,6 +11,7 @@ import { defineLesson, type Try } from '../src/lesson/lesson.ts';
 import type { Talk } from '../src/lesson/stage.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { shown } from './support/answers.ts';
+import { withText } from './support/changed.ts';
 import { type Connections, connectInManyWays } from './support/connections.ts';
 import { bytesOn, idleSeconds, roundTripsOf, secondsOf, waitsOf } from './support/costs.ts';
 import {
@@ -21,14 +22,16 @@ import {
   LATE,
   whoGaveUp,
 } from './support/endings.ts';
-import { withText } from './support/request-with-changes.ts';
+import { contentOf } from './support/messages.ts';
 import { slips } from './support/slips.ts';
 
 /** What the server said to a client, by the place of its answer, from 0. */
 function greeting(talk: Talk, index: number): string {
-  const text = talk.message('server', index).bytes.toString('latin1');
-  return text.split('\r\n\r\n')[1]!.trim();
+  return contentOf(talk.message('server', index)).trim();
 }
+
+/** What a server might say that remembers. */
+const MISSING = 'An error: the Cookie is missing.';
 
 /** Other things to say about the connection. */
 function changesTo(request: Buffer): Try[] {
@@ -70,14 +73,15 @@ export const lesson = defineLesson<Connections>({
           'The end of the connection used to be the end of the answer, too.',
           'So it is ended by the one who has sent the answer.',
         ],
-        because: `Behind its answer the server sent its FIN: row 3 of the conversation. HTTP/1.0
-          has one exchange on a connection, unless both sides agree on more.`,
+        because: `After its answer the server sent its FIN, by which TCP says that one side will
+          send no more. HTTP/1.0 has one exchange on a connection, unless both sides agree on
+          more.`,
         slip: slips({ [AFTERWARDS.neither]: 'So it is in HTTP/1.1. This client speaks 1.0.' }),
       }),
       shows: ({ apart }) => shown(apart[0]!, 'server', 'Connection'),
-      says: `HTTP/1.0, the version of 1996: the client asks, the server answers and ends the
-        connection with a FIN, TCP's sign that one side will send no more. Its answer says so
-        beforehand: Connection: close.`,
+      says: `The client asks in HTTP/1.0, the server answers and sends its FIN: TCP's sign that one
+        side will send no more. Connection: close announced it. The HTTP/1.1 in the answer says
+        only what the server can speak.`,
     },
     {
       id: 'six-connections',
@@ -125,7 +129,7 @@ export const lesson = defineLesson<Connections>({
         kind: 'choice',
         id: 'behind-new-answer',
         asks: `The same request in HTTP/1.1. Neither side says anything about the connection. What
-          becomes of it behind the answer?`,
+          becomes of it after the answer?`,
         choices: Object.values(AFTERWARDS),
         answer: Derived.from(together, afterFirstAnswer),
         hints: [
@@ -133,14 +137,14 @@ export const lesson = defineLesson<Connections>({
           'Who says nothing agrees to the rule. In this version the rule is another one.',
           'It is called persistent.',
         ],
-        because: `Behind the first answer came no FIN, but the second request. In HTTP/1.1 a
+        because: `After the first answer came no FIN, but the second request. In HTTP/1.1 a
           connection persists unless one side says close, RFC 9112 9.3.`,
         slip: slips({ [AFTERWARDS.server]: 'That was the rule before this version.' }),
       }),
       shows: ({ together }) => shown(together, 'client', 'HTTP-version', 1),
-      says: ({ together }) => `One digit more in the version, and the connection stays open. The
+      says: ({ together }) => `One other digit in the version, and the connection stays open. The
         second request lies at offset ${together.message('client', 1).start} of the same stream,
-        right behind the first. The answers have no Connection field: staying open is the rule.`,
+        right after the first. The answers have no Connection field: staying open is the rule.`,
       tries: ({ together }) => changesTo(together.message('client', 1).bytes),
     },
     {
@@ -173,7 +177,7 @@ export const lesson = defineLesson<Connections>({
         ${roundTripsOf(apart)}. Where one takes 0.1 s, that is
         ${secondsOf(roundTripsOf([together]))} s, not ${secondsOf(roundTripsOf(apart))}. HTTP's
         own bytes are ${bytesOn([together])}, not ${bytesOn(apart)}: what is saved is waiting.
-        Done, the client sent its FIN.`,
+        At the end it was the client who sent its FIN.`,
     },
     {
       id: 'close',
@@ -190,7 +194,7 @@ export const lesson = defineLesson<Connections>({
           'Someone has to make sure that the whole answer has got through.',
           'Whoever speaks last ends it.',
         ],
-        because: `The server repeated close in its answer and sent its FIN behind it: RFC 9112 9.6
+        because: `The server repeated close in its answer and sent its FIN after it: RFC 9112 9.6
           has the server end the connection then. The client's own FIN came after.`,
         slip: slips({
           [AFTERWARDS.client]: 'It has asked for it. But RFC 9112 9.6 leaves it to the other side.',
@@ -198,7 +202,7 @@ export const lesson = defineLesson<Connections>({
       }),
       shows: ({ saidClose }) => shown(saidClose, 'server', 'Connection'),
       says: `Either side may say close: this exchange is the last. Here the client did, the server
-        said it back and ended the connection behind its answer. A request that came after would
+        said it back and ended the connection after its answer. A request that came after would
         have been left unread.`,
     },
     {
@@ -235,7 +239,7 @@ export const lesson = defineLesson<Connections>({
         id: 'second-greeting',
         asks: `Request 1 asks for /me with the field Cookie: name=Ada. Request 2 asks for /me on
           the same connection, without it. What does answer 2 say?`,
-        choices: [0, 1].map((index) => greeting(stranger, index)),
+        choices: [...[0, 1].map((index) => greeting(stranger, index)), MISSING],
         answer: Derived.from(stranger, (talk) => greeting(talk, 1)),
         hints: [
           'Does the server know that both come from one client?',
@@ -247,8 +251,8 @@ export const lesson = defineLesson<Connections>({
       }),
       shows: ({ stranger }) => shown(stranger, 'server', 'content', 1),
       says: ({ stranger }) => `"${greeting(stranger, 0)}" was said to a Cookie with the name. The
-        next request on the connection brought none: "${greeting(stranger, 1)}" The connection
-        persists, what was said on it does not. HTTP is stateless.`,
+        next request on the connection brought none: "${greeting(stranger, 1)}" HTTP is stateless:
+        a browser is known again because it sends its Cookie with every request.`,
     },
     {
       id: 'idle',
@@ -285,7 +289,7 @@ export const lesson = defineLesson<Connections>({
         choices: Object.values(LATE),
         answer: Derived.from(crossing, answerToSecond),
         hints: [
-          'The server has sent its FIN. What may it send behind that?',
+          'The server has sent its FIN. What may it send after that?',
           'A FIN says: I will send no more.',
           'So there can be no answer on this connection.',
         ],
@@ -302,11 +306,11 @@ export const lesson = defineLesson<Connections>({
     },
   ],
   closes: ({ apart, together, stranger }) => ({
-    aha: `HTTP/1.1 stays open unless someone says otherwise. That HTTP closes after each response
-      was true in 1996.`,
+    aha: `An HTTP/1.1 connection stays open unless someone says otherwise, and that saves a round
+      trip for each request. That HTTP closes after each response was the rule of 1996.`,
     devTools: `In Chromium's Network tab the column Connection ID has one number for all requests
-      of a connection, and only the first of them has Initial connection under Timing. Browsers
-      open up to 6 connections to a host, and so fetch up to 6 objects at a time.`,
+      of a connection, and only the first of them has Initial connection under Timing. With
+      HTTP/1.1 browsers open up to 6 connections to a host, and fetch 6 objects at a time.`,
     sayings: [
       {
         says: 'HTTP closes the connection after each response.',

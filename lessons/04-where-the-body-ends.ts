@@ -9,16 +9,10 @@
 import { fieldOf } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
+import { tryText, withText } from './support/changed.ts';
 import { QUESTIONS } from './support/framing-questions.ts';
 import { CHUNKED, type Framings, performFramings } from './support/framings.ts';
-import {
-  contentOf,
-  methodOf,
-  requestsIn,
-  rewritten,
-  statusOf,
-  writesOf,
-} from './support/messages.ts';
+import { contentOf, methodOf, requestsIn, statusOf, writesOf } from './support/messages.ts';
 
 export const lesson = defineLesson<Framings>({
   number: 4,
@@ -34,30 +28,22 @@ export const lesson = defineLesson<Framings>({
       shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'Content-Length' }),
       says: ({ talk }) => {
         const entry = talk.message('client', 0);
-        return `The empty line ends the head. What follows is content, and Content-Length says how much of
-          it: ${contentOf(entry).length} bytes. The next byte, at offset ${entry.end} of the stream, is the
+        return `The empty line ends the head. What follows is content, which many call the body, and
+          Content-Length says how much of it: ${contentOf(entry).length} bytes. The next byte, at offset ${entry.end}, is the
           first of the next request.`;
       },
       tries: ({ talk }) => {
         const [first, next] = [talk.message('client', 0), talk.message('client', 1)];
         const length = 'Content-Length: 5\r\n';
-        const without = rewritten(first, length, '');
+        const six = 'Content-Length: 6\r\n';
         return [
           {
             id: 'no-length',
             does: 'Leave Content-Length out, and ask again',
-            bytes: Buffer.concat([without, next.bytes]),
+            bytes: Buffer.concat([withText(first, length, ''), next.bytes]),
           },
-          {
-            id: 'two-lengths',
-            does: 'Say 5 and, on another line, 6',
-            bytes: rewritten(first, length, `${length}Content-Length: 6\r\n`),
-          },
-          {
-            id: 'signed-length',
-            does: 'Say +5',
-            bytes: rewritten(first, length, 'Content-Length: +5\r\n'),
-          },
+          tryText(first, ['two-lengths', 'Say 5 and, on another line, 6'], length, length + six),
+          tryText(first, ['signed-length', 'Say +5'], ': 5', ': +5'),
         ];
       },
     },
@@ -82,19 +68,18 @@ export const lesson = defineLesson<Framings>({
         entry: talk.message('client', 0),
         field: 'chunk-ext',
       }),
-      says: `Behind a size there may be extensions. Between the last chunk and the empty line there may be a
-        trailer: fields that the sender knows only at the end. Neither is content, and a server may drop
-        both, as this one does.`,
+      says: `After a size there may be extensions, remarks about that chunk. Between the last chunk and the
+        empty line there may be a trailer: fields that the sender knows only at the end. Neither is content,
+        and a server may drop both.`,
       tries: ({ chunked: talk }) => {
         const entry = talk.message('client', 0);
         const size = '3;note=greeting\r\n';
         const end = '0\r\nWritten-At: midnight\r\n\r\n';
-        const resized = (text: string) => rewritten(entry, size, text);
         return [
-          { id: 'size-g', does: 'Write G for the size', bytes: resized('G\r\n') },
-          { id: 'no-end', does: 'Leave the last chunk out', bytes: rewritten(entry, end, '') },
-          { id: 'size-four', does: 'Say 4, one byte too many', bytes: resized('4\r\n') },
-          { id: 'zeros', does: 'Say 0003, without an extension', bytes: resized('0003\r\n') },
+          tryText(entry, ['size-g', 'Write G for the size'], size, 'G\r\n'),
+          tryText(entry, ['no-end', 'Leave the last chunk out'], end, ''),
+          tryText(entry, ['size-four', 'Say 4, one byte too many'], size, '4\r\n'),
+          tryText(entry, ['zeros', 'Say 0003, without an extension'], size, '0003\r\n'),
         ];
       },
     },
@@ -109,9 +94,9 @@ export const lesson = defineLesson<Framings>({
       }),
       says: ({ untilClose: talk }) => {
         const { length } = contentOf(talk.message('server', 0));
-        return `Neither a length nor chunks: the content goes on until the server ends the connection. These
-          ${length} bytes may be all of it. Had the server stopped halfway, the same FIN might have
-          followed.`;
+        return `The third way to frame content, which is to say where it ends: it goes on until the server
+          ends the connection. These ${length} bytes may be all of it. Had the server stopped halfway, the same
+          FIN might have followed.`;
       },
     },
     {
@@ -123,8 +108,8 @@ export const lesson = defineLesson<Framings>({
         const method = methodOf(talk.message('client', 1));
         const status = statusOf(talk.message('server', 1));
         return `The o was left over, and the server took it for the start of the next request. ${method} has
-          the form of a method, but no one knows it: ${status}, not 400. From here on the two ends disagree on
-          where messages begin.`;
+          the form of a method, but the server knows none of that name: ${status}, not 400. The two ends
+          disagree on where this request begins.`;
       },
     },
     {
@@ -146,7 +131,7 @@ export const lesson = defineLesson<Framings>({
       shows: ({ byLength: talk }) => ({ talk, entry: talk.message('client', 0), field: 'content' }),
       says: ({ byLength: talk }) => {
         const { length } = contentOf(talk.message('client', 0));
-        return `This content looks like a chunk with a request behind it. Content-Length says that all
+        return `This content looks like a chunk with a request after it. Content-Length says that all
           ${length} bytes are content, so the server did not look into them. Requests that it found:
           ${requestsIn(talk)}. It sent the content back.`;
       },
@@ -173,27 +158,36 @@ export const lesson = defineLesson<Framings>({
         entry: talk.message('client', 0),
         field: 'Transfer-Encoding',
       }),
-      says: `Say a proxy counts, and lets a harmless POST pass; say the server behind it goes by the chunks,
-        and finds GET /admin as well, which the proxy has never checked. That is request smuggling. It takes
-        two readers who disagree.`,
+      says: `Say a proxy counts, and lets a harmless POST pass; the server behind it goes by the chunks, and
+        finds GET /admin as well, which the proxy has never checked. That is request smuggling: it takes two
+        readers who disagree.`,
       tries: ({ both: talk }) => {
         const entry = talk.message('client', 0);
         return [
-          {
-            id: 'space-before-colon',
-            does: 'Put a space in front of the colon',
-            bytes: rewritten(entry, CHUNKED, CHUNKED.replace(':', ' :')),
-          },
-          {
-            id: 'unknown-coding',
-            does: 'Misspell it: xchunked',
-            bytes: rewritten(entry, CHUNKED, CHUNKED.replace('chunked', 'xchunked')),
-          },
-          {
-            id: 'old-version',
-            does: 'Say HTTP/1.0, which has no chunks',
-            bytes: rewritten(entry, 'HTTP/1.1', 'HTTP/1.0'),
-          },
+          tryText(
+            entry,
+            ['space-before-colon', 'Put a space in front of the colon'],
+            'Encoding:',
+            'Encoding :',
+          ),
+          tryText(
+            entry,
+            ['unknown-coding', 'Say xchunked, and leave the length out'],
+            /Content-Length.*\r\n(.*) chunked/,
+            'Transfer-Encoding: xchunked',
+          ),
+          tryText(
+            entry,
+            ['length-alone', 'Leave the chunks out of the head'],
+            `${CHUNKED}\r\n`,
+            '',
+          ),
+          tryText(
+            entry,
+            ['old-version', 'Say HTTP/1.0, which has no chunks'],
+            'HTTP/1.1',
+            'HTTP/1.0',
+          ),
         ];
       },
     },
@@ -208,7 +202,7 @@ export const lesson = defineLesson<Framings>({
       says: ({ both: talk }) => {
         const { fault } = talk.message('client', 0);
         return `${statusOf(talk.message('server', 0))}, and the server closes. Its rule: "${fault?.message}"
-          It cannot tell any more where messages begin, so it reads no byte behind that head. GET /admin
+          It cannot tell any more where messages begin, so it reads no byte after that head. GET /admin
           stays unparsed.`;
       },
     },
@@ -218,7 +212,7 @@ export const lesson = defineLesson<Framings>({
     const writes = writesOf(talk, talk.message('server', 1));
     const [counted, inChunks] = [requestsIn(byLength), requestsIn(byChunks)];
     return {
-      aha: `Framing is the security boundary: where two readers disagree on the end of a message, one of them
+      aha: `How a message is framed is the security boundary: where two readers disagree on the end of a message, one of them
         obeys a request that the other has never seen.`,
       devTools: `The Headers tab has Content-Length or Transfer-Encoding: chunked. Chunk sizes and trailers
         are gone before anything is shown. An answer that ends too early has failed: in Chromium with

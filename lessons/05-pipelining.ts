@@ -2,13 +2,14 @@
  * Lesson 5: pipelining.
  *
  * A client may ask again before it has been answered. Three prices in one write; then a report that takes
- * its time, and a price behind it; then the same two over a connection each. At last what becomes of the
- * questions behind one that ends the connection.
+ * its time, and a price after it; then the same two over a connection each. At last what becomes of the
+ * questions after one that ends the connection.
  */
 
 import { defineLesson } from '../src/lesson/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
-import { requestsIn, rewritten, statusOf, writesOf } from './support/messages.ts';
+import { withText } from './support/changed.ts';
+import { requestsIn, statusOf, writesOf } from './support/messages.ts';
 import { QUESTIONS, secondsBetween, timeOf } from './support/pipeline-questions.ts';
 import { type Pipelines, performPipelines } from './support/pipelines.ts';
 
@@ -27,7 +28,7 @@ export const lesson = defineLesson<Pipelines>({
       says: ({
         talk,
       }) => `All ${requestsIn(talk)} requests left in ${writesOf(talk, talk.message('client', 1))} write, before anything was answered. The server
-        tells them apart all the same: each ends behind its empty line, and the next byte begins another. That
+        tells them apart all the same: each ends after its empty line, and the next byte begins another. That
         is pipelining.`,
       tries: ({ talk }) => {
         const [tea, coffee, cocoa] = [0, 1, 2].map((index) => talk.message('client', index));
@@ -36,17 +37,17 @@ export const lesson = defineLesson<Pipelines>({
           {
             id: 'head-first',
             does: 'Send all three; the first as HEAD',
-            bytes: all(rewritten(tea!, 'GET', 'HEAD')),
+            bytes: all(withText(tea!, 'GET', 'HEAD')),
           },
           {
             id: 'old-first',
             does: 'Send all three; the first as HTTP/1.0',
-            bytes: all(rewritten(tea!, 'HTTP/1.1', 'HTTP/1.0')),
+            bytes: all(withText(tea!, 'HTTP/1.1', 'HTTP/1.0')),
           },
           {
             id: 'unknown-first',
             does: 'Send all three; the first for /water',
-            bytes: all(rewritten(tea!, '/prices/tea', '/water')),
+            bytes: all(withText(tea!, '/prices/tea', '/water')),
           },
         ];
       },
@@ -72,7 +73,7 @@ export const lesson = defineLesson<Pipelines>({
         field: 'request-target',
       }),
       says: `Now the first question takes the server a while, and the second could be answered at once. Both
-        have come in one read. The row of the hold shows how long the server says nothing at all.`,
+        have come in one read. The row that says held tells how long the server sends nothing at all.`,
     },
     {
       id: 'waits',
@@ -104,9 +105,9 @@ export const lesson = defineLesson<Pipelines>({
       says: ({
         price,
         report,
-      }) => `Over a connection of its own the price was there at ${timeOf(price.message('server', 0))}; the report came at
-        ${timeOf(report.message('server', 0))}. So browsers do not pipeline. They open up to six connections to a server, and
-        ask one thing at a time on each.`,
+      }) => `On a connection of its own the price came at ${timeOf(price.message('server', 0))}, the report at
+        ${timeOf(report.message('server', 0))}. Browsers gave pipelining up for this, and for servers that got it wrong.
+        They open up to six connections, and ask one thing at a time on each.`,
     },
     {
       id: 'defect',
@@ -119,33 +120,52 @@ export const lesson = defineLesson<Pipelines>({
       }),
       says: ({
         defect: talk,
-      }) => `${statusOf(talk.message('server', 0))} to the first, ${statusOf(talk.message('server', 1))} to the second: "${talk.message('client', 1).fault?.message}" Behind a
+      }) => `${statusOf(talk.message('server', 0))} to the first, ${statusOf(talk.message('server', 1))} to the second: "${talk.message('client', 1).fault?.message}" After a
         fault this server reads no further, so the third has no answer. What waits in a pipeline depends on
         all that is in front of it.`,
     },
     {
       id: 'last-words',
-      title: 'Break it: an order behind a close',
+      title: 'Break it: an order after a close',
       asks: QUESTIONS.ofLastWords,
+      shows: ({ lastWords: talk }) => ({
+        talk,
+        entry: talk.message('client', 0),
+        field: 'Connection',
+      }),
+      says: `One write brought both. The server answered this request and sent its FIN; the row of the order
+        says: never read. It lies in the server's machine, but its parser was not given it.`,
+      tries: ({ lastWords: talk }) => {
+        const [last, order] = [talk.message('client', 0), talk.message('client', 1)];
+        const close = 'Connection: close\r\n';
+        const open = withText(last, close, '');
+        const parting = withText(order, 'Host:', `${close}Host:`);
+        return [
+          {
+            id: 'without-close',
+            does: 'Send both, without Connection: close',
+            bytes: Buffer.concat([open, order.bytes]),
+          },
+          {
+            id: 'close-on-order',
+            does: 'Send both, and let the order say close',
+            bytes: Buffer.concat([open, parting]),
+          },
+        ];
+      },
+    },
+    {
+      id: 'unread',
+      title: 'What the client cannot know',
       shows: ({ lastWords: talk }) => ({ talk, entry: talk.message('client', 1) }),
-      says: `The order was sent, and no one has read it. To the client it looks like an order that was carried out
-        and whose answer got lost. So a client should repeat no POST unasked (RFC 9110 9.2.2), and had
-        better not pipeline one.`,
-      tries: ({ lastWords: talk }) => [
-        {
-          id: 'without-close',
-          does: 'Send both, without Connection: close',
-          bytes: Buffer.concat([
-            rewritten(talk.message('client', 0), 'Connection: close\r\n', ''),
-            talk.message('client', 1).bytes,
-          ]),
-        },
-      ],
+      says: `The order, which no one has read. To the client it looks like an order that was carried out and
+        whose answer got lost. So a client should repeat no POST unasked (RFC 9110 9.2.2), and had better
+        not pipeline one.`,
     },
   ],
   closes: ({ talk, slowFirst, price, report }) => ({
     aha: `In HTTP/1.1 the order is the only link between a question and its answer, so one slow answer holds up
-      all that were asked for behind it.`,
+      all that were asked for after it.`,
     devTools: `No browser pipelines: each row waits for a connection that is free. Its Timing tab says for how
       long: Queueing and Stalled in Chromium, Blocked in Firefox. Chromium's column Connection ID tells which rows have
       shared a connection.`,
@@ -165,7 +185,7 @@ export const lesson = defineLesson<Pipelines>({
       {
         says: 'Pipelining makes pages faster.',
         verdict: 'half true',
-        because: `${requestsIn(talk)} quick answers cost one round trip. But the price behind the report came with it; over
+        because: `${requestsIn(talk)} quick answers cost one round trip. But the price after the report came with it; over
           a connection of its own it came ${secondsBetween(price, report)} s before it.`,
       },
     ],

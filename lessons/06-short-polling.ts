@@ -10,8 +10,8 @@
 import type { RequestHead } from '../src/http/head.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
-import type { Entry } from '../src/trace/entry.ts';
-import { contentOf, rewritten, statusOf } from './support/messages.ts';
+import { tryText } from './support/changed.ts';
+import { contentOf, statusOf, targetOf } from './support/messages.ts';
 import {
   bytesOf,
   dateIn,
@@ -41,19 +41,9 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({ eager }) => {
         const entry = eager.message('client', 1);
-        return `What is new behind the event that I have? since, the cursor, names that event. wait=0 asks for an
-          answer at once, whatever there is: a short poll. It takes ${entry.bytes.length} bytes, and the ${targetOf(entry).length} of its target
+        return `What is new after the place that I have read up to? since, the cursor, names that place. wait=0
+          asks for an answer at once, whatever there is: a short poll. It takes ${entry.bytes.length} bytes, and the ${targetOf(entry).length} of its target
           are the question.`;
-      },
-      tries: ({ eager }) => {
-        const entry = eager.message('client', 1);
-        const since = targetOf(entry).split('since=')[1]!;
-        const asking = (cursor: string) => rewritten(entry, `since=${since}`, `since=${cursor}`);
-        return [
-          { id: 'from-oldest', does: 'Ask from the oldest on: since=0', bytes: asking('0') },
-          { id: 'no-such-form', does: 'Say since=yesterday', bytes: asking('yesterday') },
-          { id: 'other-log', does: 'Say since=00000000-1', bytes: asking('00000000-1') },
-        ];
       },
     },
     {
@@ -66,6 +56,15 @@ export const lesson = defineLesson<ShortPolls>({
         return `The same question with Host alone: ${short.bytes.length} bytes. The other ${fieldLinesIn(long) - 1} field lines tell of the
           browser and the page. They are sent each time, because each HTTP request has to be understood without those
           before it.`;
+      },
+      tries: ({ bare }) => {
+        const entry = bare.message('client', 0);
+        const since = /since=\S+/;
+        return [
+          tryText(entry, ['from-oldest', 'Ask from the oldest on: since=0'], since, 'since=0'),
+          tryText(entry, ['no-such-form', 'Say since=yesterday'], since, 'since=yesterday'),
+          tryText(entry, ['other-log', 'Say since=00000000-1'], since, 'since=00000000-1'),
+        ];
       },
     },
     {
@@ -80,7 +79,7 @@ export const lesson = defineLesson<ShortPolls>({
       says: ({ eager }) => {
         const entry = eager.message('server', 1);
         return `${statusOf(entry)}: all is well, and there is no content. Even a no takes ${entry.bytes.length} bytes. It is dated,
-          forbids caches to keep it, and says in a field of this server's own, Cursor, where to ask on.`;
+          forbids caches to keep it, and says in a field of this server's own, Cursor, from where to ask on.`;
       },
     },
     {
@@ -104,8 +103,8 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({ eager }) => {
         const { polls, updates, bytes, bytesInVain } = figuresOf(eager);
-        return `${polls} polls over one connection: ${count(bytes)} bytes of HTTP, of which ${count(bytesInVain)} asked in vain.
-          That is ${count(Math.round(bytes / updates))} bytes for each update. TCP and IP add 40 or more to each segment,
+        return `${polls} polls over one connection: ${count(bytes)} bytes of HTTP, of which ${count(bytesInVain)} brought nothing.
+          That is ${count(Math.round(bytes / updates))} bytes for each update. TCP and IP add 40 or more to each packet,
           and TLS adds to that.`;
       },
     },
@@ -118,7 +117,7 @@ export const lesson = defineLesson<ShortPolls>({
         const entry = firstUpdateIn(eager);
         const { meanDelay, worstDelay } = figuresOf(eager);
         return `This update was made at ${updateIn(entry).slice(0, 12)} and told at ${dateIn(entry)}: it had to wait for the
-          next poll. Mean of that minute: ${seconds(meanDelay)}, worst: ${seconds(worstDelay)}. Half a period is what to expect, and a
+          next poll. In that minute: ${seconds(meanDelay)} late on average, ${seconds(worstDelay)} at worst. Half a period is what to expect, and a
           whole one is the limit.`;
       },
     },
@@ -130,8 +129,8 @@ export const lesson = defineLesson<ShortPolls>({
       says: ({ patient }) => {
         const { polls, updates, inVain, bytes, meanDelay, worstDelay } = figuresOf(patient);
         return `${polls} polls in the same minute: ${count(bytes)} bytes, ${count(Math.round(bytes / updates))} for each update, and
-          ${inVain} of the answers said no. But the updates were ${seconds(meanDelay)} late in the mean, ${seconds(worstDelay)} at worst. A
-          short poll trades bytes for delay.`;
+          ${inVain} of the answers said no. But the updates were ${seconds(meanDelay)} late on average, ${seconds(worstDelay)} at worst. The
+          period trades bytes for delay.`;
       },
     },
     {
@@ -146,21 +145,18 @@ export const lesson = defineLesson<ShortPolls>({
       says: ({ conditional: talk }) => {
         const [first, second] = exchangesOf(talk).map((exchange) => bytesOf([exchange]));
         const { length } = contentOf(talk.message('server', 0));
-        return `This asks for the reading itself, unless it is the one that the page has: ${statusOf(talk.message('server', 1))}, and its ${length} bytes stay
-          where they are. But the question is longer: ${second} bytes both ways, in place of ${first}. It pays where the
-          content is long.`;
+        return `The tag is the ETag of the answer before: it names a version. That is still the latest, so ${statusOf(talk.message('server', 1))}, and
+          its ${length} bytes stay away. But the question is longer: ${second} bytes both ways, in place of ${first}. It
+          pays where the content is long.`;
       },
       tries: ({ conditional: talk }) => {
         const entry = talk.message('client', 1);
         const tag = (entry.parts[0] as RequestHead).field('if-none-match')!;
         return [
-          { id: 'other-tag', does: 'Send another tag', bytes: rewritten(entry, tag, '"other"') },
-          {
-            id: 'weak-tag',
-            does: 'Send it as a weak tag: W/',
-            bytes: rewritten(entry, tag, `W/${tag}`),
-          },
-          { id: 'any-tag', does: 'Send *, for any version', bytes: rewritten(entry, tag, '*') },
+          tryText(entry, ['other-tag', 'Send another tag'], tag, '"other"'),
+          tryText(entry, ['no-quotes', 'Leave its quotes out'], tag, tag.slice(1, -1)),
+          tryText(entry, ['two-tags', 'Send another tag, and this one'], tag, `"other", ${tag}`),
+          tryText(entry, ['any-tag', 'Send *, for any version'], tag, '*'),
         ];
       },
     },
@@ -175,9 +171,10 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({ restarted: talk }) => {
         const cursor = targetOf(talk.message('client', 0)).split('since=')[1]!;
-        return `The server has been started again, and ${cursor} is from its last life. A plain no would leave the
-          page waiting for a number that may never come. The answer says reset: fetch all anew, and go on
-          from the cursor beside it.`;
+        const [, number] = cursor.split('-');
+        return `The server has been started again, and ${cursor} is from its last life. By the number alone, the
+          page would miss the first ${number} events of the new log. The answer says reset: fetch all anew, and
+          go on from the cursor beside it.`;
       },
     },
   ],
@@ -217,9 +214,5 @@ export const lesson = defineLesson<ShortPolls>({
     };
   },
 });
-
-function targetOf({ parts: [head] }: Entry): string {
-  return (head as RequestHead).requestTarget;
-}
 
 await playAlone(import.meta.url, lesson);

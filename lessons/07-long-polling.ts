@@ -14,6 +14,7 @@ import { Channels } from '../src/push/channels.ts';
 import { addChannelRoutes } from '../src/push/routes.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import type { Entry } from '../src/trace/entry.ts';
+import { withText } from './support/changed.ts';
 import { HIDDEN_FOR, QUESTIONS } from './support/long-poll-questions.ts';
 import {
   type Comparison,
@@ -27,14 +28,8 @@ import {
   work,
 } from './support/long-polls.ts';
 import { SCORES } from './support/match.ts';
-import {
-  dataIn,
-  deliveryIn,
-  heldFor,
-  requestsIn,
-  statusOf,
-  withText,
-} from './support/poll-answers.ts';
+import { requestsIn, statusOf } from './support/messages.ts';
+import { dataIn, deliveryIn, heldFor } from './support/poll-answers.ts';
 
 interface Scene extends Match, Leaving, Work {
   /** An update now and then, and several a second. */

@@ -13,6 +13,7 @@ import { Channels } from '../src/push/channels.ts';
 import { addChannelRoutes } from '../src/push/routes.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import type { Entry } from '../src/trace/entry.ts';
+import { withText } from './support/changed.ts';
 import { QUESTIONS } from './support/event-stream-questions.ts';
 import {
   addCutStream,
@@ -22,7 +23,7 @@ import {
   openStream,
 } from './support/event-streams.ts';
 import { SCORES } from './support/match.ts';
-import { statusOf, withText } from './support/poll-answers.ts';
+import { statusOf } from './support/messages.ts';
 import { chunksIn, chunkWith, eventOf, together } from './support/stream-rows.ts';
 
 interface Scene extends Followed {

@@ -13,6 +13,7 @@ import { defineLesson } from '../src/lesson/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { layersOfAccept } from '../src/trace/accept-layers.ts';
 import { acceptFor } from '../src/websocket/accept.ts';
+import { statusOf } from './support/answers.ts';
 import { tryText } from './support/changed.ts';
 import { HANDSHAKE_QUESTIONS } from './support/handshake-questions.ts';
 import {
@@ -22,7 +23,6 @@ import {
   keyOf,
   performHandshakes,
   requestOf,
-  statusOf,
 } from './support/handshakes.ts';
 
 /** How many characters of two texts of one length are not the same. */

@@ -5,20 +5,26 @@ import type { Entry } from '../../src/trace/entry.ts';
 export type ByteChanges = Readonly<Record<number, number>>;
 
 /**
- * Offers a recorded message of text with one thing in it changed.
+ * The bytes of a message of text with one stretch of it changed, the first that fits.
  *
- * @throws RangeError if the message has no such thing
+ * @param message as it was recorded, or with changes of its own already
+ * @throws RangeError if the message does not have it: the change would be none
  */
+export function withText(message: Entry | Buffer, from: string | RegExp, to: string): Buffer {
+  const text = (Buffer.isBuffer(message) ? message : message.bytes).toString('latin1');
+  const changed = text.replace(from, () => to);
+  if (changed === text) throw new RangeError(`the message has no ${from}`);
+  return Buffer.from(changed, 'latin1');
+}
+
+/** Offers a recorded message of text with one thing in it changed, in the way of `withText`. */
 export function tryText(
-  { bytes }: Entry,
+  entry: Entry,
   [id, does]: readonly [id: string, does: string],
   from: string | RegExp,
   to: string,
 ): Try {
-  const text = bytes.toString('latin1');
-  const changed = text.replace(from, to);
-  if (changed === text) throw new RangeError(`the message has no ${from}`);
-  return { id, does, bytes: Buffer.from(changed, 'latin1') };
+  return { id, does, bytes: withText(entry, from, to) };
 }
 
 /** Offers a recorded message with some of its bytes changed. */

@@ -1,17 +1,17 @@
 import type { Talk } from '../../src/lesson/stage.ts';
-import type { Entry } from '../../src/trace/entry.ts';
-import type { Side } from '../../src/trace/recorder.ts';
+import { messagesFrom } from './answers.ts';
 
-/** What can become of a connection behind an answer. */
+/** What can become of a connection after an answer. */
 export const AFTERWARDS = {
   server: 'The server ends it.',
   client: 'The client ends it.',
   neither: 'Neither ends it: it stays open.',
 };
 
-/** What became of a connection right behind its first answer. */
-export function afterFirstAnswer({ entries }: Talk): string {
-  const [answer] = messagesFrom('server', entries);
+/** What became of a connection right after its first answer. */
+export function afterFirstAnswer(talk: Talk): string {
+  const { entries } = talk;
+  const [answer] = messagesFrom('server', talk);
   if (!answer) throw new RangeError('nothing was answered');
   const next = entries[entries.indexOf(answer) + 1];
   return next?.kind === 'fin' ? AFTERWARDS[next.from] : AFTERWARDS.neither;
@@ -22,15 +22,15 @@ export const GIVING_UP = {
   client: 'The client ends it: it knows when it is done.',
   told: 'The server answers 408 and ends it.',
   silent: 'The server ends it, without a word.',
-  open: 'It stays open until one of the machines is switched off.',
+  open: 'It stays open: no one has asked for its end.',
 };
 
 /** What became of a connection on which nothing happened any more. */
-export function whoGaveUp({ entries }: Talk): string {
-  const end = entries.find(({ kind }) => kind === 'fin');
+export function whoGaveUp(talk: Talk): string {
+  const end = talk.entries.find(({ kind }) => kind === 'fin');
   if (!end) return GIVING_UP.open;
   if (end.from === 'client') return GIVING_UP.client;
-  const isTold = messagesFrom('server', entries).length > messagesFrom('client', entries).length;
+  const isTold = messagesFrom('server', talk).length > messagesFrom('client', talk).length;
   return isTold ? GIVING_UP.told : GIVING_UP.silent;
 }
 
@@ -42,12 +42,8 @@ export const LATE = {
 };
 
 /** What came back for the second request of a connection. */
-export function answerToSecond({ entries }: Talk): string {
-  const [, second] = messagesFrom('server', entries);
+export function answerToSecond(talk: Talk): string {
+  const [, second] = messagesFrom('server', talk);
   if (!second) return LATE.nothing;
   return second.bytes.includes(' 408 ') ? LATE.refused : LATE.answered;
-}
-
-function messagesFrom(side: Side, entries: readonly Entry[]): Entry[] {
-  return entries.filter(({ from, kind }) => from === side && kind === 'message');
 }

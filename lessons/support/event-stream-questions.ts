@@ -1,11 +1,10 @@
-import { Content } from '../../src/http/events.ts';
 import { type RequestHead, ResponseHead } from '../../src/http/head.ts';
 import { Derived } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
 import type { Talk } from '../../src/lesson/stage.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import type { Followed } from './event-streams.ts';
-import { statusOf } from './poll-answers.ts';
+import { contentOf, statusOf } from './messages.ts';
 import { slips } from './slips.ts';
 import { chunksIn, chunkWith, eventOf } from './stream-rows.ts';
 
@@ -153,13 +152,13 @@ export const QUESTIONS = {
 
   ofCharacter(cut: Talk): Question {
     const [before, behind] = chunksIn(cut).slice(5);
-    const [, high, low] = [...contentOf(before!.chunk).subarray(-3)].map(hex);
+    const [, high, low] = [...octetsOf(before!.chunk).subarray(-3)].map(hex);
     return {
       id: 'character',
       kind: 'byte',
       asks: `This chunk ends within a character: ${high} ${low} are two of the three bytes of the euro sign,
         U+20AC, in UTF-8. Which byte comes first in the next chunk?`,
-      answer: Derived.from(behind!.chunk, (chunk) => contentOf(chunk)[0]!),
+      answer: Derived.from(behind!.chunk, (chunk) => octetsOf(chunk)[0]!),
       given: { talk: cut, entry: before!.chunk },
       hints: [
         '20AC in bits is 0010 0000 1010 1100.',
@@ -235,8 +234,8 @@ export const QUESTIONS = {
 };
 
 /** What a chunk carries. */
-function contentOf({ parts }: Entry): Buffer {
-  return Buffer.concat(parts.flatMap((part) => (part instanceof Content ? [part.bytes] : [])));
+function octetsOf(chunk: Entry): Buffer {
+  return Buffer.from(contentOf(chunk), 'latin1');
 }
 
 function hex(octet: number): string {

@@ -6,9 +6,9 @@ import { type Framings, HELLO } from './framings.ts';
 import { contentOf, methodOf, requestsIn, statusOf } from './messages.ts';
 
 const ENDED_BY = {
-  count: 'the number behind Content-Length',
-  emptyLine: 'an empty line behind the content',
-  segment: 'the end of the TCP segment',
+  count: 'the number after Content-Length',
+  emptyLine: 'an empty line after the content',
+  packet: 'the end of the TCP packet',
   silence: 'a while in which nothing more comes',
 } as const;
 
@@ -16,7 +16,7 @@ const WITHOUT_COUNT = {
   emptyLine: 'the letters end with an empty line',
   silence: 'the client waits until nothing more comes',
   close: 'the server ends the connection',
-  behind: 'their length follows behind the letters',
+  after: 'their length follows after the letters',
 } as const;
 
 const AT_SIX = {
@@ -39,7 +39,7 @@ export const QUESTIONS = {
       kind: 'choice',
       id: 'what-ends-it',
       asks: `The head has ended with its empty line, and "${HELLO}" follows. What tells the server that the
-        request is over behind the o?`,
+        request is over after the o?`,
       given: { talk, entry },
       choices: Object.values(ENDED_BY),
       answer: Derived.from(entry, (request) => {
@@ -48,10 +48,10 @@ export const QUESTIONS = {
       }),
       hints: [
         'Everything that the server can go by stands in the request itself.',
-        'TCP is a stream: who reads it sees no segments, and a pause means nothing.',
+        'TCP is a stream: who reads it sees no packets, and a pause means nothing.',
         'One of the field lines holds a number.',
       ],
-      because: `Content-Length says ${contentOf(entry).length}, and so many bytes stand behind the empty line.
+      because: `Content-Length says ${contentOf(entry).length}, and so many bytes stand after the empty line.
         The server counts them off. An empty line among them would be content like any other.`,
     };
   },
@@ -71,7 +71,7 @@ export const QUESTIONS = {
         `One sixteen, and ${length - 16} more; a stands for ten.`,
       ],
       because: `${length} is one times 16 and ${length - 16} more: 1 and a. The size counts the data alone: not
-        its own line, and not the CRLF behind the data.`,
+        its own line, and not the CRLF after the data.`,
       slip: (typed) => {
         if (typed === `${length}`) return 'That is decimal; a chunk size is hexadecimal.';
         return /^0x/i.test(typed) ? 'The digits stand alone, without 0x.' : undefined;
@@ -85,13 +85,13 @@ export const QUESTIONS = {
     return {
       kind: 'number',
       id: 'bytes-of-content',
-      asks: `This request is in chunks, with an extension behind a size and a trailer at the end. How many bytes
+      asks: `This request is in chunks, with an extension after a size and a trailer at the end. How many bytes
         of content does the server hand to its application?`,
       given: { talk, entry },
       answer: Derived.from(talk.message('server', 0), (answer) => contentOf(answer).length),
       hints: [
         'Sizes and line ends frame the content; they are no part of it.',
-        'The extension stands in the line of the size, the trailer behind the last chunk.',
+        'The extension stands in the line of the size, the trailer after the last chunk.',
         'Only what stands between a size line and the next CRLF is content.',
       ],
       because: `The application got "${contentOf(entry)}" and sent it back, without the seam between the chunks. Sizes,
@@ -113,7 +113,7 @@ export const QUESTIONS = {
         return isClosed ? WITHOUT_COUNT.close : WITHOUT_COUNT.silence;
       }),
       hints: [
-        'Something has to happen on the wire behind the last letter.',
+        'Something has to happen on the wire after the last letter.',
         'It is no byte.',
         'TCP has a sign for it that lesson 3 has shown: the FIN.',
       ],
@@ -126,7 +126,7 @@ export const QUESTIONS = {
     return {
       kind: 'text',
       id: 'next-method',
-      asks: `Content-Length: 4, then "${HELLO}", and right behind it GET /hello. Which method does the second
+      asks: `Content-Length: 4, then "${HELLO}", and right after it GET /hello. Which method does the second
         request have, as the server reads it?`,
       answer: fieldOf(talk.message('client', 1), 'method'),
       hints: [
@@ -157,7 +157,7 @@ export const QUESTIONS = {
         'Five bytes of six may come from a client that is slow.',
         'The content is not complete yet, and so the request is not.',
       ],
-      because: `Its answer came only behind the next write of the client. A length that is one too great looks
+      because: `Its answer came only after the next write of the client. A length that is one too great looks
         like a slow client, until more bytes come.`,
     };
   },
@@ -177,7 +177,7 @@ export const QUESTIONS = {
         'Behind that empty line the next request begins.',
       ],
       because: `The first ${post.end - post.parts[0]!.end} bytes are a last chunk and an empty line: there the POST ends. What
-        stands behind it, ${methodOf(hidden)} /admin, is a request like any other.`,
+        stands after it, ${methodOf(hidden)} /admin, is a request like any other.`,
       slip: (typed) => (typed === '1' ? 'That was so when the bytes were counted.' : undefined),
     };
   },
@@ -200,12 +200,12 @@ export const QUESTIONS = {
         'One of the two is to go by the chunks, and then to close. Ours does the other.',
       ],
       because: `It answered ${statusOf(talk.message('server', 0))}. RFC 9112 6.1 lets a server refuse such a request or go by the
-        chunks; either way it must close behind its answer. No one who means well sends both.`,
+        chunks; either way it must close after its answer. A sender must not send both.`,
     };
   },
 };
 
-/** Whether the first answer was written behind the second write of the client. */
+/** Whether the first answer was written after the second write of the client. */
 function answeredLate({ recorder }: Talk): boolean {
   return recorder.server.writes[0]!.order > recorder.client.writes[1]!.order;
 }

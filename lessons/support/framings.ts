@@ -43,7 +43,7 @@ export async function performFramings(stage: Stage): Promise<Framings> {
   const chunks = `3;note=greeting\r\n${HELLO.slice(0, 3)}\r\n2\r\n${HELLO.slice(3)}\r\n`;
   const inChunks = `${chunks}0\r\nWritten-At: midnight\r\n\r\n`;
   const next = headOf('GET /hello');
-  // A last chunk, and a request behind it; or so many bytes of whatever they are.
+  // A last chunk, and a request after it; or so many bytes of whatever they are.
   const twofold = `0\r\n\r\n${headOf('GET /admin')}`;
   const count = `Content-Length: ${twofold.length}`;
   return {

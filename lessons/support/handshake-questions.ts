@@ -5,7 +5,8 @@ import { Derived, fieldOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
 import type { Talk } from '../../src/lesson/stage.ts';
 import { acceptFor } from '../../src/websocket/accept.ts';
-import { acceptOf, answerOf, type Handshakes, keyOf, requestOf, statusOf } from './handshakes.ts';
+import { statusOf } from './answers.ts';
+import { acceptOf, answerOf, type Handshakes, keyOf, requestOf } from './handshakes.ts';
 
 const connectionOf = (talk: Talk) => fieldOf(requestOf(talk), 'Connection').value;
 

@@ -77,11 +77,6 @@ export function answerOf(talk: Talk): Entry {
   return talk.message('server', 0);
 }
 
-/** The status with which the server has answered, by the place of the answer from 0. */
-export function statusOf(talk: Talk, index = 0): number {
-  return headOf(talk, index).statusCode;
-}
-
 /** The key that the client has sent. */
 export function keyOf(talk: Talk): string {
   return fieldOf(requestOf(talk), 'Sec-WebSocket-Key').value;
@@ -90,10 +85,6 @@ export function keyOf(talk: Talk): string {
 /** The Accept that it was given. */
 export function acceptOf(talk: Talk): string {
   return fieldOf(answerOf(talk), 'Sec-WebSocket-Accept').value;
-}
-
-function headOf(talk: Talk, index: number): ResponseHead {
-  return talk.message('server', index).parts[0] as ResponseHead;
 }
 
 function echoTo(options: UpgradeOptions): Handler {
@@ -105,7 +96,7 @@ function echoTo(options: UpgradeOptions): Handler {
 
 /** Gives everyone the answer that someone has had before, as a cache would. */
 function replay(talk: Talk): Handler {
-  const head = headOf(talk, 0);
+  const head = answerOf(talk).parts[0] as ResponseHead;
   const { statusCode } = head;
   return (_request, response) => {
     response.switchProtocols({ statusCode, fields: [...head] });

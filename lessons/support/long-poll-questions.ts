@@ -5,7 +5,8 @@ import { DEFAULT_WORK_LIMITS } from '../../src/longpoll/limits.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { type Comparison, type Match, WAIT, type Work } from './long-polls.ts';
 import { SCORES } from './match.ts';
-import { dataIn, deliveryIn, requestsIn, statusOf } from './poll-answers.ts';
+import { requestsIn, statusOf } from './messages.ts';
+import { dataIn, deliveryIn } from './poll-answers.ts';
 import { slips } from './slips.ts';
 
 /** Seconds for which a message is hidden while someone works on it. */

@@ -1,16 +1,21 @@
 import { Content } from '../../src/http/events.ts';
-import { RequestHead, type ResponseHead } from '../../src/http/head.ts';
+import { RequestHead, ResponseHead } from '../../src/http/head.ts';
 import type { Talk } from '../../src/lesson/stage.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 
-/** Of a response. */
+/** Status code of a response; NaN for what is none. */
 export function statusOf({ parts: [head] }: Entry): number {
-  return (head as ResponseHead).statusCode;
+  return head instanceof ResponseHead ? head.statusCode : Number.NaN;
 }
 
 /** Of a request. */
 export function methodOf({ parts: [head] }: Entry): string {
   return (head as RequestHead).method;
+}
+
+/** Of a request. */
+export function targetOf({ parts: [head] }: Entry): string {
+  return (head as RequestHead).requestTarget;
 }
 
 /** The content of a message, latin1, out of whatever it was framed in. */
@@ -27,16 +32,4 @@ export function requestsIn({ entries }: Talk): number {
 /** How many writes carried a message. */
 export function writesOf({ recorder }: Talk, { from, start, end }: Entry): number {
   return recorder[from].writes.filter((write) => write.end > start && write.start < end).length;
-}
-
-/**
- * The bytes of a recorded message with one stretch of text changed, the first of its kind.
- *
- * @throws RangeError if the message does not have it: the change would be none
- */
-export function rewritten({ bytes }: Entry, from: string, to: string): Buffer {
-  const text = bytes.toString('latin1');
-  if (!text.includes(from)) throw new RangeError(`the message has no ${JSON.stringify(from)}`);
-  const changed = text.replace(from, () => to);
-  return Buffer.from(changed, 'latin1');
 }

@@ -1,10 +1,12 @@
-import type { RequestHead, ResponseHead } from '../../src/http/head.ts';
+import type { ResponseHead } from '../../src/http/head.ts';
 import { Derived } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
 import type { Talk } from '../../src/lesson/stage.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import { contentOf, requestsIn, statusOf } from './messages.ts';
+import { messagesFrom } from './answers.ts';
+import { contentOf, requestsIn, statusOf, targetOf } from './messages.ts';
 import type { Pipelines } from './pipelines.ts';
+import { slips } from './slips.ts';
 
 const AT_THREE = {
   first: 'one request, and the rest is its content',
@@ -12,6 +14,8 @@ const AT_THREE = {
   inTurn: 'three requests, and it answers each in turn',
   refused: 'a mistake: one request at a time, so it answers 400',
 } as const;
+
+const NO_ONE = 'no one can tell';
 
 const FOUR_EVENTS = [
   'report asked, tea asked, tea answered, report answered',
@@ -36,18 +40,18 @@ export const QUESTIONS = {
         server find?`,
       choices: Object.values(AT_THREE),
       answer: Derived.from(talk, (pipeline) => {
-        const [answers, requests] = [answersIn(pipeline), requestsIn(pipeline)];
+        const [answers, requests] = [messagesFrom('server', pipeline), requestsIn(pipeline)];
         if (statusOf(answers[0]!) >= 400) return AT_THREE.refused;
         if (requests === 1) return AT_THREE.first;
         return answers.length === requests ? AT_THREE.inTurn : AT_THREE.last;
       }),
       hints: [
         'The server reads a stream. Who has written it in how many goes cannot be seen.',
-        'Each of the three ends where lesson 4 says: behind its empty line.',
+        'Each of the three ends where lesson 4 says: after its empty line.',
         'RFC 9112 9.3.2 allows it, and has a name for it: pipelining.',
       ],
       because: `It found ${requestsIn(talk)} requests, because each tells where it ends. A client that does not
-        wait for an answer before it asks again is pipelining, and every HTTP/1.1 server has to bear it.`,
+        wait for an answer before it asks again is pipelining, and RFC 9112 9.3.2 lets it do so.`,
     };
   },
 
@@ -59,7 +63,7 @@ export const QUESTIONS = {
       asks: `The client has asked for the prices of tea, coffee and cocoa, in this order. This is the second
         answer. Whose price is it?`,
       given: { talk, entry },
-      choices: ['tea', 'coffee', 'cocoa', 'no one can tell'],
+      choices: ['tea', 'coffee', 'cocoa', NO_ONE],
       answer: Derived.from(
         talk.message('client', 1),
         (request) => targetOf(request).split('/')[2]!,
@@ -71,10 +75,7 @@ export const QUESTIONS = {
       ],
       because: `The second answer belongs to the second question, ${targetOf(talk.message('client', 1))}. The bytes do not say so: only
         their place does. RFC 9112 9.3.2 asks for that order.`,
-      slip: (typed) =>
-        /tell/.test(typed)
-          ? 'The bytes do not tell, but the order of the answers does.'
-          : undefined,
+      slip: slips({ [NO_ONE]: 'The bytes do not tell, but the order of the answers does.' }),
     };
   },
 
@@ -100,20 +101,19 @@ export const QUESTIONS = {
     return {
       kind: 'number',
       id: 'seconds-before',
-      asks: `The same two at the same moment, over a connection each. By how many seconds is the price of tea
-        dated before the report?`,
-      given: { talk: report, entry: report.message('server', 0), hidden: placeOfDate(report) },
+      asks: `The same two are asked at the same moment, over a connection each. By how many seconds is the
+        price of tea dated before the report?`,
       answer: Derived.from([price, report] as const, ([early, late]) =>
         secondsBetween(early, late),
       ),
       hints: [
         'Two connections know nothing of each other: neither waits for the other.',
         'The price is there at once. So what counts is how long the report takes.',
-        'On one connection the report was held: step 3 shows in a row for how long.',
+        'The report takes as long as before: a row of step 3 says how long it was held.',
       ],
       because: `The price was dated ${timeOf(price.message('server', 0))}, the report ${timeOf(report.message('server', 0))}. On a connection of its own the price had
         nothing in front of it.`,
-      slip: (typed) => (typed === '0' ? 'That was so on one connection.' : undefined),
+      slip: slips({ 0: 'That was so on one connection.' }),
     };
   },
 
@@ -123,19 +123,18 @@ export const QUESTIONS = {
       id: 'answers-to-three',
       asks: `Three requests in one write. The second lacks the Host field that HTTP/1.1 asks for; the others
         are right. How many answers does the client get?`,
-      answer: Derived.from(talk, (pipeline) => answersIn(pipeline).length),
+      answer: Derived.from(talk, (pipeline) => messagesFrom('server', pipeline).length),
       hints: [
         'The first request was over before the fault began.',
         'A fault is answered too, with a status code of 400 or above.',
         'Behind a fault this server reads no further.',
       ],
-      because: `${answersIn(talk).length}: ${statusOf(talk.message('server', 0))} to the first and ${statusOf(talk.message('server', 1))} to the second. The answer to the fault is the last
+      because: `${messagesFrom('server', talk).length}: ${statusOf(talk.message('server', 0))} to the first and ${statusOf(talk.message('server', 1))} to the second. The answer to the fault is the last
         one, so the third request is never read.`,
-      slip: (typed) =>
-        new Map([
-          ['1', 'That would be silence about the fault.'],
-          ['3', 'Behind a fault this server reads no further.'],
-        ]).get(typed),
+      slip: slips({
+        1: 'That would be silence about the fault.',
+        3: 'Behind a fault this server reads no further.',
+      }),
     };
   },
 
@@ -147,17 +146,17 @@ export const QUESTIONS = {
         the order?`,
       choices: Object.values(AT_LAST),
       answer: Derived.from(talk, (pipeline) => {
-        const answers = answersIn(pipeline);
+        const answers = messagesFrom('server', pipeline);
         if (requestsIn(pipeline) < 2) return AT_LAST.unread;
         if (answers.length < 2) return AT_LAST.silent;
         return statusOf(answers[1]!) < 400 ? AT_LAST.done : AT_LAST.refused;
       }),
       hints: [
         'Connection: close says that this request is the last of the connection.',
-        'A server has to close behind the answer to such a request.',
+        'A server has to close after the answer to such a request.',
         'What no one reads is neither carried out nor refused.',
       ],
-      because: `RFC 9112 9.6: behind a request that says close, a server reads no further request. The bytes
+      because: `RFC 9112 9.6: after a request that says close, a server reads no further request. The bytes
         have reached its machine, but not its parser.`,
     };
   },
@@ -175,21 +174,6 @@ export function secondsBetween(early: Talk, late: Talk): number {
 
 function dateOf({ parts: [head] }: Entry): number {
   return Date.parse((head as ResponseHead).field('date')!);
-}
-
-function answersIn({ entries }: Talk): Entry[] {
-  return entries.filter(({ from, kind }) => from === 'server' && kind === 'message');
-}
-
-function targetOf({ parts: [head] }: Entry): string {
-  return (head as RequestHead).requestTarget;
-}
-
-/** Where the value of Date lies in the first response. */
-function placeOfDate(talk: Talk): [start: number, end: number] {
-  const head = talk.message('server', 0).parts[0] as ResponseHead;
-  const start = head.placeOf('date');
-  return [start, start + head.field('date')!.length];
 }
 
 /** What was asked and answered, in the order of the wire. */

@@ -12,14 +12,14 @@ const HOST: FieldLines = [['Host', LESSON_HOST]];
 export interface Pipelines {
   /** The prices of tea, coffee and cocoa are asked for at once. */
   readonly talk: Talk;
-  /** The report is asked for, and the price of tea behind it. */
+  /** The report is asked for, and the price of tea after it. */
   readonly slowFirst: Talk;
   /** The same two at the same time, over two connections. */
   readonly report: Talk;
   readonly price: Talk;
   /** Three prices; the request for the second lacks its Host. */
   readonly defect: Talk;
-  /** A price, as the last exchange of the connection, and an order behind it. */
+  /** A price, as the last exchange of the connection, and an order after it. */
   readonly lastWords: Talk;
 }
 

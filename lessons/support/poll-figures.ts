@@ -1,6 +1,7 @@
 import type { ResponseHead } from '../../src/http/head.ts';
 import type { Talk } from '../../src/lesson/stage.ts';
 import type { Entry } from '../../src/trace/entry.ts';
+import { messagesFrom } from './answers.ts';
 import { contentOf, statusOf } from './messages.ts';
 
 /** A poll and its answer. */
@@ -40,11 +41,12 @@ export function figuresOf(talk: Talk): Figures {
 }
 
 /** Questions and answers, tied together by their order. */
-export function exchangesOf({ entries }: Talk): Exchange[] {
-  const messages = entries.filter(({ kind }) => kind === 'message');
-  const answers = messages.filter(({ from }) => from === 'server');
-  const requests = messages.filter(({ from }) => from === 'client');
-  return answers.map((answer, index) => ({ request: requests[index]!, answer }));
+export function exchangesOf(talk: Talk): Exchange[] {
+  const requests = messagesFrom('client', talk);
+  return messagesFrom('server', talk).map((answer, index) => ({
+    request: requests[index]!,
+    answer,
+  }));
 }
 
 /** How many bytes exchanges have taken, both ways. */

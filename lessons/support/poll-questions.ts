@@ -6,6 +6,7 @@ import type { Entry } from '../../src/trace/entry.ts';
 import { contentOf, statusOf } from './messages.ts';
 import { figuresOf } from './poll-figures.ts';
 import type { ShortPolls } from './short-polls.ts';
+import { slips } from './slips.ts';
 
 const SIZES = [
   [60, 'about 60 bytes'],
@@ -23,9 +24,9 @@ const SHARES = [
 
 const DELAYS = [
   [0.01, 'it is there at once'],
-  [0.5, 'half a second in the mean, one second at worst'],
-  [1, 'one second in the mean, two at worst'],
-  [5, 'five seconds in the mean, ten at worst'],
+  [0.5, 'half a second on average, one second at worst'],
+  [1, 'one second on average, two at worst'],
+  [5, 'five seconds on average, ten at worst'],
 ] as const;
 
 const BARGAINS = [
@@ -84,12 +85,11 @@ export const QUESTIONS = {
         'RFC 9112 3.2 asks for Host, and no section asks for more.',
       ],
       because: `Host alone: RFC 9112 3.2. The server gave the short request the same answer. All other fields
-        are offers and news that a server may ignore.`,
-      slip: (typed) =>
-        new Map([
-          ['0', 'That was HTTP/1.0. HTTP/1.1 wants to know which name is meant.'],
-          ['2', 'Connection: keep-alive says what is so in HTTP/1.1 anyway.'],
-        ]).get(typed),
+        are remarks that a server may ignore.`,
+      slip: slips({
+        0: 'That was HTTP/1.0. HTTP/1.1 wants to know which name is meant.',
+        2: 'Connection: keep-alive says what is so in HTTP/1.1 anyway.',
+      }),
     };
   },
 
@@ -142,10 +142,10 @@ export const QUESTIONS = {
       answer: Derived.from(eager, (talk) => nearest(figuresOf(talk).meanDelay, DELAYS)),
       hints: [
         'The update waits on the server until it is asked for.',
-        'If it comes right behind a poll, it waits for nearly a whole period.',
+        'If it comes right after a poll, it waits for nearly a whole period.',
         'If it comes right in front of one, hardly at all; and all moments are as likely.',
       ],
-      because: `Counted: ${seconds(meanDelay)} in the mean, ${seconds(worstDelay)} at worst. With a period of T that is T/2 and T; the way
+      because: `Counted: ${seconds(meanDelay)} on average, ${seconds(worstDelay)} at worst. With a period of T that is T/2 and T; the way
         over the network comes on top.`,
     };
   },
@@ -164,10 +164,9 @@ export const QUESTIONS = {
       hints: [
         'How many polls are left of the minute?',
         'A poll costs about as much as before.',
-        'The delay is half a period in the mean, and the period is ten times as long.',
+        'The delay is half a period on average, and the period is ten times as long.',
       ],
-      because: `${slow.polls} polls in place of ${fast.polls}, and ${count(slow.bytes)} bytes in place of ${count(fast.bytes)}. But ${seconds(slow.meanDelay)} late in the
-        mean, in place of ${seconds(fast.meanDelay)}.`,
+      because: `${slow.polls} polls in place of ${fast.polls}, and ${count(slow.bytes)} bytes in place of ${count(fast.bytes)}. But ${seconds(slow.meanDelay)} late on average, in place of ${seconds(fast.meanDelay)}.`,
     };
   },
 
@@ -176,8 +175,8 @@ export const QUESTIONS = {
     return {
       kind: 'choice',
       id: 'what-304-saves',
-      asks: `Another page asks for the reading itself, unless it is the one that it has: If-None-Match. It is,
-        so the answer is 304. What does that save?`,
+      asks: `With If-None-Match another page asks for the reading itself, unless it is the version that it
+        has. It is, so the answer is 304. What does that save?`,
       given: { talk, entry: talk.message('client', 1) },
       choices: Object.values(AT_MATCH),
       answer: Derived.from([first, second] as const, ([whole, unchanged]) => {
@@ -187,7 +186,7 @@ export const QUESTIONS = {
       hints: [
         'The client has to ask before it can be told.',
         '304 is an answer like any other: it has a head.',
-        'What a 304 never has is what would stand behind the empty line.',
+        'What a 304 never has is what would stand after the empty line.',
       ],
       because: `The ${contentOf(first).length} bytes of the reading were left out. The question was sent, and a head came
         back: the round trip is the same.`,

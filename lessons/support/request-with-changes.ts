@@ -1,6 +1,8 @@
 import type { Try } from '../../src/lesson/lesson.ts';
 import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
 import { Router } from '../../src/net/router.ts';
+import type { Entry } from '../../src/trace/entry.ts';
+import { tryText, withText } from './changed.ts';
 import { sendInTurn } from './sending.ts';
 
 /** The traffic of lesson 2: one request, its forms, and what is left when something is wrong with it. */
@@ -51,11 +53,6 @@ export async function askInManyWays(stage: Stage): Promise<RequestWithChanges> {
   };
 }
 
-/** A message with one stretch of its text replaced. */
-export function withText(request: Buffer, from: string, to: string): Buffer {
-  return Buffer.from(request.toString('latin1').replace(from, to), 'latin1');
-}
-
 /** The line of Host ends with an LF alone. */
 function withoutCr(request: Buffer): Buffer {
   return withText(request, `${LESSON_HOST}\r\n`, `${LESSON_HOST}\n`);
@@ -71,16 +68,33 @@ function linesOf(head: Buffer): Buffer[] {
   return lines.map((line) => Buffer.from(line, 'latin1'));
 }
 
-/** What is worth a try with a request that is right. */
-export function changesTo(request: Buffer): Try[] {
-  const change = (id: string, does: string, bytes: Buffer) => ({ id, does, bytes });
+/** Other request lines. */
+export function changesToLine(request: Entry): Try[] {
   return [
-    change('drop-cr', 'Drop the CR of the Host line', withoutCr(request)),
-    change('drop-host', 'Drop the Host line', withoutHost(request)),
-    change('space', 'Put a space before the colon', withText(request, 'Host:', 'Host :')),
-    change('version-2', 'Say HTTP/2.0', withText(request, 'HTTP/1.1', 'HTTP/2.0')),
-    change('small-get', 'Write the method in small letters', withText(request, 'GET', 'get')),
-    change('two-spaces', 'Put two spaces behind the method', withText(request, 'GET ', 'GET  ')),
+    tryText(request, ['small-get', 'Write the method in small letters'], 'GET', 'get'),
+    tryText(request, ['two-spaces', 'Put two spaces after the method'], 'GET ', 'GET  '),
+    tryText(request, ['no-version', 'Leave the version out'], ' HTTP/1.1', ''),
+  ];
+}
+
+/** Other things to ask for. */
+export function changesToTarget(request: Entry): Try[] {
+  return [
+    tryText(request, ['no-slash', 'Leave the slash out'], '/chat', 'chat'),
+    tryText(request, ['space-within', 'Ask for /chat room, with a space'], '/chat', '/chat room'),
+    tryText(request, ['query', 'Add a query: ?room=1'], '/chat', '/chat?room=1'),
+    tryText(request, ['fragment', 'Add a fragment: #room'], '/chat', '/chat#room'),
+  ];
+}
+
+/** Other lines in place of the line of Host, which is written carelessly. */
+export function changesToHost(request: Entry): Try[] {
+  const line = /hOsT:.*\r\n/;
+  return [
+    tryText(request, ['tab', 'Put a tab after the colon'], 'hOsT:', 'hOsT:\t'),
+    tryText(request, ['space-in-name', 'Write the name as Ho st'], 'hOsT', 'Ho st'),
+    tryText(request, ['twice', 'Say Host twice'], line, `Host: ${LESSON_HOST}\r\n`.repeat(2)),
+    tryText(request, ['fold', 'Go on in a second line'], line, `Host:\r\n ${LESSON_HOST}\r\n`),
   ];
 }
 

@@ -1,4 +1,5 @@
 import type { FieldRow } from './field-rows.ts';
+import { picturedEnds } from './line-ends.ts';
 import { specificationUrl } from './links.ts';
 import type { TraceModel } from './model.ts';
 import { overStep } from './over-step.ts';
@@ -18,7 +19,7 @@ export function specificationScreen(
   const here = meaning === '' ? value : `${value}, ${meaning}`;
   const sections = [
     [line(`   ${name}${bits}`, { bold: true })],
-    textLines(`Here it says: ${here}.`, width),
+    textLines(`Here it says: ${picturedEnds(here)}.`, width),
     textLines(why, width),
     [line(`   ${ref}`), ...urlLines(specificationUrl(ref), width)],
   ];
