@@ -5,9 +5,11 @@ import { CATALOGUE } from '../lessons/index.ts';
 import { jsonRecording } from '../src/lesson/recording.ts';
 import { PACKAGE_ROOT } from '../src/lesson/source.ts';
 import { jsonLesson } from '../src/view/json.ts';
+import { jsonEntry } from '../src/view/json-entry.ts';
+import { jsonQuiz } from '../src/view/json-practice.ts';
 import { problemsBySchema, type Schema } from './support/json-schema.ts';
 import { modelsOf, performed } from './support/performances.ts';
-import { wirewalk } from './support/run.ts';
+import { shell, wirewalk } from './support/run.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
@@ -19,13 +21,51 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
   'lint-1.json': ['lint', '10', '--json'],
   'list-1.json': ['list', '--json'],
   'poke-1.json': ['poke', '10', '--step', '4', '--set', '0=09', '--json'],
+  'quiz-1.json': ['quiz', '10', '--json'],
   'split-1.json': ['poke', '10', '--step', '4', '--split', 'every-cut', '--json'],
   'trace-1.json': ['record', '10'],
 };
 
+/** One object a line: each line has the form. */
+const OF_LINES = 'explain-1.json';
+/** Inputs that have something of all that there is to say. */
+const EXPLAINED = [
+  `echo '81 85 37 fa 21 3d 7f 9f 4d 51 58' | $wirewalk explain --json`,
+  `printf 'GET / HTTP/1.1\\r\\nHost : a\\r\\n\\r\\n' | $wirewalk explain --json`,
+  '$wirewalk export 8 --pcapng - | $wirewalk explain --json',
+  '$wirewalk export 10 --pcapng - | $wirewalk explain --json',
+];
+
 describe('the schemas', () => {
-  it('are those of all that is printed as one JSON object', () => {
-    expect(readdirSync(FOLDER).sort()).toEqual(Object.keys(COMMANDS));
+  it('are those of all that is printed as JSON', () => {
+    const files = [...Object.keys(COMMANDS), OF_LINES].sort();
+    expect(readdirSync(FOLDER).sort()).toEqual(files);
+  });
+});
+
+describe(OF_LINES, () => {
+  const schema = schemaIn(OF_LINES);
+
+  it('describes every line that is printed, and takes nothing else', async () => {
+    const printed = await Promise.all(EXPLAINED.map((line) => shell(line)));
+    const lines = printed.flatMap(({ stdout }) => stdout.trimEnd().split('\n'));
+    const objects = lines.map((line) => JSON.parse(line) as object);
+    for (const each of objects) expect(problemsBySchema(each, schema)).toEqual([]);
+    const named = new Set(objects.flatMap((each) => Object.keys(each)));
+    expect([...named]).toEqual(expect.arrayContaining(['schema', 'title', 'kind', 'fault']));
+    for (const each of [objects[0], objects[1]]) {
+      for (const [how, value] of alterationsOf(each)) {
+        expect(problemsBySchema(value, schema), how).not.toEqual([]);
+      }
+    }
+  });
+
+  it('describes every message of the lessons', async () => {
+    const performances = await Promise.all(CATALOGUE.map(({ number }) => performed(number)));
+    const talks = new Set(performances.flatMap(({ steps }) => steps.map(({ talk }) => talk)));
+    for (const entry of [...talks].flatMap(({ entries }) => entries)) {
+      expect(problemsBySchema(plainly(jsonEntry(entry)), schema)).toEqual([]);
+    }
   });
 });
 
@@ -59,6 +99,8 @@ describe.each(Object.entries(COMMANDS))('%s', (file, argv) => {
 
 describe.each(CATALOGUE)('lesson $number', ({ number }) => {
   it('has the form of the schemas', async () => {
+    const quiz = plainly(jsonQuiz(await performed(number), undefined, 3));
+    expect(problemsBySchema(quiz, schemaIn('quiz-1.json'))).toEqual([]);
     const lesson = plainly(jsonLesson(await modelsOf(number)));
     expect(problemsBySchema(lesson, schemaIn('lesson-1.json'))).toEqual([]);
     const recording = plainly(jsonRecording(await performed(number)));
@@ -66,7 +108,7 @@ describe.each(CATALOGUE)('lesson $number', ({ number }) => {
   });
 });
 
-describe.each(Object.keys(COMMANDS))('every object in %s', (file) => {
+describe.each([...Object.keys(COMMANDS), OF_LINES])('every object in %s', (file) => {
   it('is closed, and has properties that it names', () => {
     for (const each of objectsIn(schemaIn(file))) {
       expect(each).toMatchObject({ type: 'object', additionalProperties: false });
@@ -86,6 +128,8 @@ describe('the checker of schemas', () => {
 
   it.each<[unknown, Schema]>([
     ['a', { type: 'integer' }],
+    [1, { oneOf: [{ minimum: 2 }, { minimum: 3 }] }],
+    [1, { oneOf: [{ minimum: 1 }, { minimum: 0 }] }],
     [1.5, { type: 'integer' }],
     [[], { type: 'object' }],
     [{}, { type: 'array' }],

@@ -1,7 +1,7 @@
 import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
 import type { Dialogue } from '../lesson/dialogue.ts';
 import type { Performance } from '../lesson/performance.ts';
-import { inputLine, keysThatFit, questionScreen } from './question-screen.ts';
+import { inputLine, keysThatFit, questionScreen, roomBeside } from './question-screen.ts';
 import { type Remark, remarksOf, standing } from './remarks.ts';
 import { type Line, line, type Style, titleRule, wrap } from './text.ts';
 
@@ -42,17 +42,21 @@ export function predictScreen(
 ): Line[] {
   const { question, phase, input, firstByte } = dialogue;
   const isOpen = phase === 'open';
+  const asked = {
+    title: `question ${place.number} of ${place.count}`,
+    question,
+    isTold: phase === 'right' || phase === 'told',
+  };
+  const typed = isOpen || phase === 'right' ? [inputLine(input, width, isOpen ? '_' : '')] : [];
+  const room = roomBeside(asked, width, height) - typed.length;
+  // A message is to be seen beside its hints.
+  const most = question.given ? Math.min(room, height * ROOM_BESIDE_MESSAGE) : room;
   return questionScreen(
     {
+      ...asked,
       header: headerOf(place, width),
-      title: `question ${place.number} of ${place.count}`,
-      question,
-      isTold: phase === 'right' || phase === 'told',
       firstByte,
-      remarks: [
-        ...(isOpen || phase === 'right' ? [inputLine(input, width, isOpen ? '_' : '')] : []),
-        ...remarkLines(dialogue, width, height),
-      ],
+      remarks: [...typed, ...remarkLines(dialogue, width, most)],
       keys: keysThatFit(isOpen ? OPEN_KEYS[question.kind] : OVER_KEYS, width),
     },
     width,
@@ -81,8 +85,11 @@ const OPEN_KEYS: Readonly<Record<Dialogue['question']['kind'], readonly string[]
 };
 const OVER_KEYS = ['enter the step  b back  q quit'];
 
-/** The share of a screen that hints may take together; where they are longer, the oldest go. */
-const ROOM_FOR_HINTS = { beside: 0.25, alone: 0.4 } as const;
+/** How things stand takes a line of its own. */
+const STANDING_LINES = 1;
+
+/** The share of a screen that remarks may take beside a message; where they are longer, old hints go. */
+const ROOM_BESIDE_MESSAGE = 0.4;
 
 const SIGNS: Partial<Record<Remark['kind'], string>> = { wrong: '× ', right: '✓ ' };
 const STYLES: Partial<Record<Remark['kind'], Style>> = {
@@ -101,9 +108,8 @@ function headerOf(place: QuestionPlace, width: number): string {
 }
 
 /** What has been said, and how things stand, the result beside it if there is one and it fits. */
-function remarkLines(dialogue: Dialogue, width: number, height: number): Line[] {
-  const share = ROOM_FOR_HINTS[dialogue.question.given ? 'beside' : 'alone'];
-  const remarks = withoutOldHints(remarksOf(dialogue), width, height * share);
+function remarkLines(dialogue: Dialogue, width: number, room: number): Line[] {
+  const remarks = withoutOldHints(remarksOf(dialogue), width, room - STANDING_LINES);
   const result = remarks.at(-1);
   const text = standing(dialogue);
   const isResult = result?.kind === 'right' || result?.kind === 'seen';
@@ -117,16 +123,13 @@ function remarkLines(dialogue: Dialogue, width: number, height: number): Line[] 
   ];
 }
 
+/** The oldest hints go where there is no room for all that is said; the last one always stays. */
 function withoutOldHints(remarks: readonly Remark[], width: number, room: number): Remark[] {
-  const hints = remarks.filter(({ kind }) => kind === 'hint');
-  const heights = hints.map((hint) => linesOf(hint, width).length);
-  while (heights.length > 1 && sumOf(heights) > room) heights.shift();
-  const gone = hints.slice(0, hints.length - heights.length);
-  return remarks.filter((remark) => !gone.includes(remark));
-}
-
-function sumOf(numbers: readonly number[]): number {
-  return numbers.reduce((sum, number) => sum + number, 0);
+  const lines = remarks.flatMap((remark) => linesOf(remark, width));
+  const [oldest, next] = remarks.filter(({ kind }) => kind === 'hint');
+  if (lines.length <= room || next === undefined) return [...remarks];
+  const younger = remarks.filter((remark) => remark !== oldest);
+  return withoutOldHints(younger, width, room);
 }
 
 function linesOf(remark: Remark, width: number): Line[] {

@@ -38,6 +38,18 @@ export function questionScreen(parts: QuestionParts, width: number, height: numb
   return [line(parts.header, { bold: true }), ...body.slice(0, height - 1 - foot.length), ...foot];
 }
 
+/** How many lines of a screen are left beside a question, if all of it is to be seen. */
+export function roomBeside(
+  parts: Pick<QuestionParts, 'question' | 'title' | 'isTold'>,
+  width: number,
+  height: number,
+): number {
+  return height - FRAME_LINES - questionLines(parts, width).length;
+}
+
+/** Header, rule and keys. */
+const FRAME_LINES = 3;
+
 /** The line in which one types, or has typed: as much of its end as there is room for. */
 export function inputLine(input: string, width: number, cursor: '_' | '' = '_'): Line {
   return line(`  > ${input.slice(-(width - 5))}${cursor}`, { bold: true });
@@ -48,7 +60,10 @@ export function keysThatFit(lists: readonly string[], width: number): string {
   return lists.find((keys) => keys.length + 2 <= width) ?? lists.at(-1)!;
 }
 
-function questionLines({ question, title, isTold }: QuestionParts, width: number): Line[] {
+function questionLines(
+  { question, title, isTold }: Pick<QuestionParts, 'question' | 'title' | 'isTold'>,
+  width: number,
+): Line[] {
   const asks = wrap(inOneLine(question.asks), width - 4).map((text) => line(`  ${text}`));
   return [line(rule(width, title)), ...asks, ...choiceLines(question, isTold, width)];
 }

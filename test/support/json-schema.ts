@@ -31,6 +31,12 @@ const NOTES = ['$schema', '$defs', 'title', 'description'];
 const KEYWORDS: Readonly<Record<string, Judge>> = {
   $ref: (value, reference: string, path, root) =>
     problemsBySchema(value, resolve(reference, root), path, root),
+  oneOf: (value, schemas: Schema[], path, root) => {
+    const fitting = schemas.filter(
+      (each) => problemsBySchema(value, each, path, root).length === 0,
+    );
+    return fitting.length === 1 ? [] : [`${path} fits ${fitting.length} of ${schemas.length}`];
+  },
   type: (value, type: string, path) => (isOfType(value, type) ? [] : [`${path} is no ${type}`]),
   const: (value, only: unknown, path) => (value === only ? [] : [`${path} is not ${only}`]),
   enum: (value, choices: unknown[], path) =>

@@ -113,6 +113,17 @@ describe('the predict screen', () => {
     },
   );
 
+  it.each(ON_RECORD)('keeps long hints at %ix%i where there is no message', (width, height) => {
+    const each = asked.find(({ question }) => !question.given)!;
+    const long = 'lorem ipsum '.repeat(5);
+    const hints = [`${long}first.`, `${long}second.`, `${long}third.`] as const;
+    const question: Question = { ...each.question, hints };
+    const hinted = [1, 2, 3].reduce(giveHint, ask(question));
+    const text = wordsOf(screenOf(each, hinted, width, height));
+    for (const hint of hints) expect(text).toContain(hint);
+    expect(text).toContain(wordsIn(question.asks));
+  });
+
   it('never gives the answer away while it is open', () => {
     const { given } = questionOfKind(practice, 'byte');
     const hex = given!.entry.bytes.toString('hex').replace(/../g, '$& ').trim();

@@ -107,6 +107,15 @@ describe('the list of lessons', () => {
     expect(lines.find((text) => text.includes(CATALOGUE[0]!.title))).toMatch(/done *$/);
   });
 
+  it.each(WIDTHS)(
+    'shows how far each lesson is at %i columns, however long its title is',
+    (width) => {
+      const title = 'Masking, and the attack it stops';
+      const item = { ...ITEMS[0]!, title, progress: '9 steps seen' };
+      expect(textOf(listScreen([item], 0, width, 24))).toContain('9 steps seen');
+    },
+  );
+
   it('shows the lesson under the cursor, however long it is', () => {
     const many = Array.from({ length: 40 }, (_, index) => ({
       ...ITEMS[0]!,
