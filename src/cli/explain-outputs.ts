@@ -150,12 +150,17 @@ abstract class BytesOutput implements ExplainOutput {
   abstract end(): void;
 }
 
+/** Octets whose lines are made at once: text takes several times their room. */
+const AT_ONCE = 64 * 1024;
+
 /** For `xxd -r`. */
 export class XxdOutput extends BytesOutput {
   readonly #writer = new XxdWriter();
 
   protected write(_from: Side | undefined, bytes: Buffer): void {
-    process.stdout.write(this.#writer.add(bytes));
+    for (let at = 0; at < bytes.length; at += AT_ONCE) {
+      process.stdout.write(this.#writer.add(bytes.subarray(at, at + AT_ONCE)));
+    }
   }
 
   end(): void {
