@@ -13,7 +13,14 @@ import { isEnd } from './half.ts';
 export const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: Infinity };
 
 /**
- * The parser of the end at which no one listens: it gets the bytes that this end gets, and is told what
+ * The parser of the end at which no one listens, driven by a trick. A parser reads no further than its own
+ * end allows: a client's takes no response that it has not asked for, and a server's no second request
+ * before it has answered the first. So each is made to pretend: the client's parser to send every request
+ * that was heard from the client, the server's to answer each with an empty 204. What they would send goes
+ * nowhere; it only moves their state, so that they read on. For the same reason none of it can be wrong:
+ * the rules about when something may be read are the parser's own, and nothing here knows them twice.
+ *
+ * It gets the bytes that this end gets, and is told what
  * the other end has found in the other direction, as far as the meaning of its own bytes depends on it.
  */
 export abstract class FarEnd {
@@ -46,6 +53,11 @@ export abstract class FarEnd {
   /** What there is of the head or frame under way. */
   get unfinished(): Placed | undefined {
     return (this.#websocket ?? this.http).unfinished;
+  }
+
+  /** What it gets first is at this offset of the stream. */
+  beginAt(offset: number): void {
+    this.http.beginAt(offset);
   }
 
   receive(bytes: Buffer): void {
@@ -90,7 +102,7 @@ export abstract class FarEnd {
 /** A client, while we listen at a server. */
 export class FarClient extends FarEnd {
   protected override readonly http = new HttpClientConnection();
-  readonly #assumesRequests: boolean;
+  #assumesRequests: boolean;
   /** The head of a request has been read, and its end has not. */
   #isInRequest = false;
 
@@ -98,6 +110,11 @@ export class FarClient extends FarEnd {
   constructor(assumesRequests = false) {
     super();
     this.#assumesRequests = assumesRequests;
+  }
+
+  /** From here on requests may have been said that were not heard. */
+  assumeRequests(): void {
+    this.#assumesRequests = true;
   }
 
   override nextEvent(): Placed | undefined {
