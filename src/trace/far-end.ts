@@ -86,12 +86,19 @@ export abstract class FarEnd {
     this.#websocket!.receive(this.http.takeRest());
   }
 
-  /** From here on frames come. */
-  protected readFrames(role: 'client' | 'server', deflate: DeflateParameters | undefined): void {
+  /**
+   * From here on frames come.
+   *
+   * @param deflate what was agreed; `unknown` where no one has heard it
+   */
+  protected readFrames(
+    role: 'client' | 'server',
+    deflate: DeflateParameters | undefined | 'unknown',
+  ): void {
     this.#websocket = new WebSocketConnection(role, this.http.readUpTo, {
       // It only reads: no key is ever needed.
       newMaskingKey: () => 0,
-      ...(deflate && { deflate }),
+      ...(deflate === 'unknown' ? { guessesDeflate: true } : { deflate }),
     });
   }
 
@@ -124,7 +131,7 @@ export class FarClient extends FarEnd {
   }
 
   override beginWithFrames(deflate: DeflateParameters | undefined): void {
-    this.readFrames('client', deflate);
+    this.readFrames('client', deflate ?? 'unknown');
   }
 
   override heard(event: Placed): void {
@@ -162,7 +169,7 @@ export class FarServer extends FarEnd {
   }
 
   override beginWithFrames(deflate: DeflateParameters | undefined): void {
-    this.readFrames('server', deflate);
+    this.readFrames('server', deflate ?? 'unknown');
   }
 
   override heard(event: Placed): void {

@@ -86,8 +86,14 @@ function labelOfEvent({ parts: [part], bytes, fault }: Entry): string {
   return `buffered: ${countOf(bytes.length)}, no blank line: dropped`;
 }
 
-function labelOfFrame({ header, payload }: Frame): string {
-  return `${opcodeLabel(header)}${payloadLabel(header, payload)}${flagsOf(header)}`;
+function labelOfFrame({ header, payload, message }: Frame): string {
+  // RFC 7692 6: what was said is what was inflated, where it was.
+  const isCompressed = header.rsv !== 0 && !header.isControl;
+  if (isCompressed && !message) {
+    return `${opcodeLabel(header)} ${countOf(payload.length)}, compressed${flagsOf(header)}`;
+  }
+  const said = isCompressed ? message!.data : payload;
+  return `${opcodeLabel(header)}${payloadLabel(header, said)}${flagsOf(header)}`;
 }
 
 function labelOfPart({ header, before }: FramePart): string {

@@ -3,7 +3,7 @@ import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { encodeClose, judgeClose } from './close.ts';
 import { Compressor, Decompressor } from './deflate.ts';
-import type { DeflateParameters } from './deflate-parameters.ts';
+import { type DeflateParameters, WIDEST_DEFLATE } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
 import { Frame, type Message } from './frame.ts';
@@ -43,6 +43,12 @@ export interface WebSocketConnectionOptions {
   readonly newMaskingKey?: (() => number) | undefined;
   /** What was agreed in the handshake for permessage-deflate; absent: nothing is compressed. */
   readonly deflate?: DeflateParameters | undefined;
+  /**
+   * Whether no handshake was heard. Then RSV1 is taken to mean that a message is compressed; one that
+   * points into messages before the first, or uses another extension, stays as it came: a frame without
+   * its message.
+   */
+  readonly guessesDeflate?: boolean | undefined;
   /** Octets from which on a message is compressed. Shorter ones rarely get shorter. Default 1024. */
   readonly compressFrom?: number | undefined;
   /**
@@ -65,7 +71,8 @@ export class WebSocketConnection {
   readonly #limits: WebSocketLimits;
   readonly #newMaskingKey: (() => number) | undefined;
   readonly #inParts: boolean;
-  readonly #decompressor: Decompressor | undefined;
+  readonly #guessesDeflate: boolean;
+  #decompressor: Decompressor | undefined;
   /** The message of which there is a part. */
   #message: MessageAssembler | undefined;
   /** The frame whose header is there, but not yet its whole payload. */
@@ -96,7 +103,9 @@ export class WebSocketConnection {
     this.#newMaskingKey = role === 'client' ? options.newMaskingKey : undefined;
     this.#limits = options.limits ?? DEFAULT_WEBSOCKET_LIMITS;
     this.#queue.position = startsAt;
-    const codecs = options.deflate && codecsOf(role, options.deflate);
+    this.#guessesDeflate = options.guessesDeflate ?? false;
+    const deflate = this.#guessesDeflate ? WIDEST_DEFLATE : options.deflate;
+    const codecs = deflate && codecsOf(role, deflate);
     this.#compressor = codecs?.compressor;
     this.#compressFrom = options.compressFrom ?? DEFAULT_COMPRESS_FROM;
     this.#inParts = options.inParts ?? false;
@@ -302,10 +311,16 @@ export class WebSocketConnection {
     return new Frame(header, payload, message);
   }
 
-  #finishMessage(): Message | WebSocketFault {
+  /** @returns undefined for what may be inflated by someone else */
+  #finishMessage(): Message | WebSocketFault | undefined {
     const message = this.#message!;
     this.#message = undefined;
-    return message.finish();
+    const result = message.finish();
+    const isUncertain = this.#guessesDeflate && message.isCompressed && typeof result === 'string';
+    if (!isUncertain || result === 'message-too-big') return result;
+    // What comes next may point into this message: it must not point into one before it instead.
+    this.#decompressor = new Decompressor(WIDEST_DEFLATE.clientMaxWindowBits, true);
+    return undefined;
   }
 
   #receiveClose(header: FrameHeader, payload: Buffer): Frame {
