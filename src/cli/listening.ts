@@ -1,5 +1,12 @@
 import { TargetError } from '../terminal/run-program.ts';
 
+/** Where someone wants to listen, and by which option that was said. */
+export interface Listening {
+  readonly port: number;
+  readonly host?: string;
+  readonly option?: '--port' | '--listen';
+}
+
 /**
  * Starts to listen.
  *
@@ -7,15 +14,14 @@ import { TargetError } from '../terminal/run-program.ts';
  */
 export async function listenOrSay<Address>(
   listen: () => Promise<Address>,
-  port: number,
-  host = '127.0.0.1',
+  { port, host = '127.0.0.1', option = '--port' }: Listening,
 ): Promise<Address> {
   try {
     return await listen();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE') {
-      throw new TargetError(`port ${port} on ${host} is in use; --port N takes another`);
+      throw new TargetError(`port ${port} on ${host} is in use; ${option} N takes another`);
     }
     throw new TargetError(`cannot listen on ${host}, port ${port}: ${message}`);
   }

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs';
 import { Relay } from '../net/relay.ts';
-import { TargetError, UsageError } from '../terminal/run-program.ts';
+import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
-import { KeyLog } from '../tls/key-log.ts';
 import type { Entry } from '../trace/entry.ts';
 import { AnyBystander } from '../trace/secure-bystander.ts';
 import { CaptureFile } from './capture-file.ts';
 import { EntryPrinter } from './entry-printer.ts';
+import { FollowedKeyLog } from './followed-key-log.ts';
 import { listenOrSay, untilTold } from './listening.ts';
 
 /** What `wirewalk trace` can be told. */
@@ -24,6 +23,7 @@ export async function trace(options: TraceOptions): Promise<void> {
   const { host, port } = placeOf(options.to);
   const log = new ConnectionLog(new EntryPrinter(options));
   const keyLog = new FollowedKeyLog(options.secrets);
+  keyLog.readOn();
   const file = options.out === undefined ? undefined : new CaptureFile(options.out, port);
   let count = 0;
   const relay = new Relay({
@@ -47,21 +47,25 @@ export async function trace(options: TraceOptions): Promise<void> {
           bystander.bytes(from, bytes);
           packets?.bytes(from, bytes);
         },
+        connected: () => packets?.connected(),
         ended: (from) => {
           bystander.ended(from);
           packets?.ended(from);
         },
-        gone: (error) => {
+        gone: (error, side) => {
           keyLog.readOn();
           bystander.gone();
-          packets?.gone();
+          packets?.gone(side);
           if (bystander.closedBecause) log.say(number, bystander.closedBecause);
           log.say(number, error ? `broken off: ${error.message}` : 'closed');
         },
       };
     },
   });
-  const { port: own } = await listenOrSay(() => relay.listen(options.listen), options.listen);
+  const { port: own } = await listenOrSay(() => relay.listen(options.listen), {
+    port: options.listen,
+    option: '--listen',
+  });
   log.line(`127.0.0.1:${own} ▸ ${options.to}  ctrl-c stops`);
   process.exitCode = await untilTold();
   await relay.close();
@@ -90,31 +94,6 @@ class ConnectionLog {
     if (number !== this.#last) this.#printer.line(`connection ${number}:`);
     this.#last = number;
     this.#printer.entry(entry);
-  }
-}
-
-/** A key log that another process is still writing. */
-class FollowedKeyLog {
-  readonly log = new KeyLog();
-  readonly #file: string | undefined;
-  #read = 0;
-
-  constructor(file: string | undefined) {
-    this.#file = file;
-  }
-
-  /** Takes what has been added since. There may be no file yet. */
-  readOn(): void {
-    if (this.#file === undefined) return;
-    try {
-      const text = readFileSync(this.#file, 'utf8');
-      if (text.length === this.#read) return;
-      this.#read = text.length;
-      this.log.add(text);
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT') throw new TargetError(message);
-    }
   }
 }
 

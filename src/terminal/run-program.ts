@@ -67,11 +67,12 @@ function explain(error: unknown): number {
   return EXIT_BUG;
 }
 
-/** The exit code of an error that is no bug. */
-/** `wirewalk list | head -1`: the reader has had enough, and that is no error. */
+/** `wirewalk list | head -1`: the reader has had enough, and that is no error. A full disk is one. */
 function endQuietlyOnBrokenPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') throw error;
+    if (error.code !== 'EPIPE' && error.code !== 'EIO') {
+      throw new TargetError(`the output cannot be written: ${error.message}`);
+    }
     process.exitCode = 0;
     process.stdout.destroy();
   });

@@ -116,7 +116,7 @@ class Dump {
     const indent = layer.offset + start - row * bytesPerRow;
     const bytes = layer.bytes.subarray(start, end);
     const name = start === 0 ? layer.name : '';
-    const prefix = ` ${name.padEnd(7)}${hexOffset(layer.offset + start)}  `;
+    const prefix = `${(name.length < 7 ? ` ${name}` : name).padEnd(8)}${hexOffset(layer.offset + start)}  `;
     const text = hasText ? this.#textBehind(bytes, indent) : '';
     const lead = ' '.repeat(columnOf(indent) - PREFIX_WIDTH);
     if (index > 0) {
