@@ -2,8 +2,8 @@ import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { encodeClose, judgeClose } from './close.ts';
-import { Compressor, Decompressor } from './deflate.ts';
-import { type DeflateParameters, WIDEST_DEFLATE } from './deflate-parameters.ts';
+import { Codecs } from './codecs.ts';
+import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
 import { Frame, type Message } from './frame.ts';
@@ -66,13 +66,12 @@ const DEFAULT_COMPRESS_FROM = 1024;
  */
 export class WebSocketConnection {
   readonly #queue = new ByteQueue();
-  readonly #compressor: Compressor | undefined;
+  /** Absent where nothing is compressed. */
+  readonly #codecs: Codecs | undefined;
   readonly #compressFrom: number;
   readonly #limits: WebSocketLimits;
   readonly #newMaskingKey: (() => number) | undefined;
   readonly #inParts: boolean;
-  readonly #guessesDeflate: boolean;
-  #decompressor: Decompressor | undefined;
   /** The message of which there is a part. */
   #message: MessageAssembler | undefined;
   /** The frame whose header is there, but not yet its whole payload. */
@@ -103,13 +102,10 @@ export class WebSocketConnection {
     this.#newMaskingKey = role === 'client' ? options.newMaskingKey : undefined;
     this.#limits = options.limits ?? DEFAULT_WEBSOCKET_LIMITS;
     this.#queue.position = startsAt;
-    this.#guessesDeflate = options.guessesDeflate ?? false;
-    const deflate = this.#guessesDeflate ? WIDEST_DEFLATE : options.deflate;
-    const codecs = deflate && codecsOf(role, deflate);
-    this.#compressor = codecs?.compressor;
+    const deflate = options.guessesDeflate ? 'unknown' : options.deflate;
+    this.#codecs = deflate && new Codecs(role, deflate);
     this.#compressFrom = options.compressFrom ?? DEFAULT_COMPRESS_FROM;
     this.#inParts = options.inParts ?? false;
-    this.#decompressor = codecs?.decompressor;
   }
 
   /** Whether data is handed on as it comes. */
@@ -198,10 +194,10 @@ export class WebSocketConnection {
     if (happening === 'send data') this.#followMessage(opcode === OPCODE.continuation, isLast);
     this.#state = state;
     const isMessage = isLast && (opcode === OPCODE.text || opcode === OPCODE.binary);
-    if (!this.#compressor || !isMessage || data.length < this.#compressFrom) {
+    if (!this.#codecs || !isMessage || data.length < this.#compressFrom) {
       return this.#frame(opcode, data, 0, isLast);
     }
-    return this.#frame(opcode, this.#compressor.compress(data), RSV1);
+    return this.#frame(opcode, this.#codecs.compressor.compress(data), RSV1);
   }
 
   /** RFC 6455 5.4: the fragments of one message must not mix with those of another. */
@@ -229,7 +225,7 @@ export class WebSocketConnection {
     if (fault) this.#fail(fault, header);
     this.#queue.skip(header.shape.headerLength);
     if (header.isControl) return header;
-    this.#message ??= new MessageAssembler(header, this.#limits, this.#decompressor);
+    this.#message ??= new MessageAssembler(header, this.#limits, this.#codecs?.decompressor);
     this.#message.begin(header);
     return header;
   }
@@ -237,7 +233,7 @@ export class WebSocketConnection {
   #contextOf(header: FrameHeader): FrameContext {
     return {
       mustBeMasked: this.#newMaskingKey === undefined,
-      usesDeflate: this.#compressor !== undefined,
+      usesDeflate: this.#codecs !== undefined,
       message: this.#message,
       keepsMessages: !this.#inParts || header.rsv === RSV1 || this.#message?.isCompressed === true,
       limits: this.#limits,
@@ -316,10 +312,9 @@ export class WebSocketConnection {
     const message = this.#message!;
     this.#message = undefined;
     const result = message.finish();
-    const isUncertain = this.#guessesDeflate && message.isCompressed && typeof result === 'string';
-    if (!isUncertain || result === 'message-too-big') return result;
-    // What comes next may point into this message: it must not point into one before it instead.
-    this.#decompressor = new Decompressor(WIDEST_DEFLATE.clientMaxWindowBits, true);
+    const isInflated = typeof result !== 'string' || result === 'message-too-big';
+    if (isInflated || !message.isCompressed || !this.#codecs?.areGuessed) return result;
+    this.#codecs.forget();
     return undefined;
   }
 
@@ -342,17 +337,6 @@ export class WebSocketConnection {
     this.#failed = true;
     throw new ProtocolError(fault, WEBSOCKET_FAULTS[fault].sentence, offset, place);
   }
-}
-
-/** Each end compresses with its own parameters, and inflates with the other's: RFC 7692 7.1. */
-function codecsOf(
-  role: 'server' | 'client',
-  deflate: DeflateParameters,
-): { compressor: Compressor; decompressor: Decompressor } {
-  const server = [deflate.serverMaxWindowBits, !deflate.serverNoContextTakeover] as const;
-  const client = [deflate.clientMaxWindowBits, !deflate.clientNoContextTakeover] as const;
-  const [ours, theirs] = role === 'server' ? [server, client] : [client, server];
-  return { compressor: new Compressor(...ours), decompressor: new Decompressor(...theirs) };
 }
 
 const OUTGOING = {
