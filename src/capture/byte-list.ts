@@ -3,28 +3,35 @@ import type { CapturedPiece } from './captured.ts';
 
 /** Hex pairs, with whatever people put between them: spaces, commas, colons, `0x`. */
 export function readPairs(text: string): CapturedPiece[] {
-  return [piece(hexOf(text, 0, text.length, text))];
+  return [piece(hexOf(text, text))];
 }
 
-/** `\x81\x05Hello\r\n`, as shells, Python and JavaScript write strings, with or without quotes. */
+/**
+ * `\x81\x05Hello\r\n`, as shells, Python, Rust and JavaScript write strings, with or without quotes. Several
+ * behind each other are one, as in C and where Wireshark escapes a string over several lines.
+ */
 export function readEscapes(text: string): CapturedPiece[] {
-  const [, quote = ''] = /^\s*(?:[b$])?(["']?)/.exec(text) ?? [];
-  const [opening] = /^\s*(?:[b$](?=["']))?["']?/.exec(text)!;
-  const body = text.slice(opening.length).replace(/\s+$/, '');
-  const end = quote !== '' && body.endsWith(quote) ? body.length - 1 : body.length;
-  return [piece(readEscaped(body.slice(0, end), opening.length, text))];
+  const [opening, quote = ''] = /^\s*(?:[bBrR$]{1,2}(?=["']))?(["']?)/.exec(text)!;
+  const body = withoutEnd(text.slice(opening.length), quote);
+  return [piece(readEscaped(body, quote, opening.length, text))];
+}
+
+function withoutEnd(body: string, quote: string): string {
+  if (quote === '') return body.replace(/\s+$/, '');
+  const end = body.replace(/[\s\\;]+$/, '');
+  return end.endsWith(quote) ? end.slice(0, -1) : body.replace(/\s+$/, '');
 }
 
 /** Arrays of C: those of Wireshark say who has sent what, `peer0` who spoke first. */
 export function readArrays(text: string): CapturedPiece[] {
   const pieces: CapturedPiece[] = [];
   // Blanks keep every place where it is.
-  const code = text.replace(/\/\*.*?\*\//gs, blanks);
+  const code = text.replace(/\/\*.*?\*\/|\/\/[^\n]*/gs, blanks);
   for (const match of code.matchAll(ARRAY)) {
     const [, declaration = '', body = ''] = match;
     const start = match.index + declaration.length + 1;
     const [, peer] = /peer([01])_/.exec(declaration) ?? [];
-    const bytes = hexOf(body, 0, body.length, text, start);
+    const bytes = hexOf(body, text, start);
     const from = peer === undefined ? undefined : peer === '0' ? 'client' : 'server';
     pieces.push({ from, bytes, time: undefined });
   }
@@ -42,26 +49,47 @@ function piece(bytes: Buffer): CapturedPiece {
   return { from: undefined, bytes, time: undefined };
 }
 
-function hexOf(text: string, from: number, to: number, whole: string, shift = 0): Buffer {
-  const octets: number[] = [];
-  let at = from;
-  while (at < to) {
-    const [separators] = /^(?:[\s,:;]|0x(?=[0-9A-Fa-f]))*/.exec(text.slice(at, at + 64))!;
-    at += separators.length;
-    if (separators.length === 64) continue;
-    if (at >= to) break;
-    const pair = text.slice(at, at + 2);
-    if (!/^[0-9A-Fa-f]{2}$/.test(pair)) {
-      const isDigit = /^[0-9A-Fa-f]/.test(pair);
-      const why = isDigit
+/** An octet takes two digits, so there are at most half as many octets as characters. */
+function hexOf(text: string, whole: string, shift = 0): Buffer {
+  const octets = Buffer.allocUnsafe(text.length >> 1);
+  let count = 0;
+  for (let at = behindSeparators(text, 0); at < text.length; at = behindSeparators(text, at + 2)) {
+    const [high, low] = [digitAt(text, at), digitAt(text, at + 1)];
+    if (high === undefined || low === undefined) {
+      const isHalf = high !== undefined;
+      const why = isHalf
         ? 'an octet has two hex digits'
-        : `${JSON.stringify(pair[0])} is no hex digit`;
+        : `${JSON.stringify(text[at])} is no hex digit`;
       throw new CaptureError(why, placeIn(whole, at + shift));
     }
-    octets.push(Number.parseInt(pair, 16));
-    at += 2;
+    octets[count++] = high * 16 + low;
   }
-  return Buffer.from(octets);
+  return octets.subarray(0, count);
+}
+
+const SEPARATORS: ReadonlySet<string> = new Set(' \t\r\n\v\f\u00a0,:;');
+
+function behindSeparators(text: string, from: number): number {
+  let at = from;
+  for (;;) {
+    const isPrefix =
+      text[at] === '0' && (text[at + 1] ?? '').toLowerCase() === 'x' && isDigit(text, at + 2);
+    if (isPrefix) at += 2;
+    else if (SEPARATORS.has(text[at] ?? '')) at++;
+    else return at;
+  }
+}
+
+function isDigit(text: string, at: number): boolean {
+  return digitAt(text, at) !== undefined;
+}
+
+/** The value of a hex digit. */
+function digitAt(text: string, at: number): number | undefined {
+  const code = text.charCodeAt(at);
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const lower = code | 0x20;
+  return lower >= 0x61 && lower <= 0x66 ? lower - 0x61 + 10 : undefined;
 }
 
 const SIMPLE: Readonly<Record<string, string>> = {
@@ -79,28 +107,47 @@ const SIMPLE: Readonly<Record<string, string>> = {
 };
 
 const ESCAPE =
-  /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|([0-7]{1,3})|(.))|\\$/gs;
+  /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|([0-7]{1,3})|\r?(.))|\\$/gs;
+/** Between two strings: perhaps a line end, with or without a backslash in front. */
+const JOINT = /(["'])\s*(?:\\\r?\n\s*)*[bBrR$]{0,2}(["'])/;
+const ESCAPE_OR_JOINT = new RegExp(`${ESCAPE.source}|${JOINT.source}`, 'gs');
 
-/** Octets are octets; a character beyond them is UTF-8. */
-function readEscaped(text: string, shift: number, whole: string): Buffer {
-  const parts: Buffer[] = [];
+/**
+ * Octets are octets; a character beyond them is UTF-8. A line end behind a backslash is nothing. No escape
+ * is shorter than what it stands for.
+ */
+function readEscaped(text: string, quote: string, shift: number, whole: string): Buffer {
+  const octets = Buffer.allocUnsafe(Buffer.byteLength(text));
+  let length = 0;
   let at = 0;
-  for (const match of text.matchAll(ESCAPE)) {
-    parts.push(Buffer.from(text.slice(at, match.index), 'utf8'));
-    const [all, hex, short, long, octal, other] = match;
-    const point = short ?? long;
-    if (hex !== undefined) parts.push(Buffer.from(hex, 'hex'));
-    else if (point !== undefined)
-      parts.push(Buffer.from(String.fromCodePoint(Number.parseInt(point, 16))));
-    else if (octal !== undefined) parts.push(Buffer.of(Number.parseInt(octal, 8) & 0xff));
-    else if (other !== undefined && SIMPLE[other] !== undefined)
-      parts.push(Buffer.from(SIMPLE[other]));
-    else throw new CaptureError(`${all} is no escape`, placeIn(whole, match.index + shift));
+  for (const match of text.matchAll(ESCAPE_OR_JOINT)) {
+    const [all, , , , , , before, behind] = match;
+    const isJoint = before !== undefined && before === quote && behind === quote;
+    if (before !== undefined && !isJoint) continue;
+    length += octets.write(text.slice(at, match.index), length);
+    const meant = isJoint ? '' : meantBy(match);
+    if (meant === undefined) {
+      throw new CaptureError(`${all} is no escape`, placeIn(whole, match.index + shift));
+    }
+    if (typeof meant === 'number') octets[length++] = meant;
+    else length += octets.write(meant, length);
     at = match.index + all.length;
   }
-  parts.push(Buffer.from(text.slice(at), 'utf8'));
-  return Buffer.concat(parts);
+  length += octets.write(text.slice(at), length);
+  return octets.subarray(0, length);
 }
+
+/** An octet, or text; undefined for what is no escape. */
+function meantBy([, hex, short, long, octal, other]: RegExpExecArray): number | string | undefined {
+  const point = short ?? long;
+  if (hex !== undefined) return Number.parseInt(hex, 16);
+  if (octal !== undefined) return Number.parseInt(octal, 8) & 0xff;
+  if (point === undefined) return other === '\n' ? '' : SIMPLE[other ?? ''];
+  const code = Number.parseInt(point, 16);
+  return code > LAST_CODE_POINT ? undefined : String.fromCodePoint(code);
+}
+
+const LAST_CODE_POINT = 0x10ffff;
 
 function placeIn(text: string, at: number): InputPlace {
   const before = text.slice(0, at).split('\n');

@@ -1,16 +1,18 @@
+import { inOneLine } from './one-line.ts';
+
 /** Where input went wrong: lines, columns and packets count from 1, bytes from 0. */
 export type InputPlace =
   | { readonly line: number; readonly column: number }
   | { readonly packet: number }
   | { readonly offset: number };
 
-/** Input that cannot be read: what is wrong, and where. */
+/** Input that cannot be read: what is wrong, and where, in one line whatever the input has in it. */
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   readonly place: InputPlace;
 
   constructor(why: string, place: InputPlace) {
-    super(`${describePlace(place)}: ${why}`);
+    super(inOneLine(`${describePlace(place)}: ${why}`));
     this.place = place;
   }
 }

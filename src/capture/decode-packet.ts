@@ -47,6 +47,25 @@ export function decodePacket(
   return ip[0]! >> 4 === 6 ? decodeIpv6(ip, onWire) : undefined;
 }
 
+/** Why `decodePacket` makes nothing of packets, as what is said of them. */
+export function describeUndecoded(linkType: number, bytes: Buffer): string {
+  const linkLayer = LINK_LAYERS.get(linkType);
+  if (!linkLayer) return `of link type ${linkType}, which cannot be read`;
+  const ip = bytes.subarray(linkLayer(bytes) ?? bytes.length);
+  return isFragment(ip) ? 'that are fragments of IP' : 'without TCP';
+}
+
+function isFragment(ip: Buffer): boolean {
+  if (ip.length < 20) return false;
+  if (ip[0]! >> 4 === 4) return isFragmentOfIpv4(ip) && ip[9] === TCP;
+  return ip[0]! >> 4 === 6 && ip[6] === FRAGMENT_OF_IPV6;
+}
+
+/** RFC 791 3.1: more fragments, or an offset. */
+function isFragmentOfIpv4(ip: Buffer): boolean {
+  return (ip.readUInt16BE(6) & 0x3fff) !== 0;
+}
+
 function ethernet(bytes: Buffer): number | undefined {
   let at = 12;
   while (at + 2 <= bytes.length && VLAN_TAGS.has(bytes.readUInt16BE(at))) at += 4;
@@ -62,13 +81,14 @@ function isIp(bytes: Buffer, at: number): boolean {
 /** RFC 791 3.1. A total length of 0 is left by network cards that cut the segments themselves. */
 function decodeIpv4(ip: Buffer, onWire: number): TcpSegment | undefined {
   const headerLength = (ip[0]! & 0x0f) * 4;
-  const isFragment = (ip.readUInt16BE(6) & 0x3fff) !== 0;
-  if (isFragment || ip[9] !== TCP || headerLength < 20) return undefined;
+  if (isFragmentOfIpv4(ip) || ip[9] !== TCP || headerLength < 20) return undefined;
   const end = ip.readUInt16BE(2) || onWire;
   return decodeTcp(ip, headerLength, end, [ip.subarray(12, 16), ip.subarray(16, 20)]);
 }
 
 const IPV6_HEADER = 40;
+/** RFC 8200 4.5. */
+const FRAGMENT_OF_IPV6 = 44;
 /** Hop-by-hop options, routing and destination options: RFC 8200 4. */
 const EXTENSIONS: ReadonlySet<number> = new Set([0, 43, 60]);
 
@@ -104,6 +124,7 @@ function decodeTcp(
     source: { address: source, port: ip.readUInt16BE(at) },
     destination: { address: destination, port: ip.readUInt16BE(at + 2) },
     sequenceNumber: ip.readUInt32BE(at + 4),
+    acknowledgmentNumber: ip.readUInt32BE(at + 8),
     fin: (flags & 0x01) !== 0,
     syn: (flags & 0x02) !== 0,
     rst: (flags & 0x04) !== 0,

@@ -17,24 +17,34 @@ const LOOKED_AT = 4;
 const PCAP_MAGIC: ReadonlySet<string> = new Set(['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d']);
 const PCAPNG_MAGIC = '0a0d0d0a';
 
+/** How much of a text is looked at for what no text has. */
+const LOOKED_THROUGH = 4096;
+
 /** An offset, and hex behind it; or text2pcap's direction in front of both. */
-const DUMP_LINE = /^(?:[IO] +)?[0-9A-Fa-f]{4,16}(?::| ) *(?:[0-9A-Fa-f]{2})+(?: |$)/;
+const DUMP_LINE = /^[ \t]*(?:[IO] +)?[0-9A-Fa-f]{4,16}(?::| ) *(?:[0-9A-Fa-f]{2})+(?: |$)/;
 const PAIRS_LINE = /^[\s,:]*(?:(?:0x)?[0-9A-Fa-f]{2}[\s,:]*)+$/;
 /** Two pairs apart are no words. What follows may be wrong, and is then told so. */
 const PAIRS_START = /^[\s,:]*(?:0x)?[0-9A-Fa-f]{2}[\s,:]+(?:0x)?[0-9A-Fa-f]{2}(?:[\s,:]|$)/;
 const ARRAY =
   /^\s*(?:\/[*/]|(?:const |static |unsigned |uint8_t |char )*\w*\s*\[?\w*\]?\s*=?\s*\{\s*(?:\/\*.*?\*\/\s*)?0x)/;
-const ESCAPES = /^(?:b|\$|r)?["']?(?:[\x20-\x7e]*?)\\x[0-9A-Fa-f]{2}/;
+const ESCAPES = /^(?:b|\$|r|br|rb)?["']?(?:[^\x00-\x1f]*?)\\x[0-9A-Fa-f]{2}/;
 
 /** Tells from its start what input is. */
 export function detectFormat(start: Buffer): Format {
   const magic = start.toString('hex', 0, 4);
   if (PCAP_MAGIC.has(magic)) return 'pcap';
   if (magic === PCAPNG_MAGIC) return 'pcapng';
-  return isPrintable(start) ? formatOfText(start.toString('latin1')) : 'raw';
+  const looked = start.subarray(0, LOOKED_THROUGH);
+  return formatOfText(withoutByteOrderMark(looked.toString('utf8')), () => isPrintable(looked));
 }
 
-function formatOfText(text: string): Format {
+/** Editors of Windows put one in front of UTF-8. */
+export function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\ufeff') ? text.slice(1) : text;
+}
+
+/** The form tells; where it is weak, bytes that no text has tell that it came about by chance. */
+function formatOfText(text: string, isPrintable: () => boolean): Format {
   if (/^\s*\{\s*"log"\s*:/.test(text)) return 'har';
   if (ARRAY.test(text)) return 'c-array';
   const lines = text
@@ -44,16 +54,21 @@ function formatOfText(text: string): Format {
   const [first = ''] = lines.filter((line) => !line.startsWith('#'));
   if (DUMP_LINE.test(first)) return 'dump';
   const isPairs = PAIRS_START.test(first) || lines.every((line) => PAIRS_LINE.test(line));
-  if (first !== '' && isPairs) return 'pairs';
-  return ESCAPES.test(first) ? 'escapes' : 'raw';
+  const weak = first !== '' && isPairs ? 'pairs' : ESCAPES.test(first) ? 'escapes' : 'raw';
+  return weak === 'raw' || isPrintable() ? weak : 'raw';
 }
 
+/** UTF-8 without control characters; a character may be cut at the end. */
 function isPrintable(bytes: Buffer): boolean {
-  return bytes.every(
-    (octet) =>
-      octet === 0x09 || octet === 0x0a || octet === 0x0d || (octet >= 0x20 && octet < 0x7f),
-  );
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes, { stream: true });
+    return !CONTROL.test(text);
+  } catch {
+    return false;
+  }
 }
+
+const CONTROL = /[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]/;
 
 const FOREIGN: readonly (readonly [string, string])[] = [
   ['89504e47', 'a PNG image'],
@@ -63,6 +78,8 @@ const FOREIGN: readonly (readonly [string, string])[] = [
   ['7f454c46', 'a program (ELF)'],
   ['25504446', 'a PDF'],
   ['28b52ffd', 'compressed by zstd; unpack it first'],
+  ['fffe', 'text in UTF-16; save it as UTF-8'],
+  ['feff', 'text in UTF-16; save it as UTF-8'],
 ];
 
 /** What a file is that people give by mistake. */

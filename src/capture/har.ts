@@ -1,4 +1,6 @@
 import { CaptureError } from './capture-error.ts';
+import { findJsonFault } from './json-fault.ts';
+import { inOneLine } from './one-line.ts';
 
 /** A WebSocket message as an archive keeps it: what it said, and nothing of its frames. */
 export interface MessageOfArchive {
@@ -19,6 +21,8 @@ export interface Archive {
   readonly exchanges: readonly ArchivedExchange[];
   /** Exchanges of other kinds: of those an archive has names and values, but no bytes. */
   readonly others: number;
+  /** What stands among the messages and is none: control frames and errors. */
+  readonly otherFrames: number;
 }
 
 /**
@@ -30,7 +34,8 @@ export interface Archive {
 export function readHar(text: string): Archive {
   const entries = entriesIn(parse(text));
   const exchanges = entries.flatMap((entry) => exchangeOf(entry) ?? []);
-  return { exchanges, others: entries.length - exchanges.length };
+  const others = entries.length - exchanges.length;
+  return { exchanges, others, otherFrames: entries.flatMap(framesOf).filter(isOther).length };
 }
 
 /** JSON of which nothing is known. */
@@ -41,8 +46,7 @@ function parse(text: string): Json {
     return objectOf(JSON.parse(text));
   } catch (error) {
     const { message } = error as Error;
-    const at = /position (\d+)/.exec(message)?.[1];
-    const before = text.slice(0, at === undefined ? text.length : Number(at)).split('\n');
+    const before = text.slice(0, findJsonFault(text)).split('\n');
     const place = { line: before.length, column: before.at(-1)!.length + 1 };
     throw new CaptureError(`this HAR is no JSON: ${message}`, place);
   }
@@ -57,22 +61,30 @@ function entriesIn(archive: Json): Json[] {
 }
 
 function exchangeOf(entry: Json): ArchivedExchange | undefined {
-  const url = String(objectOf(entry.request).url ?? '');
-  const { _webSocketMessages: messages } = entry;
-  if (Array.isArray(messages)) {
-    const first = Number(objectOf(messages[0]).time ?? 0);
+  const url = inOneLine(String(objectOf(entry.request).url ?? ''));
+  if (Array.isArray(entry._webSocketMessages)) {
+    const messages = framesOf(entry).filter((frame) => !isOther(frame));
+    const first = Number(messages[0]?.time ?? 0);
     return { kind: 'websocket', url, messages: messages.map((one) => messageOf(one, first)) };
   }
   const content = objectOf(objectOf(entry.response).content);
-  const isStream = String(content.mimeType ?? '').startsWith('text/event-stream');
+  const isStream = /^text\/event-stream\s*(;|$)/i.test(String(content.mimeType ?? ''));
   if (!isStream || typeof content.text !== 'string') return undefined;
   const encoding = content.encoding === 'base64' ? 'base64' : 'utf8';
   return { kind: 'event-stream', url, bytes: Buffer.from(content.text, encoding) };
 }
 
+function framesOf({ _webSocketMessages: frames }: Json): Json[] {
+  return Array.isArray(frames) ? frames.map(objectOf) : [];
+}
+
+/** Whether it is neither text, opcode 1, nor binary, opcode 2: RFC 6455 5.2. */
+function isOther({ type, opcode = 1 }: Json): boolean {
+  return (type !== 'send' && type !== 'receive') || (opcode !== 1 && opcode !== 2);
+}
+
 /** Binary messages are in base64; times are in seconds. */
-function messageOf(value: unknown, first: number): MessageOfArchive {
-  const { type, opcode, data, time } = objectOf(value);
+function messageOf({ type, opcode, data, time }: Json, first: number): MessageOfArchive {
   const isText = opcode !== 2;
   return {
     from: type === 'send' ? 'client' : 'server',

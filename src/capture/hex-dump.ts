@@ -4,7 +4,10 @@ import type { CapturedPiece } from './captured.ts';
 /**
  * Reads dumps: an offset, hex, and beside it perhaps the same as text. `xxd`, `hexdump -C`, `od -Ax -tx1`,
  * `tshark -x` and the input of `text2pcap` are all of this form. An offset that begins again at zero begins
- * a piece of its own.
+ * a piece of its own. Words of several octets, as plain `hexdump` and `od -x` print them, are refused: which
+ * octet came first depends on the machine.
+ *
+ * @throws CaptureError where a line is of another form, or its offset is wrong
  */
 export function readDump(text: string): CapturedPiece[] {
   const reader = new DumpReader();
@@ -15,6 +18,8 @@ export function readDump(text: string): CapturedPiece[] {
 interface DumpLine {
   readonly from: CapturedPiece['from'];
   readonly offset: number;
+  /** As it was written. */
+  readonly digits: string;
   readonly bytes: Buffer;
 }
 
@@ -26,6 +31,8 @@ class DumpReader {
   #last: Buffer = Buffer.alloc(0);
   /** An asterisk: the last line again, up to the next offset. */
   #repeats = false;
+  /** Whether an offset has shown that they are in hex. */
+  #isHex = false;
 
   take(text: string, number: number): void {
     if (text.trim() === '' || text.startsWith('#')) return;
@@ -33,13 +40,16 @@ class DumpReader {
       this.#repeats = true;
       return;
     }
-    const { from, offset, bytes } = parseLine(text, number);
+    const line = parseLine(text, number);
+    const { from, offset, bytes } = line;
     if (offset === 0 && this.#length > 0 && bytes.length > 0) this.#finish();
-    if (this.#repeats) this.#repeatUpTo(offset, number);
+    if (this.#repeats) this.#repeatUpTo(line, number);
     if (offset !== this.#length) {
       const why = `the offset is 0x${offset.toString(16)}, but 0x${this.#length.toString(16)} octets came before`;
-      throw new CaptureError(why, { line: number, column: 1 });
+      const isOctal = Number.parseInt(line.digits, 8) === this.#length;
+      throw new CaptureError(isOctal ? OCTAL : why, { line: number, column: 1 });
     }
+    if (offset > 0) this.#isHex = true;
     if (this.#length === 0) this.#from = from;
     this.#push(bytes);
   }
@@ -49,8 +59,11 @@ class DumpReader {
     return this.#pieces;
   }
 
-  #repeatUpTo(offset: number, number: number): void {
+  #repeatUpTo({ offset, digits }: DumpLine, number: number): void {
     this.#repeats = false;
+    if (!this.#isHex && DEFAULT_OFFSET_OF_OD.test(digits)) {
+      throw new CaptureError(OCTAL, { line: number, column: 1 });
+    }
     const isWhole = this.#last.length > 0 && (offset - this.#length) % this.#last.length === 0;
     if (!isWhole || offset < this.#length || offset - this.#length > MOST_REPEATED) {
       throw new CaptureError('the * before it cannot be filled in', { line: number, column: 1 });
@@ -77,7 +90,16 @@ class DumpReader {
 /** Octets that one asterisk may stand for. */
 const MOST_REPEATED = 64 * 1024 * 1024;
 
-const LINE = /^(?:([IO]) +)?([0-9A-Fa-f]{4,16})(:?)/;
+/** Unless it is told otherwise, od counts in octal, with seven digits. */
+const DEFAULT_OFFSET_OF_OD = /^[0-7]{7}$/;
+const OCTAL = 'the offsets look octal; od -Ax -tx1 counts in hex';
+
+const LINE = /^[ \t]*(?:([IO]) +)?([0-9A-Fa-f]{4,16})(:?)/;
+
+/** Several octets behind each other, which only xxd prints in their order. */
+const WORDS = /^ +(?:[0-9A-Fa-f]{4}){1,4}(?: |$)/;
+const SWAPPED =
+  'without a colon behind the offset, words of several octets may be swapped; use hexdump -C, od -Ax -tx1 or xxd';
 
 /** Two spaces end the hex, since behind them is text, which may look like hex as well. */
 function parseLine(text: string, number: number): DumpLine {
@@ -86,8 +108,12 @@ function parseLine(text: string, number: number): DumpLine {
   const [prefix, direction, digits, colon] = match;
   const from = direction === 'O' ? 'client' : direction === 'I' ? 'server' : undefined;
   const offset = Number.parseInt(digits!, 16);
-  const bytes = hexBehind(text, prefix.length, number, colon === '');
-  return { from, offset, bytes };
+  const isXxd = colon !== '';
+  if (!isXxd && WORDS.test(text.slice(prefix.length))) {
+    throw new CaptureError(SWAPPED, { line: number, column: prefix.length + 2 });
+  }
+  const bytes = hexBehind(text, prefix.length, number, !isXxd);
+  return { from, offset, digits: digits!, bytes };
 }
 
 /**

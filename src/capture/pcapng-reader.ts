@@ -25,6 +25,8 @@ interface Interface {
 }
 
 const BLOCK_START = 8;
+/** The number of one has 16 bits in the older block of packets. */
+const MOST_INTERFACES = 65_536;
 const DEFAULT_UNITS_IN_MILLISECOND = 1000;
 
 /** Reads pcapng, Wireshark's format: draft-ietf-opsawg-pcapng. */
@@ -83,8 +85,15 @@ export class PcapngReader implements PacketReader {
     this.#interfaces = [];
   }
 
+  #addInterface(block: Block): void {
+    if (this.#interfaces.length === MOST_INTERFACES) {
+      block.fail(`a section has more than ${MOST_INTERFACES} interfaces`, 0);
+    }
+    this.#interfaces.push(interfaceOf(block));
+  }
+
   #read(block: Block): CapturedPacket | CapturedSecrets | undefined {
-    if (block.type === BLOCK.interfaceDescription) this.#interfaces.push(interfaceOf(block));
+    if (block.type === BLOCK.interfaceDescription) this.#addInterface(block);
     if (block.type === BLOCK.decryptionSecrets) return secretsOf(block);
     const number = this.#count + 1;
     const packet = packetOf(block, number, (id) => {

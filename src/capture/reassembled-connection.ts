@@ -1,59 +1,135 @@
-import type { Endpoint, TcpSegment } from './tcp-segment.ts';
+import { StreamDirection } from './stream-direction.ts';
+import type { Departure, StreamListener, Waiting } from './stream-listener.ts';
+import { type Endpoint, startOf, type TcpSegment } from './tcp-segment.ts';
 
-/** Told of what was said on one connection, in the order in which it was said. */
-export interface StreamListener {
-  /** Bytes are only lent. */
-  bytes(from: 'client' | 'server', bytes: Buffer, time: number): void;
-  /** So many octets were sent that the capture does not have. */
-  missing(from: 'client' | 'server', octets: number, time: number): void;
-  /** A FIN. */
-  ended(from: 'client' | 'server', time: number): void;
-  gone(time: number, wasReset: boolean): void;
-}
-
-/** Octets that wait for what comes before them: of one direction, and of all together. */
-const MOST_WAITING = 1024 * 1024;
-const MOST_WAITING_IN_ALL = 64 * 1024 * 1024;
-
-/** How much waits, over all connections. */
-export class Waiting {
-  octets = 0;
+/** Of a connection that is joined in the middle: what is held until the lowest sequence number is likely seen. */
+const MOST_SEGMENTS_HELD = 16;
+const MOST_OCTETS_HELD = 64 * 1024;
+/** A segment, and when it came. */
+interface Held {
+  readonly segment: TcpSegment;
+  readonly time: number;
 }
 
 /** One connection of a capture. */
 export class ReassembledConnection {
   readonly #client: Endpoint;
   readonly #listener: StreamListener;
-  readonly #directions: Readonly<Record<'client' | 'server', Direction>>;
+  readonly #waiting: Waiting;
+  readonly #directions: Readonly<Record<'client' | 'server', StreamDirection>>;
+  /** Undefined while there is nothing to hold. Both directions are held, so that their order stays. */
+  #held: Held[] | undefined;
+  #octetsHeld = 0;
+  /** What each side has acknowledged first. */
+  readonly #acknowledged: { client?: number; server?: number } = {};
   #isGone = false;
 
   constructor(client: Endpoint, listener: StreamListener, waiting: Waiting) {
     this.#client = client;
     this.#listener = listener;
-    const directionOf = (from: 'client' | 'server') => new Direction(from, listener, waiting);
+    this.#waiting = waiting;
+    const directionOf = (from: 'client' | 'server') => new StreamDirection(from, listener, waiting);
     this.#directions = { client: directionOf('client'), server: directionOf('server') };
   }
 
-  /** Whether a segment is no longer of this connection, but of the next between the same ports. */
-  isOver({ syn, ack, source, sequenceNumber }: TcpSegment): boolean {
-    if (!syn || ack) return false;
-    return !this.#directions[this.#sideOf(source)].isFirst(sequenceNumber);
+  get isGone(): boolean {
+    return this.#isGone;
+  }
+
+  /**
+   * Whether a segment is no longer of this connection, but of the next between the same ports. A SYN may
+   * come late, or again; then its number is the one in front of what this side has said first.
+   */
+  isOver(segment: TcpSegment): boolean {
+    if (!segment.syn) return false;
+    const own = this.#sideOf(segment.source);
+    const start = startOf(segment);
+    const { first, hasSyn } = this.#directions[own];
+    if (hasSyn) return first !== start;
+    const lowest = this.#lowestHeld(own) ?? first;
+    if (lowest !== undefined) return !isLittleBehind(lowest, start);
+    // A SYN of a side that has said nothing so far: was it this one that the other has spoken to?
+    if (segment.ack) return false;
+    const other = own === 'client' ? 'server' : 'client';
+    const heard = this.#acknowledged[other];
+    return this.#hasSaid(other) && !(heard !== undefined && isLittleBehind(heard, start));
   }
 
   take(segment: TcpSegment, time: number): void {
     if (this.#isGone) return;
-    this.#directions[this.#sideOf(segment.source)].take(segment, time);
-    const { client, server } = this.#directions;
-    if (segment.rst) this.gone(time, true);
-    else if (client.hasEnded && server.hasEnded) this.gone(time);
+    if (segment.ack) {
+      this.#acknowledged[this.#sideOf(segment.source)] ??= segment.acknowledgmentNumber;
+    }
+    if (this.#held || this.#isUnbegun(segment)) this.#hold(segment, time);
+    else this.#takeNow(segment, time);
   }
 
   /** What still waits is told, and what it has waited for is missing. */
-  gone(time: number, wasReset = false): void {
+  gone(time: number, how?: Departure): void {
+    if (this.#isGone) return;
+    this.#release();
     if (this.#isGone) return;
     this.#isGone = true;
     for (const direction of Object.values(this.#directions)) direction.giveUpWaiting(time);
-    this.#listener.gone(time, wasReset);
+    this.#listener.gone(time, how);
+  }
+
+  #takeNow(segment: TcpSegment, time: number): void {
+    if (this.#isGone) return;
+    this.#directions[this.#sideOf(segment.source)].take(segment, time);
+    const { client, server } = this.#directions;
+    if (segment.rst) this.gone(time, 'reset');
+    else if (client.hasEnded && server.hasEnded) this.gone(time, 'ended');
+  }
+
+  /** Whether it is the first of its side, and no SYN. */
+  #isUnbegun({ syn, rst, source }: TcpSegment): boolean {
+    return !syn && !rst && this.#directions[this.#sideOf(source)].first === undefined;
+  }
+
+  #hold(segment: TcpSegment, time: number): void {
+    const payload = Buffer.from(segment.payload);
+    const copy = { ...segment, source: copyOf(segment.source), payload };
+    this.#held ??= [];
+    this.#held.push({ segment: copy, time });
+    this.#octetsHeld += payload.length;
+    this.#waiting.octets += payload.length;
+    const isTooMuch =
+      this.#held.length >= MOST_SEGMENTS_HELD ||
+      this.#octetsHeld > MOST_OCTETS_HELD ||
+      this.#waiting.isTooMuch;
+    if (isTooMuch || segment.rst) this.#release();
+  }
+
+  /** The lowest number of each side that was seen is where it begins. */
+  #release(): void {
+    const held = this.#held ?? [];
+    for (const side of ['client', 'server'] as const) {
+      const lowest = this.#lowestHeld(side);
+      if (lowest !== undefined) this.#directions[side].begin(lowest);
+    }
+    this.#held = undefined;
+    this.#waiting.octets -= this.#octetsHeld;
+    this.#octetsHeld = 0;
+    for (const { segment, time } of held) this.#takeNow(segment, time);
+  }
+
+  /** The first octet of data that is held of a side which has not begun. */
+  #lowestHeld(side: 'client' | 'server'): number | undefined {
+    if (this.#directions[side].first !== undefined) return undefined;
+    const held = (this.#held ?? []).filter(({ segment }) => this.#sideOf(segment.source) === side);
+    const starts = held
+      .filter(({ segment }) => !segment.rst)
+      .map(({ segment }) => startOf(segment));
+    return starts.length === 0
+      ? undefined
+      : starts.reduce((lowest, start) => (((start - lowest) | 0) < 0 ? start : lowest));
+  }
+
+  #hasSaid(side: 'client' | 'server'): boolean {
+    const isHeld = ({ segment }: Held) =>
+      this.#sideOf(segment.source) === side && saysSomething(segment);
+    return this.#directions[side].hasSaid || (this.#held ?? []).some(isHeld);
   }
 
   #sideOf({ address, port }: Endpoint): 'client' | 'server' {
@@ -62,113 +138,19 @@ export class ReassembledConnection {
   }
 }
 
-/** A segment that waits. */
-interface WaitingSegment {
-  readonly start: number;
-  readonly payload: Buffer;
-  readonly missing: number;
-  readonly fin: boolean;
+/** The packet is only lent. */
+function copyOf({ address, port }: Endpoint): Endpoint {
+  return { address: Buffer.from(address), port };
 }
 
-/** One direction. Sequence numbers are of 32 bits, and go round: RFC 9293 3.4. */
-class Direction {
-  hasEnded = false;
-  readonly #from: 'client' | 'server';
-  readonly #listener: StreamListener;
-  readonly #waiting: Waiting;
-  #first: number | undefined;
-  /** The sequence number that is due. */
-  #next = 0;
-  /** In the order of their sequence numbers. */
-  #later: WaitingSegment[] = [];
-  #octets = 0;
+/** A SYN that comes late may have lost some of what it is in front of. */
+const MOST_BEHIND_SYN = 64 * 1024;
 
-  constructor(from: 'client' | 'server', listener: StreamListener, waiting: Waiting) {
-    this.#from = from;
-    this.#listener = listener;
-    this.#waiting = waiting;
-  }
-
-  isFirst(sequenceNumber: number): boolean {
-    return this.#first === undefined || this.#first === sequenceNumber;
-  }
-
-  take(segment: TcpSegment, time: number): void {
-    const { sequenceNumber, payload, missing, fin, syn, rst } = segment;
-    // A reset has no data, only perhaps a sentence for people: RFC 9293 3.5.3.
-    if (rst) return;
-    if (this.#first === undefined) this.#begin(sequenceNumber, syn);
-    const start = syn ? (sequenceNumber + 1) | 0 : sequenceNumber | 0;
-    if (this.#deliver({ start, payload, missing, fin }, time)) this.#deliverLater(time);
-    else if (payload.length + missing > 0 || fin) {
-      this.#keep({ start, payload: Buffer.from(payload), missing, fin }, time);
-    }
-  }
-
-  /** Tells all that waits: what comes before it will not come. */
-  giveUpWaiting(time: number): void {
-    while (this.#later.length > 0) {
-      const [{ start }] = this.#later as [WaitingSegment];
-      this.#skip((start - this.#next) | 0, time);
-      this.#deliverLater(time);
-    }
-  }
-
-  #begin(sequenceNumber: number, syn: boolean): void {
-    this.#first = sequenceNumber;
-    this.#next = (syn ? sequenceNumber + 1 : sequenceNumber) | 0;
-  }
-
-  /** @returns whether it was its turn, or over already */
-  #deliver({ start, payload, missing, fin }: WaitingSegment, time: number): boolean {
-    const known = (this.#next - start) | 0;
-    if (known < 0) return false;
-    if (this.hasEnded) return true;
-    if (known < payload.length) {
-      const bytes = payload.subarray(known);
-      this.#next = (this.#next + bytes.length) | 0;
-      this.#listener.bytes(this.#from, bytes, time);
-    }
-    const cut = payload.length + missing - Math.max(known, payload.length);
-    if (cut > 0) this.#skip(cut, time);
-    if (fin && known <= payload.length + missing) this.#end(time);
-    return true;
-  }
-
-  #end(time: number): void {
-    this.#next = (this.#next + 1) | 0;
-    this.hasEnded = true;
-    this.#listener.ended(this.#from, time);
-  }
-
-  #skip(octets: number, time: number): void {
-    this.#next = (this.#next + octets) | 0;
-    this.#listener.missing(this.#from, octets, time);
-  }
-
-  #deliverLater(time: number): void {
-    let count = 0;
-    for (const segment of this.#later) {
-      if (!this.#deliver(segment, time)) break;
-      this.#octets -= segment.payload.length;
-      this.#waiting.octets -= segment.payload.length;
-      count++;
-    }
-    if (count > 0) this.#later.splice(0, count);
-  }
-
-  #keep(segment: WaitingSegment, time: number): void {
-    const behind = this.#later.findLastIndex(({ start }) => ((segment.start - start) | 0) >= 0);
-    this.#later.splice(behind + 1, 0, segment);
-    this.#octets += segment.payload.length;
-    this.#waiting.octets += segment.payload.length;
-    const isTooMuch =
-      this.#octets > MOST_WAITING ||
-      this.#later.length > MOST_SEGMENTS ||
-      this.#waiting.octets > MOST_WAITING_IN_ALL;
-    if (isTooMuch) this.giveUpWaiting(time);
-  }
+function isLittleBehind(number: number, start: number): boolean {
+  const distance = (number - start) | 0;
+  return distance >= 0 && distance < MOST_BEHIND_SYN;
 }
 
-/** Segments that wait in one direction, however short they are. */
-const MOST_SEGMENTS = 4096;
+function saysSomething({ payload, missing, fin }: TcpSegment): boolean {
+  return payload.length + missing > 0 || fin;
+}

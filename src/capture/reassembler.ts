@@ -1,4 +1,5 @@
-import { ReassembledConnection, type StreamListener, Waiting } from './reassembled-connection.ts';
+import { ReassembledConnection } from './reassembled-connection.ts';
+import { type StreamListener, Waiting } from './stream-listener.ts';
 import type { Endpoint, TcpSegment } from './tcp-segment.ts';
 
 /** A connection that begins in a capture. */
@@ -9,12 +10,18 @@ export interface FoundConnection {
   readonly isFromStart: boolean;
 }
 
-/** Connections that are kept at once. Beyond that the one that was found first is given up. */
+/**
+ * Connections that are kept at once. Beyond that one is forgotten that is over, or else the one of which
+ * nothing has been heard for longest is given up.
+ */
 const MOST_CONNECTIONS = 10_000;
 
 /** Puts the segments of a capture together to what was said on each connection: RFC 9293 3.4. */
 export class Reassembler {
+  /** Those that last; the one that was heard last is at the end. */
   readonly #connections = new Map<string, ReassembledConnection>();
+  /** Those that are over: of these, segments may still be repeated. */
+  readonly #over = new Map<string, ReassembledConnection>();
   readonly #waiting = new Waiting();
   readonly #newListener: (found: FoundConnection, time: number) => StreamListener;
   #time = 0;
@@ -28,28 +35,35 @@ export class Reassembler {
   take(segment: TcpSegment, time: number): void {
     this.#time = time;
     const key = keyOf(segment);
-    const known = this.#connections.get(key);
+    const known = this.#connections.get(key) ?? this.#over.get(key);
     if (known && !known.isOver(segment)) {
-      known.take(segment, time);
+      this.#hear(key, known, segment, time);
       return;
     }
     known?.gone(time);
     this.#connections.delete(key);
+    this.#over.delete(key);
     // What nothing is known of says nothing by ending.
     if (segment.rst) return;
-    const connection = this.#begin(segment, time);
-    this.#connections.set(key, connection);
-    connection.take(segment, time);
+    this.#hear(key, this.#begin(segment, time), segment, time);
+  }
+
+  #hear(key: string, one: ReassembledConnection, segment: TcpSegment, time: number): void {
+    one.take(segment, time);
+    this.#connections.delete(key);
+    if (one.isGone) this.#over.set(key, one);
+    else this.#connections.set(key, one);
   }
 
   /** There are no more packets. */
   end(): void {
     for (const connection of this.#connections.values()) connection.gone(this.#time);
     this.#connections.clear();
+    this.#over.clear();
   }
 
   #begin(segment: TcpSegment, time: number): ReassembledConnection {
-    if (this.#connections.size >= MOST_CONNECTIONS) this.#giveOneUp();
+    if (this.#connections.size + this.#over.size >= MOST_CONNECTIONS) this.#giveOneUp();
     const isFromClient = segment.syn ? !segment.ack : isLikelyClient(segment);
     const { source, destination } = segment;
     const [client, server] = isFromClient ? [source, destination] : [destination, source];
@@ -59,9 +73,10 @@ export class Reassembler {
   }
 
   #giveOneUp(): void {
-    for (const [key, connection] of this.#connections) {
-      connection.gone(this.#time);
-      this.#connections.delete(key);
+    const from = this.#over.size > 0 ? this.#over : this.#connections;
+    for (const [key, connection] of from) {
+      connection.gone(this.#time, 'given up');
+      from.delete(key);
       return;
     }
   }

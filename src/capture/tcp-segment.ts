@@ -10,6 +10,8 @@ export interface TcpSegment {
   readonly source: Endpoint;
   readonly destination: Endpoint;
   readonly sequenceNumber: number;
+  /** Of the octet that is awaited from the other end; it means something only with `ack`. */
+  readonly acknowledgmentNumber: number;
   readonly syn: boolean;
   readonly ack: boolean;
   readonly fin: boolean;
@@ -17,6 +19,11 @@ export interface TcpSegment {
   readonly payload: Buffer;
   /** Octets of the payload that the capture has cut off. */
   readonly missing: number;
+}
+
+/** The number of the first octet of data, in 32 bits with a sign. A SYN takes one: RFC 9293 3.4. */
+export function startOf({ sequenceNumber, syn }: TcpSegment): number {
+  return (syn ? sequenceNumber + 1 : sequenceNumber) | 0;
 }
 
 /** `127.0.0.1:8080`, `[::1]:8080` */

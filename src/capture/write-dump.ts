@@ -37,16 +37,30 @@ function writeXxd(bytes: Uint8Array, offset: number): string {
   return text;
 }
 
-/** As `text2pcap -D` takes it: O in front of what the client has sent, I in front of what the server has. */
+/** A packet of IP has room for so much behind the headers that `text2pcap -T` makes up. */
+const MOST_IN_PACKET = 65_495;
+
+/**
+ * As `text2pcap -D` takes it: O in front of what the client has sent, I in front of what the server has. The
+ * letter stands only where a packet begins; elsewhere it would be taken for one of the next packet.
+ */
 export function writeText2pcap(pieces: readonly CapturedPiece[]): string {
-  return pieces.map(({ from, bytes }) => linesOf(from === 'server' ? 'I' : 'O', bytes)).join('');
+  return pieces.map(({ from, bytes }) => packetsOf(from === 'server' ? 'I' : 'O', bytes)).join('');
 }
 
-function linesOf(direction: string, bytes: Buffer): string {
+function packetsOf(direction: string, bytes: Buffer): string {
+  let text = '';
+  for (let at = 0; at < bytes.length; at += MOST_IN_PACKET) {
+    text += `${direction} ${linesOf(bytes.subarray(at, at + MOST_IN_PACKET))}`;
+  }
+  return text;
+}
+
+function linesOf(bytes: Buffer): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += PER_LINE) {
     const pairs = Array.from(bytes.subarray(at, at + PER_LINE), hex).join(' ');
-    text += `${direction} ${at.toString(16).padStart(6, '0')} ${pairs}\n`;
+    text += `${at.toString(16).padStart(6, '0')} ${pairs}\n`;
   }
   return text;
 }

@@ -25,7 +25,11 @@ function addExplain(program: Command): void {
         ...['xxd', 'text2pcap'],
       ]),
     )
-    .option('--connection <n>', 'for --format: which connection of a capture', parseCount, 1)
+    .option(
+      '--connection <n>',
+      'for --format: which connection of a capture; the first',
+      parseCount,
+    )
     .addOption(
       new Option('--from <side>', 'for --format: what this side has sent').choices([
         ...['client', 'server'],

@@ -9,21 +9,23 @@ const WIDEST_DUMP = 99;
 /** Prints what goes by, as it goes by. */
 export class EntryPrinter {
   readonly #painter: Painter;
+  readonly #write: (text: string) => void;
 
-  constructor(options: ShowOptions) {
+  /** @param write where the text goes; by default it is on the standard output at once */
+  constructor(options: ShowOptions, write = writeAtOnce) {
     this.#painter = settingsFor(options).painter;
+    this.#write = write;
   }
 
   /** With its bytes and fields. */
   readonly entry = (entry: Entry): void => {
     const width = Math.min(process.stdout.columns || WIDEST_DUMP, WIDEST_DUMP);
-    const lines = dumpEntry(entry, width).map((line) => this.#painter.paint(line));
-    this.#write(lines.join('\n'));
+    this.#write(`${this.#painter.paintAll(dumpEntry(entry, width))}\n`);
   };
 
-  readonly line = (text: string): void => this.#write(this.#painter.plain(text));
+  readonly line = (text: string): void => this.#write(`${this.#painter.plain(text)}\n`);
+}
 
-  #write(text: string): void {
-    process.stdout.write(`${text}\n`);
-  }
+function writeAtOnce(text: string): void {
+  process.stdout.write(text);
 }

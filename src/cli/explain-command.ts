@@ -1,7 +1,12 @@
 import { readArrays, readEscapes, readPairs } from '../capture/byte-list.ts';
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CapturedPiece } from '../capture/captured.ts';
-import { describeForeign, detectFormat, type Format } from '../capture/format.ts';
+import {
+  describeForeign,
+  detectFormat,
+  type Format,
+  withoutByteOrderMark,
+} from '../capture/format.ts';
 import { type Archive, readHar } from '../capture/har.ts';
 import { readDump } from '../capture/hex-dump.ts';
 import type { PacketReader } from '../capture/packet-reader.ts';
@@ -9,14 +14,13 @@ import { PcapReader } from '../capture/pcap-reader.ts';
 import { PcapngReader } from '../capture/pcapng-reader.ts';
 import { describeEndpoint } from '../capture/tcp-segment.ts';
 import { wantsSentences } from '../terminal/mode.ts';
-import { InputError } from '../terminal/run-program.ts';
-import type { ShowOptions } from '../terminal/settings.ts';
+import { InputError, UsageError } from '../terminal/run-program.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import { explainArchive } from '../trace/explain-archive.ts';
 import { CaptureExplainer } from '../trace/explain-capture.ts';
 import { explainPieces, StreamExplainer } from '../trace/explain-pieces.ts';
 import type { Kind } from '../trace/guess.ts';
-import type { Side } from '../trace/recorder.ts';
+import { checkOptions, type ExplainOptions } from './explain-options.ts';
 import {
   DumpOutput,
   type ExplainOutput,
@@ -27,18 +31,6 @@ import {
 } from './explain-outputs.ts';
 import { InputPieces } from './input-pieces.ts';
 
-/** What `wirewalk explain` can be told. */
-export interface ExplainOptions extends ShowOptions {
-  readonly as: Kind | 'auto';
-  readonly input?: Format;
-  readonly format?: 'xxd' | 'text2pcap';
-  /** Lines of a key log. */
-  readonly secrets?: string;
-  /** Of a capture: which connection is dumped. */
-  readonly connection: number;
-  readonly from?: Side;
-}
-
 /** Text is read as a whole. */
 const MOST_TEXT = 128 * 1024 * 1024;
 
@@ -47,6 +39,7 @@ export async function explain(file: string, options: ExplainOptions): Promise<vo
   const input = new InputPieces(file);
   try {
     const format = options.input ?? formatOf(await input.first());
+    checkOptions(options, format);
     await new Explanation(outputFor(options, format), options).run(format, input);
   } catch (error) {
     if (!(error instanceof CaptureError)) throw error;
@@ -61,7 +54,7 @@ function formatOf(start: Buffer): Format {
 }
 
 function outputFor(options: ExplainOptions, input: Format): ExplainOutput {
-  const { format, connection, from } = options;
+  const { format, connection = 1, from } = options;
   if (format === 'xxd') return new XxdOutput({ connection, from });
   if (format === 'text2pcap') return new Text2pcapOutput({ connection, from });
   if (options.json) return new JsonOutput(input);
@@ -87,10 +80,12 @@ const NEW_READER: Partial<Record<Format, () => PacketReader>> = {
 class Explanation {
   readonly #output: ExplainOutput;
   readonly #options: ExplainOptions;
+  readonly #keyLog = new KeyLog();
 
   constructor(output: ExplainOutput, options: ExplainOptions) {
     this.#output = output;
     this.#options = options;
+    this.#keyLog.add(options.secrets ?? '');
   }
 
   async run(format: Format, input: InputPieces): Promise<void> {
@@ -107,24 +102,23 @@ class Explanation {
   }
 
   async #stream(input: InputPieces): Promise<void> {
-    const explainer = new StreamExplainer(this.#kind, this.#listener);
+    const explainer = new StreamExplainer(this.#kind, this.#keyLog, this.#listener);
     for await (const piece of input.all()) {
       this.#output.bytes(0, undefined, piece);
       if (this.#isExplained) explainer.receive(piece);
+      this.#output.flush();
     }
     if (this.#isExplained) explainer.end();
   }
 
   #pieces(pieces: readonly CapturedPiece[]): void {
     for (const { from, bytes } of pieces) this.#output.bytes(0, from, bytes);
-    if (this.#isExplained) explainPieces(pieces, this.#kind, this.#listener);
+    if (this.#isExplained) explainPieces(pieces, this.#kind, this.#keyLog, this.#listener);
   }
 
   async #capture(reader: PacketReader, input: InputPieces): Promise<void> {
     const output = this.#output;
-    const keyLog = new KeyLog();
-    keyLog.add(this.#options.secrets ?? '');
-    const explainer = new CaptureExplainer(reader, keyLog, {
+    const explainer = new CaptureExplainer(reader, this.#keyLog, {
       connection: (number, { client, server, isFromStart }) => {
         const ends = `${describeEndpoint(client)} ▸ ${describeEndpoint(server)}`;
         const since = isFromStart ? '' : ', already under way';
@@ -134,11 +128,23 @@ class Explanation {
       entry: (number, entry) => output.entry(number, entry),
       note: (number, sentence) => output.note(number, sentence),
     });
-    for await (const piece of input.all()) explainer.receive(piece);
+    for await (const piece of input.all()) {
+      explainer.receive(piece);
+      output.flush();
+    }
     explainer.end();
-    const { others, connections } = explainer;
-    if (connections === 0) output.note(0, 'there is no TCP connection in this capture');
-    if (others > 0) output.note(0, `packets without TCP, which were passed over: ${others}`);
+    this.#sumUp(explainer);
+  }
+
+  #sumUp({ passedOver, connections }: CaptureExplainer): void {
+    const { connection = 1, format } = this.#options;
+    if (format && connections < connection) {
+      throw new UsageError(`there is no connection ${connection}: this capture has ${connections}`);
+    }
+    if (connections === 0) this.#output.note(0, 'there is no TCP connection in this capture');
+    for (const [what, count] of passedOver) {
+      this.#output.note(0, `packets ${what}, passed over: ${count}`);
+    }
   }
 
   #archive(archive: Archive): void {
@@ -154,6 +160,12 @@ class Explanation {
         output.entry(0, entry);
       },
     });
+    if (archive.otherFrames > 0) {
+      output.note(
+        0,
+        `control frames and errors among the messages, passed over: ${archive.otherFrames}`,
+      );
+    }
     if (archive.others > 0) {
       output.note(0, `neither WebSocket nor event stream, and passed over: ${archive.others}`);
     }
@@ -178,5 +190,5 @@ class Explanation {
 }
 
 async function textOf(input: InputPieces): Promise<string> {
-  return (await input.whole(MOST_TEXT)).toString('utf8');
+  return withoutByteOrderMark((await input.whole(MOST_TEXT)).toString('utf8'));
 }

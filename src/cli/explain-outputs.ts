@@ -6,6 +6,7 @@ import type { Side } from '../trace/recorder.ts';
 import { EXPLAIN_SCHEMA, jsonEntry } from '../view/json-entry.ts';
 import { plainEntry } from '../view/plain-entry.ts';
 import { EntryPrinter } from './entry-printer.ts';
+import { GatheredOutput } from './gathered-output.ts';
 
 /** Where what was found goes, one form of output each. `connection` is 0 where there is only one. */
 export interface ExplainOutput {
@@ -15,16 +16,27 @@ export interface ExplainOutput {
   title(connection: number, text: string): void;
   entry(connection: number, entry: Entry): void;
   note(connection: number, text: string): void;
+  /** Has printed what it was told: there may be nothing more for a while. */
+  flush(): void;
   end(): void;
 }
 
 /** What the outputs have in common: bytes mean nothing to those who show entries. */
 abstract class EntryOutput implements ExplainOutput {
+  protected readonly output = new GatheredOutput();
+
   bytes(): void {}
   abstract title(connection: number, text: string): void;
   abstract entry(connection: number, entry: Entry): void;
   abstract note(connection: number, text: string): void;
-  end(): void {}
+
+  flush(): void {
+    this.output.flush();
+  }
+
+  end(): void {
+    this.flush();
+  }
 }
 
 /** With letters below the bytes, as a step of a lesson shows them. */
@@ -34,7 +46,7 @@ export class DumpOutput extends EntryOutput {
 
   constructor(options: ShowOptions) {
     super();
-    this.#printer = new EntryPrinter(options);
+    this.#printer = new EntryPrinter(options, this.output.write);
   }
 
   title(connection: number, text: string): void {
@@ -77,7 +89,7 @@ export class PlainOutput extends EntryOutput {
   }
 
   #say(text: string): void {
-    process.stdout.write(this.#painter.plain(text));
+    this.output.write(this.#painter.plain(text));
   }
 }
 
@@ -101,7 +113,7 @@ export class JsonOutput extends EntryOutput {
   }
 
   #say(object: object): void {
-    process.stdout.write(`${JSON.stringify(object)}\n`);
+    this.output.write(`${JSON.stringify(object)}\n`);
   }
 }
 
@@ -134,6 +146,7 @@ abstract class BytesOutput implements ExplainOutput {
   title(): void {}
   entry(): void {}
   note(): void {}
+  flush(): void {}
   abstract end(): void;
 }
 

@@ -17,7 +17,14 @@ export async function resume(options: CourseOptions): Promise<void> {
   const { current } = log.progress;
   const card = CATALOGUE.find(({ id }) => id === current?.lesson) ?? CATALOGUE[0]!;
   const stepIndex = current ? await indexOfStep(card, current.step) : 0;
-  await start(settings, card, stepIndex, log, 'all');
+  const greeting = `Lesson ${card.number}, step ${stepIndex + 1}: this is where you were last.`;
+  const playlist = {
+    catalogue: CATALOGUE,
+    card,
+    stepIndex,
+    ...(current?.lesson === card.id && { greeting }),
+  };
+  process.exitCode = await play(settings, playlist, log, 'all');
 }
 
 /** `wirewalk lesson N [--step K]` */

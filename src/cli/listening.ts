@@ -1,20 +1,16 @@
 import { TargetError } from '../terminal/run-program.ts';
 
-/** Where someone wants to listen, and by which option that was said. */
-export interface Listening {
-  readonly port: number;
-  readonly host?: string;
-  readonly option?: '--port' | '--listen';
-}
-
 /**
  * Starts to listen.
  *
+ * @param option by which another port can be chosen
  * @throws TargetError that says what to do about it
  */
 export async function listenOrSay<Address>(
   listen: () => Promise<Address>,
-  { port, host = '127.0.0.1', option = '--port' }: Listening,
+  port: number,
+  host = '127.0.0.1',
+  option = '--port',
 ): Promise<Address> {
   try {
     return await listen();

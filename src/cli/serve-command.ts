@@ -41,10 +41,11 @@ export async function serve(options: ServeOptions): Promise<void> {
   const newTap = newTapFor(options);
   const tls = await certificateFor(options);
   const server = new Server(handler, { ...(newTap && { newTap }), ...(tls && { tls }) });
-  const { port, address } = await listenOrSay(() => server.listen(options.port, options.host), {
-    port: options.port,
-    host: options.host,
-  });
+  const { port, address } = await listenOrSay(
+    () => server.listen(options.port, options.host),
+    options.port,
+    options.host,
+  );
   const name = address.includes(':') ? `[${address}]` : address;
   const scheme = tls ? 'https' : 'http';
   if (!options.quiet) process.stdout.write(`${scheme}://${name}:${port}/  ctrl-c stops\n`);

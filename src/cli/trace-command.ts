@@ -62,10 +62,12 @@ export async function trace(options: TraceOptions): Promise<void> {
       };
     },
   });
-  const { port: own } = await listenOrSay(() => relay.listen(options.listen), {
-    port: options.listen,
-    option: '--listen',
-  });
+  const { port: own } = await listenOrSay(
+    () => relay.listen(options.listen),
+    options.listen,
+    '127.0.0.1',
+    '--listen',
+  );
   log.line(`127.0.0.1:${own} ▸ ${options.to}  ctrl-c stops`);
   process.exitCode = await untilTold();
   await relay.close();

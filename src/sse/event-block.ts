@@ -1,4 +1,4 @@
-import type { Placed, Span } from '../wire/field.ts';
+import type { Field, Placed, Span } from '../wire/field.ts';
 import { blankLine, COMMENT, DELIMITERS, FIELD_NAME, UNPARSED, valueNamed } from './fields.ts';
 
 /** Where the parts of a line are, in bytes from the start of their block. */
@@ -82,40 +82,37 @@ export class UnfinishedBlock implements Placed {
   spans(): Span[] {
     const { lead, lines } = this.#places;
     const start = lines.at(-1)?.next ?? lead;
-    const rest = { field: UNPARSED, start, end: this.bytes.length };
-    return [...spansOfBlock(this.#places, false), ...present([rest])];
+    const spans = spansOfBlock(this.#places, false);
+    addSpan(spans, UNPARSED, start, this.bytes.length);
+    return spans;
   }
 }
 
 function spansOfBlock({ bytes, lead, lines }: BlockPlaces, dispatches: boolean): Span[] {
-  const first = {
-    field: lead === 1 ? DELIMITERS.END_OF_LINE : DELIMITERS.BOM,
-    start: 0,
-    end: lead,
-  };
-  return [...present([first]), ...lines.flatMap((line) => spansOfLine(bytes, line, dispatches))];
+  const spans: Span[] = [];
+  addSpan(spans, lead === 1 ? DELIMITERS.END_OF_LINE : DELIMITERS.BOM, 0, lead);
+  for (const line of lines) addSpansOfLine(spans, bytes, line, dispatches);
+  return spans;
 }
 
-function spansOfLine(
-  bytes: Buffer,
-  { start, nameEnd, valueStart, end, next }: LineMarks,
-  dispatches: boolean,
-): Span[] {
-  if (start === end) return [{ field: blankLine(dispatches), start, end: next }];
+function addSpansOfLine(spans: Span[], bytes: Buffer, line: LineMarks, dispatches: boolean): void {
+  const { start, nameEnd, valueStart, end, next } = line;
+  if (start === end) {
+    addSpan(spans, blankLine(dispatches), start, next);
+    return;
+  }
   const isComment = nameEnd === start;
   const colonEnd = Math.min(nameEnd + 1, end);
   // A comment has no value: the space behind its colon is a part of it.
   const textStart = isComment ? colonEnd : valueStart;
   const field = isComment ? COMMENT : valueNamed(bytes.toString('latin1', start, nameEnd));
-  return present([
-    { field: FIELD_NAME, start, end: nameEnd },
-    { field: DELIMITERS.COLON, start: nameEnd, end: colonEnd },
-    { field: DELIMITERS.SPACE, start: colonEnd, end: textStart },
-    { field, start: textStart, end },
-    { field: DELIMITERS.END_OF_LINE, start: end, end: next },
-  ]);
+  addSpan(spans, FIELD_NAME, start, nameEnd);
+  addSpan(spans, DELIMITERS.COLON, nameEnd, colonEnd);
+  addSpan(spans, DELIMITERS.SPACE, colonEnd, textStart);
+  addSpan(spans, field, textStart, end);
+  addSpan(spans, DELIMITERS.END_OF_LINE, end, next);
 }
 
-function present(spans: readonly Span[]): Span[] {
-  return spans.filter(({ start, end }) => end > start);
+function addSpan(spans: Span[], field: Field, start: number, end: number): void {
+  if (end > start) spans.push({ field, start, end });
 }

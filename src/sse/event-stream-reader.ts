@@ -103,7 +103,8 @@ export class EventStreamReader {
     const parts = partsOf(bytes, start, end);
     this.#obeyRetry(bytes, parts);
     const next = behindLineEnd(bytes, end, end === start);
-    return next === undefined ? undefined : { ...parts, next };
+    const { nameEnd, valueStart } = parts;
+    return next === undefined ? undefined : { start, nameEnd, valueStart, end, next };
   }
 
   /** The limit that is met first decides, so that it does not matter how much has come by now. */

@@ -30,7 +30,8 @@ type Place =
   | { readonly at: 'step' }
   | { readonly at: 'question'; readonly dialogue: Dialogue }
   | { readonly at: 'closing' }
-  | { readonly at: 'test-out'; readonly test: TestOut };
+  /** @property asked the question that was left for it */
+  | { readonly at: 'test-out'; readonly test: TestOut; readonly asked: Dialogue | undefined };
 
 const PROMPTS: Readonly<Record<Place['at'], string>> = {
   step: 'next, back, field N, quit > ',
@@ -79,7 +80,7 @@ export class LineSession {
       case 'question':
         return this.#inQuestion(place.dialogue, typed.trim());
       case 'test-out':
-        return this.#inTestOut(place.test, typed.trim());
+        return this.#inTestOut(place, typed.trim());
       default:
         return this.#inLesson(place.at, typed);
     }
@@ -93,7 +94,7 @@ export class LineSession {
     if (means('field') && at === 'step') return plainField(this.#model, Number(argument));
     if (means('predict') && at === 'step') return this.#predict();
     if (means('test-out')) return this.#beginTestOut();
-    if (word !== '' && !means('next')) return `I do not know ${JSON.stringify(word)}.`;
+    if (word !== '' && !means('next')) return unknownText(word, at);
     return at === 'closing' ? 'This was the end of the lesson.' : this.#goTo(this.#stepIndex + 1);
   }
 
@@ -113,6 +114,8 @@ export class LineSession {
         return this.#say(skip(dialogue));
       case 'show':
         return this.#say(tell(dialogue));
+      case 'test-out':
+        return this.#beginTestOut(dialogue);
       default:
         return this.#say(answer(dialogue, typed));
     }
@@ -140,22 +143,24 @@ export class LineSession {
     return [...remarks, ...row, '', this.#showStep()].join('\n');
   }
 
-  #inTestOut(before: TestOut, typed: string): string | undefined {
+  #inTestOut(place: Place & { at: 'test-out' }, typed: string): string | undefined {
     if (typed === 'quit') return undefined;
-    if (typed === 'stop') return this.#showStep();
-    const test = answerTestOut(before, typed);
-    this.#place = { at: 'test-out', test };
+    const { asked } = place;
+    if (typed === 'stop') return asked ? this.#askAgain(asked) : this.#showStep();
+    const test = answerTestOut(place.test, typed);
+    this.#place = { at: 'test-out', test, asked };
     if (test.notice !== '') return test.notice;
     const result = test.results.at(-1) === 'right' ? 'Right.' : 'Wrong.';
     if (currentQuestion(test)) return [result, '', ...this.#currentTest(test)].join('\n');
     if (hasPassed(test)) this.#log.testOut(this.#performance.lesson.id);
     this.#place = { at: 'step' };
-    return [result, testOutResult(test)].join('\n');
+    const again = asked ? ['', this.#askAgain(asked)] : [];
+    return [result, testOutResult(test), ...again].join('\n');
   }
 
-  #beginTestOut(): string {
+  #beginTestOut(asked?: Dialogue): string {
     const test = beginTestOut(this.#performance);
-    this.#place = { at: 'test-out', test };
+    this.#place = { at: 'test-out', test, asked };
     return this.#currentTest(test).join('\n');
   }
 
@@ -192,9 +197,22 @@ export class LineSession {
     const asked = questionsOf(this.#performance).find((each) => each.stepIndex === this.#stepIndex);
     if (!asked) return undefined;
     this.#asked.add(asked.question.id);
-    this.#place = { at: 'question', dialogue: ask(asked.question, this.#streak) };
-    const title = `Question ${asked.number}, before step ${asked.stepIndex + 1}:`;
-    return [title, ...plainQuestion(asked.question)].join('\n');
+    return this.#askAgain(ask(asked.question, this.#streak));
+  }
+
+  /** A question as it stands; before the first step, with a way past all of them. */
+  #askAgain(dialogue: Dialogue): string {
+    const { question } = dialogue;
+    this.#place = { at: 'question', dialogue };
+    const number = questionsOf(this.#performance).find(
+      (asked) => asked.question === question,
+    )?.number;
+    const title = `Question ${number}, before step ${this.#stepIndex + 1}:`;
+    return [title, ...plainQuestion(question), ...this.#offer()].join('\n');
+  }
+
+  #offer(): string[] {
+    return this.#stepIndex === 0 ? ['', OFFER] : [];
   }
 
   #showStep(): string {
@@ -202,11 +220,15 @@ export class LineSession {
     this.#place = { at: 'step' };
     const { id } = steps[this.#stepIndex]!;
     this.#log.visit(lesson.id, id, this.#stepIndex === steps.length - 1);
-    const offer = this.#stepIndex === 0 ? ['', OFFER] : [];
-    return [...plainStep(this.#model), ...offer].join('\n');
+    return [...plainStep(this.#model), ...this.#offer()].join('\n');
   }
 
   get #model() {
     return modelOf(this.#performance, this.#stepIndex);
   }
+}
+
+function unknownText(word: string, at: 'step' | 'closing'): string {
+  const words = at === 'step' ? 'next, back, field N, predict' : 'back';
+  return `I do not know ${JSON.stringify(word)}. I know ${words}, test-out and quit.`;
 }

@@ -17,6 +17,8 @@ export interface Situation {
   readonly position: Position;
   /** What lies over the step, the topmost last. */
   readonly screens: readonly Screen[];
+  /** What was left half done, and is gone back to when it is opened again. */
+  readonly kept: readonly Screen[];
   /** A sentence for the last line, until the next key. */
   readonly notice: string;
 }
@@ -29,7 +31,7 @@ export interface Move {
 
 /** At a place of a lesson, with nothing over the step. */
 export function situationAt(position: Position, notice = ''): Situation {
-  return { position, screens: [], notice };
+  return { position, screens: [], kept: [], notice };
 }
 
 /** Works out what a key means where the learner is. Pure: it draws and waits for nothing. */
@@ -78,23 +80,34 @@ function commandOf({ ctrl, name }: Key): Request | undefined {
 function pressAnywhere(key: Key, around: Surroundings): Outcome {
   const name = nameOf(key);
   if (name === 'q') return { request: { type: 'quit' } };
-  // readline names letters in lower case: a capital is another key.
-  const sign = key.shift && key.sequence ? key.sequence : name;
-  const opened = OPENINGS.find((opening) => opening.key === sign)?.open(around);
+  const opened = OPENINGS.find((opening) => opening.key === name)?.open(around);
   if (opened === undefined) return {};
   return typeof opened === 'string' ? { notice: opened } : { opens: opened };
 }
 
 function follow(situation: Situation, outcome: Outcome): Situation {
-  const { position = situation.position, notice = '' } = outcome;
-  return { position, notice, screens: stackBehind(situation.screens, outcome) };
+  const { screens, kept } = situation;
+  const { position = situation.position, notice = '', opens, closes } = outcome;
+  const next = { position, notice, screens, kept };
+  if (closes) return { ...next, screens: screens.slice(0, -1), kept: keep(kept, screens.at(-1)) };
+  if (outcome.becomes) return { ...next, screens: [...screens.slice(0, -1), outcome.becomes] };
+  if (!opens) return next;
+  // What is opened to do something at once has a state of its own.
+  const left = outcome.request ? undefined : findKept(kept, opens);
+  const open = screens.findIndex(({ name }) => name === opens.name);
+  const below = screens.slice(0, open < 0 ? screens.length : open);
+  return {
+    ...next,
+    screens: [...below, left ?? opens],
+    kept: kept.filter((each) => each !== left),
+  };
 }
 
-function stackBehind(screens: readonly Screen[], outcome: Outcome): readonly Screen[] {
-  const { becomes, opens, closes } = outcome;
-  if (closes) return screens.slice(0, -1);
-  if (becomes) return [...screens.slice(0, -1), becomes];
-  if (!opens) return screens;
-  const open = screens.findIndex(({ name }) => name === opens.name);
-  return [...screens.slice(0, open < 0 ? screens.length : open), opens];
+function keep(kept: readonly Screen[], left: Screen | undefined): readonly Screen[] {
+  if (left?.keptAs === undefined) return kept;
+  return [...kept.filter((each) => each !== findKept(kept, left)), left];
+}
+
+function findKept(kept: readonly Screen[], { keptAs }: Screen): Screen | undefined {
+  return keptAs === undefined ? undefined : kept.find((each) => each.keptAs === keptAs);
 }

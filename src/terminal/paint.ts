@@ -27,9 +27,14 @@ export class Painter {
   }
 
   paint(line: Line): string {
+    return this.paintAll([line]);
+  }
+
+  /** Lines, with a line end between them. */
+  paintAll(lines: readonly Line[]): string {
     const isPlain = !this.#hasStyle && !this.#hasLinks;
-    if (isPlain) return this.plain(line.map(({ text }) => text).join(''));
-    return line.map((segment) => this.#linked(segment)).join('');
+    if (isPlain) return this.plain(textOf(lines));
+    return lines.map((line) => line.map((segment) => this.#linked(segment)).join('')).join('\n');
   }
 
   /** Text without style, in the characters that the terminal has. */
@@ -53,6 +58,15 @@ export class Painter {
     if (style.reverse) paint = paint.inverse;
     return paint === this.#chalk ? text : paint(text);
   }
+}
+
+function textOf(lines: readonly Line[]): string {
+  let text = '';
+  for (let index = 0; index < lines.length; index++) {
+    if (index > 0) text += '\n';
+    for (const segment of lines[index]!) text += segment.text;
+  }
+  return text;
 }
 
 /** What a peer has sent must not command the terminal. A line end is ours. */

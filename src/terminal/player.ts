@@ -20,6 +20,8 @@ export interface Playlist {
   readonly catalogue: Catalogue;
   readonly card: LessonCard;
   readonly stepIndex: number;
+  /** A sentence to begin with, for who comes back. */
+  readonly greeting?: string;
 }
 
 /** Plays lessons on a full screen until the learner leaves. */
@@ -28,6 +30,7 @@ export class Player {
   readonly #catalogue: Catalogue;
   readonly #log: LearnerLog;
   readonly #terminal: Terminal;
+  readonly #greeting: string;
   #card: LessonCard;
   #performance!: Performance;
   #situation!: Situation;
@@ -45,6 +48,7 @@ export class Player {
     this.#settings = settings;
     this.#catalogue = playlist.catalogue;
     this.#card = playlist.card;
+    this.#greeting = playlist.greeting ?? '';
     this.#log = log;
     this.#terminal = new Terminal(process.stdin, process.stdout, settings.painter, {
       key: (key) => this.#press(key),
@@ -55,7 +59,8 @@ export class Player {
 
   /** @returns the exit code */
   async play(stepIndex: number): Promise<number> {
-    await this.#open(this.#card, stepIndex);
+    await this.#open(this.#card, stepIndex === 0 ? 'first' : stepIndex);
+    this.#situation = { ...this.#situation, notice: this.#greeting };
     const finished = new Promise<number>((resolve) => {
       this.#finish = resolve;
     });
@@ -64,6 +69,7 @@ export class Player {
       this.#draw();
       return await finished;
     } finally {
+      this.#poking?.abort();
       this.#terminal.stop();
       this.#log.save();
     }
@@ -153,13 +159,14 @@ export class Player {
     const { lesson, step } = splitPlace(place);
     const card = lesson === '' ? { found: this.#card } : findLesson(this.#catalogue, lesson);
     if ('problem' in card) return this.#notice(card.problem);
-    const found = step === '' ? { found: 0 } : findStep(await card.found.load(), step);
+    const found =
+      step === '' ? { found: 'first' as const } : findStep(await card.found.load(), step);
     if ('problem' in found) return this.#notice(found.problem);
     await this.#show(card.found, found.found);
   }
 
   #notice(notice: string): void {
-    this.#situation = situationAt(this.#situation.position, notice);
+    this.#situation = { ...this.#situation, notice };
     this.#draw();
   }
 
@@ -175,14 +182,17 @@ export class Player {
   }
 
   async #open(card: LessonCard, step: number | 'first' | 'last'): Promise<void> {
-    if (!this.#performance || card !== this.#card) {
+    const isOther = !this.#performance || card !== this.#card;
+    if (isOther) {
       this.#performance = await performLesson(await card.load(), this.#settings.performance);
       this.#card = card;
     }
+    const kept = isOther ? [] : this.#situation.kept;
     const last = this.#performance.steps.length - 1;
     const index = step === 'first' ? 0 : step === 'last' ? last : step;
     const dimsControl = this.#situation?.position.dimsControl;
-    this.#situation = situationAt(openStep(modelOf(this.#performance, index), dimsControl));
+    const position = openStep(modelOf(this.#performance, index), dimsControl);
+    this.#situation = { ...situationAt(position), kept };
     if (step === 'first') this.#askFirst();
     this.#note();
   }
@@ -191,7 +201,9 @@ export class Player {
   #askFirst(): void {
     const around = this.#surroundings;
     const asked = questionBefore(0, around);
-    if (asked) this.#situation = { ...this.#situation, screens: [openQuestion(asked, around)] };
+    if (!asked) return;
+    const question = openQuestion(asked, around, around.position);
+    this.#situation = { ...this.#situation, screens: [question] };
   }
 
   #note(): void {

@@ -8,8 +8,11 @@ import { characterOf, scrolledBy, typedAt } from './typing.ts';
 /** What a key asks for beyond the question: the step behind it, the step before, or the end. */
 export type Leave = 'go on' | 'back' | 'quit';
 
-/** What a key leads to while a question is asked. */
-export type DialogueOutcome = { readonly dialogue: Dialogue } | { readonly leave: Leave };
+/** What a key leads to while a question is asked; `tests` for a test-out of the lesson. */
+export type DialogueOutcome =
+  | { readonly dialogue: Dialogue }
+  | { readonly leave: Leave }
+  | { readonly tests: true };
 
 /** What a key leads to in a test-out. */
 export type TestOutOutcome = { readonly test: TestOut } | { readonly leave: Leave };
@@ -32,7 +35,7 @@ export function pressInQuestion(dialogue: Dialogue, key: Key): DialogueOutcome {
   if (key.name === 'escape' && input !== '') return { dialogue: { ...calm, input: '' } };
   if (input === '' && (key.name === 'backspace' || key.name === 'escape')) return { leave: 'back' };
   const command = characterOf(key);
-  if (command !== undefined && input === '' && !MAY_BE_TYPED[question.kind](command, question)) {
+  if (command !== undefined && input === '' && !waitsForEnter(command, question)) {
     const outcome = obey(calm, command);
     if (outcome) return outcome;
   }
@@ -68,6 +71,11 @@ const MAY_BE_TYPED: Readonly<
     (/\d/.test(character) || beginsChoice(character, question.choices)),
 };
 
+/** Whether a command has to wait for enter, because its letter may be part of an answer. */
+export function waitsForEnter(command: string, question: Question): boolean {
+  return MAY_BE_TYPED[question.kind](command, question);
+}
+
 /** By its letter, or by its text: capitals are commands, for no letter of a choice is one. */
 function beginsChoice(character: string, choices: readonly string[]): boolean {
   const isLetter = character >= 'a' && character.charCodeAt(0) < 0x61 + choices.length;
@@ -80,7 +88,7 @@ function enter(dialogue: Dialogue): DialogueOutcome {
   const text = input.trim();
   const { verdict } = judge(question, text);
   const isNoAnswer = verdict === 'not understood';
-  const isPoorAnswer = verdict === 'wrong' && (question.kind === 'text' || text === 'A');
+  const isPoorAnswer = verdict === 'wrong' && (question.kind === 'text' || /^[AT]$/.test(text));
   const outcome = isNoAnswer || isPoorAnswer ? obey({ ...dialogue, input: '' }, text) : undefined;
   return outcome ?? { dialogue: answer(dialogue, input) };
 }
@@ -93,6 +101,8 @@ function obey(dialogue: Dialogue, command: string): DialogueOutcome | undefined 
       return { dialogue: skip(dialogue) };
     case 'A':
       return { dialogue: tell(dialogue) };
+    case 'T':
+      return { tests: true };
     case 'b':
       return { leave: 'back' };
     case 'q':

@@ -70,10 +70,9 @@ function explain(error: unknown): number {
 /** `wirewalk list | head -1`: the reader has had enough, and that is no error. A full disk is one. */
 function endQuietlyOnBrokenPipe(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE' && error.code !== 'EIO') {
-      throw new TargetError(`the output cannot be written: ${error.message}`);
-    }
-    process.exitCode = 0;
+    const isEnd = error.code === 'EPIPE' || error.code === 'EIO';
+    if (!isEnd) process.stderr.write(`wirewalk: the output cannot be written: ${error.message}\n`);
+    process.exitCode = isEnd ? 0 : EXIT_TARGET;
     process.stdout.destroy();
   });
 }

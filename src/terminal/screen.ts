@@ -82,6 +82,8 @@ export interface Outcome {
  */
 export interface Screen {
   readonly name: string;
+  /** What is found under it when it is opened again, if it was left; undefined: it begins anew each time. */
+  readonly keptAs?: string | undefined;
   /**
    * What a key means here.
    *
@@ -92,7 +94,8 @@ export interface Screen {
   draw(around: Surroundings, width: number, height: number): Line[];
 }
 
-/** readline names letters in lower case; signs have only their sequence. */
-export function nameOf({ name, sequence }: Key): string {
-  return name ?? sequence ?? '';
+/** readline names letters in lower case, but a capital is another key; signs have only their sequence. */
+export function nameOf({ name, sequence = '', shift }: Key): string {
+  const isCapital = shift && sequence.length === 1;
+  return isCapital ? sequence : (name ?? sequence);
 }

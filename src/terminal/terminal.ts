@@ -80,8 +80,12 @@ export class Terminal {
     for (const undo of this.#undo.splice(0)) undo();
   }
 
-  /** Draws a whole screen over the last one, line by line, so that nothing flickers. */
+  /**
+   * Draws a whole screen over the last one, line by line, so that nothing flickers. Without the terminal
+   * there is nothing to draw on: what is still under way then may go on telling how far it is.
+   */
   draw(lines: readonly Line[]): void {
+    if (!this.#isEntered) return;
     const painted = lines.map((line) => this.#painter.paint(line) + CLEAR_TO_END_OF_LINE);
     this.#output.write(`${HOME}${painted.join('\r\n')}${CLEAR_BELOW}`);
   }

@@ -1,3 +1,6 @@
+/** Secrets that are kept: a connection has five at most. */
+const MOST_SECRETS = 100_000;
+
 /**
  * The secrets of TLS connections as SSLKEYLOGFILE has them: a label, the client's random and the secret,
  * in hex, one a line. Wireshark takes the same.
@@ -5,12 +8,16 @@
 export class KeyLog {
   readonly #secrets = new Map<string, Buffer>();
 
-  /** Adds lines; those that are of another form are left out, as comments are. */
+  /**
+   * Adds lines; those that are of another form are left out, as comments are. Of too many, those that were
+   * told first are forgotten.
+   */
   add(text: string): void {
     for (const line of text.split(/\r?\n/)) {
       const [, label, random, secret] = LINE.exec(line) ?? [];
       if (label === undefined || random === undefined || secret === undefined) continue;
       this.#secrets.set(keyOf(label, random), Buffer.from(secret, 'hex'));
+      if (this.#secrets.size > MOST_SECRETS) this.#forgetFirst();
     }
   }
 
@@ -25,9 +32,17 @@ export class KeyLog {
   find(label: string, clientRandom: Uint8Array): Buffer | undefined {
     return this.#secrets.get(keyOf(label, Buffer.from(clientRandom).toString('hex')));
   }
+
+  #forgetFirst(): void {
+    for (const first of this.#secrets.keys()) {
+      this.#secrets.delete(first);
+      return;
+    }
+  }
 }
 
-const LINE = /^([A-Z0-9_]+) ([0-9a-fA-F]{64}) ((?:[0-9a-fA-F]{2})+)\s*$/;
+/** No label has more letters, and no secret more octets than 64 of a hash. */
+const LINE = /^([A-Z0-9_]{1,64}) ([0-9a-fA-F]{64}) ((?:[0-9a-fA-F]{2}){1,64})\s*$/;
 
 function keyOf(label: string, random: string): string {
   return `${label} ${random.toLowerCase()}`;

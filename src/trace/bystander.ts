@@ -1,4 +1,3 @@
-import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
@@ -12,7 +11,7 @@ const SIDES = ['client', 'server'] as const;
 /** What is known of a conversation before its first byte. */
 export interface Beginning {
   /** It is WebSocket's from the start: its handshake cannot be heard. */
-  readonly framesWith?: { readonly deflate: DeflateParameters | undefined } | undefined;
+  readonly hasFrames?: boolean | undefined;
   /** Only the server can be heard: each of its responses is taken for one to a GET. */
   readonly assumesRequests?: boolean | undefined;
   /** It had begun before anyone listened: each side is heard from its next head on. */
@@ -42,11 +41,11 @@ export class Bystander {
   readonly #said: Record<Side, number> = { client: 0, server: 0 };
 
   constructor(options: ConversationOptions, beginning: Beginning = {}) {
-    const { framesWith, assumesRequests, isUnderWay } = beginning;
+    const { hasFrames, assumesRequests, isUnderWay } = beginning;
     this.#conversation = new Conversation({ ...options, tellsRest: true });
     const readers = { client: new FarServer(), server: new FarClient(assumesRequests) };
-    if (framesWith) {
-      for (const reader of Object.values(readers)) reader.beginWithFrames(framesWith.deflate);
+    if (hasFrames) {
+      for (const reader of Object.values(readers)) reader.beginWithFrames();
     }
     this.#readers = readers;
     if (isUnderWay) for (const side of SIDES) this.#lookOut(side, true);

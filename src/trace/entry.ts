@@ -37,15 +37,17 @@ export interface Entry {
 
 /** Names every byte of an entry, counted from its start. */
 export function spansOfEntry(entry: Entry): Span[] {
-  return entry.parts.flatMap((part) => {
+  const spans: Span[] = [];
+  for (const part of entry.parts) {
     const shift = part.start - entry.start;
-    if (shift === 0) return spansOfPart(part);
-    return spansOfPart(part).map((span) => ({
-      ...span,
-      start: span.start + shift,
-      end: span.end + shift,
-    }));
-  });
+    for (const span of spansOfPart(part)) spans.push(shift === 0 ? span : moved(span, shift));
+  }
+  return spans;
+}
+
+function moved({ field, start, end, reading }: Span, by: number): Span {
+  const span = { field, start: start + by, end: end + by };
+  return reading ? { ...span, reading } : span;
 }
 
 function spansOfPart(part: Placed): readonly Span[] {

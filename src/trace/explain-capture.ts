@@ -1,8 +1,8 @@
 import { CaptureError } from '../capture/capture-error.ts';
-import { decodePacket, isKnownLinkType } from '../capture/decode-packet.ts';
+import { decodePacket, describeUndecoded, isKnownLinkType } from '../capture/decode-packet.ts';
 import type { CapturedPacket, PacketReader } from '../capture/packet-reader.ts';
-import type { StreamListener } from '../capture/reassembled-connection.ts';
 import { type FoundConnection, Reassembler } from '../capture/reassembler.ts';
+import type { Departure, StreamListener } from '../capture/stream-listener.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import type { Entry } from './entry.ts';
 import type { Side } from './recorder.ts';
@@ -23,8 +23,11 @@ export interface CaptureListener {
  * together to streams, and each stream is listened in on.
  */
 export class CaptureExplainer {
-  /** Packets that carry no TCP. */
-  others = 0;
+  /** How many packets were passed over, by what they are: `without TCP` and the like. */
+  readonly passedOver = new Map<string, number>();
+  /** The first packet that begins with what is not known. */
+  #unreadable: CapturedPacket | undefined;
+  #hasReadable = false;
   readonly #reader: PacketReader;
   readonly #keyLog: KeyLog;
   readonly #reassembler: Reassembler;
@@ -62,22 +65,33 @@ export class CaptureExplainer {
   /**
    * The file has no more bytes.
    *
-   * @throws CaptureError where it breaks off; what was there has been told
+   * @throws CaptureError where it breaks off; what was there has been told. Also where no packet could be
+   *   read
    */
   end(): void {
     this.#reassembler.end();
     this.#reader.end();
+    if (this.#hasReadable || !this.#unreadable) return;
+    const { linkType, number } = this.#unreadable;
+    throw new CaptureError(`packets of link type ${linkType} cannot be read`, { packet: number });
   }
 
-  #takePacket({ linkType, bytes, length, time, number }: CapturedPacket): void {
-    if (!isKnownLinkType(linkType)) {
-      throw new CaptureError(`packets of link type ${linkType} cannot be read`, { packet: number });
-    }
+  #takePacket(packet: CapturedPacket): void {
+    const { linkType, bytes, length, time } = packet;
+    if (isKnownLinkType(linkType)) this.#hasReadable = true;
+    else this.#unreadable ??= packet;
     const segment = decodePacket(linkType, bytes, length);
-    if (segment) this.#reassembler.take(segment, time);
-    else this.others++;
+    if (segment) {
+      this.#reassembler.take(segment, time);
+      return;
+    }
+    const reason = describeUndecoded(linkType, bytes);
+    this.passedOver.set(reason, (this.passedOver.get(reason) ?? 0) + 1);
   }
 }
+
+const GIVEN_UP =
+  'given up: there are too many connections at once, and of this one nothing was heard for longest';
 
 /** One connection of a capture. */
 class CapturedConversation implements StreamListener {
@@ -85,6 +99,7 @@ class CapturedConversation implements StreamListener {
   readonly #listener: CaptureListener;
   readonly #bystander: AnyBystander;
   readonly #startedAt: number;
+  readonly #leftOut = { client: 0, server: 0 };
   readonly #ended = { client: false, server: false };
   #now: number;
 
@@ -118,7 +133,7 @@ class CapturedConversation implements StreamListener {
   missing(from: Side, octets: number, time: number): void {
     this.#now = time;
     this.#bystander.lost(from, octets);
-    const what = `${octets} bytes of the ${from} are not in the capture`;
+    const what = `${octets} bytes of the ${from} are not in the capture; what follows is not explained`;
     this.#listener.note(this.#number, what);
   }
 
@@ -128,13 +143,24 @@ class CapturedConversation implements StreamListener {
     this.#bystander.ended(from);
   }
 
-  gone(time: number, wasReset: boolean): void {
+  leftOut(from: Side, octets: number): void {
+    this.#leftOut[from] += octets;
+  }
+
+  gone(time: number, how: Departure): void {
     this.#now = time;
     for (const from of ['client', 'server'] as const) this.#noteMissing(from);
     this.#bystander.gone();
-    const { closedBecause } = this.#bystander;
-    if (closedBecause) this.#listener.note(this.#number, closedBecause);
-    if (wasReset) this.#listener.note(this.#number, 'broken off: a TCP reset');
+    if (how === 'reset') this.#listener.note(this.#number, 'broken off: a TCP reset');
+    if (how === 'given up') this.#listener.note(this.#number, GIVEN_UP);
+    for (const from of ['client', 'server'] as const) this.#noteLeftOut(from);
+  }
+
+  #noteLeftOut(from: Side): void {
+    const octets = this.#leftOut[from];
+    if (octets === 0) return;
+    const what = `${octets} bytes of the ${from} are left out: they belong in front of the first that was told`;
+    this.#listener.note(this.#number, what);
   }
 
   #noteMissing(from: Side): void {

@@ -1,6 +1,7 @@
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CapturedPiece } from '../capture/captured.ts';
-import { KeyLog } from '../tls/key-log.ts';
+import { HANDSHAKE } from '../tls/handshake-messages.ts';
+import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeTls } from '../tls/record-reader.ts';
 import type { Entry } from './entry.ts';
 import { Explainer } from './explain.ts';
@@ -18,17 +19,23 @@ export interface PieceListener {
 /** How much is awaited before it is guessed what bytes are. */
 const ENOUGH = 1024;
 
+/** Explains bytes of one direction. */
+type OneSided = Pick<Explainer, 'bytes' | 'missing' | 'end'>;
+
 /** Explains bytes of one direction as they come in, when it is known, or can be guessed, what they are. */
 export class StreamExplainer {
   readonly #listener: PieceListener;
-  readonly #newExplainer: (kind: Kind) => Explainer;
-  #explainer: Explainer | undefined;
+  readonly #keyLog: KeyLog;
+  #explainer: OneSided | undefined;
   #start: Buffer = Buffer.alloc(0);
 
-  /** @param kind undefined: it is guessed from the first bytes */
-  constructor(kind: Kind | undefined, listener: PieceListener) {
+  /**
+   * @param kind undefined: it is guessed from the first bytes
+   * @param keyLog what opens records of TLS
+   */
+  constructor(kind: Kind | undefined, keyLog: KeyLog, listener: PieceListener) {
     this.#listener = listener;
-    this.#newExplainer = (kind) => new Explainer(kind, (entry) => listener.entry(entry));
+    this.#keyLog = keyLog;
     if (kind) this.#explainer = this.#newExplainer(kind);
   }
 
@@ -53,12 +60,43 @@ export class StreamExplainer {
     if (missing) this.#listener.note(`ends early: it takes ${missing}`);
   }
 
-  #guess(): Explainer {
-    const explainer = this.#newExplainer(kindOf(this.#start));
+  #guess(): OneSided {
+    const start = this.#start;
+    const explainer = looksLikeTls(start)
+      ? explainerOfTls(sideOfHello(start) ?? 'client', this.#keyLog, this.#listener)
+      : this.#newExplainer(kindOf(start));
     this.#explainer = explainer;
-    explainer.bytes(this.#start);
+    explainer.bytes(start);
     return explainer;
   }
+
+  #newExplainer(kind: Kind): Explainer {
+    return new Explainer(kind, (entry) => this.#listener.entry(entry));
+  }
+}
+
+/** Of one side alone little can be opened: what is agreed on, the server says. */
+function explainerOfTls(from: Side, keyLog: KeyLog, listener: PieceListener): OneSided {
+  const options = { time: () => 0, onEntry: (entry: Entry) => listener.entry(entry) };
+  const bystander = new AnyBystander(options, { keyLog, mayBeLate: false });
+  return {
+    bytes: (bytes) => bystander.bytes(from, bytes),
+    get missing() {
+      return bystander.missing(from);
+    },
+    end: () => bystander.gone(),
+  };
+}
+
+/** Where the type of the first message stands in a record: RFC 8446 5.1 and 4. */
+const TYPE_OF_HELLO = 5;
+
+/** Who has sent a record that begins with a hello. */
+function sideOfHello(bytes: Uint8Array): Side | undefined {
+  if (!looksLikeTls(bytes)) return undefined;
+  const type = bytes[TYPE_OF_HELLO];
+  if (type === HANDSHAKE.clientHello) return 'client';
+  return type === HANDSHAKE.serverHello ? 'server' : undefined;
 }
 
 /**
@@ -66,19 +104,21 @@ export class StreamExplainer {
  * a conversation.
  *
  * @param kind undefined: it is guessed
+ * @param keyLog what opens records of TLS
  * @throws CaptureError if the bytes look like nothing that is known here
  */
 export function explainPieces(
   pieces: readonly CapturedPiece[],
   kind: Kind | undefined,
+  keyLog: KeyLog,
   listener: PieceListener,
 ): void {
   const sides = kind ? undefined : sidesOf(pieces);
   if (sides) {
-    explainConversation(pieces, sides, listener);
+    explainConversation(pieces, sides, keyLog, listener);
     return;
   }
-  const explainer = new StreamExplainer(kind, listener);
+  const explainer = new StreamExplainer(kind, keyLog, listener);
   for (const { bytes } of pieces) explainer.receive(bytes);
   explainer.end();
 }
@@ -87,7 +127,7 @@ export function explainPieces(
 function sidesOf(pieces: readonly CapturedPiece[]): Side[] | undefined {
   let last: Side = 'client';
   const sides = pieces.map(({ from, bytes }) => {
-    last = from ?? sideOf(guessKind(bytes)) ?? last;
+    last = from ?? sideOfHello(bytes) ?? sideOf(guessKind(bytes)) ?? last;
     return last;
   });
   const isDirected = pieces.some(({ from, bytes }) => from !== undefined || looksLikeTls(bytes));
@@ -102,12 +142,13 @@ function sideOf(kind: Kind | undefined): Side | undefined {
 function explainConversation(
   pieces: readonly CapturedPiece[],
   sides: readonly Side[],
+  keyLog: KeyLog,
   listener: PieceListener,
 ): void {
   let now = 0;
   const options = { time: () => now, onEntry: (entry: Entry) => listener.entry(entry) };
   const isFromStart = guessKind(pieces[0]!.bytes) === 'http-request';
-  const secrets = { keyLog: new KeyLog(), mayBeLate: false };
+  const secrets = { keyLog, mayBeLate: false };
   const bystander = new AnyBystander(options, secrets, isFromStart);
   for (const [index, { bytes, time = now }] of pieces.entries()) {
     now = time;

@@ -1,4 +1,3 @@
-import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
 import { Bystander } from './bystander.ts';
 import type { Entry } from './entry.ts';
 import { EventStreamLayer } from './event-stream-layer.ts';
@@ -12,8 +11,7 @@ export class Explainer {
   readonly #end: () => void;
   readonly #missing: () => string | undefined;
 
-  /** @param deflate what was agreed in a handshake that is not there */
-  constructor(kind: Kind, onEntry: (entry: Entry) => void, deflate?: DeflateParameters) {
+  constructor(kind: Kind, onEntry: (entry: Entry) => void) {
     this.#from = kind === 'http-request' || kind === 'ws-client' ? 'client' : 'server';
     if (kind === 'sse') {
       const layer = new EventStreamLayer({ from: 'server', onEntry });
@@ -23,9 +21,9 @@ export class Explainer {
         layer.isOpen ? 'a blank line, which would dispatch the event' : undefined;
       return;
     }
-    const framesWith = kind.startsWith('ws-') ? { deflate } : undefined;
+    const hasFrames = kind.startsWith('ws-');
     const options = { time: () => 0, onEntry };
-    const bystander = new Bystander(options, { framesWith, assumesRequests: true });
+    const bystander = new Bystander(options, { hasFrames, assumesRequests: true });
     this.#take = (bytes) => bystander.bytes(this.#from, bytes);
     this.#end = () => {
       // Bytes that end in the middle of something have not ended by a FIN: there are only no more of them.

@@ -103,7 +103,7 @@ export abstract class FarEnd {
   }
 
   /** There is no handshake to be read: frames come from the first byte on. */
-  abstract beginWithFrames(deflate: DeflateParameters | undefined): void;
+  abstract beginWithFrames(): void;
 }
 
 /** A client, while we listen at a server. */
@@ -130,8 +130,8 @@ export class FarClient extends FarEnd {
     return super.nextEvent();
   }
 
-  override beginWithFrames(deflate: DeflateParameters | undefined): void {
-    this.readFrames('client', deflate ?? 'unknown');
+  override beginWithFrames(): void {
+    this.readFrames('client', 'unknown');
   }
 
   override heard(event: Placed): void {
@@ -168,8 +168,8 @@ export class FarServer extends FarEnd {
     this.http = new HttpServerConnection(limits);
   }
 
-  override beginWithFrames(deflate: DeflateParameters | undefined): void {
-    this.readFrames('server', deflate ?? 'unknown');
+  override beginWithFrames(): void {
+    this.readFrames('server', 'unknown');
   }
 
   override heard(event: Placed): void {

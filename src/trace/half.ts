@@ -236,10 +236,9 @@ export class Half {
     const { end } = parts.at(-1)!;
     this.#bytes.skip(start - this.#bytes.position);
     const bytes = this.#bytes.take(end - start);
-    const goesOn = more && ({ goesOn: true } as const);
     // Whoever is told may take a while to print it.
     const now = this.#options.time();
-    this.#tell({ kind: 'message', parts, start, end, bytes, fault, ...goesOn });
+    this.#tell({ kind: 'message', parts, start, end, bytes, fault }, more && { goesOn: true });
     for (const part of parts) {
       if (part instanceof Content)
         this.#layer?.take(bytes.subarray(part.start - start, part.end - start), now);
@@ -252,23 +251,29 @@ export class Half {
   }
 
   #tellNothing(kind: Entry['kind'], at: number, fault?: ProtocolError, reset?: 'reset'): void {
-    const isReset = reset && ({ isReset: true } as const);
-    this.#tell({ kind, parts: [], start: at, end: at, bytes: Buffer.alloc(0), fault, ...isReset });
+    const nothing = { kind, parts: [], start: at, end: at, bytes: Buffer.alloc(0), fault };
+    this.#tell(nothing, reset && { isReset: true });
+  }
+
+  /** Entries are many, and nearly all have the same properties: those that few have are added to these. */
+  #tell(untold: Untold, more?: Pick<Entry, 'goesOn' | 'isReset'>): void {
+    const { from, onEntry } = this.#options;
+    const { kind, parts, start, end, bytes, fault } = untold;
+    const time = this.#takeTime(start, end);
+    const entry = { from, kind, parts, start, end, bytes, time, fault };
+    onEntry(more ? Object.assign(entry, more) : entry);
   }
 
   /** What has bytes has the time of the first of them; what has none is told when it happens. */
-  #tell(entry: Omit<Entry, 'from' | 'time'>): void {
-    const { from, onEntry, time } = this.#options;
-    const { start, end } = entry;
-    if (end === start) {
-      onEntry({ ...entry, from, time: time() });
-      return;
-    }
-    const arrivedAt = this.timeOf(start);
+  #takeTime(start: number, end: number): number {
+    if (end === start) return this.#options.time();
+    const time = this.timeOf(start);
     while (this.#arrivals.length > 0 && this.#arrivals[0]!.end <= end) this.#arrivals.shift();
-    onEntry({ ...entry, from, time: arrivedAt });
+    return time;
   }
 }
+
+type Untold = Pick<Entry, 'kind' | 'parts' | 'start' | 'end' | 'bytes' | 'fault'>;
 
 /** A frame that is refused ends another protocol than a message of HTTP does. */
 function unparsedAt({ fault }: ProtocolError): Field {

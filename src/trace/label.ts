@@ -4,10 +4,11 @@ import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
 import { EventBlock, UnfinishedBlock } from '../sse/event-block.ts';
 import { TlsRecord } from '../tls/record.ts';
 import { UnfinishedRecord } from '../tls/unfinished-record.ts';
-import { Frame, showPayload } from '../websocket/frame.ts';
+import { Frame, type Message, showPayload } from '../websocket/frame.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { OPCODE, opcodeName } from '../websocket/opcode.ts';
+import { RSV1 } from '../websocket/rules.ts';
 import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
 import { countOf } from '../wire/count.ts';
 import { Unparsed } from '../wire/unparsed.ts';
@@ -86,14 +87,17 @@ function labelOfEvent({ parts: [part], bytes, fault }: Entry): string {
   return `buffered: ${countOf(bytes.length)}, no blank line: dropped`;
 }
 
+/** What is compressed says nothing as it is: a whole message is labelled by what it was. */
 function labelOfFrame({ header, payload, message }: Frame): string {
-  // RFC 7692 6: what was said is what was inflated, where it was.
-  const isCompressed = header.rsv !== 0 && !header.isControl;
-  if (isCompressed && !message) {
-    return `${opcodeLabel(header)} ${countOf(payload.length)}, compressed${flagsOf(header)}`;
-  }
-  const said = isCompressed ? message!.data : payload;
-  return `${opcodeLabel(header)}${payloadLabel(header, said)}${flagsOf(header)}`;
+  const isCompressed = (header.rsv & RSV1) !== 0;
+  const label = isCompressed
+    ? packedLabel(header, payload, message)
+    : payloadLabel(header, payload);
+  return `${opcodeLabel(header)}${label}${flagsOf(header)}`;
+}
+
+function packedLabel(header: FrameHeader, payload: Buffer, message: Message | undefined): string {
+  return message ? payloadLabel(header, message.data) : ` ${payload.length} bytes, compressed`;
 }
 
 function labelOfPart({ header, before }: FramePart): string {

@@ -1,5 +1,4 @@
 import { Frame } from '../websocket/frame.ts';
-import { applyMask } from '../websocket/mask.ts';
 import type { Span } from '../wire/field.ts';
 import type { Piece } from './byte-places.ts';
 import { type Entry, spansOfEntry } from './entry.ts';
@@ -53,19 +52,17 @@ export function layersOf(entry: Entry): Layer[] {
   const name = entry.kind === 'event' ? 'event' : 'wire';
   const wire: Layer = { name, bytes: entry.bytes, offset: 0, spans: spansOfEntry(entry) };
   const [part] = entry.parts;
-  return part instanceof Frame ? [wire, ...unmasked(entry, part), ...inflated(part)] : [wire];
+  return part instanceof Frame ? [wire, ...unmasked(part), ...inflated(part)] : [wire];
 }
 
-function unmasked(entry: Entry, { header }: Frame): Layer[] {
-  const offset = header.shape.headerLength;
-  if (!header.shape.masked || entry.bytes.length === offset) return [];
-  const bytes = Buffer.from(entry.bytes.subarray(offset));
-  applyMask(bytes, header.maskingKey);
-  return [{ name: 'unmask', bytes, offset, spans: [] }];
+function unmasked({ header, payload }: Frame): Layer[] {
+  const { masked, headerLength } = header.shape;
+  if (!masked || payload.length === 0) return [];
+  return [{ name: 'unmask', bytes: payload, offset: headerLength, spans: [] }];
 }
 
 /** The message of a frame that carries the whole of it, compressed: RFC 7692 6.1. */
 function inflated({ header, message }: Frame): Layer[] {
   if (header.rsv === 0 || !message) return [];
-  return [{ name: 'inflate', bytes: message.data, offset: 0, spans: [] }];
+  return [{ name: 'unpack', bytes: message.data, offset: 0, spans: [] }];
 }

@@ -100,7 +100,7 @@ function placed(layer: Layer, { start, end }: Entry): Layer {
 
 /** The message that a compressed frame has inside. */
 function inflated(entry: Entry): Level | undefined {
-  const layer = layersOf(entry).find(({ name }) => name === 'inflate');
+  const layer = layersOf(entry).find(({ name }) => name === 'unpack');
   if (!layer) return undefined;
   const spans = [{ field: INFLATED, start: 0, end: layer.bytes.length }];
   return { number: 5, name: 'inflated', layers: [{ ...layer, spans }] };

@@ -158,5 +158,5 @@ export class AnyBystander implements Hearer {
 /** Whoever comes late takes what looks like frames for frames, and else waits for the next head. */
 function guessBeginning(bytes: Uint8Array): Beginning {
   const hasFrames = guessKind(bytes)?.startsWith('ws-') === true;
-  return hasFrames ? { framesWith: { deflate: undefined } } : { isUnderWay: true };
+  return hasFrames ? { hasFrames } : { isUnderWay: true };
 }

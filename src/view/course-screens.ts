@@ -143,9 +143,11 @@ function listRows(item: ListItem, search: string, here: boolean, width: number):
   const marker = here ? '▸' : ' ';
   const name = `${marker} L${String(number).padStart(2, '0')}  ${title}`;
   const gap = width - name.length - progress.length - 4;
-  const first = gap > 0 && progress !== '' ? `${name}${' '.repeat(gap)}${progress}` : name;
+  const isBeside = gap > 0 && progress !== '';
+  const first = isBeside ? `${name}${' '.repeat(gap)}${progress}` : name;
   const found = foundSteps(item, search).map((step) => `step ${step.number}: ${step.title}`);
-  const rest = [question, ...found].flatMap((text) => wrap(text, width - 10));
+  const below = progress === '' || isBeside ? [] : [progress];
+  const rest = [...below, question, ...found].flatMap((text) => wrap(text, width - 10));
   return [
     line(` ${first}`, here ? { bold: true } : {}),
     ...rest.map((text) => line(`        ${text}`)),

@@ -1,14 +1,14 @@
 import type { Layer } from '../trace/layers.ts';
+import { blanks, padded } from './blanks.ts';
 import { caretLines } from './caret.ts';
 import type { FieldRow } from './field-rows.ts';
 import { columnOf, type HexForm, styleOfField } from './hex.ts';
-import { hexByte, hexOffset, textOf } from './octets.ts';
+import { hexOffset } from './octets.ts';
+import { charactersOf, endOfCell, pairsOf, startOfCell } from './row-of-bytes.ts';
 import type { Line, Segment } from './text.ts';
 
 /** Rows of one field that are printed; what is between them and its last row is counted. */
 const MOST_OF_A_FIELD = 4;
-
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => hexByte(byte));
 
 /** A message in rows of bytes, as far as it is printed. */
 export interface DumpRows {
@@ -73,7 +73,7 @@ class Dump {
         );
         row += skipped;
       }
-      for (const [index, layer] of this.#layers.entries()) this.#addRow(index, layer, row);
+      for (const layer of this.#layers) this.#addRow(layer, row);
     }
     const { length } = this.#layers[0]!.bytes;
     const shownUpTo = Math.min(length, row * bytesPerRow);
@@ -102,75 +102,82 @@ class Dump {
     return field && field.start <= byte ? field : undefined;
   }
 
-  /** Where the field of a byte ends, or the next one begins: between them stand delimiters. */
-  #endOfRun(byte: number): number {
-    const field = this.#fieldAt(byte);
-    return field?.end ?? this.#fields[this.#at]?.start ?? Infinity;
-  }
-
-  #addRow(index: number, layer: Layer, row: number): void {
+  #addRow(layer: Layer, row: number): void {
+    const { bytes, offset } = layer;
     const { bytesPerRow, hasText } = this.#form;
-    const start = Math.max(0, row * bytesPerRow - layer.offset);
-    const end = Math.min(layer.bytes.length, (row + 1) * bytesPerRow - layer.offset);
+    const start = Math.max(0, row * bytesPerRow - offset);
+    const end = Math.min(bytes.length, (row + 1) * bytesPerRow - offset);
     if (start >= end) return;
-    const indent = layer.offset + start - row * bytesPerRow;
-    const bytes = layer.bytes.subarray(start, end);
-    const name = start === 0 ? layer.name : '';
-    const prefix = `${(name.length < 7 ? ` ${name}` : name).padEnd(8)}${hexOffset(layer.offset + start)}  `;
-    const text = hasText ? this.#textBehind(bytes, indent) : '';
-    const lead = ' '.repeat(columnOf(indent) - PREFIX_WIDTH);
-    if (index > 0) {
-      const pairs = this.#joined(bytes, indent, (at) => HEX[bytes[at]!]!);
-      this.#lines.push([{ text: `${prefix}${lead}${pairs}${text}` }]);
-      return;
+    const indent = offset + start - row * bytesPerRow;
+    const prefix = ` ${padded(start === 0 ? layer.name : '', 7)}${hexOffset(offset + start)}  `;
+    const pairs = pairsOf(bytes, start, end, indent);
+    const gap = endOfCell(bytesPerRow - 1) - pairs.length + 2 + indent;
+    const text = hasText ? blanks(gap) + charactersOf(bytes, start, end) : '';
+    if (layer !== this.#layers[0]) this.#lines.push([{ text: prefix + pairs + text }]);
+    else {
+      this.#addNamedRow({ start, end, prefix, pairs, text });
+      if (this.#fault !== undefined) this.#addCaret(this.#fault, bytes.subarray(start, end), start);
     }
-    this.#addNamedRow(bytes, start, prefix + lead, text);
-    this.#lines.push(...caretLines({ first: start, bytes }, this.#fault));
   }
 
-  /** The text column, in its place behind however many bytes there are. */
-  #textBehind(bytes: Uint8Array, indent: number): string {
-    const { bytesPerRow } = this.#form;
-    const missing = columnOf(bytesPerRow - 1) - columnOf(indent + bytes.length - 1);
-    return ' '.repeat(missing + 2 + indent) + textOf(bytes);
+  #addCaret(fault: number, bytes: Uint8Array, first: number): void {
+    this.#lines.push(...caretLines({ first, bytes }, fault));
   }
 
   /** A row of the first layer, and below it the letters of its fields. */
-  #addNamedRow(bytes: Uint8Array, start: number, prefix: string, text: string): void {
-    const hex: Segment[] = [{ text: prefix }];
-    const tags: Segment[] = [{ text: ' '.repeat(prefix.length) }];
-    for (let at = 0; at < bytes.length; ) {
-      const field = this.#fieldAt(start + at);
-      const end = Math.min(bytes.length, this.#endOfRun(start + at) - start);
-      const gap = at === 0 ? '' : at === 8 ? '  ' : ' ';
-      const letters = field?.letter ? field.letter + field.letter : '  ';
-      const style = field && styleOfField(field, false);
-      const add = (segments: Segment[], cell: (at: number) => string) => {
-        if (gap !== '') segments.push({ text: gap });
-        const cells = this.#joined({ length: end - at }, at, (index) => cell(at + index));
-        segments.push(style ? { text: cells, style } : { text: cells });
-      };
-      add(hex, (index) => HEX[bytes[index]!]!);
-      add(tags, () => letters);
-      at = end;
+  #addNamedRow({ start, end, prefix, pairs, text }: NamedRow): void {
+    const hex: Segment[] = [];
+    const tags: Segment[] = [];
+    let lead = prefix;
+    let reached = 0;
+    for (let at = start; at < end; ) {
+      const field = this.#fieldAt(at);
+      // Between fields stand delimiters.
+      const next = Math.min(end, field?.end ?? this.#fields[this.#at]?.start ?? end);
+      if (field) {
+        const from = startOfCell(at - start);
+        const to = endOfCell(next - 1 - start);
+        const style = styleOfField(field, false);
+        hex.push(
+          { text: lead + pairs.slice(reached, from) },
+          { text: pairs.slice(from, to), style },
+        );
+        const letters = rowOfLetter(field.letter).slice(from, to);
+        tags.push({ text: blanks(lead.length + from - reached) }, { text: letters, style });
+        lead = '';
+        reached = to;
+      }
+      at = next;
     }
-    if (text !== '') hex.push({ text });
+    hex.push({ text: lead + pairs.slice(reached) + text });
+    tags.push({ text: blanks(lead.length + pairs.length - reached) });
     this.#lines.push(hex, tags);
   }
 
-  /** Cells from a column on, with a wider gap in the middle of the row. */
-  #joined({ length }: { length: number }, column: number, cell: (index: number) => string): string {
-    let text = '';
-    for (let index = 0; index < length; index++) {
-      if (index > 0) text += column + index === 8 ? '  ' : ' ';
-      text += cell(index);
-    }
-    return text;
-  }
-
   #say(text: string): void {
-    this.#lines.push([{ text: `${' '.repeat(PREFIX_WIDTH)}${text}` }]);
+    this.#lines.push([{ text: blanks(PREFIX_WIDTH) + text }]);
   }
+}
+
+/** A row of bytes `[start, end)` that have names, and what stands on its line. */
+interface NamedRow {
+  readonly start: number;
+  readonly end: number;
+  readonly prefix: string;
+  readonly pairs: string;
+  readonly text: string;
+}
+
+const ROWS_OF_LETTERS = new Map<string, string>();
+
+/** A tag under each byte that a row may have. */
+function rowOfLetter(letter: string): string {
+  const known = ROWS_OF_LETTERS.get(letter);
+  if (known !== undefined) return known;
+  const half = Array.from({ length: 8 }, () => letter + letter).join(' ');
+  const row = `${half}  ${half}`;
+  ROWS_OF_LETTERS.set(letter, row);
+  return row;
 }
 
 /** Columns in front of the bytes. */

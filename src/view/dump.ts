@@ -3,7 +3,7 @@ import { labelOf } from '../trace/label.ts';
 import { layersOf } from '../trace/layers.ts';
 import { dumpRows } from './dump-rows.ts';
 import { FieldPane } from './field-pane.ts';
-import { type FieldRow, fieldRowsOf } from './field-rows.ts';
+import { fieldRowsOf } from './field-rows.ts';
 import { hexFormFor } from './hex.ts';
 import { milliseconds, SIDE_STYLES } from './ladder-pane.ts';
 import { type Line, line, rule } from './text.ts';
@@ -23,11 +23,11 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
   if (entry.kind === 'hold') return [line(holdText(entry), SIDE_STYLES.server)];
   const layers = layersOf(entry);
   const form = hexFormFor(width);
-  const all = fieldRowsOf(layers, 'named');
+  const all = fieldRowsOf(layers, 'named', inOneLine);
   const fault = entry.fault && entry.fault.offset - entry.start;
   const mostRows = entry.kind === 'record' ? MOST_RECORD_ROWS : MOST_ROWS;
   const { lines, shownUpTo } = dumpRows(layers, all, form, { fault, mostRows });
-  const fields = all.filter(({ start }) => start < shownUpTo).map(inOneLine);
+  const fields = all.filter(({ start }) => start < shownUpTo);
   const table = new FieldPane(fields, NOTHING_SELECTED, width);
   return [
     line(titleOf(entry, width), SIDE_STYLES[entry.from]),
@@ -43,11 +43,9 @@ function moreFields(count: number): Line[] {
   return count > 0 ? [line(`  ... ${count} more field${count === 1 ? '' : 's'}`)] : [];
 }
 
-/** A value is content as often as not: of that the table says how it begins. */
-/** A field whose value is on one line, and not long. */
-export function inOneLine(field: FieldRow): FieldRow {
-  if (field.value.length <= MOST_VALUE && field.value.search(CONTROLS) < 0) return field;
-  return { ...field, value: beginningOf(field.value) };
+/** A value is content as often as not: of that the table says how it begins, on one line. */
+export function inOneLine(value: string): string {
+  return value.length <= MOST_VALUE && value.search(CONTROLS) < 0 ? value : beginningOf(value);
 }
 
 /** How a text begins, on one line. */

@@ -1,3 +1,4 @@
+import { padded } from './blanks.ts';
 import type { FieldRow } from './field-rows.ts';
 import { styleOfField } from './hex.ts';
 import { picturedEnds } from './line-ends.ts';
@@ -100,7 +101,9 @@ export class FieldPane {
 
   /** The title line and every row. */
   all(): Line[] {
-    return [this.#titleLine(), ...this.#rows.flatMap((row) => this.#rowLines(row, false))];
+    const lines = [this.#titleLine()];
+    for (const row of this.#rows) this.#addRow(row, false, lines);
+    return lines;
   }
 
   /** The title line and as many rows as fit. */
@@ -111,14 +114,15 @@ export class FieldPane {
     const near = this.#rows.slice(from, selected + height);
     const heights = near.map((row) => this.#heightOf(row));
     const { first, last } = windowAround(heights, selected - from, height - 1);
-    const rows = near.slice(first, last).flatMap((row, index) => {
-      return this.#rowLines(row, from + first + index === this.#selected);
-    });
-    return [this.#titleLine(), ...rows].slice(0, height);
+    const lines = [this.#titleLine()];
+    for (let index = first; index < last; index++) {
+      this.#addRow(near[index]!, from + index === this.#selected, lines);
+    }
+    return lines.slice(0, height);
   }
 
   #titleLine(): Line {
-    const titles = this.#columns.map(({ title, width }) => title.padEnd(width));
+    const titles = this.#columns.map(({ title, width }) => padded(title, width));
     return [{ text: `   ${titles.join(GAP)}`.trimEnd() }];
   }
 
@@ -131,19 +135,24 @@ export class FieldPane {
     return height;
   }
 
-  #rowLines({ field, cells }: Row, isSelected: boolean): Line[] {
+  #addRow({ field, cells }: Row, isSelected: boolean, lines: Line[]): void {
     const style = styleOfField(field, isSelected);
     const marker = isSelected ? ' ▸ ' : '   ';
-    const isShort = this.#columns.every(({ width, cell }) => cells[cell].length <= width);
-    if (isShort) return [this.#lineOf(marker, (column) => cells[column.cell], style)];
-    const wrapped = new Map(
-      this.#columns.map((column) => [column, this.#wrap(cells[column.cell], column.width)]),
-    );
-    const height = Math.max(...[...wrapped.values()].map((lines) => lines.length));
-    return Array.from({ length: height }, (_, index) => {
-      const text = (column: Column) => wrapped.get(column)![index] ?? '';
-      return this.#lineOf(index === 0 ? marker : '   ', text, style);
-    });
+    if (this.#isShort(cells)) {
+      const texts = this.#columns.map(({ cell }) => cells[cell]);
+      lines.push(this.#lineOf(marker, texts, style));
+      return;
+    }
+    const wrapped = this.#columns.map(({ cell, width }) => this.#wrap(cells[cell], width));
+    const height = Math.max(...wrapped.map((texts) => texts.length));
+    for (let index = 0; index < height; index++) {
+      const texts = wrapped.map((parts) => parts[index] ?? '');
+      lines.push(this.#lineOf(index === 0 ? marker : '   ', texts, style));
+    }
+  }
+
+  #isShort(cells: Cells): boolean {
+    return this.#columns.every(({ width, cell }) => cells[cell].length <= width);
   }
 
   #wrap(text: string, width: number): string[] {
@@ -153,13 +162,14 @@ export class FieldPane {
     return [...lines.slice(0, most - 1), `${lines[most - 1]!.slice(0, width - 2)}..`];
   }
 
-  #lineOf(marker: string, textOf: (column: Column) => string, style: Style): Line {
+  #lineOf(marker: string, texts: readonly string[], style: Style): Line {
     const segments: Segment[] = [];
     let plain = marker;
-    for (const [index, column] of this.#columns.entries()) {
+    for (let index = 0; index < texts.length; index++) {
+      const { width, isStyled } = this.#columns[index]!;
       if (index > 0) plain += GAP;
-      const text = textOf(column).padEnd(column.width);
-      if (!column.isStyled) plain += text;
+      const text = padded(texts[index]!, width);
+      if (!isStyled) plain += text;
       else {
         segments.push({ text: plain }, { text, style });
         plain = '';
@@ -198,12 +208,29 @@ function longestOf(rows: readonly Row[], before: Longest = NOTHING): Longest {
 
 /** The document of which all fields are: its name stands once, in the title. */
 function commonDocument(fields: readonly FieldRow[]): string | undefined {
-  const first = documentOf(fields[0]?.ref ?? '');
-  return fields.every(({ ref }) => documentOf(ref) === first) ? first : undefined;
+  const first = referenceOf(fields[0]?.ref ?? '').document;
+  return fields.every(({ ref }) => referenceOf(ref).document === first) ? first : undefined;
 }
 
-function documentOf(ref: string): string {
-  return ref.slice(0, ref.lastIndexOf(' '));
+/** A section of a document. */
+interface Reference {
+  readonly document: string;
+  readonly section: string;
+  /** Both, for a column that may have other documents, too. */
+  readonly short: string;
+}
+
+/** Fields have constants for their references, so they are not many. */
+const REFERENCES = new Map<string, Reference>();
+
+function referenceOf(ref: string): Reference {
+  const known = REFERENCES.get(ref);
+  if (known) return known;
+  const behind = ref.lastIndexOf(' ');
+  const short = ref.startsWith('RFC ') ? ref.slice(4) : ref;
+  const reference = { document: ref.slice(0, behind), section: ref.slice(behind + 1), short };
+  REFERENCES.set(ref, reference);
+  return reference;
 }
 
 function cellsOf(field: FieldRow, document: string | undefined): Cells {
@@ -216,7 +243,7 @@ function cellsOf(field: FieldRow, document: string | undefined): Cells {
     field: name,
     value: value === '' || meaning === '' ? value + meaning : `${value}  ${meaning}`,
     why,
-    ref: ref.startsWith(`${document ?? 'RFC'} `) ? ref.slice((document ?? 'RFC').length + 1) : ref,
+    ref: document === undefined ? referenceOf(ref).short : referenceOf(ref).section,
   };
 }
 

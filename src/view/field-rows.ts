@@ -1,5 +1,5 @@
 import type { Layer } from '../trace/layers.ts';
-import { type FieldCode, readSpan, type Span } from '../wire/field.ts';
+import { type Field, type FieldCode, type Reading, readSpan, type Span } from '../wire/field.ts';
 
 /** A field of a message as one row of a table. */
 export interface FieldRow {
@@ -31,8 +31,13 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
  * letter; behind Z the letters begin anew.
  *
  * @param which `named`: without the delimiters, which no letter stands for
+ * @param shown how a value is shown; by default all of it is
  */
-export function fieldRowsOf(layers: readonly Layer[], which: 'all' | 'named' = 'all'): FieldRow[] {
+export function fieldRowsOf(
+  layers: readonly Layer[],
+  which: 'all' | 'named' = 'all',
+  shown = (value: string) => value,
+): FieldRow[] {
   const rows: FieldRow[] = [];
   let groups = -1;
   for (const [layer, { spans, bytes }] of layers.entries()) {
@@ -41,15 +46,25 @@ export function fieldRowsOf(layers: readonly Layer[], which: 'all' | 'named' = '
       const isDelimiter = span.field.delimiter === true;
       if (!isDelimiter && span.start !== groupStart) groups++;
       groupStart = span.start;
-      if (!isDelimiter || which === 'all') rows.push(rowOf(span, bytes, layer, groups));
+      if (!isDelimiter || which === 'all')
+        rows.push(rowOf(span, { bytes, layer, group: groups, shown }));
     }
   }
   return rows;
 }
 
-function rowOf(span: Span, bytes: Uint8Array, layer: number, group: number): FieldRow {
+/** Where a span was found, and how its value is shown. */
+interface RowPlace {
+  readonly bytes: Uint8Array;
+  readonly layer: number;
+  readonly group: number;
+  readonly shown: (value: string) => string;
+}
+
+function rowOf(span: Span, { bytes, layer, group, shown }: RowPlace): FieldRow {
   const { field, start, end } = span;
-  const { value, meaning = '' } = readSpan(span, bytes);
+  const { value, meaning = '' } =
+    field.bits === undefined ? readSpan(span, bytes) : readBits(span, bytes);
   const isDelimiter = field.delimiter === true;
   return {
     letter: isDelimiter ? '' : LETTERS[group % LETTERS.length]!,
@@ -60,13 +75,27 @@ function rowOf(span: Span, bytes: Uint8Array, layer: number, group: number): Fie
     bits: field.bits === undefined ? '' : bitPattern(bytes[start]!, field.bits),
     mask: field.bits,
     name: field.name,
-    value,
+    value: shown(value),
     meaning,
     why: field.why,
     ref: field.ref,
     isDelimiter,
     code: field.code,
   };
+}
+
+/** What each byte says in each field of bits: they are few, and in every frame. */
+const BIT_READINGS = new Map<Field, Map<number, Reading>>();
+
+function readBits(span: Span, bytes: Uint8Array): Reading {
+  const { field, start, reading } = span;
+  if (reading) return reading;
+  const byte = bytes[start]!;
+  const known = BIT_READINGS.get(field)?.get(byte);
+  if (known) return known;
+  const found = readSpan(span, bytes);
+  BIT_READINGS.set(field, new Map(BIT_READINGS.get(field)).set(byte, found));
+  return found;
 }
 
 const PATTERNS = new Map<number, string>();

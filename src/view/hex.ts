@@ -1,5 +1,6 @@
 import type { FieldRow } from './field-rows.ts';
 import { characterOf, hexByte, hexOffset } from './octets.ts';
+import { startOfCell } from './row-of-bytes.ts';
 import type { Line, Segment, Style } from './text.ts';
 
 /** Where the cursor is: a field of the table and a byte of that field's layer. */
@@ -98,7 +99,7 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
 
 /** Column of the screen in which the byte of a row stands, from 0. */
 export function columnOf(index: number): number {
-  return PREFIX_WIDTH + index * 3 + (index > 7 ? 1 : 0);
+  return PREFIX_WIDTH + startOfCell(index);
 }
 
 /** Fields of bits share their byte: all of them are marked when one is selected. */

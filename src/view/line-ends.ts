@@ -3,6 +3,7 @@
  * Anything else that is no character is left to the painter, which has a dot for it.
  */
 export function picturedEnds(value: string): string {
+  if (!value.includes('\n') && !value.includes('\r')) return value;
   return value.replaceAll('\r', '␍').replaceAll('\n', '␊');
 }
 

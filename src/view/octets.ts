@@ -23,10 +23,3 @@ const CHARACTERS: readonly string[] = Array.from({ length: 256 }, (_, byte) => {
 export function characterOf(byte: number): string {
   return CHARACTERS[byte]!;
 }
-
-/** Bytes as characters, one a byte: what cannot be shown is a dot. */
-export function textOf(bytes: Uint8Array): string {
-  let text = '';
-  for (const byte of bytes) text += CHARACTERS[byte]!;
-  return text;
-}

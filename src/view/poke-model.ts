@@ -39,7 +39,7 @@ export function editModelOf(
   mode: SplitMode,
 ): EditModel {
   const { draft, recorded } = editor;
-  const fields = fieldRowsOf(dissection.layers).map(inOneLine);
+  const fields = fieldRowsOf(dissection.layers, 'all', inOneLine);
   const changes = changesIn(draft, recorded);
   return {
     title,

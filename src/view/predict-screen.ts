@@ -72,9 +72,8 @@ const KEYS = [
 ];
 const OPEN_KEYS: Readonly<Record<Dialogue['question']['kind'], readonly string[]>> = {
   byte: [
-    'enter answer  h hint  k skip  A and enter: show the answer  backspace back  q quit',
-    'enter answer  h hint  k skip  A and enter: show the answer  q quit',
-    'h hint  k skip  A + enter answer',
+    'enter answer  h hint  k skip  A and enter show it  backspace back  q quit',
+    'h hint k skip A+enter answer q quit',
   ],
   number: KEYS,
   choice: KEYS,
@@ -82,8 +81,8 @@ const OPEN_KEYS: Readonly<Record<Dialogue['question']['kind'], readonly string[]
 };
 const OVER_KEYS = ['enter the step  b back  q quit'];
 
-/** The share of a screen that hints may take together; where they are longer, only the last one stays. */
-const ROOM_FOR_HINTS = 0.25;
+/** The share of a screen that hints may take together; where they are longer, the oldest go. */
+const ROOM_FOR_HINTS = { beside: 0.25, alone: 0.4 } as const;
 
 const SIGNS: Partial<Record<Remark['kind'], string>> = { wrong: '× ', right: '✓ ' };
 const STYLES: Partial<Record<Remark['kind'], Style>> = {
@@ -103,7 +102,8 @@ function headerOf(place: QuestionPlace, width: number): string {
 
 /** What has been said, and how things stand, the result beside it if there is one and it fits. */
 function remarkLines(dialogue: Dialogue, width: number, height: number): Line[] {
-  const remarks = withoutOldHints(remarksOf(dialogue), width, height);
+  const share = ROOM_FOR_HINTS[dialogue.question.given ? 'beside' : 'alone'];
+  const remarks = withoutOldHints(remarksOf(dialogue), width, height * share);
   const result = remarks.at(-1);
   const text = standing(dialogue);
   const isResult = result?.kind === 'right' || result?.kind === 'seen';
@@ -117,11 +117,16 @@ function remarkLines(dialogue: Dialogue, width: number, height: number): Line[] 
   ];
 }
 
-function withoutOldHints(remarks: readonly Remark[], width: number, height: number): Remark[] {
+function withoutOldHints(remarks: readonly Remark[], width: number, room: number): Remark[] {
   const hints = remarks.filter(({ kind }) => kind === 'hint');
-  const lines = hints.flatMap((hint) => linesOf(hint, width));
-  if (lines.length <= height * ROOM_FOR_HINTS) return [...remarks];
-  return remarks.filter((remark) => remark.kind !== 'hint' || remark === hints.at(-1));
+  const heights = hints.map((hint) => linesOf(hint, width).length);
+  while (heights.length > 1 && sumOf(heights) > room) heights.shift();
+  const gone = hints.slice(0, hints.length - heights.length);
+  return remarks.filter((remark) => !gone.includes(remark));
+}
+
+function sumOf(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0);
 }
 
 function linesOf(remark: Remark, width: number): Line[] {

@@ -71,7 +71,7 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
   const sentLines = width < 60 ? FEW_SENT_LINES : MOST_SENT_LINES;
   return [
     line(sentRule(result, sent.done, width)),
-    ...editPane(sent, form, sentLines, after.rule?.offset ?? 0),
+    ...editPane(sent, form, sentLines, after.rule?.offset ?? firstTouched(sent)),
     ...(result.isAlone ? wrap(ALONE, width - 3).map((text) => line(`  ${text}`)) : []),
     ...ruleLines(after, width),
     ...sideBySide(
@@ -88,6 +88,12 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
     line(rule(width)),
     ...wrap(comparison(before, after), width - 3).map((text) => line(`  ${text}`, { bold: true })),
   ];
+}
+
+/** The first byte that is not as it was recorded, or had another in front of it. */
+function firstTouched({ changes, gaps }: EditModel): number {
+  const touched = changes.findIndex((change, index) => change !== 'same' || gaps.has(index));
+  return Math.max(0, touched);
 }
 
 function sentRule(result: PokeResult, done: string, width: number): string {

@@ -32,17 +32,28 @@ export function widthOf(segments: Line): number {
 /** Breaks text at spaces so that no line is wider than `width`; a word that is, is broken. */
 export function wrap(text: string, width: number): string[] {
   if (text.length <= width && text[0] !== ' ') return [text];
+  const room = Math.max(1, width);
   const lines: string[] = [];
-  let current = '';
-  for (const word of text.split(' ').flatMap((whole) => pieces(whole, width))) {
-    if (current === '') current = word;
-    else if (current.length + 1 + word.length <= width) current += ` ${word}`;
-    else {
-      lines.push(current);
-      current = word;
-    }
+  let at = behindSpaces(text, 0);
+  while (text.length - at > room) {
+    const space = lastSpaceIn(text, at, at + room);
+    lines.push(text.slice(at, space ?? at + room));
+    at = behindSpaces(text, space ?? at + room);
   }
-  return [...lines, current];
+  return [...lines, text.slice(at)];
+}
+
+function behindSpaces(text: string, start: number): number {
+  let at = start;
+  while (text[at] === ' ') at++;
+  return at;
+}
+
+/** The last space behind the first of some characters, if there is one. */
+function lastSpaceIn(text: string, first: number, last: number): number | undefined {
+  let at = last;
+  while (at > first && text[at] !== ' ') at--;
+  return at > first ? at : undefined;
 }
 
 /** A rule across the screen with titles set into it: `─ left ──── right ─`. */
@@ -65,9 +76,4 @@ export function titleRule(
 /** Text that is broken into lines in the source, as one line. */
 export function inOneLine(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
-}
-
-function pieces(word: string, width: number): string[] {
-  if (word.length <= width) return [word];
-  return [word.slice(0, width), ...pieces(word.slice(width), width)];
 }

@@ -64,9 +64,7 @@ export function showPayload(opcode: number, payload: Buffer): string {
   }
   const text = opcode === OPCODE.binary ? undefined : payload.toString('utf8');
   const isText = text !== undefined && text === printable(text) && !text.includes('\ufffd');
-  const shown = isText
-    ? [...text].slice(0, MOST_TEXT).join('')
-    : hexPairs(payload.subarray(0, MOST_HEX));
+  const shown = isText ? beginningOf(text) : hexPairs(payload.subarray(0, MOST_HEX));
   const shownOctets = isText ? Buffer.byteLength(shown) : MOST_HEX;
   return shownOctets < payload.length ? `${shown} ... ${payload.length} bytes` : shown;
 }
@@ -74,6 +72,11 @@ export function showPayload(opcode: number, payload: Buffer): string {
 /** How much is shown of a payload that goes on for longer; the dump has all of it. */
 const MOST_TEXT = 64;
 const MOST_HEX = 8;
+
+/** A character may take two units of the string; half of one is not shown. */
+function beginningOf(text: string): string {
+  return [...text.slice(0, 2 * MOST_TEXT)].slice(0, MOST_TEXT).join('');
+}
 
 /** Control characters would be commands to the terminal. */
 function printable(text: string): string {

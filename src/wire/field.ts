@@ -53,6 +53,9 @@ export interface Placed {
 /** Reads a span in the bytes of its message. */
 export function readSpan(span: Span, message: Uint8Array): Reading {
   if (span.reading) return span.reading;
-  const bytes = message.subarray(span.start, span.end);
-  return span.field.read?.(bytes) ?? { value: Buffer.from(bytes).toString('latin1') };
+  const { field, start, end } = span;
+  if (field.read) return field.read(message.subarray(start, end));
+  const { buffer, byteOffset } = message;
+  const octets = message instanceof Buffer ? message : Buffer.from(buffer, byteOffset);
+  return { value: octets.toString('latin1', start, end) };
 }

@@ -1,3 +1,4 @@
+import { countOf } from './count.ts';
 import type { Field, FieldCode, Placed, Span } from './field.ts';
 
 /**
@@ -10,7 +11,7 @@ export function unparsedBy(ref: string, code?: FieldCode): Field {
     name: 'unparsed',
     ref,
     why: 'Behind a fault no meaning is certain, and behind an end none is wanted: no one reads on.',
-    read: (bytes) => ({ value: `${bytes.length} bytes`, meaning: 'never read' }),
+    read: (bytes) => ({ value: countOf(bytes.length), meaning: 'never read' }),
     ...(code && { code }),
   };
 }

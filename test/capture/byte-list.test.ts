@@ -39,6 +39,16 @@ describe('hex pairs', () => {
     expect(problemOf(() => readPairs('81 zz'))).toBe('line 1, column 4: "z" is no hex digit');
   });
 
+  it('take no more memory than they are long', () => {
+    const text = '81 '.repeat(2_000_000);
+    const before = process.memoryUsage();
+    const [{ bytes }] = readPairs(text) as [CapturedPiece];
+    const after = process.memoryUsage();
+    expect(bytes.length).toBe(2_000_000);
+    const taken = (key: 'heapUsed' | 'arrayBuffers') => after[key] - before[key];
+    expect(taken('heapUsed') + taken('arrayBuffers')).toBeLessThan(3 * text.length);
+  });
+
   it('come back, however they are set', () => {
     const separator = fc.constantFrom(' ', ', ', ':', '\n', '', ',0x');
     check(
@@ -50,6 +60,14 @@ describe('hex pairs', () => {
   });
 });
 
+describe('what is wrong', () => {
+  it('is told in one line that commands nothing', () => {
+    expect(problemOf(() => readEscapes('\\x81\\\x1b'))).toBe(
+      'line 1, column 5: \\\\x1b is no escape',
+    );
+  });
+});
+
 describe('escapes', () => {
   it.each([
     ['\\x81\\x05Hello', '810548656c6c6f'],
@@ -57,12 +75,24 @@ describe('escapes', () => {
     ["b'\\x81\\x05Hello'", '810548656c6c6f'],
     ["$'\\x81\\005Hello'\n", '810548656c6c6f'],
     ['\\x0d\\x0a\\r\\n\\t\\\\', '0d0a0d0a095c'],
+    ['r"\\x81\\x05"', '8105'],
+    ['rb"\\x81\\x05"', '8105'],
+    ['"\\x81\\x05" \\\n"\\x48\\x65" \\\n"\\x6c"\n', '810548656c'],
+    ['"\\x81\\x05" \\\r\n"\\x48"', '810548'],
+    ['"\\x81"\n  "\\x05";', '8105'],
+    ['\\x81\\\n\\x05', '8105'],
+    ['\\x81 "a": ""', '81202261223a202222'],
+    ['\'\\x81""\'', '812222'],
+    ['"\\x81\\""', '8122'],
     ['\\x41\\u00e9\\u{1f600}', '41c3a9f09f9880'],
   ])('%s', (text, hex) => {
     expect(hexOf(readEscapes(text))).toBe(hex);
   });
 
   it('that are none are refused', () => {
+    expect(problemOf(() => readEscapes('\\x81\\u{110000}'))).toBe(
+      'line 1, column 5: \\u{110000} is no escape',
+    );
     expect(problemOf(() => readEscapes('\\x81\\q'))).toBe('line 1, column 5: \\q is no escape');
     expect(problemOf(() => readEscapes('\\x81\\'))).toBe('line 1, column 5: \\ is no escape');
     expect(problemOf(() => readEscapes('"a\n\\xg1"'))).toBe('line 2, column 1: \\x is no escape');
@@ -89,6 +119,11 @@ char peer1_0[] = { /* 4 */
     expect(readArrays('uint8_t x[2] = {0x81, 0x00};')).toEqual([
       { from: undefined, bytes: Buffer.from([0x81, 0]), time: undefined },
     ]);
+  });
+
+  it('may have remarks of either kind', () => {
+    const text = 'char x[] = { // the {head}, 0x99\n0x81, /* } */ 0x05 // 2\n};';
+    expect(hexOf(readArrays(text))).toBe('8105');
   });
 
   it('have to hold octets', () => {

@@ -39,9 +39,36 @@ describe('input is taken for', () => {
   });
 });
 
+describe('text that is not all US-ASCII is text all the same:', () => {
+  const MARK = '\ufeff';
+  it.each([
+    ['har', '{"log":{"pages":[{"title":"Größe"}]'],
+    ['har', `${MARK}{"log":{`],
+    ['har', `{"log":{"comment":"${'x'.repeat(4060)}ääääääää`],
+    ['dump', `${MARK}00000000: 8105\n`],
+    ['dump', '00000000  81 05   |·ü|\n'],
+    ['dump', '  0000  81 05\n'],
+    ['pairs', `${MARK}81 05 48 65`],
+    ['pairs', '81 05 48 65\n# Größe'],
+    ['c-array', '/* für später */ char x[] = { 0x81 };'],
+    ['escapes', '"ü\\x81\\x05"'],
+    ['raw', '81 05 48\n\x00\x01'],
+    ['raw', 'data: ü\n\n'],
+  ])('%s: %j', (format, text) => {
+    expect(detectFormat(Buffer.from(text, 'utf8'))).toBe(format);
+  });
+
+  it('also where a character is cut at the end of what is looked at', () => {
+    const text = Buffer.from(`81 05\n${'ä'.repeat(4096)}`);
+    expect(detectFormat(text)).toBe('pairs');
+    expect(detectFormat(Buffer.from('81 05\n\xff\xff', 'latin1'))).toBe('raw');
+  });
+});
+
 it('names files that have come by mistake', () => {
   expect(describeForeign(Buffer.from('89504e470d0a', 'hex'))).toBe('a PNG image');
   expect(describeForeign(Buffer.from('1f8b08', 'hex'))).toContain('gzip');
+  expect(describeForeign(Buffer.from('fffe7b00', 'hex'))).toContain('UTF-16');
   expect(describeForeign(Buffer.from('GET /'))).toBeUndefined();
   expect(describeForeign(Buffer.alloc(0))).toBeUndefined();
 });

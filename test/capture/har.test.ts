@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { readHar } from '../../src/capture/har.ts';
+import { findJsonFault } from '../../src/capture/json-fault.ts';
+import { check } from '../support/property.ts';
 
 const WEBSOCKET = {
   request: { url: 'ws://127.0.0.1/ws' },
@@ -13,13 +16,24 @@ const EVENTS = {
   response: { content: { mimeType: 'text/event-stream; charset=utf-8', text: 'data: x\n\n' } },
 };
 
+function problemOf(text: string): string {
+  try {
+    readHar(text);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 function har(...entries: object[]): string {
   return JSON.stringify({ log: { version: '1.2', entries } });
 }
 
 it('reads messages and event streams out of an archive, and counts the rest', () => {
-  const { exchanges, others } = readHar(har(WEBSOCKET, { request: { url: '/' } }, EVENTS));
-  expect(others).toBe(1);
+  const { exchanges, others, otherFrames } = readHar(
+    har(WEBSOCKET, { request: { url: '/' } }, EVENTS),
+  );
+  expect([others, otherFrames]).toEqual([1, 0]);
   expect(exchanges).toEqual([
     {
       kind: 'websocket',
@@ -31,6 +45,57 @@ it('reads messages and event streams out of an archive, and counts the rest', ()
     },
     { kind: 'event-stream', url: 'http://127.0.0.1/events', bytes: Buffer.from('data: x\n\n') },
   ]);
+});
+
+it('passes over what is no message, and counts it', () => {
+  const frame = (opcode: number, type = 'receive') => ({ type, time: 11, opcode, data: 'A+g=' });
+  const [message] = WEBSOCKET._webSocketMessages;
+  const frames = [frame(9), message, frame(8), frame(-1, 'error'), null];
+  const { exchanges, otherFrames } = readHar(har({ ...WEBSOCKET, _webSocketMessages: frames }));
+  expect(otherFrames).toBe(4);
+  expect(exchanges).toMatchObject([{ messages: [{ bytes: Buffer.from('Hello'), time: 0 }] }]);
+});
+
+it('knows an event stream in whatever letters its type is written', () => {
+  const typed = (mimeType: string) => ({ response: { content: { mimeType, text: '' } } });
+  const types = ['Text/Event-Stream', 'text/event-stream ;charset=utf-8', 'text/event-streams'];
+  expect(readHar(har(...types.map(typed))).exchanges).toHaveLength(2);
+});
+
+it('has every URL in one line', () => {
+  const request = { url: 'ws://a/\u001b[31mred\u0007\nx\u2028' };
+  expect(readHar(har({ ...WEBSOCKET, request })).exchanges[0]?.url).toBe(
+    'ws://a/\\x1b[31mred\\x07\\x0ax\\u2028',
+  );
+});
+
+it.each([
+  ['{"log":{"a":1,\n"entries":[{"a":}]}}', 'line 2, column 17'],
+  ['{"log":{"a":1,\n"entries":[{"a":1}\n', 'line 3, column 1'],
+  ['{"log":\n{"a":tru}}', 'line 2, column 6'],
+  ['{"log":{"a":"x\ny"}}', 'line 1, column 13'],
+  ['{"log":{}}\n\n{', 'line 3, column 1'],
+  ['{"log":[1,]}', 'line 1, column 11'],
+  ['{"log":01}', 'line 1, column 8'],
+  ['{"log":\u001b[31m\n}', 'line 1, column 8'],
+])('tells where %j is no JSON, in one line', (text, place) => {
+  const said = problemOf(text);
+  expect(said).toContain(`${place}: this HAR is no JSON`);
+  expect(said).not.toMatch(/[\x00-\x1f]/);
+});
+
+it('finds where JSON is broken off at any place', () => {
+  check(
+    fc.property(fc.jsonValue(), fc.nat(), (value, at) => {
+      const text = JSON.stringify([value]);
+      const cut = text.slice(0, at % text.length);
+      expect(findJsonFault(text)).toBe(text.length);
+      const fault = findJsonFault(cut);
+      // A string, number or word that is cut begins before the end, and nothing else is wrong with it.
+      expect(cut.slice(fault)).toMatch(/^("|-|\d|t|f|n|$)/);
+      expect(findJsonFault(`${text}]`)).toBe(text.length);
+    }),
+  );
 });
 
 it('says what is wrong with what is none', () => {

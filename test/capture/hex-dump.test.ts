@@ -2,8 +2,11 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CaptureError } from '../../src/capture/capture-error.ts';
+import type { CapturedPiece } from '../../src/capture/captured.ts';
 import { readDump } from '../../src/capture/hex-dump.ts';
+import { PcapReader } from '../../src/capture/pcap-reader.ts';
 import { writeText2pcap, XxdWriter } from '../../src/capture/write-dump.ts';
+import { segmentsIn } from '../support/conversations.ts';
 import { check } from '../support/property.ts';
 
 const HELLO = Buffer.from('818537fa213d7f9f4d5158', 'hex');
@@ -40,6 +43,7 @@ describe('a dump is read', () => {
     ['od -Ax -tx1', '000000 81 85 37 fa 21 3d 7f 9f 4d 51 58\n00000b\n'],
     ['od -Ax -tx1z', '000000 81 85 37 fa 21 3d 7f 9f 4d 51 58                 >..7.!=..MQX<'],
     ['tshark -x', '0000  81 85 37 fa 21 3d 7f 9f 4d 51 58                  ..7.!=..MQX'],
+    ['an indent', '  0000  81 85 37 fa\n\t0004  21 3d 7f 9f 4d 51 58\n'],
     ['several lines', '0000  81 85 37 fa\r\n0004  21 3d 7f 9f 4d 51 58\r\n'],
     ['a comment', '# from somewhere\n0000  81 85 37 fa 21 3d 7f 9f 4d 51 58\n\n'],
   ])('%s', (_name, text) => {
@@ -74,10 +78,15 @@ describe('a dump is refused, with the place:', () => {
     ['0000 81 85\n0001 37', 'line 2, column 1: the offset is 0x1, but 0x2 octets came before'],
     ['0000 81 85\nabc', 'line 2, column 1: no offset at the start'],
     ['0000 81 8g 37', 'line 1, column 9: "8" is no hex digit'],
+    ['0000000 8581 fa37 3d21\n0000006', expect.stringMatching(/^line 1, column 9: .*hexdump -C/)],
+    ['000000 fa378581\n', expect.stringMatching(/^line 1, column 8: .*od -Ax -tx1/)],
+    ['0000000 81 85\n0000002 37\n0000003\n', ''],
+    [`0000000${' 81'.repeat(16)}\n0000020 37`, expect.stringMatching(/^line 2, .*octal; od -Ax/)],
+    [`0000000${' 00'.repeat(16)}\n*\n0000100`, expect.stringMatching(/^line 3, .*octal; od -Ax/)],
     ['*\n0010 81', 'line 2, column 1: the * before it cannot be filled in'],
     ['0000 81\n*\nffffffff 81', 'line 3, column 1: the * before it cannot be filled in'],
   ])('%j', (text, problem) => {
-    expect(problemOf(text)).toBe(problem);
+    expect(problemOf(text)).toEqual(problem);
   });
 });
 
@@ -118,6 +127,24 @@ describe('what is printed by', () => {
     );
   });
 
+  it.each([
+    ['hexdump', []],
+    ['od', ['-x']],
+    ['od', ['-Ax', '-tx4']],
+    ['od', ['-tx1']],
+  ])('%s %j is refused, or comes back', (tool, words) => {
+    if (!isThere(tool)) return;
+    check(
+      fc.property(BYTES, (bytes) => {
+        const text = execFileSync(tool, words, { input: bytes }).toString();
+        const problem = problemOf(text);
+        if (problem === '') expect(octetsOf(text)).toBe(bytes.toString('hex'));
+        else expect(problem).toMatch(/od -Ax -tx1/);
+      }),
+      15,
+    );
+  });
+
   it('ourselves comes back, and xxd -r makes the same of it', () => {
     const hasXxd = isThere('xxd');
     check(
@@ -145,5 +172,44 @@ describe('what is printed by', () => {
         expect(readDump(writeText2pcap(list))).toEqual(list);
       }),
     );
+  });
+});
+
+const HAS_TEXT2PCAP = spawnSync('text2pcap', ['--version']).status === 0;
+
+describe.skipIf(!HAS_TEXT2PCAP)('text2pcap', () => {
+  /** What it makes of a dump: packets of IP and TCP. */
+  function packetsBy(text: string): CapturedPiece[] {
+    const words = ['-q', '-D', '-F', 'pcap', '-l', '101', '-T', '50000,80', '-', '-'];
+    const file = execFileSync('text2pcap', words, {
+      input: text,
+      maxBuffer: 1 << 24,
+      stdio: ['pipe', 'pipe', 'ignore'],
+    });
+    return segmentsIn(new PcapReader(), file).map(({ source, payload }) => {
+      const from = source.port === 50_000 ? ('server' as const) : ('client' as const);
+      return { from, bytes: Buffer.from(payload), time: undefined };
+    });
+  }
+
+  it('reads the octets and the directions of what we write for it', () => {
+    const pieces: CapturedPiece[] = [
+      { from: 'client', bytes: Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n'), time: undefined },
+      { from: 'server', bytes: Buffer.from('HTTP/1.1 200 OK\r\n\r\nhello'), time: undefined },
+      { from: 'client', bytes: Buffer.alloc(40, 'x'), time: undefined },
+    ];
+    const packets = packetsBy(writeText2pcap(pieces));
+    expect(packets.map(({ bytes }) => bytes.toString())).toEqual(
+      pieces.map(({ bytes }) => bytes.toString()),
+    );
+    const [first, second, third] = packets.map(({ from }) => from);
+    expect([first === third, first === second]).toEqual([true, false]);
+  });
+
+  it('gets no more at once than a packet has room for', () => {
+    const bytes = Buffer.from(Array.from({ length: 140_000 }, (_, index) => index % 251));
+    const text = writeText2pcap([{ from: 'client', bytes, time: undefined }]);
+    expect(packetsBy(text).map(({ bytes }) => bytes.length)).toEqual([65_495, 65_495, 9010]);
+    expect(Buffer.concat(readDump(text).map((piece) => piece.bytes)).equals(bytes)).toBe(true);
   });
 });

@@ -158,6 +158,14 @@ describe('pcapng', () => {
     expect(problemOf(new PcapngReader(), Buffer.alloc(0))).toBe('byte 0: the file is empty');
   });
 
+  it('cannot have interfaces without end', () => {
+    const one = block(1, numbers(true, 101, 0), true);
+    const start = capture([]).subarray(0, written(() => {}).length);
+    const file = Buffer.concat([start, ...Array<Buffer>(65_536).fill(one)]);
+    expect(problemOf(new PcapngReader(), file)).toMatch(/has more than 65536 interfaces$/);
+    expect(problemOf(new PcapngReader(), file.subarray(0, -one.length))).toBe('');
+  });
+
   it('never reads over the end of a block, whatever is changed in it', () => {
     const whole = capture([{ from: 'client', bytes: Buffer.from('GET') }]);
     check(

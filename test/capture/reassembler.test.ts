@@ -7,7 +7,10 @@ import { check } from '../support/property.ts';
 
 const CLIENT = { address: Buffer.from([10, 0, 0, 1]), port: 50_000 };
 const SERVER = { address: Buffer.from([10, 0, 0, 2]), port: 80 };
-const NOTHING = { syn: false, ack: true, fin: false, rst: false, missing: 0 };
+const NOTHING = {
+  ...{ syn: false, ack: true, fin: false, rst: false },
+  ...{ acknowledgmentNumber: 0, missing: 0 },
+};
 
 type Change = Partial<TcpSegment>;
 
@@ -96,6 +99,43 @@ describe('a connection', () => {
     expect(toldBy(segments)).toEqual([OPENED, '1 client ends', '1 server ends', '1 gone']);
   });
 
+  it('is another one where only one side of the one before was heard', () => {
+    const before = [server(9000, '200', { acknowledgmentNumber: 0x7777_0000 })];
+    expect(toldBy([...before, ...OPENING, client(100, 'GET'), server(500, '204')])).toEqual([
+      ...['1 50000 to 80, under way', '1 server 200', '1 gone'],
+      ...['2 50000 to 80', '2 client GET', '2 server 204', '2 gone'],
+    ]);
+  });
+
+  it('is the same one where a SYN comes late', () => {
+    const [syn, answer] = OPENING as [TcpSegment, TcpSegment];
+    const early = { acknowledgmentNumber: 100 };
+    const told = ['1 50000 to 80, under way', '1 client GET', '1 server 200', '1 gone'];
+    expect(toldBy([client(100, 'GET'), syn, answer, server(500, '200')])).toEqual(told);
+    expect(toldBy([client(100, 'GET'), server(500, '200', early), answer, syn])).toEqual(told);
+    expect(toldBy([server(500, '200', early), syn, answer, client(100, 'GET')])).toEqual([
+      ...[told[0], '1 server 200', '1 client GET', '1 gone'],
+    ]);
+    expect(toldBy([answer, syn, client(100, 'GET'), server(500, '200')])).toEqual([
+      ...[OPENED, '1 client GET', '1 server 200', '1 gone'],
+    ]);
+  });
+
+  it('that is joined in the middle begins with the lowest of the first segments', () => {
+    expect(toldBy([client(110, 'kl'), client(100, 'abcdefghij'), server(500, '200')])).toEqual([
+      ...['1 50000 to 80, under way', '1 client abcdefghij', '1 client kl', '1 server 200'],
+      '1 gone',
+    ]);
+  });
+
+  it('tells how much came too late for that', () => {
+    const many = Array.from({ length: 16 }, (_, index) => client(200 + index, 'x'));
+    const told = toldBy([...many, client(190, 'abcde'), client(190, 'abcde')]);
+    expect(told.filter((line) => !line.endsWith(' x'))).toEqual([
+      ...['1 50000 to 80, under way', '1 client has 10 too late', '1 gone'],
+    ]);
+  });
+
   it('does not begin with a reset', () => {
     expect(toldBy([client(1, '', { rst: true })])).toEqual([]);
   });
@@ -120,22 +160,28 @@ describe('a connection', () => {
     expect({ missing, octets }).toEqual({ missing: 1, octets: 1025 * 1024 });
   });
 
-  it('is given up, the first that was found, when there are too many', () => {
-    let gone = 0;
-    const reassembler = new Reassembler(() => ({
+  it('is given up when there are too many: one that is over, or that was heard longest ago', () => {
+    const gone: string[] = [];
+    const reassembler = new Reassembler(({ client }) => ({
       bytes: () => {},
       missing: () => {},
       ended: () => {},
-      gone: () => {
-        gone++;
+      gone: (_time, how) => {
+        gone.push(`${client.port} ${how}`);
       },
     }));
-    for (let port = 1; port <= 10_001; port++) {
-      reassembler.take(client(1, 'a', { source: { ...CLIENT, port } }), 0);
-    }
-    expect(gone).toBe(1);
+    const takeFrom = (port: number, change: Change = {}) => {
+      reassembler.take(client(1, '', { ...SYN, source: { ...CLIENT, port }, ...change }), 0);
+    };
+    for (let port = 10_001; port <= 20_000; port++) takeFrom(port);
+    takeFrom(10_001, { syn: false, payload: Buffer.from('a'), sequenceNumber: 2 });
+    takeFrom(10_005, { syn: false, rst: true });
+    takeFrom(20_001);
+    takeFrom(20_002);
+    takeFrom(20_003);
+    expect(gone).toEqual(['10005 reset', '10002 given up', '10003 given up']);
     reassembler.end();
-    expect(gone).toBe(10_001);
+    expect(gone).toHaveLength(10_003);
   });
 });
 

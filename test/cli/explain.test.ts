@@ -3,7 +3,8 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/cli/explain-command.ts';
-import { InputError } from '../../src/terminal/run-program.ts';
+import type { ExplainOptions } from '../../src/cli/explain-options.ts';
+import { InputError, UsageError } from '../../src/terminal/run-program.ts';
 import { shell, wirewalk } from '../support/run.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -75,10 +76,30 @@ describe('in one line is told what is wrong with', () => {
     ['nothing at all', given(''), /byte 0: there are no bytes/],
     ['half a pcapng', given('0a0d0d0a1c0000004d3c2b1a01'), /byte 13: the file ends in the middle/],
   ])('%s', async (_, file, why) => {
-    const failure = await explain(file, { as: 'auto', connection: 1 }).catch((error) => error);
+    const failure = await explain(file, { as: 'auto' }).catch((error) => error);
     expect(failure).toBeInstanceOf(InputError);
     expect(failure.message).toMatch(why);
     expect(failure.message).not.toContain('\n');
+  });
+});
+
+describe('an option that means nothing is refused:', () => {
+  const PCAP = 'd4c3b2a1020004000000000000000000ffff000065000000';
+  it.each<[string, string | Buffer, Partial<ExplainOptions>]>([
+    ['--connection is for --format', PCAP, { connection: 2 }],
+    ['--connection is for captures', Buffer.from('81 00'), { connection: 2, format: 'xxd' }],
+    ['there is no connection 3: this capture has 0', PCAP, { connection: 3, format: 'xxd' }],
+    ['there is no connection 1: this capture has 0', PCAP, { format: 'text2pcap' }],
+    ['--from is for --format', PCAP, { from: 'client' }],
+    ['--from is for input that', '8100', { from: 'client', format: 'xxd' }],
+    ['no --json', PCAP, { format: 'xxd', json: true }],
+    ['--as is not for pcap', PCAP, { as: 'sse' }],
+    ['--as is not for har', Buffer.from('{"log":{}}'), { as: 'sse' }],
+    ['--secrets is not for har', Buffer.from('{"log":{}}'), { secrets: '' }],
+  ])('%s', async (why, bytes, options) => {
+    const failure = await explain(given(bytes), { as: 'auto', ...options }).catch((error) => error);
+    expect(failure).toBeInstanceOf(UsageError);
+    expect(failure.message).toContain(why);
   });
 });
 

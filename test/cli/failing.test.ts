@@ -19,8 +19,8 @@ it.skipIf(!existsSync(FULL))('a full disk is no bug of ours', { timeout: 30_000 
 
 it('a port in use names the option that takes another', async () => {
   const inUse = () => Promise.reject(Object.assign(new Error('in use'), { code: 'EADDRINUSE' }));
-  await expect(listenOrSay(inUse, { port: 80, option: '--listen' })).rejects.toThrow(
+  await expect(listenOrSay(inUse, 80, '127.0.0.1', '--listen')).rejects.toThrow(
     'port 80 on 127.0.0.1 is in use; --listen N takes another',
   );
-  await expect(listenOrSay(inUse, { port: 80 })).rejects.toThrow('--port N takes another');
+  await expect(listenOrSay(inUse, 80)).rejects.toThrow('--port N takes another');
 });

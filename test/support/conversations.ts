@@ -16,7 +16,8 @@ export function toldBy(segments: readonly TcpSegment[]): string[] {
       bytes: (from, bytes) => say(`${from} ${bytes.toString('latin1')}`),
       missing: (from, octets) => say(`${from} misses ${octets}`),
       ended: (from) => say(`${from} ends`),
-      gone: (_time, wasReset) => say(wasReset ? 'reset' : 'gone'),
+      leftOut: (from, octets) => say(`${from} has ${octets} too late`),
+      gone: (_time, how) => say(how === 'reset' || how === 'given up' ? how : 'gone'),
     };
   });
   for (const segment of segments) reassembler.take(segment, 0);

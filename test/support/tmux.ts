@@ -39,7 +39,9 @@ export class TmuxServer {
   }
 
   /** Opens a terminal of 80x24 with a shell in it. */
-  async open(name: string): Promise<Terminal> {
+  async open(id: string): Promise<Terminal> {
+    // A hyphen in front means something to tmux.
+    const name = `terminal${id}`;
     const folder = mkdtempSync(join(this.#folder, 'home-'));
     const size = ['-x', '80', '-y', '24'];
     // Nothing is inherited: not CI, not NO_COLOR, not the locale of whoever runs the tests.

@@ -143,7 +143,7 @@ describe('a lesson line by line', () => {
   });
 
   it('says what it does not know', () => {
-    expect(typed(0, 'dance').said).toBe('I do not know "dance".');
+    expect(typed(0, 'dance').said).toMatch(/^I do not know "dance"\. I know next, .* and quit\.$/);
   });
 
   it.each([0, 1])('is left at any time: step %i', (stepIndex) => {
@@ -175,5 +175,20 @@ describe('a test-out line by line', () => {
     expect(session.prompt).toBe('your answer, or stop, quit > ');
     expect(session.hear('stop')).toContain('Step 1 of 5');
     expect(session.prompt).toBe(STEP);
+  });
+
+  it('that begins at a question comes back to it, and to the try that is left', () => {
+    const { session, said } = typed(1, 'wrong', 'test-out');
+    expect(said).toMatch(/^Question 1 of 5, one try each:/);
+    expect(session.hear('stop')).toMatch(/^Question 1, before step 2:/);
+    expect(session.hear('wrong')).toContain('Step 2 of 5');
+    expect(answers()).toMatchObject([{ tries: 2, right: false }]);
+  });
+
+  it('that is over comes back to the question that it began at', () => {
+    const right = beginTestOut(practice).questions.map(answerText);
+    const { said, prompt } = typed(1, 'test-out', ...right);
+    expect(said).toMatch(/^Right\.\nAll 5 right: .*\n\nQuestion 1, before step 2:/);
+    expect(prompt).toBe('your answer, or hint, skip, show, back, quit > ');
   });
 });

@@ -30,6 +30,13 @@ describe('a painter', () => {
     expect(text).toBe(`\x1b[${code}mx\x1b[39m`);
   });
 
+  it.each([0, 1] as const)('at level %i paints several lines as one by one', (level) => {
+    const painter = new Painter(level, true);
+    const lines = [line, [{ text: '\x1b' }], []];
+    const painted = lines.map((each) => painter.paint(each));
+    expect(painter.paintAll(lines)).toBe(painted.join('\n'));
+  });
+
   it('writes an empty style as no style', () => {
     expect(new Painter(3, true).paint([{ text: 'x', style: {} }])).toBe('x');
   });

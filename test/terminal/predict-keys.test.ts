@@ -29,6 +29,7 @@ function pressed(question: Question, ...keys: (string | Key)[]): Dialogue | stri
   for (const each of keys) {
     const outcome = pressInQuestion(dialogue, typeof each === 'string' ? key(each) : each);
     if ('leave' in outcome) return outcome.leave;
+    if ('tests' in outcome) return 'test-out';
     dialogue = outcome.dialogue;
   }
   return dialogue;
@@ -63,6 +64,7 @@ describe.each(KINDS)('a question for a %s', (kind) => {
     );
     expect(press('k', 'return')).toSatisfy(isOver('skipped'));
     expect(press('A', 'return')).toSatisfy(isOver('told'));
+    expect(press('T', 'return')).toBe('test-out');
     expect(press('q', 'return')).toBe('quit');
   });
 

@@ -67,6 +67,14 @@ describe('explained are', () => {
     ]);
   });
 
+  it('compressed frames without their handshake: the examples of RFC 7692 7.2.3.2', () => {
+    const first = '\xc1\x07\xf2\x48\xcd\xc9\xc9\x07\x00';
+    const second = '\xc1\x05\xf2\x00\x11\x00\x00';
+    expect(labels('ws-server', first + second)).toEqual([
+      ...['TEXT "Hello"  FIN RSV1', 'TEXT "Hello"  FIN RSV1'],
+    ]);
+  });
+
   it('event streams without their chunks', () => {
     expect(labels('sse', 'event: a\ndata: 1\n\n: c\n\ndata: 2\n')).toEqual([
       ...[expect.stringContaining('event a'), expect.stringContaining('comment')],

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { Explainer } from '../../src/trace/explain.ts';
 import { toAscii } from '../../src/view/capabilities.ts';
 import { dumpEntry } from '../../src/view/dump.ts';
 import { widthOf } from '../../src/view/text.ts';
@@ -116,21 +115,4 @@ it('the dump of a head has the letter of each field under its bytes, and none un
     '        0010  48 6f 73 74 3a 20 61 0d  0a 0d 0a                 Host:·a␍␊␍␊',
     '              dd dd dd dd       ee',
   ]);
-});
-
-describe('the dump of a compressed message', () => {
-  it('leaves a blank between the name of a layer and its offset', () => {
-    const lines: string[] = [];
-    const hello = Buffer.from('c107f248cdc9c90700', 'hex');
-    const explainer = new Explainer('ws-server', (entry) => {
-      lines.push(...dumpEntry(entry, 100).map((line) => line.map(({ text }) => text).join('')));
-    });
-    explainer.bytes(hello);
-    explainer.end();
-    const [wire, inflated] = ['wire', 'inflate'].map((name) =>
-      lines.find((line) => line.trimStart().startsWith(name)),
-    );
-    expect(inflated).toMatch(/^inflate 0000 {2}48 65 6c 6c 6f /);
-    expect(wire!.indexOf('c1')).toBe(inflated!.indexOf('48'));
-  });
 });

@@ -101,7 +101,7 @@ describe('a layer', () => {
   it('of what was inflated has no places, since no byte of it was on the wire', () => {
     const frame = frameBytes({ opcode: 1, rsv: 4, payload: octets('f2 48 cd c9 c9 07 00') });
     const lines = screen(upgraded('permessage-deflate').say('server', frame), 2, 5, [160, 40]);
-    expect(dump(lines)[0]).toMatch(/^inflate 0000 {2}48 65 6c 6c 6f .* │ {3}0000 {2}c1 07 f2/);
+    expect(dump(lines)[0]).toMatch(/^ unpack 0000 {2}48 65 6c 6c 6f .* │ {3}0000 {2}c1 07 f2/);
     expect(lines.find((line) => line.startsWith('─ fields'))).toMatch(/─ fields ── 1 of 1 ─+$/);
   });
 

@@ -11,6 +11,10 @@ describe('wrapped text', () => {
     ['one two three', 7, ['one two', 'three']],
     ['abcdefgh', 3, ['abc', 'def', 'gh']],
     ['a bcdefg h', 4, ['a', 'bcde', 'fg h']],
+    ['  a  b', 4, ['a  b']],
+    ['ab  c', 3, ['ab ', 'c']],
+    ['ab ', 2, ['ab', '']],
+    ['ab', 0, ['a', 'b']],
   ])('%j at %i columns is %j', (text, width, lines) => {
     expect(wrap(text, width)).toEqual(lines);
   });

@@ -49,9 +49,8 @@ function bits(state: BitState): Screen {
           return { becomes: bits({ ...state, flips: [...flips, bit] }) };
         case 'u':
           return { becomes: bits({ ...state, flips: flips.slice(0, -1) }) };
-        case 'r':
-          // readline names a letter in lower case; R asks for more than r does.
-          return key.shift || key.sequence === 'R' ? resend(state, around) : undefined;
+        case 'R':
+          return resend(state, around);
         case 'v':
         case 'b':
         case 'return':

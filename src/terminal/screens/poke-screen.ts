@@ -12,10 +12,12 @@ import type { Outcome, Screen, Surroundings } from '../screen.ts';
 
 const NOT_POKED = 'Only what the client has sent can be changed and sent again.';
 
-/** The message under the hands of the learner. */
+/** The message under the hands of the learner; what was done to it before is there again. */
 export function openEditor(around: Surroundings): Screen | string {
   const session = sessionOn(around);
-  return session ? poke(session) : NOT_POKED;
+  if (!session) return NOT_POKED;
+  const { stepIndex, current } = around.model;
+  return new PokeScreen(session, `poke ${stepIndex} ${current}`);
 }
 
 /** The message cut in another way, and sent so. */
@@ -38,7 +40,7 @@ export function sendInstead(around: Surroundings, change: Try): Outcome {
 
 /** Tells a screen of this kind what has become of what it asked for; any other is left as it is. */
 export function tellPoke(screen: Screen, news: PokeNews): Screen {
-  return screen instanceof PokeScreen ? poke(hearNews(screen.session, news)) : screen;
+  return screen instanceof PokeScreen ? screen.with(hearNews(screen.session, news)) : screen;
 }
 
 function refused(): Outcome {
@@ -54,23 +56,25 @@ function sessionOn(around: Surroundings, tries: readonly Try[] = []): PokeSessio
   return openPoke(model, { talk, entry }, entry === own ? [...tries, ...prepared] : tries);
 }
 
-function poke(session: PokeSession): Screen {
-  return new PokeScreen(session);
-}
-
 /** A class, so that the player can tell whether news is for what is up. */
 class PokeScreen implements Screen {
   readonly name = 'poke';
   readonly session: PokeSession;
+  readonly keptAs: string | undefined;
 
-  constructor(session: PokeSession) {
+  constructor(session: PokeSession, keptAs?: string) {
     this.session = session;
+    this.keptAs = keptAs;
+  }
+
+  with(session: PokeSession): PokeScreen {
+    return new PokeScreen(session, this.keptAs);
   }
 
   press(key: Parameters<Screen['press']>[0], around: Surroundings): Outcome {
     const pressed = pressInPoke(this.session, key, around);
     if (!pressed) return {};
-    return outcomeOf(pressed, 'becomes');
+    return outcomeOf(pressed, { becomes: this.with(pressed.session) });
   }
 
   draw(_around: Surroundings, width: number, height: number) {
@@ -87,16 +91,16 @@ function pressed(
 ): Outcome {
   const first = pressInPoke(session, key, around)!;
   const last = then ? pressInPoke(first.session, { name: 'r', sequence: 'R' }, around)! : first;
-  return outcomeOf(last, 'opens');
+  return outcomeOf(last, { opens: new PokeScreen(last.session) });
 }
 
+/** @param screen what shows the session that the key has led to */
 function outcomeOf(
   { session, request }: NonNullable<ReturnType<typeof pressInPoke>>,
-  how: 'becomes' | 'opens',
+  screen: Pick<Outcome, 'becomes' | 'opens'>,
 ): Outcome {
   if (request === 'quit') return { request: { type: 'quit' } };
   if (request === 'leave') return { closes: true };
-  const screen = { [how]: poke(session) };
   if (request === undefined) return screen;
   if (request === 'stop') return { ...screen, request: { type: 'stop-poke' } };
   return { ...screen, request: { type: 'poke', session, how: request } };

@@ -1,8 +1,9 @@
 import { type AskedQuestion, questionsOf } from '../../lesson/asked.ts';
 import { ask, type Dialogue } from '../../lesson/dialogue.ts';
 import { placeOfQuestion, predictScreen } from '../../view/predict-screen.ts';
-import { pressInQuestion } from '../predict-keys.ts';
+import { type Leave, pressInQuestion, waitsForEnter } from '../predict-keys.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
+import { openTestOut } from './test-out-screen.ts';
 
 /** The question before a step, if it has one that the learner has not met. */
 export function questionBefore(stepIndex: number, around: Surroundings): AskedQuestion | undefined {
@@ -16,7 +17,16 @@ export function openQuestion(
   around: Surroundings,
   behind?: Position,
 ): Screen {
-  return questionScreen(asked, ask(asked.question, around.streak), behind);
+  const dialogue = ask(asked.question, around.streak);
+  const isFirst = behind !== undefined && asked.stepIndex === 0;
+  const notice = isFirst ? offerOf(asked) : '';
+  return questionScreen(asked, { ...dialogue, notice }, behind);
+}
+
+/** Who knows a lesson can say so before it begins. */
+function offerOf({ question }: AskedQuestion): string {
+  const keys = waitsForEnter('T', question) ? 'T and enter' : 'T';
+  return `If you know all this already: ${keys} asks five questions, one try each.`;
 }
 
 /** Asks the question of the step once more. */
@@ -32,9 +42,13 @@ function questionAt(stepIndex: number, { performance }: Surroundings): AskedQues
 function questionScreen(asked: AskedQuestion, dialogue: Dialogue, behind?: Position): Screen {
   return {
     name: 'question',
-    press: (key) => {
+    // Hints that were given, and a try that is used up, are not forgotten on a step back.
+    keptAs:
+      dialogue.phase === 'open' ? `question ${asked.question.id} ${behind ? 1 : 0}` : undefined,
+    press: (key, around) => {
       const outcome = pressInQuestion(dialogue, key);
-      if ('leave' in outcome) return leave(outcome.leave, behind);
+      if ('leave' in outcome) return leave(outcome.leave, asked, behind);
+      if ('tests' in outcome) return { opens: openTestOut(around) };
       const next = outcome.dialogue;
       const becomes = questionScreen(asked, next, behind);
       const isOver = dialogue.phase === 'open' && next.phase !== 'open';
@@ -45,7 +59,9 @@ function questionScreen(asked: AskedQuestion, dialogue: Dialogue, behind?: Posit
   };
 }
 
-function leave(how: 'go on' | 'back' | 'quit', behind: Position | undefined): Outcome {
+function leave(how: Leave, { stepIndex }: AskedQuestion, behind: Position | undefined): Outcome {
   if (how === 'quit') return { request: { type: 'quit' } };
+  // In front of the first step there is no other of this lesson, and the step itself would tell.
+  if (how === 'back' && behind && stepIndex === 0) return { request: { type: 'previous-lesson' } };
   return { closes: true, ...(how === 'go on' && behind && { position: behind }) };
 }

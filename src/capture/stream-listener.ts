@@ -1,0 +1,27 @@
+/** How a connection is gone; undefined where the capture ends, or the next one begins. */
+export type Departure = 'ended' | 'reset' | 'given up' | undefined;
+
+/** Told of what was said on one connection, in the order in which it was said. */
+export interface StreamListener {
+  /** Bytes are only lent. */
+  bytes(from: 'client' | 'server', bytes: Buffer, time: number): void;
+  /** So many octets were sent that the capture does not have. */
+  missing(from: 'client' | 'server', octets: number, time: number): void;
+  /** So many octets belong in front of the first that was told: what shows of them came too late. */
+  leftOut?(from: 'client' | 'server', octets: number): void;
+  /** A FIN. */
+  ended(from: 'client' | 'server', time: number): void;
+  gone(time: number, how: Departure): void;
+}
+
+/** Octets that wait on all connections together. */
+const MOST_WAITING_IN_ALL = 64 * 1024 * 1024;
+
+/** How much waits, over all connections. */
+export class Waiting {
+  octets = 0;
+
+  get isTooMuch(): boolean {
+    return this.octets > MOST_WAITING_IN_ALL;
+  }
+}

@@ -1,0 +1,70 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Performance } from '../../src/lesson/performance.ts';
+import { Learner } from '../support/learner.ts';
+import { performPractice } from '../support/practice-lesson.ts';
+
+let practice: Performance;
+
+beforeAll(async () => {
+  practice = await performPractice();
+});
+
+/** At a step of the practice lesson, with no question met. */
+function at(step: number): Learner {
+  const learner = new Learner(practice, step - 1);
+  learner.met = [];
+  return learner;
+}
+
+describe('a question that is left', () => {
+  it('is found again as it was: its hints, its try and what was typed', () => {
+    const learner = at(2).press('n', 'h', '0', '0', 'return', '8');
+    const before = learner.text;
+    expect(before).toContain('Hint 1');
+    expect(before).toContain('One more try');
+    expect(before).toContain('> 8_');
+    learner.press('escape', 'escape');
+    expect(learner.screen).toBe('step');
+    expect(learner.press('n').text).toBe(before.replace('> 8_', '> _'));
+  });
+
+  it('is no other one', () => {
+    const learner = at(2).press('n', 'h', 'backspace');
+    expect(learner.press('b', 'n').text).not.toContain('Hint 1');
+  });
+
+  it('begins anew where it was over', () => {
+    const learner = at(3).press('p', 'h');
+    expect(learner.text).toContain('hints used 1');
+    learner.situation = learner.ask('k').situation;
+    learner.press('return', 'p');
+    expect(learner.text).toContain('hints used 0');
+  });
+});
+
+describe('an editor that is left', () => {
+  it('is found again with the bytes as they were edited, and can undo it', () => {
+    const learner = at(1).press('e', 'f', 'f', 'right', 'x');
+    const before = learner.text;
+    expect(before).toContain('* 1 changed');
+    learner.press('escape', 'down');
+    expect(learner.press('e').text).toBe(before);
+    learner.press('u', 'u', 'u');
+    expect(learner.text).toContain('as recorded');
+    expect(learner.text).not.toContain('changed');
+  });
+
+  it('is that of its message only', () => {
+    const learner = at(1).press('e', 'f', 'f', 'escape', 'tab', 'tab', 'e');
+    expect(learner.screen).toBe('poke');
+    expect(learner.text).not.toContain('changed');
+  });
+});
+
+describe('a test-out', () => {
+  it('can begin at a question, and comes back to it', () => {
+    const learner = at(2).press('n', 'T');
+    expect(learner.text).toContain('TEST-OUT');
+    expect(learner.press('escape').text).toContain('question 2 of');
+  });
+});
