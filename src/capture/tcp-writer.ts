@@ -32,13 +32,20 @@ export class TcpWriter {
   /** What each side sends next. */
   readonly #next: Record<Side, number> = { client: 0, server: 0 };
   readonly #hasEnded: Record<Side, boolean> = { client: false, server: false };
+  #isOpen = false;
   #packets = 0;
 
-  /** Opens the connection. */
+  /** The client asks for a connection. */
   constructor(writer: PcapngWriter, ports: Ports, time: number) {
     this.#writer = writer;
     this.#ports = ports;
     this.#send('client', FLAG.syn, NOTHING, time);
+  }
+
+  /** The server has taken it: bytes may follow. */
+  open(time: number): void {
+    if (this.#isOpen) return;
+    this.#isOpen = true;
     this.#send('server', FLAG.syn | FLAG.ack, NOTHING, time);
     this.#send('client', FLAG.ack, NOTHING, time);
   }
@@ -61,12 +68,10 @@ export class TcpWriter {
     this.#send(other(from), FLAG.ack, NOTHING, time);
   }
 
-  /** The connection is gone, whether both sides have ended it or not. */
-  gone(time: number): void {
-    if (!this.#hasEnded.client || !this.#hasEnded.server) {
-      const from = this.#hasEnded.client ? 'server' : 'client';
-      this.#send(from, FLAG.rst | FLAG.ack, NOTHING, time);
-    }
+  /** One side has broken the connection off; a server may also refuse it so. */
+  reset(from: Side, time: number): void {
+    if (this.#hasEnded.client && this.#hasEnded.server) return;
+    this.#send(from, FLAG.rst | FLAG.ack, NOTHING, time);
     this.#hasEnded.client = true;
     this.#hasEnded.server = true;
   }

@@ -40,15 +40,20 @@ export class CaptureFile {
   }
 }
 
-/** One connection of the file. Its packets wait for its secrets, if there will be any. */
+/**
+ * One connection of the file. Its packets wait until the server has taken it, and for its secrets, if there
+ * will be any: so they are written in the order in which they happened.
+ */
 class CapturedConnection {
   readonly #writer: PcapngWriter;
   readonly #tcp: TcpWriter;
   readonly #keyLog: KeyLog | undefined;
-  #waiting: (() => void)[] | undefined;
+  #waiting: (() => void)[] = [];
   #waitingOctets = 0;
+  /** What the first who speaks has said, as long as a ClientHello may become of it. */
+  #start: Buffer | undefined = Buffer.alloc(0);
   #clientRandom: Buffer | undefined;
-  #hasBegun = false;
+  #isOpen = false;
 
   constructor(
     writer: PcapngWriter,
@@ -57,14 +62,20 @@ class CapturedConnection {
   ) {
     this.#writer = writer;
     this.#keyLog = keyLog;
+    if (!keyLog) this.#start = undefined;
     this.#tcp = new TcpWriter(writer, ports, SYSTEM_SOURCES.now());
+  }
+
+  connected(): void {
+    this.#isOpen = true;
+    this.#tcp.open(SYSTEM_SOURCES.now());
+    this.#flushIfReady();
   }
 
   /** Bytes are only lent. */
   bytes(from: Side, bytes: Uint8Array): void {
-    if (!this.#hasBegun && this.#keyLog && looksLikeTls(bytes)) this.#begin(bytes);
-    this.#hasBegun = true;
     const copy = Buffer.from(bytes);
+    if (this.#start) this.#lookForHello(Buffer.concat([this.#start, copy]));
     const time = SYSTEM_SOURCES.now();
     this.#waitingOctets += copy.length;
     this.#write(() => this.#tcp.bytes(from, copy, time));
@@ -75,31 +86,41 @@ class CapturedConnection {
     this.#write(() => this.#tcp.end(from, time));
   }
 
-  gone(): void {
-    this.#flush();
-    this.#tcp.gone(SYSTEM_SOURCES.now());
+  /** @param brokenBy whoever has broken it off, or would not take it */
+  gone(brokenBy: Side | undefined): void {
+    if (this.#isOpen) this.#flush();
+    if (brokenBy) this.#tcp.reset(brokenBy, SYSTEM_SOURCES.now());
   }
 
-  #begin(clientHello: Uint8Array): void {
-    this.#clientRandom = clientRandomIn(clientHello);
-    if (this.#clientRandom) this.#waiting = [];
+  /** The client speaks first in TLS, and its random stands in its first octets. */
+  #lookForHello(start: Buffer): void {
+    this.#clientRandom = looksLikeTls(start) ? clientRandomIn(start) : undefined;
+    const mayBecome = looksLikeTls(start) !== false && !this.#clientRandom;
+    this.#start = mayBecome ? start : undefined;
   }
 
   #write(task: () => void): void {
-    if (!this.#waiting) {
-      task();
-      return;
-    }
     this.#waiting.push(task);
-    const isThere = LAST_SECRETS.some((label) => this.#keyLog!.find(label, this.#clientRandom!));
-    if (isThere || this.#waitingOctets > MOST_WAITING) this.#flush();
+    this.#flushIfReady();
+  }
+
+  #flushIfReady(): void {
+    if (!this.#isOpen) return;
+    const isTooMuch = this.#waitingOctets > MOST_WAITING;
+    if (isTooMuch || !this.#lacksSecrets) this.#flush();
+  }
+
+  get #lacksSecrets(): boolean {
+    const random = this.#clientRandom;
+    if (!random) return this.#start !== undefined;
+    return !LAST_SECRETS.some((label) => this.#keyLog!.find(label, random));
   }
 
   #flush(): void {
-    const waiting = this.#waiting ?? [];
-    this.#waiting = undefined;
     const secrets = this.#clientRandom ? this.#keyLog!.linesOf(this.#clientRandom) : '';
-    if (waiting.length > 0 && secrets !== '') this.#writer.secrets(secrets);
-    for (const task of waiting) task();
+    if (this.#waiting.length > 0 && secrets !== '') this.#writer.secrets(secrets);
+    this.#start = undefined;
+    this.#clientRandom = undefined;
+    for (const task of this.#waiting.splice(0)) task();
   }
 }

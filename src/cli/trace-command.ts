@@ -1,12 +1,11 @@
-import { closeSync, openSync, readSync, statSync } from 'node:fs';
 import { Relay } from '../net/relay.ts';
-import { TargetError, UsageError } from '../terminal/run-program.ts';
+import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
-import { KeyLog } from '../tls/key-log.ts';
 import type { Entry } from '../trace/entry.ts';
 import { AnyBystander } from '../trace/secure-bystander.ts';
 import { CaptureFile } from './capture-file.ts';
 import { EntryPrinter } from './entry-printer.ts';
+import { FollowedKeyLog } from './followed-key-log.ts';
 import { listenOrSay, untilTold } from './listening.ts';
 
 /** What `wirewalk trace` can be told. */
@@ -24,6 +23,7 @@ export async function trace(options: TraceOptions): Promise<void> {
   const { host, port } = placeOf(options.to);
   const log = new ConnectionLog(new EntryPrinter(options));
   const keyLog = new FollowedKeyLog(options.secrets);
+  keyLog.readOn();
   const file = options.out === undefined ? undefined : new CaptureFile(options.out, port);
   let count = 0;
   const relay = new Relay({
@@ -47,14 +47,15 @@ export async function trace(options: TraceOptions): Promise<void> {
           bystander.bytes(from, bytes);
           packets?.bytes(from, bytes);
         },
+        connected: () => packets?.connected(),
         ended: (from) => {
           bystander.ended(from);
           packets?.ended(from);
         },
-        gone: (error) => {
+        gone: (error, side) => {
           keyLog.readOn();
           bystander.gone();
-          packets?.gone();
+          packets?.gone(side);
           if (bystander.closedBecause) log.say(number, bystander.closedBecause);
           log.say(number, error ? `broken off: ${error.message}` : 'closed');
         },
@@ -95,44 +96,6 @@ class ConnectionLog {
     if (number !== this.#last) this.#printer.line(`connection ${number}:`);
     this.#last = number;
     this.#printer.entry(entry);
-  }
-}
-
-/** A key log that another process is still writing. */
-class FollowedKeyLog {
-  readonly log = new KeyLog();
-  readonly #file: string | undefined;
-  #read = 0;
-
-  constructor(file: string | undefined) {
-    this.#file = file;
-  }
-
-  /** Takes what has been added since. There may be no file yet. */
-  readOn(): void {
-    const file = this.#file;
-    if (file === undefined) return;
-    try {
-      const { size } = statSync(file);
-      if (size > this.#read) this.log.add(this.#readFrom(file, size));
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT') throw new TargetError(`${file} cannot be read: ${message}`);
-    }
-  }
-
-  /** What is behind the last line that was whole may still be written: it is taken with the next ones. */
-  #readFrom(file: string, size: number): string {
-    const bytes = Buffer.alloc(size - this.#read);
-    const descriptor = openSync(file, 'r');
-    try {
-      readSync(descriptor, bytes, 0, bytes.length, this.#read);
-    } finally {
-      closeSync(descriptor);
-    }
-    const lines = bytes.subarray(0, bytes.lastIndexOf(0x0a) + 1);
-    this.#read += lines.length;
-    return lines.toString('latin1');
   }
 }
 

@@ -82,6 +82,11 @@ export abstract class HttpConnection {
   /** What there is of a head whose end has not come; undefined where none has begun. */
   abstract get unfinished(): Placed | undefined;
 
+  /** Counts what comes from this offset on: what was said before was not heard. */
+  beginAt(offset: number): void {
+    this.queue.position = offset;
+  }
+
   /** Keeps bytes that came from the peer. Reads none of them. */
   receive(bytes: Uint8Array): void {
     this.queue.append(bytes);

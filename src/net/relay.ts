@@ -8,10 +8,16 @@ export type RelayedSide = 'client' | 'server';
 export interface RelayListener {
   /** One side has written these bytes, as many as came at once. */
   bytes(from: RelayedSide, bytes: Uint8Array): void;
+  /** The server has taken the connection. What it never takes, it gets no byte of. */
+  connected?(): void;
   /** One side has ended its half. */
   ended(from: RelayedSide): void;
-  /** The connection is gone, perhaps because one side has broken it. */
-  gone(error: Error | undefined): void;
+  /**
+   * The connection is gone, perhaps because one side has broken it.
+   *
+   * @param side that has broken it, or would not take it
+   */
+  gone(error: Error | undefined, side: RelayedSide | undefined): void;
   /**
    * May answer in place of the server, which is then called only when something is to be passed on.
    * Absent: everything is.
@@ -85,6 +91,8 @@ export class Relay {
     const server = new Socket({ allowHalfOpen: true }).setNoDelay(true);
     const ends = { client, server };
     let failure: Error | undefined;
+    let broken: RelayedSide | undefined;
+    server.once('connect', () => listener.connected?.());
     let left = 2;
     for (const side of ['client', 'server'] as const) {
       const socket = ends[side];
@@ -93,12 +101,13 @@ export class Relay {
       socket.on('end', () => listener.ended(side));
       socket.on('error', (error) => {
         failure ??= error;
+        broken ??= side;
       });
       socket.on('close', (hadError) => {
         this.#sockets.delete(socket);
         // A side that broke off must not look to the other as if it had ended.
         if (hadError) breakOff(ends[other(side)]);
-        if (--left === 0) listener.gone(failure);
+        if (--left === 0) listener.gone(failure, broken);
       });
     }
     const call = () => {

@@ -1,46 +1,65 @@
-import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
 import { FarClient, type FarEnd, FarServer } from './far-end.ts';
 import { WINDOW } from './half.ts';
 import type { Side } from './recorder.ts';
+import { type SearchResult, StartLineSearch } from './start-line-search.ts';
+
+const SIDES = ['client', 'server'] as const;
 
 /** What is known of a conversation before its first byte. */
 export interface Beginning {
   /** It is WebSocket's from the start: its handshake cannot be heard. */
-  readonly framesWith?: { readonly deflate: DeflateParameters | undefined } | undefined;
+  readonly hasFrames?: boolean | undefined;
   /** Only the server can be heard: each of its responses is taken for one to a GET. */
   readonly assumesRequests?: boolean | undefined;
+  /** It had begun before anyone listened: each side is heard from its next head on. */
+  readonly isUnderWay?: boolean | undefined;
 }
 
 /**
  * Listens in on a connection between two others, of whom neither is ours: what one of them says is read
  * as the other one would have to read it. Every byte is told, those that no one would read included.
+ *
+ * There are two parsers, one for either direction, and each is one that this program uses at an end of its
+ * own: the client's words are read by a server's parser, the server's words by a client's. Such a parser
+ * waits for its own end to act before it reads on, so each is told what the other has found, and pretends
+ * to have sent it: see `FarEnd`. That is also why both are asked in turn until neither goes on.
  */
 export class Bystander {
   readonly #conversation: Conversation;
   /** Whoever reads what a side says; undefined from where it would have refused it. */
   readonly #readers: Record<Side, FarEnd | undefined>;
+  /** Looks for the next head where what came before it was not heard. */
+  readonly #searches: Record<Side, StartLineSearch | undefined> = {
+    client: undefined,
+    server: undefined,
+  };
   /** What broke off where a side has ended. */
   readonly #unfinished: Record<Side, Placed | undefined> = { client: undefined, server: undefined };
+  readonly #said: Record<Side, number> = { client: 0, server: 0 };
 
   constructor(options: ConversationOptions, beginning: Beginning = {}) {
-    const { framesWith, assumesRequests } = beginning;
+    const { hasFrames, assumesRequests, isUnderWay } = beginning;
     this.#conversation = new Conversation({ ...options, tellsRest: true });
     const readers = { client: new FarServer(), server: new FarClient(assumesRequests) };
-    if (framesWith) {
-      for (const reader of Object.values(readers)) reader.beginWithFrames(framesWith.deflate);
+    if (hasFrames) {
+      for (const reader of Object.values(readers)) reader.beginWithFrames();
     }
     this.#readers = readers;
+    if (isUnderWay) for (const side of SIDES) this.#lookOut(side, true);
   }
 
   /** One side has said this. */
   bytes(from: Side, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += WINDOW) {
-      const piece = bytes.subarray(at, at + WINDOW);
+      const piece = Buffer.from(bytes.subarray(at, at + WINDOW));
+      this.#said[from] += piece.length;
       this.#conversation.halves[from].add(piece);
-      this.#readers[from]?.receive(Buffer.from(piece));
+      const search = this.#searches[from];
+      if (search) this.#search(from, search.take(piece));
+      else this.#readers[from]?.receive(piece);
       this.#readAll();
     }
   }
@@ -57,16 +76,30 @@ export class Bystander {
     this.#unfinished[from] = reader?.unfinished;
     reader?.receiveEnd();
     this.#readAll();
+    // No head begins in what is still looked at.
+    if (this.#searches[from]) this.#conversation.halves[from].giveUp();
   }
 
   /** Nothing said in the clear is closed. */
   readonly closedBecause = undefined;
 
-  /** What one side has sent was not heard: what follows cannot be told from what it should be. */
-  lost(from: Side): void {
+  /** So many octets of one side were not heard: it is heard again from its next head on. */
+  lost(from: Side, octets: number): void {
+    const half = this.#conversation.halves[from];
+    const reader = this.#readers[from];
+    const goesOn = this.#searches[from] !== undefined || (reader && !reader.hasLeftHttp);
+    half.leaveOff();
+    half.giveUp(reader?.unfinished);
+    half.skip(octets);
+    this.#said[from] += octets;
     this.#readers[from] = undefined;
-    this.#conversation.halves[from].leaveOff();
-    this.#conversation.halves[from].giveUp();
+    this.#searches[from] = undefined;
+    if (goesOn) this.#lookOut(from);
+    // What is answered now may have been asked in what was not heard.
+    if (from === 'client' && this.#readers.server instanceof FarClient) {
+      this.#readers.server.assumeRequests();
+    }
+    this.#readAll();
   }
 
   /** What a side would have to say next to complete what it has begun; undefined where it has. */
@@ -76,12 +109,37 @@ export class Bystander {
 
   /** The connection is gone: what was under way will not be completed. */
   gone(): void {
-    for (const side of ['client', 'server'] as const) {
+    for (const side of SIDES) {
       const half = this.#conversation.halves[side];
       half.leaveOff();
       half.giveUp(this.#readers[side]?.unfinished);
     }
     this.#conversation.gone();
+  }
+
+  /** Whoever will read the next head already hears what the other side says until then. */
+  #lookOut(from: Side, isAtBeginning = false): void {
+    this.#readers[from] = from === 'client' ? new FarServer() : new FarClient(true);
+    this.#searches[from] = new StartLineSearch(from);
+    this.#conversation.halves[from].lookOut(isAtBeginning);
+  }
+
+  #search(from: Side, { passed, rest }: SearchResult): void {
+    const half = this.#conversation.halves[from];
+    half.passOver(passed);
+    if (!rest) return;
+    half.resume();
+    this.#searches[from] = undefined;
+    this.#readers[from]?.beginAt(this.#said[from] - rest.length);
+    this.#readers[from]?.receive(rest);
+  }
+
+  /** Behind a switch to frames no head will come, and where a frame begins no one can tell. */
+  #endSearch(from: Side): void {
+    if (!this.#searches[from] || !this.#readers[from]?.hasLeftHttp) return;
+    this.#searches[from] = undefined;
+    this.#readers[from] = undefined;
+    this.#conversation.halves[from].giveUp();
   }
 
   /** What one side says may tell how the other is to be read: so both are read until neither goes on. */
@@ -94,7 +152,9 @@ export class Bystander {
     const event = this.#next(from);
     if (!event) return false;
     this.#conversation.found(from, event);
-    this.#readers[from === 'client' ? 'server' : 'client']?.heard(event);
+    const other = from === 'client' ? 'server' : 'client';
+    this.#readers[other]?.heard(event);
+    this.#endSearch(other);
     return true;
   }
 

@@ -72,7 +72,7 @@ export class Conversation {
   #beginResponse(half: Half, head: ResponseHead): void {
     let framing: Framing = NO_CONTENT;
     if (happeningOf(head.statusCode) !== 'interim') {
-      const { method, hold } = this.#exchanges.responseBegins(half.startedAt);
+      const { method, hold } = this.#exchanges.responseBegins(half.timeOf(head.start));
       framing = framingOfResponse(head, method);
       if (hold) this.#tellHold(head, hold.since, hold.milliseconds);
     }

@@ -133,7 +133,7 @@ class CapturedConversation implements StreamListener {
   missing(from: Side, octets: number, time: number): void {
     this.#now = time;
     this.#bystander.lost(from, octets);
-    const what = `${octets} bytes of the ${from} are not in the capture; what follows is not explained`;
+    const what = `${octets} bytes of the ${from} are not in the capture`;
     this.#listener.note(this.#number, what);
   }
 
@@ -151,6 +151,8 @@ class CapturedConversation implements StreamListener {
     this.#now = time;
     for (const from of ['client', 'server'] as const) this.#noteMissing(from);
     this.#bystander.gone();
+    const { closedBecause } = this.#bystander;
+    if (closedBecause) this.#listener.note(this.#number, closedBecause);
     if (how === 'reset') this.#listener.note(this.#number, 'broken off: a TCP reset');
     if (how === 'given up') this.#listener.note(this.#number, GIVEN_UP);
     for (const from of ['client', 'server'] as const) this.#noteLeftOut(from);

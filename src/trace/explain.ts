@@ -1,4 +1,3 @@
-import { ASSUMED_DEFLATE } from './assumed-deflate.ts';
 import { Bystander } from './bystander.ts';
 import type { Entry } from './entry.ts';
 import { EventStreamLayer } from './event-stream-layer.ts';
@@ -22,9 +21,9 @@ export class Explainer {
         layer.isOpen ? 'a blank line, which would dispatch the event' : undefined;
       return;
     }
-    const framesWith = kind.startsWith('ws-') ? { deflate: ASSUMED_DEFLATE } : undefined;
+    const hasFrames = kind.startsWith('ws-');
     const options = { time: () => 0, onEntry };
-    const bystander = new Bystander(options, { framesWith, assumesRequests: true });
+    const bystander = new Bystander(options, { hasFrames, assumesRequests: true });
     this.#take = (bytes) => bystander.bytes(this.#from, bytes);
     this.#end = () => {
       // Bytes that end in the middle of something have not ended by a FIN: there are only no more of them.

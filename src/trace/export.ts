@@ -60,6 +60,7 @@ function exportConnection(
   const streams = tls ?? recorder;
   const server = tls ? SERVER_PORT.tls : SERVER_PORT.plain;
   const tcp = new TcpWriter(writer, { client, server }, opened);
+  tcp.open(opened);
   let last = opened;
   for (const written of writtenIn(recorder)) {
     const { from, transfer, isEnd } = written;

@@ -13,7 +13,14 @@ import { isEnd } from './half.ts';
 export const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: Infinity };
 
 /**
- * The parser of the end at which no one listens: it gets the bytes that this end gets, and is told what
+ * The parser of the end at which no one listens, driven by a trick. A parser reads no further than its own
+ * end allows: a client's takes no response that it has not asked for, and a server's no second request
+ * before it has answered the first. So each is made to pretend: the client's parser to send every request
+ * that was heard from the client, the server's to answer each with an empty 204. What they would send goes
+ * nowhere; it only moves their state, so that they read on. For the same reason none of it can be wrong:
+ * the rules about when something may be read are the parser's own, and nothing here knows them twice.
+ *
+ * It gets the bytes that this end gets, and is told what
  * the other end has found in the other direction, as far as the meaning of its own bytes depends on it.
  */
 export abstract class FarEnd {
@@ -48,6 +55,11 @@ export abstract class FarEnd {
     return (this.#websocket ?? this.http).unfinished;
   }
 
+  /** What it gets first is at this offset of the stream. */
+  beginAt(offset: number): void {
+    this.http.beginAt(offset);
+  }
+
   receive(bytes: Buffer): void {
     (this.#websocket ?? this.http).receive(bytes);
   }
@@ -74,23 +86,30 @@ export abstract class FarEnd {
     this.#websocket!.receive(this.http.takeRest());
   }
 
-  /** From here on frames come. */
-  protected readFrames(role: 'client' | 'server', deflate: DeflateParameters | undefined): void {
+  /**
+   * From here on frames come.
+   *
+   * @param deflate what was agreed; `unknown` where no one has heard it
+   */
+  protected readFrames(
+    role: 'client' | 'server',
+    deflate: DeflateParameters | undefined | 'unknown',
+  ): void {
     this.#websocket = new WebSocketConnection(role, this.http.readUpTo, {
       // It only reads: no key is ever needed.
       newMaskingKey: () => 0,
-      ...(deflate && { deflate }),
+      ...(deflate === 'unknown' ? { guessesDeflate: true } : { deflate }),
     });
   }
 
   /** There is no handshake to be read: frames come from the first byte on. */
-  abstract beginWithFrames(deflate: DeflateParameters | undefined): void;
+  abstract beginWithFrames(): void;
 }
 
 /** A client, while we listen at a server. */
 export class FarClient extends FarEnd {
   protected override readonly http = new HttpClientConnection();
-  readonly #assumesRequests: boolean;
+  #assumesRequests: boolean;
   /** The head of a request has been read, and its end has not. */
   #isInRequest = false;
 
@@ -100,14 +119,19 @@ export class FarClient extends FarEnd {
     this.#assumesRequests = assumesRequests;
   }
 
+  /** From here on requests may have been said that were not heard. */
+  assumeRequests(): void {
+    this.#assumesRequests = true;
+  }
+
   override nextEvent(): Placed | undefined {
     const isIdle = this.http.responseState === 'idle' && this.http.unreadOctets > 0;
     if (this.#assumesRequests && isIdle) this.#expectResponseTo('GET');
     return super.nextEvent();
   }
 
-  override beginWithFrames(deflate: DeflateParameters | undefined): void {
-    this.readFrames('client', deflate);
+  override beginWithFrames(): void {
+    this.readFrames('client', 'unknown');
   }
 
   override heard(event: Placed): void {
@@ -144,8 +168,8 @@ export class FarServer extends FarEnd {
     this.http = new HttpServerConnection(limits);
   }
 
-  override beginWithFrames(deflate: DeflateParameters | undefined): void {
-    this.readFrames('server', deflate);
+  override beginWithFrames(): void {
+    this.readFrames('server', 'unknown');
   }
 
   override heard(event: Placed): void {

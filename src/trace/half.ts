@@ -10,7 +10,7 @@ import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
-import { Unparsed } from '../wire/unparsed.ts';
+import { BEFORE_BEGINNING, BEHIND_GAP, Unparsed, unexplainedBy } from '../wire/unparsed.ts';
 import { type Entry, isNewMessage } from './entry.ts';
 import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
 import type { Side } from './recorder.ts';
@@ -35,13 +35,26 @@ export interface HalfOptions {
   readonly window: number;
 }
 
-/** One direction: bytes that belong to no entry yet, and the parts of the one under way. */
+/**
+ * One direction: bytes that belong to no entry yet, and the parts of the one under way.
+ *
+ * | behind | may come |
+ * |---|---|
+ * | nothing, or `resume` | `add`, `begin`, `event`, `fault`, `end`, `leaveOff`, `giveUp` |
+ * | `begin` | the same: what comes up to the next `begin` belongs to this message |
+ * | `end` | all but `add`: what has come before may still be read |
+ * | `fault`, `giveUp` | `add`, whose bytes are told as they come; `end`; `skip` |
+ * | `skip` | the same, and `lookOut` |
+ * | `lookOut` | `add`, `passOver`, `end`, `giveUp`; and `resume`, once all before the head is passed over |
+ *
+ * `leaveOff` may come at any time, and twice: it tells what there is.
+ */
 export class Half {
   readonly #options: HalfOptions;
   readonly #bytes = new ByteQueue();
   #parts: Placed[] = [];
-  /** When the first byte of the entry under way was there. */
-  #startedAt = 0;
+  /** When bytes that have not been told were there: up to which offset, and since when. */
+  readonly #arrivals: { readonly end: number; readonly time: number }[] = [];
   #octets = 0;
   #isChunked = false;
   /** Whether the message under way is told piece by piece, each as soon as it is there. */
@@ -55,9 +68,10 @@ export class Half {
     this.#options = options;
   }
 
-  /** When the first byte that has not been told was there. */
-  get startedAt(): number {
-    return this.#startedAt;
+  /** When a byte that has not been told was there. */
+  timeOf(offset: number): number {
+    const arrival = this.#arrivals.find(({ end }) => end > offset);
+    return arrival?.time ?? this.#options.time();
   }
 
   /** Whether there is something of a message that has not been told. */
@@ -66,14 +80,11 @@ export class Half {
   }
 
   add(bytes: Uint8Array): void {
+    const start = this.#octets;
     this.#octets += bytes.length;
-    if (this.#isOver) {
-      this.#startedAt = this.#options.time();
-      this.#tellRest(Buffer.from(bytes), this.#octets - bytes.length);
-      return;
-    }
-    if (this.#bytes.length === 0) this.#startedAt = this.#options.time();
-    this.#bytes.append(Buffer.from(bytes));
+    this.#arrivals.push({ end: this.#octets, time: this.#options.time() });
+    if (this.#isOver) this.#tellRest(Buffer.from(bytes), start);
+    else this.#bytes.append(Buffer.from(bytes));
   }
 
   /** A message begins. Of an event stream without an announced end no one wants to wait for the end. */
@@ -115,17 +126,37 @@ export class Half {
   /** The FIN of this direction, or the reset that took its place. */
   end(reset?: 'reset'): void {
     this.leaveOff();
-    const unreadSince = this.#startedAt;
-    this.#startedAt = this.#options.time();
     this.#tellNothing('fin', this.#octets, undefined, reset);
-    // What has come before, and may still be read, keeps its time.
-    if (this.#bytes.length > 0) this.#startedAt = unreadSince;
   }
 
   /** Tells what there is of the message under way: no more of it will be understood. */
   leaveOff(): void {
     this.#flush('goes on');
     this.#endLayer();
+  }
+
+  /** So many octets were not heard: they have a place in the stream, and no bytes. Follows `giveUp`. */
+  skip(octets: number): void {
+    this.#octets += octets;
+    this.#bytes.position = this.#octets;
+    this.#restField = this.#restField === BEHIND_FRAME ? BEHIND_LOST_FRAME : BEHIND_LOST;
+  }
+
+  /** What comes from now on is kept until it is clear whether a head begins in it. */
+  lookOut(isAtBeginning = false): void {
+    this.#isOver = false;
+    this.#restField = isAtBeginning ? BEFORE_ALL : BEHIND_LOST;
+  }
+
+  /** No head begins in so many octets: they are told as they are. */
+  passOver(octets: number): void {
+    const { position } = this.#bytes;
+    this.#tellRest(this.#bytes.take(octets), position);
+  }
+
+  /** A head has been found: what comes from now on is read. */
+  resume(): void {
+    this.#restField = BEHIND_END;
   }
 
   /**
@@ -208,7 +239,6 @@ export class Half {
     // Whoever is told may take a while to print it.
     const now = this.#options.time();
     this.#tell({ kind: 'message', parts, start, end, bytes, fault }, more && { goesOn: true });
-    this.#startedAt = now;
     for (const part of parts) {
       if (part instanceof Content)
         this.#layer?.take(bytes.subarray(part.start - start, part.end - start), now);
@@ -229,8 +259,17 @@ export class Half {
   #tell(untold: Untold, more?: Pick<Entry, 'goesOn' | 'isReset'>): void {
     const { from, onEntry } = this.#options;
     const { kind, parts, start, end, bytes, fault } = untold;
-    const entry = { from, kind, parts, start, end, bytes, time: this.#startedAt, fault };
+    const time = this.#takeTime(start, end);
+    const entry = { from, kind, parts, start, end, bytes, time, fault };
     onEntry(more ? Object.assign(entry, more) : entry);
+  }
+
+  /** What has bytes has the time of the first of them; what has none is told when it happens. */
+  #takeTime(start: number, end: number): number {
+    if (end === start) return this.#options.time();
+    const time = this.timeOf(start);
+    while (this.#arrivals.length > 0 && this.#arrivals[0]!.end <= end) this.#arrivals.shift();
+    return time;
   }
 }
 
@@ -250,6 +289,11 @@ const BEHIND_END: Field = {
   ref: 'RFC 9112 9.6',
   why: 'Whoever has ended a connection answers no request that comes behind that.',
 };
+
+/** What lies behind octets that were not heard, RFC 9112 6.3 and RFC 6455 5.2: only they could tell. */
+const BEHIND_LOST = unexplainedBy('RFC 9112 6.3', BEHIND_GAP);
+const BEHIND_LOST_FRAME = unexplainedBy('RFC 6455 5.2', BEHIND_GAP);
+const BEFORE_ALL = unexplainedBy('RFC 9112 6.3', BEFORE_BEGINNING);
 
 function isFrame(event: Placed): boolean {
   return event instanceof Frame || event instanceof FramePart;

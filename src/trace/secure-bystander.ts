@@ -1,6 +1,5 @@
 import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeRecord, looksLikeTls } from '../tls/record-reader.ts';
-import { ASSUMED_DEFLATE } from './assumed-deflate.ts';
 import { type Beginning, Bystander } from './bystander.ts';
 import type { ConversationOptions } from './conversation.ts';
 import { guessKind } from './guess.ts';
@@ -62,7 +61,7 @@ class SecureBystander implements Hearer {
   /** How much of what is inside is lost with the records, no one can tell. */
   lost(from: Side, octets: number): void {
     this.#records.lost(from, octets);
-    this.#inside.lost(from);
+    this.#inside.lost(from, 0);
   }
 
   missing(from: Side): string | undefined {
@@ -156,8 +155,8 @@ export class AnyBystander implements Hearer {
   }
 }
 
-/** Whoever comes late takes what looks like frames for frames, and responses as they come. */
+/** Whoever comes late takes what looks like frames for frames, and else waits for the next head. */
 function guessBeginning(bytes: Uint8Array): Beginning {
   const hasFrames = guessKind(bytes)?.startsWith('ws-') === true;
-  return hasFrames ? { framesWith: { deflate: ASSUMED_DEFLATE } } : { assumesRequests: true };
+  return hasFrames ? { hasFrames } : { isUnderWay: true };
 }

@@ -2,7 +2,7 @@ import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { encodeClose, judgeClose } from './close.ts';
-import { Compressor, Decompressor } from './deflate.ts';
+import { Codecs } from './codecs.ts';
 import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
@@ -43,6 +43,12 @@ export interface WebSocketConnectionOptions {
   readonly newMaskingKey?: (() => number) | undefined;
   /** What was agreed in the handshake for permessage-deflate; absent: nothing is compressed. */
   readonly deflate?: DeflateParameters | undefined;
+  /**
+   * Whether no handshake was heard. Then RSV1 is taken to mean that a message is compressed; one that
+   * points into messages before the first, or uses another extension, stays as it came: a frame without
+   * its message.
+   */
+  readonly guessesDeflate?: boolean | undefined;
   /** Octets from which on a message is compressed. Shorter ones rarely get shorter. Default 1024. */
   readonly compressFrom?: number | undefined;
   /**
@@ -60,12 +66,12 @@ const DEFAULT_COMPRESS_FROM = 1024;
  */
 export class WebSocketConnection {
   readonly #queue = new ByteQueue();
-  readonly #compressor: Compressor | undefined;
+  /** Absent where nothing is compressed. */
+  readonly #codecs: Codecs | undefined;
   readonly #compressFrom: number;
   readonly #limits: WebSocketLimits;
   readonly #newMaskingKey: (() => number) | undefined;
   readonly #inParts: boolean;
-  readonly #decompressor: Decompressor | undefined;
   /** The message of which there is a part. */
   #message: MessageAssembler | undefined;
   /** The frame whose header is there, but not yet its whole payload. */
@@ -96,11 +102,10 @@ export class WebSocketConnection {
     this.#newMaskingKey = role === 'client' ? options.newMaskingKey : undefined;
     this.#limits = options.limits ?? DEFAULT_WEBSOCKET_LIMITS;
     this.#queue.position = startsAt;
-    const codecs = options.deflate && codecsOf(role, options.deflate);
-    this.#compressor = codecs?.compressor;
+    const deflate = options.guessesDeflate ? 'unknown' : options.deflate;
+    this.#codecs = deflate && new Codecs(role, deflate);
     this.#compressFrom = options.compressFrom ?? DEFAULT_COMPRESS_FROM;
     this.#inParts = options.inParts ?? false;
-    this.#decompressor = codecs?.decompressor;
   }
 
   /** Whether data is handed on as it comes. */
@@ -189,10 +194,10 @@ export class WebSocketConnection {
     if (happening === 'send data') this.#followMessage(opcode === OPCODE.continuation, isLast);
     this.#state = state;
     const isMessage = isLast && (opcode === OPCODE.text || opcode === OPCODE.binary);
-    if (!this.#compressor || !isMessage || data.length < this.#compressFrom) {
+    if (!this.#codecs || !isMessage || data.length < this.#compressFrom) {
       return this.#frame(opcode, data, 0, isLast);
     }
-    return this.#frame(opcode, this.#compressor.compress(data), RSV1);
+    return this.#frame(opcode, this.#codecs.compressor.compress(data), RSV1);
   }
 
   /** RFC 6455 5.4: the fragments of one message must not mix with those of another. */
@@ -220,7 +225,7 @@ export class WebSocketConnection {
     if (fault) this.#fail(fault, header);
     this.#queue.skip(header.shape.headerLength);
     if (header.isControl) return header;
-    this.#message ??= new MessageAssembler(header, this.#limits, this.#decompressor);
+    this.#message ??= new MessageAssembler(header, this.#limits, this.#codecs?.decompressor);
     this.#message.begin(header);
     return header;
   }
@@ -228,7 +233,7 @@ export class WebSocketConnection {
   #contextOf(header: FrameHeader): FrameContext {
     return {
       mustBeMasked: this.#newMaskingKey === undefined,
-      usesDeflate: this.#compressor !== undefined,
+      usesDeflate: this.#codecs !== undefined,
       message: this.#message,
       keepsMessages: !this.#inParts || header.rsv === RSV1 || this.#message?.isCompressed === true,
       limits: this.#limits,
@@ -302,10 +307,15 @@ export class WebSocketConnection {
     return new Frame(header, payload, message);
   }
 
-  #finishMessage(): Message | WebSocketFault {
+  /** @returns undefined for what may be inflated by someone else */
+  #finishMessage(): Message | WebSocketFault | undefined {
     const message = this.#message!;
     this.#message = undefined;
-    return message.finish();
+    const result = message.finish();
+    const isInflated = typeof result !== 'string' || result === 'message-too-big';
+    if (isInflated || !message.isCompressed || !this.#codecs?.areGuessed) return result;
+    this.#codecs.forget();
+    return undefined;
   }
 
   #receiveClose(header: FrameHeader, payload: Buffer): Frame {
@@ -327,17 +337,6 @@ export class WebSocketConnection {
     this.#failed = true;
     throw new ProtocolError(fault, WEBSOCKET_FAULTS[fault].sentence, offset, place);
   }
-}
-
-/** Each end compresses with its own parameters, and inflates with the other's: RFC 7692 7.1. */
-function codecsOf(
-  role: 'server' | 'client',
-  deflate: DeflateParameters,
-): { compressor: Compressor; decompressor: Decompressor } {
-  const server = [deflate.serverMaxWindowBits, !deflate.serverNoContextTakeover] as const;
-  const client = [deflate.clientMaxWindowBits, !deflate.clientNoContextTakeover] as const;
-  const [ours, theirs] = role === 'server' ? [server, client] : [client, server];
-  return { compressor: new Compressor(...ours), decompressor: new Decompressor(...theirs) };
 }
 
 const OUTGOING = {

@@ -10,6 +10,14 @@ export interface DeflateParameters {
   readonly clientMaxWindowBits: number;
 }
 
+/** What nothing that could have been agreed contradicts: the longest window, and all of it remembered. */
+export const WIDEST_DEFLATE: DeflateParameters = {
+  serverNoContextTakeover: false,
+  clientNoContextTakeover: false,
+  serverMaxWindowBits: 15,
+  clientMaxWindowBits: 15,
+};
+
 /** What an end would like, besides what the other end asks for. */
 export type DeflatePreferences = Partial<DeflateParameters>;
 

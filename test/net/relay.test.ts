@@ -14,6 +14,7 @@ async function relayTo(talk: (socket: Socket) => void, answer?: RelayListener['a
   }).listen(0, '127.0.0.1');
   await once(target, 'listening');
   const told: string[] = [];
+  const taken: string[] = [];
   let tellGone = () => {};
   const gone = new Promise<void>((resolve) => {
     tellGone = resolve;
@@ -24,7 +25,9 @@ async function relayTo(talk: (socket: Socket) => void, answer?: RelayListener['a
     newListener: () => ({
       bytes: (from, bytes) => told.push(`${from} ${Buffer.from(bytes)}`),
       ended: (from) => told.push(`${from} ended`),
-      gone: (error) => {
+      connected: () => taken.push('connected'),
+      gone: (error, side) => {
+        taken.push(`gone by ${side}`);
         told.push(`gone ${(error as NodeJS.ErrnoException | undefined)?.code ?? ''}`);
         tellGone();
       },
@@ -37,7 +40,7 @@ async function relayTo(talk: (socket: Socket) => void, answer?: RelayListener['a
     target.close();
     await relay.close();
   });
-  return { port, told, gone, relay, sockets };
+  return { port, told, taken, gone, relay, sockets, target };
 }
 
 function dial(port: number): Socket {
@@ -156,5 +159,25 @@ describe('someone in between who answers', () => {
     client.resetAndDestroy();
     await gone;
     expect(told.at(-1)).toBe('gone ECONNRESET');
+  });
+});
+
+describe('whose doing it was', () => {
+  it('is told: a server that resets', async () => {
+    const { port, taken, gone } = await relayTo((socket) => {
+      socket.on('data', () => socket.resetAndDestroy());
+    });
+    dial(port).write('hello');
+    await gone;
+    expect(taken).toEqual(['connected', 'gone by server']);
+  });
+
+  it('is told: a server that does not take the connection', async () => {
+    const { port, taken, gone, target } = await relayTo(() => {});
+    target.close();
+    await once(target, 'close');
+    dial(port).write('hello');
+    await gone;
+    expect(taken).toEqual(['gone by server']);
   });
 });

@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { KeyLog } from '../../src/tls/key-log.ts';
+import { Bystander } from '../../src/trace/bystander.ts';
+import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
+import { labelOf } from '../../src/trace/label.ts';
+import type { Side } from '../../src/trace/recorder.ts';
+import { AnyBystander } from '../../src/trace/secure-bystander.ts';
+import { type SearchResult, StartLineSearch } from '../../src/trace/start-line-search.ts';
+import { findUncovered } from '../../src/wire/coverage.ts';
+
+const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
+const HEAD = 'HEAD / HTTP/1.1\r\nHost: a\r\n\r\n';
+const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
+const OF_HEAD = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n';
+const SWITCHED =
+  'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n';
+
+function listen(isFromStart = true) {
+  const entries: Entry[] = [];
+  let now = 0;
+  const options = { time: () => now, onEntry: (entry: Entry) => entries.push(entry) };
+  const secrets = { keyLog: new KeyLog(), mayBeLate: false };
+  const bystander = isFromStart
+    ? new Bystander(options)
+    : new AnyBystander(options, secrets, isFromStart);
+  const say = (from: Side, text: string, time = now) => {
+    now = time;
+    bystander.bytes(from, Buffer.from(text, 'latin1'));
+  };
+  const told = (side: Side) =>
+    entries
+      .filter(({ from }) => from === side)
+      .map((entry) => `${entry.start}-${entry.end} ${labelOf(entry)} @${entry.time}`);
+  const end = (from: Side, time: number) => {
+    now = time;
+    bystander.ended(from);
+  };
+  return { bystander, entries, say, told, end };
+}
+
+describe('where octets of one side were not heard, a bystander', () => {
+  it('hears it again from its next head on, and the other side all the time', () => {
+    const { bystander, say, told, entries } = listen();
+    say('client', GET.slice(0, 5), 1);
+    bystander.lost('client', 5);
+    say('client', GET.slice(10), 2);
+    say('server', OK, 3);
+    say('client', HEAD, 4);
+    say('server', OF_HEAD, 5);
+    bystander.gone();
+    const again = GET.length;
+    expect(told('client')).toEqual([
+      '0-5 a head, unfinished @1',
+      `10-${again} not explained @2`,
+      `${again}-${again + HEAD.length} HEAD / @4`,
+    ]);
+    expect(told('server')).toEqual([
+      `0-${OK.length} 200 OK @3`,
+      `${OK.length}-${OK.length + OF_HEAD.length} 200 OK @5`,
+    ]);
+    for (const entry of entries) {
+      expect(findUncovered(spansOfEntry(entry), entry.bytes.length)).toEqual([]);
+    }
+  });
+
+  it('goes on behind a gap in content', () => {
+    const { bystander, say, told } = listen();
+    say('client', GET + GET, 1);
+    say('server', OK.slice(0, -4), 2);
+    bystander.lost('server', 3);
+    say('server', `o${OK.slice(0, 9)}`, 4);
+    say('server', OK.slice(9), 5);
+    bystander.gone();
+    expect(told('server')).toEqual([
+      `0-${OK.length - 4} 200 OK  and the first part of its content @2`,
+      `${OK.length - 1}-${OK.length} not explained @4`,
+      `${OK.length}-${OK.length * 2} 200 OK @4`,
+    ]);
+    expect(told('client').filter((line) => line.includes('GET'))).toHaveLength(2);
+  });
+
+  it('looks for no head in frames', () => {
+    const { bystander, say, told } = listen();
+    say('client', GET.replace('Host', 'Upgrade: websocket\r\nConnection: Upgrade\r\nHost'), 1);
+    bystander.lost('client', 4);
+    say('server', SWITCHED, 2);
+    say('client', GET, 3);
+    bystander.gone();
+    expect(told('client').at(-1)).toMatch(/not explained @3$/);
+  });
+});
+
+describe('a bystander that comes late', () => {
+  it('passes over what comes before the next start line, and accuses no one', () => {
+    const { bystander, say, told, entries } = listen(false);
+    say('server', 'rest of an answer', 1);
+    say('server', OF_HEAD.slice(0, 4), 2);
+    say('client', HEAD, 3);
+    say('server', OF_HEAD.slice(4) + OK, 4);
+    bystander.gone();
+    const behind = 17 + OF_HEAD.length;
+    expect(told('server')).toEqual([
+      '0-17 not explained @1',
+      `17-${behind} 200 OK @2`,
+      `${behind}-${behind + OK.length} 200 OK @4`,
+    ]);
+    expect(told('client')).toEqual([`0-${HEAD.length} HEAD / @3`]);
+    expect(entries.every(({ fault }) => fault === undefined)).toBe(true);
+    const [field] = spansOfEntry(entries[0]!);
+    expect(field!.field.read!(entries[0]!.bytes).meaning).toMatch(/^before the beginning/);
+  });
+});
+
+describe('a start line', () => {
+  it.each([
+    ['client', `xyz${GET}`, 3],
+    ['server', `HTTP HTTP/1.1 999 HHTTP/1.1 200 OK\r\n`, 19],
+  ] as const)('is found however it comes: %s', (side, text, at) => {
+    for (let cut = 0; cut <= text.length; cut++) {
+      const search = new StartLineSearch(side);
+      let passed = 0;
+      let found = false;
+      for (const piece of [text.slice(0, cut), text.slice(cut)]) {
+        const result: SearchResult | undefined = found
+          ? undefined
+          : search.take(Buffer.from(piece));
+        passed += result?.passed ?? 0;
+        found ||= result?.rest !== undefined;
+      }
+      expect([found, passed]).toEqual([true, at]);
+    }
+  });
+
+  it('is not waited for without end', () => {
+    const search = new StartLineSearch('client');
+    const octets = 20_000;
+    const { passed } = search.take(Buffer.from(`GET /${'a'.repeat(octets)}`));
+    expect(passed).toBeGreaterThan(octets / 2);
+  });
+});
+
+describe('times', () => {
+  it('are those at which the first byte of each row was there, and a FIN was sent', () => {
+    const { bystander, say, told, end } = listen();
+    say('client', GET, 10);
+    say('client', GET.slice(0, 3), 20);
+    say('client', GET.slice(3), 30);
+    say('server', OK, 40);
+    say('server', OK.slice(0, 12), 50);
+    end('client', 60);
+    say('server', OK.slice(12), 70);
+    end('server', 80);
+    say('client', 'x', 90);
+    bystander.gone();
+    const times = (side: Side) => told(side).map((line) => line.replace(/.*@/, ''));
+    expect(times('client')).toEqual(['10', '20', '60', '90']);
+    expect(times('server')).toEqual(['40', '50', '80']);
+  });
+
+  it('of what waited to be read are not those at which it was read', () => {
+    const { bystander, say, told } = listen();
+    say('client', GET.replace('Host', 'Upgrade: websocket\r\nConnection: Upgrade\r\nHost'), 1);
+    say('client', '\x81\x80\0\0\0\0', 2);
+    say('client', '\x89\x80\0\0\0\0', 3);
+    say('server', SWITCHED, 9);
+    bystander.gone();
+    expect(told('client').map((line) => line.replace(/.*@/, ''))).toEqual(['1', '2', '3']);
+  });
+});
