@@ -3,6 +3,7 @@ import type { Talk } from '../../src/lesson/stage.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import type { Layer } from '../../src/trace/layers.ts';
 import type { Transfer } from '../../src/trace/recorder.ts';
+import { countOf } from '../../src/wire/count.ts';
 import type { Field, FieldCode, Span } from '../../src/wire/field.ts';
 
 /** What is told of a read or write beside its bytes. */
@@ -38,10 +39,10 @@ function lengthOf({ start, end }: Transfer): number {
 }
 
 function writesOf(talk: Talk, entry: Entry): Layer {
-  return layerOf('writes', WRITE, talk.recorder.client.writes, entry, countOf);
+  return layerOf('writes', WRITE, talk.recorder.client.writes, entry, sizeText);
 }
 
-function readsOf(talk: Talk, entry: Entry, meaning: ReadMeaning = countOf): Layer {
+function readsOf(talk: Talk, entry: Entry, meaning: ReadMeaning = sizeText): Layer {
   return layerOf('reads', READ, talk.recorder.client.reads, entry, meaning);
 }
 
@@ -88,6 +89,6 @@ const READ: Field = {
   code: CODE,
 };
 
-function countOf({ length }: Buffer): string {
-  return length === 1 ? '1 byte' : `${length} bytes`;
+function sizeText({ length }: Buffer): string {
+  return countOf(length);
 }

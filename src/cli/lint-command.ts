@@ -5,6 +5,7 @@ import { type Finding, findingText, LESSON_CHECKS, lintLesson } from '../lesson/
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { FIT_CHECKS } from '../view/lint-fit.ts';
+import { countOf } from '../wire/count.ts';
 
 /** All that a lesson has to be. */
 export const CHECKS: readonly Check[] = [...LESSON_CHECKS, ...FIT_CHECKS];
@@ -46,8 +47,4 @@ function jsonReport(cards: readonly LessonCard[], findings: readonly Finding[]):
 function summary(lessons: number, findings: number): string {
   const found = findings === 0 ? 'nothing is wrong' : countOf(findings, 'finding');
   return `${countOf(lessons, 'lesson')}, ${countOf(CHECKS.length, 'check')}: ${found}`;
-}
-
-function countOf(number: number, what: string): string {
-  return `${number} ${what}${number === 1 ? '' : 's'}`;
 }

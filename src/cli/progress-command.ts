@@ -19,6 +19,7 @@ import {
 } from '../lesson/progress-form.ts';
 import { InputError, TargetError, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { countOf } from '../wire/count.ts';
 import { openReadableProgress } from './open-progress.ts';
 import { printer } from './printer.ts';
 
@@ -97,7 +98,9 @@ function importProgress(file: ProgressFile, other: string, settings: Settings): 
   if (isDeepStrictEqual(merged, file.progress)) text('There is nothing new in it.');
   else {
     replace(file, merged);
-    text(`Imported ${countOf(Object.keys(reading.progress.lessons).length)}.`);
+    text(
+      `Imported progress in ${countOf(Object.keys(reading.progress.lessons).length, 'lesson')}.`,
+    );
   }
 }
 
@@ -155,8 +158,4 @@ async function confirm(
 function replace(file: ProgressFile, progress: Progress): void {
   file.replace(progress);
   if (file.problem !== undefined) throw new TargetError(file.problem);
-}
-
-function countOf(lessons: number): string {
-  return lessons === 1 ? 'progress in 1 lesson' : `progress in ${lessons} lessons`;
 }

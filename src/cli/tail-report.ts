@@ -2,6 +2,7 @@ import { SYSTEM_SOURCES } from '../net/sources.ts';
 import type { Followed, Transport } from '../push/follow.ts';
 import type { Painter } from '../terminal/paint.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { countOf } from '../wire/count.ts';
 import { Traffic } from './traffic.ts';
 
 /** Prints events, and counts. */
@@ -46,8 +47,8 @@ export class TailReport {
     }
     const octets = octetsSent + octetsReceived;
     this.#say(
-      `${plural(this.events, 'event')} by ${this.#via} in ${seconds} s: ` +
-        `${plural(connections, 'connection')}, ${plural(requests, 'request')}, ` +
+      `${countOf(this.events, 'event')} by ${this.#via} in ${seconds} s: ` +
+        `${countOf(connections, 'connection')}, ${countOf(requests, 'request')}, ` +
         `${octetsSent} bytes sent, ${octetsReceived} received`,
     );
     if (this.events === 0) return;
@@ -80,8 +81,4 @@ function mean(figures: readonly number[]): number {
 
 function round(figure: number): number {
   return figure < 100 ? Math.round(figure * 10) / 10 : Math.round(figure);
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }

@@ -1,4 +1,5 @@
 import type { ByteQueue } from '../wire/byte-queue.ts';
+import { countOf } from '../wire/count.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Unparsed } from '../wire/unparsed.ts';
@@ -42,7 +43,7 @@ export class ChunkReader {
   /** What is still to come, for people: at least. */
   get missing(): string {
     if (this.#expects === 'data') {
-      return `${this.#left} more ${this.#left === 1 ? 'byte' : 'bytes'} of a chunk`;
+      return `${countOf(this.#left, 'more byte')} of a chunk`;
     }
     if (this.#expects === 'data-end') return 'the CRLF behind a chunk';
     return this.#expects === 'line' ? 'the next chunk' : 'the empty line behind the last chunk';

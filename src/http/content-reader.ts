@@ -1,4 +1,5 @@
 import type { ByteQueue } from '../wire/byte-queue.ts';
+import { countOf } from '../wire/count.ts';
 import type { ChunkEnd, ChunkLine } from './chunk-events.ts';
 import { ChunkReader } from './chunk-reader.ts';
 import { Content } from './events.ts';
@@ -46,7 +47,7 @@ export class ContentReader {
     if (this.#chunks) return this.#chunks.missing;
     return this.#left === Infinity
       ? undefined
-      : `${this.#left} more ${this.#left === 1 ? 'byte' : 'bytes'} of the content`;
+      : `${countOf(this.#left, 'more byte')} of the content`;
   }
 
   /**

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, isAbsolute, join } from 'node:path';
+import { countOf } from '../wire/count.ts';
 import { withAnswer, withTestOut, withVisit } from './progress-changes.ts';
 import { type AnswerRecord, NO_PROGRESS, type Progress, readProgress } from './progress-form.ts';
 
@@ -30,7 +31,7 @@ export function progressText(done: boolean, seen: number, testedOut = false): st
   if (done) return 'done';
   if (testedOut) return 'tested out';
   if (seen === 0) return '';
-  return seen === 1 ? '1 step seen' : `${seen} steps seen`;
+  return `${countOf(seen, 'step')} seen`;
 }
 
 /** Where it is noted what a learner does. */

@@ -99,3 +99,15 @@ export function nameOf({ name, sequence = '', shift }: Key): string {
   const isCapital = shift && sequence.length === 1;
   return isCapital ? sequence : (name ?? sequence);
 }
+
+const BACK: readonly string[] = ['b', 'return', 'backspace', 'escape'];
+
+/**
+ * Whether a key leads back from a screen that shows one thing.
+ *
+ * @param opener the key that opens the screen: it closes it, too
+ */
+export function leadsBack(key: Key, opener?: string): boolean {
+  const name = nameOf(key);
+  return name === opener || BACK.includes(name);
+}

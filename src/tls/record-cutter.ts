@@ -49,8 +49,9 @@ export class RecordCutter {
   get missing(): string | undefined {
     const { length } = this.#queue;
     if (this.#isOver || length === 0) return undefined;
-    if (length < HEADER_LENGTH) return `${moreOf(HEADER_LENGTH - length)} of a record's header`;
-    return `${moreOf(HEADER_LENGTH + this.#length - length)} of a record`;
+    if (length < HEADER_LENGTH)
+      return `${countOf(HEADER_LENGTH - length, 'more byte')} of a record's header`;
+    return `${countOf(HEADER_LENGTH + this.#length - length, 'more byte')} of a record`;
   }
 
   receive(bytes: Uint8Array): void {
@@ -119,8 +120,4 @@ export class RecordCutter {
     const part = new Unparsed(position, position + length, this.#restField);
     return { kind: 'rest', part, bytes, fault };
   }
-}
-
-function moreOf(octets: number): string {
-  return countOf(octets).replace(' ', ' more ');
 }

@@ -1,5 +1,6 @@
 import type { Belief, OpenMessage } from '../trace/belief.ts';
 import type { Side } from '../trace/recorder.ts';
+import { countOf } from '../wire/count.ts';
 
 /** One thing that an end believes. */
 export interface Fact {
@@ -83,10 +84,6 @@ function waitInHttp(side: Side, { reading }: Belief, unanswered: number): string
 
 function quoted(payload: string): string {
   return payload === '' ? '' : ` "${payload}"`;
-}
-
-function countOf(octets: number): string {
-  return octets === 1 ? '1 byte' : `${octets} bytes`;
 }
 
 function joined(said: readonly string[]): string {

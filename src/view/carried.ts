@@ -4,6 +4,7 @@ import type { Entry } from '../trace/entry.ts';
 import type { Side, Transfer } from '../trace/recorder.ts';
 import type { Recording } from '../trace/recording.ts';
 import { Frame } from '../websocket/frame.ts';
+import { countOf } from '../wire/count.ts';
 
 /**
  * What the reads that brought a message have to do with it: `read #3 carried 17 bytes = 2 frames`. Where
@@ -23,7 +24,7 @@ export function carriedBy(recording: Recording, entry: Entry): string {
   const what = tls
     ? recordsIn(recording, entry.from, read)
     : messagesIn(recording, entry.from, read);
-  return `read #${first.number} carried ${countOf(read.end - read.start, 'byte')} = ${what}`;
+  return `read #${first.number} carried ${countOf(read.end - read.start)} = ${what}`;
 }
 
 /** Which reads brought a stretch of a stream, for the side of a dump: `read #3, bytes 0-15`. */
@@ -72,8 +73,4 @@ function shares(units: readonly Stretch[], read: Transfer, name: string): string
     parts > 0 ? `${parts === 1 ? 'a part' : 'parts'} of ${countOf(parts, name)}` : '',
   ];
   return said.filter((text) => text !== '').join(' and ');
-}
-
-function countOf(count: number, unit: string): string {
-  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

@@ -1,6 +1,7 @@
 import type { Entry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
 import { layersOf } from '../trace/layers.ts';
+import { countOf } from '../wire/count.ts';
 import { dumpRows } from './dump-rows.ts';
 import { FieldPane } from './field-pane.ts';
 import { fieldRowsOf } from './field-rows.ts';
@@ -40,7 +41,7 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
 
 /** What is left out is counted. */
 function moreFields(count: number): Line[] {
-  return count > 0 ? [line(`  ... ${count} more field${count === 1 ? '' : 's'}`)] : [];
+  return count > 0 ? [line(`  ... ${countOf(count, 'more field')}`)] : [];
 }
 
 /** A value is content as often as not: of that the table says how it begins, on one line. */

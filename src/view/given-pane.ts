@@ -1,4 +1,5 @@
 import type { Given } from '../lesson/question.ts';
+import { countOf } from '../wire/count.ts';
 import { hexFormFor, hexLines } from './hex.ts';
 import { hexByte } from './octets.ts';
 import { type Line, line, titleRule } from './text.ts';
@@ -46,7 +47,7 @@ export function givenSentences({ entry, hidden }: Given): string[] {
     rows.push(`  ${rangeText(first, last)}: ${pairs.join(' ')}`);
   }
   if (shown < bytes.length) rows.push(`  ${rangeText(shown, bytes.length - 1)}: not printed here`);
-  return [`${direction}, ${count(bytes.length)}${leftOut(hidden)}:`, ...rows];
+  return [`${direction}, ${countOf(bytes.length)}${leftOut(hidden)}:`, ...rows];
 }
 
 /** The same as hex digits, with `??` for each byte that is left out. */
@@ -81,8 +82,4 @@ function leftOut(hidden: Given['hidden']): string {
 
 function rangeText(first: number, last: number): string {
   return first === last ? `${first}` : `${first}-${last}`;
-}
-
-function count(bytes: number): string {
-  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
 }

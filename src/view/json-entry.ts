@@ -23,23 +23,19 @@ export function jsonEntry(entry: Entry): object {
       name,
       offset,
       bytes: Buffer.from(bytes).toString('hex'),
-      fields: fields.filter((field) => field.layer === layer).map(jsonField),
+      fields: fields.filter((field) => field.layer === layer).map((field) => jsonField(field)),
     })),
     ...(fault ? { fault: { name: fault.fault, at: fault.offset, why: fault.message } } : {}),
   };
 }
 
-/** A field as one JSON object, without the reason why it is there. */
-export function jsonField({
-  start,
-  end,
-  mask,
-  name,
-  value,
-  meaning,
-  ref,
-  isDelimiter,
-}: FieldRow): object {
+/**
+ * A field as one JSON object.
+ *
+ * @param why it is there, for those who are told
+ */
+export function jsonField(field: FieldRow, why?: string): object {
+  const { start, end, mask, name, value, meaning, ref, isDelimiter } = field;
   return {
     start,
     end,
@@ -47,6 +43,7 @@ export function jsonField({
     field: name,
     value,
     ...(meaning === '' ? {} : { meaning }),
+    ...(why === undefined ? {} : { why }),
     ref,
     ...(isDelimiter ? { delimiter: true } : {}),
   };

@@ -1,5 +1,6 @@
 import type { Fact } from './belief-facts.ts';
 import type { FieldRow } from './field-rows.ts';
+import { jsonField } from './json-entry.ts';
 import type { LadderRow } from './ladder-rows.ts';
 import type { TraceModel } from './model.ts';
 
@@ -48,7 +49,7 @@ function jsonStep(model: TraceModel): object {
       bytes: Buffer.from(bytes).toString('hex'),
       fields: model.fields
         .filter((field) => field.layer === layer)
-        .map((field) => jsonField(field, model)),
+        .map((field) => jsonTaughtField(field, model)),
     })),
   };
 }
@@ -79,19 +80,11 @@ function jsonFacts(facts: readonly Fact[]): object {
   return Object.fromEntries(facts.map(({ about, says }) => [about, says]));
 }
 
-function jsonField(field: FieldRow, model: TraceModel): object {
-  const { start, end, mask, name, value, meaning, why, ref, isDelimiter } = field;
+/** With what a learner is told besides: the reason for the field, and the function behind it. */
+function jsonTaughtField(field: FieldRow, model: TraceModel): object {
   const source = model.sourceOf(field);
   return {
-    start,
-    end,
-    ...(mask === undefined ? {} : { bits: mask }),
-    field: name,
-    value,
-    ...(meaning === '' ? {} : { meaning }),
-    why,
-    ref,
-    ...(isDelimiter ? { delimiter: true } : {}),
+    ...jsonField(field, field.why),
     ...(source ? { source: `${source.file}:${source.line}` } : {}),
   };
 }

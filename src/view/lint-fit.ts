@@ -2,6 +2,7 @@ import { type Check, inEach, type Problem } from '../lesson/check.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { layersOfStep } from '../lesson/shown.ts';
 import { type TextKind, textsOf } from '../lesson/texts.ts';
+import { countOf } from '../wire/count.ts';
 import { modelOf, type TraceModel } from './model.ts';
 import { type Line, widthOf, wrap } from './text.ts';
 import { traceScreen } from './trace-screen.ts';
@@ -44,7 +45,7 @@ function checkOf(limit: Limit): Check {
   const { id, what, lines, columns } = limit;
   return {
     id,
-    demands: `${what} has at most ${countOf(lines)} of ${columns} columns.`,
+    demands: `${what} has at most ${countOf(lines, 'line')} of ${columns} columns.`,
     find: inEach((performance) => findTooLong(performance, limit)),
   };
 }
@@ -54,12 +55,10 @@ function findTooLong(performance: Performance, { kind, lines, columns }: Limit):
   return texts.flatMap(({ at, name, text }) => {
     const count = wrap(text, columns).length;
     if (count <= lines) return [];
-    return [{ at, what: `${name} takes ${countOf(count)} of ${columns} columns, not ${lines}` }];
+    return [
+      { at, what: `${name} takes ${countOf(count, 'line')} of ${columns} columns, not ${lines}` },
+    ];
   });
-}
-
-function countOf(lines: number): string {
-  return lines === 1 ? '1 line' : `${lines} lines`;
 }
 
 /** A step whose message or field is not there has no screen, and is found out elsewhere. */

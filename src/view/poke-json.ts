@@ -81,7 +81,7 @@ function jsonTitle({ lessonNumber, stepIndex, current }: PokeTitle): object {
 function jsonMeaning({ fields }: EditModel, { labels, rule, missing }: Dissection): object {
   return {
     messages: labels.map((label) => label.replace(/ +/g, ' ')),
-    fields: fields.map(jsonField),
+    fields: fields.map((field) => jsonField(field)),
     ...(rule ? { breaks: jsonRule(rule) } : {}),
     ...(missing === undefined ? {} : { missing }),
   };

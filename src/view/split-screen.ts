@@ -52,7 +52,7 @@ export function splitLines({ progress, result }: SplitModel, width: number): Lin
 export function splitTexts(result: SplitResult): string[] {
   const { plan, same, different, isLeft, isAlone, poke } = result;
   const { places, choice } = plan;
-  const cuts = (count: number) => `${count} ${count === 1 ? 'cut' : 'cuts'}`;
+  const cuts = (count: number) => countOf(count, 'cut');
   const chosen = choice && `Of ${poke.bytes.length - 1} places these were cut: ${choice}.`;
   const left = isLeft && `It was left there: ${cuts(places.length)} are to be tried.`;
   const other =

@@ -1,3 +1,4 @@
+import { countOf } from '../wire/count.ts';
 import type { Placed, Span } from '../wire/field.ts';
 import { FIN, OPCODE as OPCODE_FIELD, PAYLOAD_DATA, RSV } from './frame-fields.ts';
 import type { FrameHeader, HeaderSource } from './frame-header.ts';
@@ -59,6 +60,5 @@ export function missingOfHeader(source: HeaderSource): string | undefined {
   const { keyAt, headerLength } = shapeOf(source.byteAt(1));
   const [end, part] =
     source.length < keyAt ? [keyAt, 'extended payload length'] : [headerLength, 'masking key'];
-  const count = end - source.length;
-  return `${count} more ${count === 1 ? 'byte' : 'bytes'} of the ${part}`;
+  return `${countOf(end - source.length, 'more byte')} of the ${part}`;
 }

@@ -1,4 +1,4 @@
-/** A number of bytes as people say it: `1 byte`, `5 bytes`. */
-export function countOf(bytes: number): string {
-  return bytes === 1 ? '1 byte' : `${bytes} bytes`;
+/** A number of things as people say it: `1 byte`, `5 bytes`, `2 frames`. */
+export function countOf(count: number, unit = 'byte'): string {
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }

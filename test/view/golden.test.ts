@@ -6,6 +6,7 @@ import type { TraceModel } from '../../src/view/model.ts';
 import { plainStep } from '../../src/view/plain.ts';
 import { traceScreen } from '../../src/view/trace-screen.ts';
 import { modelsOf } from '../support/performances.ts';
+import { textOf } from '../support/screen-text.ts';
 
 const SIZES = [
   [80, 24],
@@ -40,14 +41,7 @@ describe.each(CATALOGUE)('lesson $number', ({ number, id }) => {
 /** A screen as text. */
 function screenText(model: TraceModel, width: number, height: number): string {
   const cursor = { field: model.firstField, byte: model.fields[model.firstField]!.start };
-  return traceScreen(model, cursor, width, height)
-    .map((line) =>
-      line
-        .map(({ text }) => text)
-        .join('')
-        .trimEnd(),
-    )
-    .join('\n');
+  return textOf(traceScreen(model, cursor, width, height));
 }
 
 /** Where a function stands in its file changes all the time, and is looked up when it is shown. */

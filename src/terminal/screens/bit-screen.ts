@@ -1,7 +1,7 @@
 import { bitScreen } from '../../view/bit-screen.ts';
 import { byteBitsScreen } from '../../view/byte-bits-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
-import { nameOf, type Outcome, type Screen, type Surroundings } from '../screen.ts';
+import { leadsBack, nameOf, type Outcome, type Screen, type Surroundings } from '../screen.ts';
 import { sendInstead } from './poke-screen.ts';
 
 /** Bits that are looked at, and which of them were flipped, in their order. */
@@ -51,14 +51,8 @@ function bits(state: BitState): Screen {
           return { becomes: bits({ ...state, flips: flips.slice(0, -1) }) };
         case 'R':
           return resend(state, around);
-        case 'v':
-        case 'b':
-        case 'return':
-        case 'backspace':
-        case 'escape':
-          return { closes: true };
         default:
-          return undefined;
+          return leadsBack(key, 'v') ? { closes: true } : undefined;
       }
     },
     draw: (around, width, height) => draw(state, around, width, height),

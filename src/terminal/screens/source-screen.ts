@@ -1,6 +1,6 @@
 import { type CodeSide, scrollRange, sourceScreen } from '../../view/source-screen.ts';
 import type { FieldCode } from '../../wire/field.ts';
-import { nameOf, type Screen, type Surroundings } from '../screen.ts';
+import { leadsBack, nameOf, type Screen, type Surroundings } from '../screen.ts';
 
 /** The function of ours that reads or writes the field under the cursor. */
 export function openSource({ model, position }: Surroundings): Screen | string {
@@ -24,14 +24,8 @@ function source(code: FieldCode, side: CodeSide, scroll: number): Screen {
           return { becomes: source(code, side, 0) };
         case 'tab':
           return { becomes: source(code, side === 'readBy' ? 'writtenBy' : 'readBy', 0) };
-        case 's':
-        case 'b':
-        case 'return':
-        case 'backspace':
-        case 'escape':
-          return { closes: true };
         default:
-          return undefined;
+          return leadsBack(key, 's') ? { closes: true } : undefined;
       }
     },
     draw: ({ model }, width, height) => sourceScreen(model, code, side, scroll, width, height),

@@ -1,6 +1,6 @@
 import type { FieldRow } from '../../view/field-rows.ts';
 import { specificationScreen } from '../../view/specification-screen.ts';
-import { nameOf, type Screen, type Surroundings } from '../screen.ts';
+import { leadsBack, type Screen, type Surroundings } from '../screen.ts';
 
 /** What the specification asks of the field under the cursor. */
 export function openSpecification({ model, position }: Surroundings): Screen | string {
@@ -11,10 +11,7 @@ export function openSpecification({ model, position }: Surroundings): Screen | s
 function specification(field: FieldRow): Screen {
   return {
     name: 'specification',
-    press: (key) => {
-      const goesBack = ['r', 'b', 'return', 'backspace', 'escape'].includes(nameOf(key));
-      return goesBack ? { closes: true } : undefined;
-    },
+    press: (key) => (leadsBack(key, 'r') ? { closes: true } : undefined),
     draw: ({ model }, width, height) => specificationScreen(model, field, width, height),
   };
 }

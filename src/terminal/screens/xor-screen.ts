@@ -1,7 +1,7 @@
 import { type FrameBits, readFrameBits } from '../../view/frame-bits.ts';
 import { xorScreen } from '../../view/xor-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
-import { nameOf, type Screen, type Surroundings } from '../screen.ts';
+import { leadsBack, nameOf, type Screen, type Surroundings } from '../screen.ts';
 
 /** Masking, byte by byte, from the byte under the cursor on if that is one of the payload. */
 export function openXor(around: Surroundings): Screen | string {
@@ -30,13 +30,8 @@ function xor(frame: FrameBits, at: number): Screen {
           return { becomes: xor(frame, 0) };
         case 'end':
           return { becomes: xor(frame, last) };
-        case 'b':
-        case 'return':
-        case 'backspace':
-        case 'escape':
-          return { closes: true };
         default:
-          return undefined;
+          return leadsBack(key) ? { closes: true } : undefined;
       }
     },
     draw: ({ model }, width, height) => xorScreen(model, frame, at, width, height),
