@@ -11,6 +11,7 @@
 import { defineLesson } from '../src/lesson/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import type { Entry } from '../src/trace/entry.ts';
+import { hexPairs } from '../src/wire/octets.ts';
 import { tryBytes } from './support/changed.ts';
 import { FRAME_QUESTIONS } from './support/frame-questions.ts';
 import {
@@ -19,7 +20,6 @@ import {
   headerBytes,
   headerOf,
   inSixteenBits,
-  pairs,
   performFrames,
 } from './support/frames.ts';
 
@@ -130,7 +130,7 @@ export const lesson = defineLesson<Frames>({
       says: ({ talk }) => {
         const { bytes } = talk.message('server', 6);
         return `It was that of Kaitai, a library of formats, when this was written: four bytes (u4) where
-          eight are due. It reads a length of ${bytes.readUInt32BE(2)}, and takes ${pairs(bytes.subarray(6, 10))}
+          eight are due. It reads a length of ${bytes.readUInt32BE(2)}, and takes ${hexPairs(bytes.subarray(6, 10))}
           for the next frame. Tests with short messages do not show that.`;
       },
       asks: FRAME_QUESTIONS.wrongByte,

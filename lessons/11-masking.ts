@@ -14,10 +14,9 @@ import { fieldOf } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
 import type { Talk } from '../src/lesson/stage.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
-import { hexByte } from '../src/view/octets.ts';
+import { hexByte, hexPairs } from '../src/wire/octets.ts';
 import { tryBytes } from './support/changed.ts';
 import { costsOf, openingOf, updatesOf } from './support/four-ways.ts';
-import { pairs } from './support/frames.ts';
 import {
   frameOf,
   keyOf,
@@ -139,7 +138,7 @@ export const lesson = defineLesson<Masking>({
       says: ({ guessed }) => {
         const { payload } = frameOf(guessed.attack.message('client', 2));
         return `This client has one key for all frames, and the first gave it away. The message is what is
-          wanted on the wire, XOR key: ${pairs(payload.subarray(0, 4))} for "GET ". That is no UTF-8, so
+          wanted on the wire, XOR key: ${hexPairs(payload.subarray(0, 4))} for "GET ". That is no UTF-8, so
           the frame is binary. The second client gets "${scriptOf(guessed.victim)}".`;
       },
       asks: MASKING_QUESTIONS.guessed,
@@ -213,7 +212,7 @@ export const lesson = defineLesson<Masking>({
       {
         says: 'Masking keeps the payload secret.',
         verdict: 'false',
-        because: `The key, ${pairs(keyOf(hello.message('client', 1)))}, stood in the same frame, right in front
+        because: `The key, ${hexPairs(keyOf(hello.message('client', 1)))}, stood in the same frame, right in front
           of it.`,
       },
       {

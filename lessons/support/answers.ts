@@ -1,7 +1,7 @@
 import type { Exhibit } from '../../src/lesson/lesson.ts';
 import type { Talk } from '../../src/lesson/stage.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import type { Side } from '../../src/trace/recorder.ts';
+import type { Side } from '../../src/wire/side.ts';
 import * as messages from './messages.ts';
 
 /** Choices of a question, by the status that each stands for; 0: no answer. */

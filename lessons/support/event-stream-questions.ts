@@ -3,6 +3,7 @@ import { Derived } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
 import type { Talk } from '../../src/lesson/stage.ts';
 import type { Entry } from '../../src/trace/entry.ts';
+import { hexByte } from '../../src/wire/octets.ts';
 import type { Followed } from './event-streams.ts';
 import { contentOf, statusOf } from './messages.ts';
 import { slips } from './slips.ts';
@@ -152,7 +153,7 @@ export const QUESTIONS = {
 
   ofCharacter(cut: Talk): Question {
     const [before, behind] = chunksIn(cut).slice(5);
-    const [, high, low] = [...octetsOf(before!.chunk).subarray(-3)].map(hex);
+    const [, high, low] = [...octetsOf(before!.chunk).subarray(-3)].map(hexByte);
     return {
       id: 'character',
       kind: 'byte',
@@ -236,8 +237,4 @@ export const QUESTIONS = {
 /** What a chunk carries. */
 function octetsOf(chunk: Entry): Buffer {
   return Buffer.from(contentOf(chunk), 'latin1');
-}
-
-function hex(octet: number): string {
-  return octet.toString(16).padStart(2, '0');
 }

@@ -5,9 +5,9 @@ import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
 import { upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import { hexByte } from '../../src/view/octets.ts';
 import { Frame } from '../../src/websocket/frame.ts';
 import { FrameHeader } from '../../src/websocket/frame-header.ts';
+import { hexPairs } from '../../src/wire/octets.ts';
 import { withBytes } from './changed.ts';
 
 /** The lengths at which the form of the length changes, and one in between. */
@@ -74,12 +74,7 @@ export function headerOf({ parts: [part] }: Entry): FrameHeader {
 
 /** The bytes of its header, as pairs of hex digits. */
 export function headerBytes(entry: Entry): string {
-  return pairs(entry.bytes.subarray(0, headerOf(entry).shape.headerLength));
-}
-
-/** Bytes as pairs of hex digits. */
-export function pairs(bytes: Uint8Array): string {
-  return Array.from(bytes, hexByte).join(' ');
+  return hexPairs(entry.bytes.subarray(0, headerOf(entry).shape.headerLength));
 }
 
 /** The code in the Close frame with which the server has answered a faulty one. */

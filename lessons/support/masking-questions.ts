@@ -3,9 +3,8 @@
 import { choiceBy } from '../../src/lesson/choice.ts';
 import { Derived, fieldOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
-import { hexByte } from '../../src/view/octets.ts';
+import { hexByte, hexPairs } from '../../src/wire/octets.ts';
 import { answersOf, costsOf, WAYS } from './four-ways.ts';
-import { pairs } from './frames.ts';
 import { frameOf, keyOf, type Masking, payloadOnWire, scriptOf } from './masking.ts';
 import { type Run, SCRIPTS } from './poisoned-cache.ts';
 
@@ -25,8 +24,8 @@ export const MASKING_QUESTIONS = {
     return {
       id: 'third-byte',
       kind: 'byte',
-      asks: `To mask is to XOR with the key, byte by byte. The key is ${pairs(key)}, the payload on the
-        wire ${pairs(wire)}. What is its third byte, unmasked?`,
+      asks: `To mask is to XOR with the key, byte by byte. The key is ${hexPairs(key)}, the payload on the
+        wire ${hexPairs(wire)}. What is its third byte, unmasked?`,
       answer: Derived.from(entry, (frame) => frameOf(frame).payload[2]!),
       hints: [
         'The third byte of the payload goes with the third byte of the key.',
@@ -109,7 +108,7 @@ export const MASKING_QUESTIONS = {
     return {
       id: 'disguise',
       kind: 'byte',
-      asks: `The attacker knows that the next key will be ${pairs(key)}. With which byte must the message
+      asks: `The attacker knows that the next key will be ${hexPairs(key)}. With which byte must the message
         begin, so that ${hexByte(wire[0]!)}, a G, is on the wire?`,
       answer: Derived.from(entry, (frame) => frameOf(frame).payload[0]!),
       hints: [

@@ -1,7 +1,9 @@
+import type { Side } from '../wire/side.ts';
+
 /** Bytes that someone has sent, as far as the input says so. */
 export interface CapturedPiece {
   /** Undefined where the input does not say who has sent them. */
-  readonly from: 'client' | 'server' | undefined;
+  readonly from: Side | undefined;
   readonly bytes: Buffer;
   /** Milliseconds, from any start; undefined where the input does not say when. */
   readonly time: number | undefined;

@@ -1,10 +1,11 @@
+import type { Side } from '../wire/side.ts';
 import { CaptureError } from './capture-error.ts';
 import { findJsonFault } from './json-fault.ts';
 import { inOneLine } from './one-line.ts';
 
 /** A WebSocket message as an archive keeps it: what it said, and nothing of its frames. */
 export interface MessageOfArchive {
-  readonly from: 'client' | 'server';
+  readonly from: Side;
   readonly isText: boolean;
   readonly bytes: Buffer;
   /** Milliseconds since the first message of its conversation. */

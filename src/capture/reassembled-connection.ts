@@ -1,6 +1,7 @@
+import { otherSide, SIDES, type Side } from '../wire/side.ts';
 import { StreamDirection } from './stream-direction.ts';
 import type { Departure, StreamListener, Waiting } from './stream-listener.ts';
-import { type Endpoint, startOf, type TcpSegment } from './tcp-segment.ts';
+import { copyOf, type Endpoint, startOf, type TcpSegment } from './tcp-segment.ts';
 
 /** Of a connection that is joined in the middle: what is held until the lowest sequence number is likely seen. */
 const MOST_SEGMENTS_HELD = 16;
@@ -16,7 +17,7 @@ export class ReassembledConnection {
   readonly #client: Endpoint;
   readonly #listener: StreamListener;
   readonly #waiting: Waiting;
-  readonly #directions: Readonly<Record<'client' | 'server', StreamDirection>>;
+  readonly #directions: Readonly<Record<Side, StreamDirection>>;
   /** Undefined while there is nothing to hold. Both directions are held, so that their order stays. */
   #held: Held[] | undefined;
   #octetsHeld = 0;
@@ -28,7 +29,7 @@ export class ReassembledConnection {
     this.#client = client;
     this.#listener = listener;
     this.#waiting = waiting;
-    const directionOf = (from: 'client' | 'server') => new StreamDirection(from, listener, waiting);
+    const directionOf = (from: Side) => new StreamDirection(from, listener, waiting);
     this.#directions = { client: directionOf('client'), server: directionOf('server') };
   }
 
@@ -50,7 +51,7 @@ export class ReassembledConnection {
     if (lowest !== undefined) return !isLittleBehind(lowest, start);
     // A SYN of a side that has said nothing so far: was it this one that the other has spoken to?
     if (segment.ack) return false;
-    const other = own === 'client' ? 'server' : 'client';
+    const other = otherSide(own);
     const heard = this.#acknowledged[other];
     return this.#hasSaid(other) && !(heard !== undefined && isLittleBehind(heard, start));
   }
@@ -104,7 +105,7 @@ export class ReassembledConnection {
   /** The lowest number of each side that was seen is where it begins. */
   #release(): void {
     const held = this.#held ?? [];
-    for (const side of ['client', 'server'] as const) {
+    for (const side of SIDES) {
       const lowest = this.#lowestHeld(side);
       if (lowest !== undefined) this.#directions[side].begin(lowest);
     }
@@ -115,7 +116,7 @@ export class ReassembledConnection {
   }
 
   /** The first octet of data that is held of a side which has not begun. */
-  #lowestHeld(side: 'client' | 'server'): number | undefined {
+  #lowestHeld(side: Side): number | undefined {
     if (this.#directions[side].first !== undefined) return undefined;
     const held = (this.#held ?? []).filter(({ segment }) => this.#sideOf(segment.source) === side);
     const starts = held
@@ -126,21 +127,16 @@ export class ReassembledConnection {
       : starts.reduce((lowest, start) => (((start - lowest) | 0) < 0 ? start : lowest));
   }
 
-  #hasSaid(side: 'client' | 'server'): boolean {
+  #hasSaid(side: Side): boolean {
     const isHeld = ({ segment }: Held) =>
       this.#sideOf(segment.source) === side && saysSomething(segment);
     return this.#directions[side].hasSaid || (this.#held ?? []).some(isHeld);
   }
 
-  #sideOf({ address, port }: Endpoint): 'client' | 'server' {
+  #sideOf({ address, port }: Endpoint): Side {
     const isClient = port === this.#client.port && address.equals(this.#client.address);
     return isClient ? 'client' : 'server';
   }
-}
-
-/** The packet is only lent. */
-function copyOf({ address, port }: Endpoint): Endpoint {
-  return { address: Buffer.from(address), port };
 }
 
 /** A SYN that comes late may have lost some of what it is in front of. */

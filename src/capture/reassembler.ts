@@ -1,6 +1,7 @@
 import { ReassembledConnection } from './reassembled-connection.ts';
 import { type StreamListener, Waiting } from './stream-listener.ts';
 import type { Endpoint, TcpSegment } from './tcp-segment.ts';
+import { copyOf } from './tcp-segment.ts';
 
 /** A connection that begins in a capture. */
 export interface FoundConnection {
@@ -92,9 +93,4 @@ function keyOf({ source, destination }: TcpSegment): string {
 /** Clients take high ports. */
 function isLikelyClient({ source, destination }: TcpSegment): boolean {
   return source.port > destination.port;
-}
-
-/** The packet is only lent. */
-function copyOf({ address, port }: Endpoint): Endpoint {
-  return { address: Buffer.from(address), port };
 }

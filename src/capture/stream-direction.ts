@@ -1,3 +1,4 @@
+import type { Side } from '../wire/side.ts';
 import type { StreamListener, Waiting } from './stream-listener.ts';
 import { startOf, type TcpSegment } from './tcp-segment.ts';
 
@@ -15,7 +16,7 @@ interface WaitingSegment {
 /** One direction of a connection. Sequence numbers are of 32 bits, and go round: RFC 9293 3.4. */
 export class StreamDirection {
   hasEnded = false;
-  readonly #from: 'client' | 'server';
+  readonly #from: Side;
   readonly #listener: StreamListener;
   readonly #waiting: Waiting;
   #first: number | undefined;
@@ -27,7 +28,7 @@ export class StreamDirection {
   #later: WaitingSegment[] = [];
   #octets = 0;
 
-  constructor(from: 'client' | 'server', listener: StreamListener, waiting: Waiting) {
+  constructor(from: Side, listener: StreamListener, waiting: Waiting) {
     this.#from = from;
     this.#listener = listener;
     this.#waiting = waiting;

@@ -1,16 +1,18 @@
+import type { Side } from '../wire/side.ts';
+
 /** How a connection is gone; undefined where the capture ends, or the next one begins. */
 export type Departure = 'ended' | 'reset' | 'given up' | undefined;
 
 /** Told of what was said on one connection, in the order in which it was said. */
 export interface StreamListener {
   /** Bytes are only lent. */
-  bytes(from: 'client' | 'server', bytes: Buffer, time: number): void;
+  bytes(from: Side, bytes: Buffer, time: number): void;
   /** So many octets were sent that the capture does not have. */
-  missing(from: 'client' | 'server', octets: number, time: number): void;
+  missing(from: Side, octets: number, time: number): void;
   /** So many octets belong in front of the first that was told: what shows of them came too late. */
-  leftOut?(from: 'client' | 'server', octets: number): void;
+  leftOut?(from: Side, octets: number): void;
   /** A FIN. */
-  ended(from: 'client' | 'server', time: number): void;
+  ended(from: Side, time: number): void;
   gone(time: number, how: Departure): void;
 }
 

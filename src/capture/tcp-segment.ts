@@ -45,3 +45,8 @@ function shortened(groups: readonly number[]): string {
   if (length === 1) return text(groups);
   return `${text(groups.slice(0, longest))}::${text(groups.slice(longest + length))}`;
 }
+
+/** The packet is only lent. */
+export function copyOf({ address, port }: Endpoint): Endpoint {
+  return { address: Buffer.from(address), port };
+}

@@ -1,6 +1,5 @@
+import { otherSide, type Side } from '../wire/side.ts';
 import type { PcapngWriter } from './pcapng-writer.ts';
-
-type Side = 'client' | 'server';
 
 /** Ports; both ends have the loopback address. */
 export interface Ports {
@@ -65,7 +64,7 @@ export class TcpWriter {
     if (this.#hasEnded[from]) return;
     this.#hasEnded[from] = true;
     this.#send(from, FLAG.fin | FLAG.ack, NOTHING, time, comments);
-    this.#send(other(from), FLAG.ack, NOTHING, time);
+    this.#send(otherSide(from), FLAG.ack, NOTHING, time);
   }
 
   /** One side has broken the connection off; a server may also refuse it so. */
@@ -94,7 +93,7 @@ export class TcpWriter {
 
   /** RFC 9293 3.1. */
   #segment(from: Side, flags: number, options: Buffer, payload: Buffer): Buffer {
-    const to = other(from);
+    const to = otherSide(from);
     const header = Buffer.alloc(TCP_HEADER);
     header.writeUInt16BE(this.#ports[from], 0);
     header.writeUInt16BE(this.#ports[to], 2);
@@ -110,10 +109,6 @@ export class TcpWriter {
 }
 
 const NOTHING = Buffer.alloc(0);
-
-function other(side: Side): Side {
-  return side === 'client' ? 'server' : 'client';
-}
 
 /** RFC 791 3.1. */
 function ipPacket(segment: Buffer, identification: number): Buffer {

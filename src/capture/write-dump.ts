@@ -1,3 +1,4 @@
+import { hexByte } from '../wire/octets.ts';
 import type { CapturedPiece } from './captured.ts';
 
 const PER_LINE = 16;
@@ -27,7 +28,7 @@ function writeXxd(bytes: Uint8Array, offset: number): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += PER_LINE) {
     const line = bytes.subarray(at, at + PER_LINE);
-    const pairs = Array.from(line, hex);
+    const pairs = Array.from(line, hexByte);
     const groups = Array.from({ length: PER_LINE / 2 }, (_, index) => {
       return (pairs[index * 2] ?? '') + (pairs[index * 2 + 1] ?? '');
     });
@@ -59,14 +60,10 @@ function packetsOf(direction: string, bytes: Buffer): string {
 function linesOf(bytes: Buffer): string {
   let text = '';
   for (let at = 0; at < bytes.length; at += PER_LINE) {
-    const pairs = Array.from(bytes.subarray(at, at + PER_LINE), hex).join(' ');
+    const pairs = Array.from(bytes.subarray(at, at + PER_LINE), hexByte).join(' ');
     text += `${at.toString(16).padStart(6, '0')} ${pairs}\n`;
   }
   return text;
-}
-
-function hex(octet: number): string {
-  return octet.toString(16).padStart(2, '0');
 }
 
 function printable(line: Uint8Array): string {

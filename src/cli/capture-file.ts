@@ -5,7 +5,7 @@ import { SYSTEM_SOURCES } from '../net/sources.ts';
 import { TargetError } from '../terminal/run-program.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import { clientRandomIn, looksLikeTls } from '../tls/record-reader.ts';
-import type { Side } from '../trace/recorder.ts';
+import type { Side } from '../wire/side.ts';
 import { VERSION } from './version.ts';
 
 /** Octets of a connection that wait for its secrets: in a capture these stand in front of what they open. */

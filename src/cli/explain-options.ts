@@ -2,7 +2,7 @@ import type { Format } from '../capture/format.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
 import type { Kind } from '../trace/guess.ts';
-import type { Side } from '../trace/recorder.ts';
+import type { Side } from '../wire/side.ts';
 
 /** What `wirewalk explain` can be told. */
 export interface ExplainOptions extends ShowOptions {

@@ -2,9 +2,9 @@ import { writeText2pcap, XxdWriter } from '../capture/write-dump.ts';
 import type { Painter } from '../terminal/paint.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import type { Entry } from '../trace/entry.ts';
-import type { Side } from '../trace/recorder.ts';
 import { EXPLAIN_SCHEMA, jsonEntry } from '../view/json-entry.ts';
 import { plainEntry } from '../view/plain-entry.ts';
+import type { Side } from '../wire/side.ts';
 import { EntryPrinter } from './entry-printer.ts';
 import { GatheredOutput } from './gathered-output.ts';
 

@@ -2,7 +2,7 @@ import { CATALOGUE } from '../../lessons/index.ts';
 import { type Catalogue, findLesson, type LessonCard } from '../lesson/catalogue.ts';
 import type { Check } from '../lesson/check.ts';
 import { type Finding, findingText, LESSON_CHECKS, lintLesson } from '../lesson/lint.ts';
-import { UsageError } from '../terminal/run-program.ts';
+import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { FIT_CHECKS } from '../view/lint-fit.ts';
 import { countOf } from '../wire/count.ts';
@@ -29,7 +29,7 @@ export async function lint(
     findings.push(...found);
   }
   print(options.json ? jsonReport(cards, findings) : summary(cards.length, findings.length));
-  process.exitCode = findings.length === 0 ? 0 : 1;
+  process.exitCode = findings.length === 0 ? 0 : EXIT_WRONG;
 }
 
 function lessonOf(wanted: string, catalogue: Catalogue): LessonCard {

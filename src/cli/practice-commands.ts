@@ -4,11 +4,11 @@ import { findLesson } from '../lesson/catalogue.ts';
 import { answer, ask, type Dialogue, recordOf, tell } from '../lesson/dialogue.ts';
 import { answerForm, answerText } from '../lesson/judge.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
-import { UsageError } from '../terminal/run-program.ts';
+import { flowing } from '../lesson/texts.ts';
+import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { jsonQuiz } from '../view/json-practice.ts';
 import { plainAsked, plainHowTo, plainRemarks } from '../view/plain-practice.ts';
-import { inOneLine } from '../view/text.ts';
 import { openProgress } from './open-progress.ts';
 import { printer } from './printer.ts';
 
@@ -16,8 +16,6 @@ import { printer } from './printer.ts';
 export interface PracticeOptions extends ShowOptions {
   readonly state?: string;
 }
-
-const EXIT_WRONG = 1;
 
 /** `wirewalk quiz N`, or `N.K` for one question: what is asked, never what is right. */
 export async function quiz(
@@ -31,7 +29,7 @@ export async function quiz(
   const { number } = performance.lesson;
   const texts = questions.map((asked) => [
     ...plainAsked(number, asked),
-    ...asked.question.hints.slice(0, options.hints).map(inOneLine),
+    ...asked.question.hints.slice(0, options.hints).map(flowing),
     plainHowTo(number, asked, seedOption(options)),
   ]);
   if (texts.length === 0) return print.text(`Lesson ${number} asks nothing.`);
@@ -81,8 +79,8 @@ function jsonAnswer(
     question: `${lesson}.${number}`,
     right: phase === 'right',
     tries,
-    ...(slip ? { slip: inOneLine(slip.says) } : {}),
-    ...(isOver ? { answer: answerText(question), because: inOneLine(question.because) } : {}),
+    ...(slip ? { slip: flowing(slip.says) } : {}),
+    ...(isOver ? { answer: answerText(question), because: flowing(question.because) } : {}),
   };
 }
 

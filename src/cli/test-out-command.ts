@@ -1,6 +1,6 @@
 import { answerForm } from '../lesson/judge.ts';
 import { answerTestOut, beginTestOut, hasPassed, type TestOut } from '../lesson/test-out.ts';
-import { UsageError } from '../terminal/run-program.ts';
+import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { settingsFor } from '../terminal/settings.ts';
 import { jsonQuestion } from '../view/json-practice.ts';
 import { plainQuestion } from '../view/plain-practice.ts';
@@ -9,7 +9,6 @@ import { openProgress } from './open-progress.ts';
 import { type PracticeOptions, performWanted } from './practice-commands.ts';
 import { printer } from './printer.ts';
 
-const EXIT_WRONG = 1;
 const SCHEMA = 'wirewalk/test-out@1';
 
 /** `wirewalk test-out N`: the questions. With their answers behind it: whether all of them are right. */

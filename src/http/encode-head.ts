@@ -1,3 +1,4 @@
+import { hexByte } from '../wire/octets.ts';
 import { CLASS, FIELD_CONTENT, TARGET, TCHAR } from './grammar.ts';
 
 /** Field lines to send: names spelled as they shall appear, values as latin1 text. */
@@ -76,7 +77,7 @@ function mustBe(flag: number, text: string, what: string): void {
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code > 255 || !(CLASS[code]! & flag)) {
-      const octet = code.toString(16).padStart(2, '0');
+      const octet = hexByte(code);
       throw new TypeError(`the ${what} has 0x${octet} at ${at}, which cannot stand there`);
     }
   }

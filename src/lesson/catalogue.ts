@@ -15,6 +15,11 @@ export type Catalogue = readonly LessonCard[];
 /** A place in the course that someone has asked for, or a sentence that says why it is not there. */
 export type Found<T> = { readonly found: T } | { readonly problem: string };
 
+/** How a lesson is named where there is little room: `L09`. */
+export function lessonTag(number: number): string {
+  return `L${String(number).padStart(2, '0')}`;
+}
+
 /** Finds a lesson by its number, its id, or part of its title. */
 export function findLesson(catalogue: Catalogue, wanted: string): Found<LessonCard> {
   const text = wanted.trim().toLowerCase();

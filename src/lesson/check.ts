@@ -33,3 +33,17 @@ export function inEach(find: (performance: Performance) => readonly Problem[]): 
     return problems;
   };
 }
+
+/**
+ * The same for what can be wrong by chance: a text that shows random bytes shows the answer among them now
+ * and then. Only the performances that are the same each time are looked at; nothing else can be mended.
+ */
+export function inEachRepeatable(
+  find: (performance: Performance) => readonly Problem[],
+): Check['find'] {
+  const findInEach = inEach(find);
+  return (rehearsal) => {
+    const performances = rehearsal.performances.filter(({ isLive }) => !isLive);
+    return findInEach({ ...rehearsal, performances });
+  };
+}

@@ -1,8 +1,8 @@
 import type { ResponseHead } from '../http/head.ts';
 import { type Entry, spansOfEntry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
-import type { Side } from '../trace/recorder.ts';
 import { readSpan } from '../wire/field.ts';
+import type { Side } from '../wire/side.ts';
 import type { Talk } from './stage.ts';
 
 /** What an answer is read off: a message, a conversation, or several of them. */

@@ -1,6 +1,6 @@
-import type { Side } from '../trace/recorder.ts';
 import { findUncovered } from '../wire/coverage.ts';
 import type { Field } from '../wire/field.ts';
+import { SIDES, type Side } from '../wire/side.ts';
 import { type Check, inEach, type Problem } from './check.ts';
 import type { Performance } from './performance.ts';
 import { layersShown, type ShownTalk, talksShown } from './shown.ts';
@@ -51,7 +51,7 @@ function findUnexplained(performance: Performance): Problem[] {
 }
 
 function findStrayBytes({ talk, at }: ShownTalk): Problem[] {
-  return (['client', 'server'] as const).flatMap((side) => {
+  return SIDES.flatMap((side) => {
     const gap = firstGap(talk, side);
     return gap === undefined
       ? []

@@ -1,4 +1,5 @@
-import type { Check } from './check.ts';
+import { hexByte } from '../wire/octets.ts';
+import { type Check, inEachRepeatable } from './check.ts';
 import { ofEachQuestion } from './lint-questions.ts';
 import type { ByteQuestion, Given, Question } from './question.ts';
 
@@ -7,21 +8,21 @@ export const GIVEAWAY_CHECKS: readonly Check[] = [
   {
     id: 'question-keeps-answer',
     demands: 'The text of a question does not contain its answer.',
-    find: ofEachQuestion((question) =>
+    find: ofEachRepeatable((question) =>
       saysAnswer(question.asks, question) ? 'the question contains its answer' : undefined,
     ),
   },
   {
     id: 'hint-keeps-answer',
     demands: 'The first hint does not contain the answer.',
-    find: ofEachQuestion((question) =>
+    find: ofEachRepeatable((question) =>
       saysAnswer(question.hints[0], question) ? 'hint 1 contains the answer' : undefined,
     ),
   },
   {
     id: 'given-keeps-answer',
     demands: 'The message given with a question does not show the answer.',
-    find: ofEachQuestion((question) =>
+    find: ofEachRepeatable((question) =>
       question.given && showsAnswer(question.given, question)
         ? 'the message given shows the answer: hide these bytes'
         : undefined,
@@ -33,6 +34,10 @@ export const GIVEAWAY_CHECKS: readonly Check[] = [
     find: ofEachQuestion(({ given }) => given && findMisplaced(given)),
   },
 ];
+
+function ofEachRepeatable(judge: Parameters<typeof ofEachQuestion>[0]): Check['find'] {
+  return ofEachQuestion(judge, inEachRepeatable);
+}
 
 /** Whether a text has the answer in it, as a word of its own. */
 export function saysAnswer(text: string, question: Question): boolean {
@@ -51,7 +56,7 @@ export function saysAnswer(text: string, question: Question): boolean {
 
 /** A pair of letters may be a word, such as `be`: it is a byte behind another one, or behind 0x. */
 function patternOfByte(value: number): RegExp {
-  const pair = value.toString(16).padStart(2, '0');
+  const pair = hexByte(value);
   const isWord = /^[a-f]+$/.test(pair);
   const before = isWord ? '(?:0x|\\b[0-9a-f]{2} )' : '(?<![\\w.,])(?:0x)?';
   return new RegExp(`${before}${pair}(?!\\w|[.,]\\d)`, 'i');

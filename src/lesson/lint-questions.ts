@@ -44,9 +44,9 @@ export const QUESTION_CHECKS: readonly Check[] = [
   },
 ];
 
-/** Looks at each question of each performance. */
-export function ofEachQuestion(judge: Judge): Check['find'] {
-  return inEach((performance) =>
+/** Looks at each question of each performance, or of those that `look` goes through. */
+export function ofEachQuestion(judge: Judge, look = inEach): Check['find'] {
+  return look((performance) =>
     performance.steps.flatMap(({ question }, at): Problem[] => {
       const what = question && judge(question, performance);
       return what === undefined ? [] : [{ at, what }];

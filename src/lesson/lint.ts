@@ -1,3 +1,4 @@
+import { lessonTag } from './catalogue.ts';
 import type { Check, Problem } from './check.ts';
 import type { Lesson } from './lesson.ts';
 import { CODE_CHECKS } from './lint-code.ts';
@@ -62,7 +63,7 @@ export function lintRehearsal(rehearsal: Rehearsal, checks: readonly Check[]): F
 /** `L10 step 3 (client-frame): what is wrong` */
 export function findingText({ lesson, step, id, closing, problem }: Finding): string {
   const place = step === undefined ? '' : ` step ${step} (${id})`;
-  return `L${String(lesson).padStart(2, '0')}${place}${closing ? ' closing' : ''}: ${problem}`;
+  return `${lessonTag(lesson)}${place}${closing ? ' closing' : ''}: ${problem}`;
 }
 
 function findingOf({ number, stepIds }: Lesson, check: string, { at, what }: Problem): Finding {

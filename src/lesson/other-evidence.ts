@@ -1,6 +1,7 @@
 import type { Entry } from '../trace/entry.ts';
-import { Recorder, type Side } from '../trace/recorder.ts';
+import { Recorder } from '../trace/recorder.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import { otherSide, SIDES, type Side } from '../wire/side.ts';
 import type { Evidence } from './derived.ts';
 import { Talk } from './stage.ts';
 
@@ -35,7 +36,7 @@ function othersOfOne(one: Entry | Talk, talks: readonly Talk[]): (Entry | Talk)[
 /** A conversation in which nothing is said, two in which one side hangs up, and one that is all wrong. */
 function changedTalks(talk: Talk): Talk[] {
   const silent = new Recorder(() => 0);
-  const ended = (['client', 'server'] as const).map((side) => {
+  const ended = SIDES.map((side) => {
     const recorder = new Recorder(() => 0);
     recorder.tap(side).ended();
     return recorder;
@@ -54,7 +55,7 @@ function blank(entry: Entry): Entry {
 /** The entry with everything about it changed. */
 function changed(entry: Entry): Entry {
   const { from, kind, bytes, start, end, time, fault, milliseconds = 0 } = entry;
-  const other: Side = from === 'client' ? 'server' : 'client';
+  const other: Side = otherSide(from);
   return {
     from: other,
     kind: kind === 'fin' ? 'message' : 'fin',

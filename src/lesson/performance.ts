@@ -19,6 +19,8 @@ export interface Performance {
   readonly closing: Closing;
   /** All its connections, those that no step shows included. */
   readonly talks: readonly Talk[];
+  /** Whether its random numbers are others each time. */
+  readonly isLive: boolean;
   /** Where the bytes come from, in a word or two. */
   readonly provenance: string;
 }
@@ -36,7 +38,7 @@ export async function performLesson(
   try {
     const { steps, closing } = await lesson.perform(stage);
     const provenance = live ? 'live' : `recorded now, seed ${seed}`;
-    return { lesson, steps, closing, talks: stage.talks, provenance };
+    return { lesson, steps, closing, talks: stage.talks, isLive: live, provenance };
   } finally {
     await stage.close();
   }

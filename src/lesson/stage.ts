@@ -6,8 +6,9 @@ import type { Sources } from '../net/sources.ts';
 import { entriesOf } from '../trace/entries-of.ts';
 import type { Entry } from '../trace/entry.ts';
 import { LoneClientTap } from '../trace/lone-client.ts';
-import { Recorder, type Side } from '../trace/recorder.ts';
+import { Recorder } from '../trace/recorder.ts';
 import { Recording } from '../trace/recording.ts';
+import type { Side } from '../wire/side.ts';
 import type { StagedTime } from './staged-time.ts';
 
 /** The name that lessons ask for; RFC 6455's own examples do. */

@@ -61,6 +61,6 @@ function textsOfClosing({ aha, devTools, sayings }: Closing): LessonText[] {
 }
 
 /** A text without the line breaks and the indentation of its source. */
-function flowing(text: string): string {
+export function flowing(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }

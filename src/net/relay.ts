@@ -1,23 +1,21 @@
 import { type AddressInfo, createServer, type Server as NetServer, Socket } from 'node:net';
 import { Transform } from 'node:stream';
-
-/** One end of a relayed connection. */
-export type RelayedSide = 'client' | 'server';
+import { otherSide, SIDES, type Side } from '../wire/side.ts';
 
 /** Someone who listens in on a connection that is passed on. Bytes are only lent. */
 export interface RelayListener {
   /** One side has written these bytes, as many as came at once. */
-  bytes(from: RelayedSide, bytes: Uint8Array): void;
+  bytes(from: Side, bytes: Uint8Array): void;
   /** The server has taken the connection. What it never takes, it gets no byte of. */
   connected?(): void;
   /** One side has ended its half. */
-  ended(from: RelayedSide): void;
+  ended(from: Side): void;
   /**
    * The connection is gone, perhaps because one side has broken it.
    *
    * @param side that has broken it, or would not take it
    */
-  gone(error: Error | undefined, side: RelayedSide | undefined): void;
+  gone(error: Error | undefined, side: Side | undefined): void;
   /**
    * May answer in place of the server, which is then called only when something is to be passed on.
    * Absent: everything is.
@@ -91,10 +89,10 @@ export class Relay {
     const server = new Socket({ allowHalfOpen: true }).setNoDelay(true);
     const ends = { client, server };
     let failure: Error | undefined;
-    let broken: RelayedSide | undefined;
+    let broken: Side | undefined;
     server.once('connect', () => listener.connected?.());
     let left = 2;
-    for (const side of ['client', 'server'] as const) {
+    for (const side of SIDES) {
       const socket = ends[side];
       this.#sockets.add(socket);
       socket.on('data', (bytes: Buffer) => listener.bytes(side, bytes));
@@ -106,7 +104,7 @@ export class Relay {
       socket.on('close', (hadError) => {
         this.#sockets.delete(socket);
         // A side that broke off must not look to the other as if it had ended.
-        if (hadError) breakOff(ends[other(side)]);
+        if (hadError) breakOff(ends[otherSide(side)]);
         if (--left === 0) listener.gone(failure, broken);
       });
     }
@@ -126,7 +124,7 @@ export class Relay {
 /** What the client writes, as far as no one in between answers it. */
 function answering(
   listener: RelayListener,
-  { client, server }: Readonly<Record<RelayedSide, Socket>>,
+  { client, server }: Readonly<Record<Side, Socket>>,
   call: () => void,
 ): Transform {
   let isCalled = false;
@@ -148,10 +146,6 @@ function answering(
       done();
     },
   });
-}
-
-function other(side: RelayedSide): RelayedSide {
-  return side === 'client' ? 'server' : 'client';
 }
 
 function breakOff(socket: Socket): void {

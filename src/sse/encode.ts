@@ -1,3 +1,5 @@
+import { hexByte } from '../wire/octets.ts';
+
 /** What goes into one event, HTML 9.2.6. */
 export interface OutgoingEvent {
   /** What the client sends as Last-Event-ID when it comes back. */
@@ -47,6 +49,6 @@ function linesOf(prefix: string, text: string): string {
 function oneLine(field: string, value: string): string {
   const at = value.search(/[\r\n\0]/);
   if (at < 0) return value;
-  const octet = value.charCodeAt(at).toString(16).padStart(2, '0');
+  const octet = hexByte(value.charCodeAt(at));
   throw new TypeError(`${field} has 0x${octet} at ${at}, which cannot stand there`);
 }

@@ -15,6 +15,8 @@ export class InputError extends Error {
   override readonly name = 'InputError';
 }
 
+/** An answer is wrong, or the lint has found something. */
+export const EXIT_WRONG = 1;
 const EXIT_USAGE = 2;
 const EXIT_TARGET = 3;
 const EXIT_INPUT = 4;

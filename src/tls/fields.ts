@@ -1,4 +1,5 @@
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
+import { hexByte } from '../wire/octets.ts';
 import { BEFORE_BEGINNING, BEHIND_GAP, unexplainedBy, unparsedBy } from '../wire/unparsed.ts';
 
 /** The parts of a TLS record by their names in RFC 8446 5.1 and 5.2, for people. */
@@ -45,7 +46,7 @@ export const RECORD_FIELDS = {
     name: 'legacy_record_version',
     ref: 'RFC 8446 5.1',
     why: 'TLS 1.2, or in the first record 1.0, for machines on the way that know no other.',
-    read: ([major = 0, minor = 0]) => ({ value: `0x${hex(major)}${hex(minor)}` }),
+    read: ([major = 0, minor = 0]) => ({ value: `0x${hexByte(major)}${hexByte(minor)}` }),
     code: CODE,
   },
   length: {
@@ -80,8 +81,4 @@ export const UNREAD = {
 
 function lengthOf({ length }: Uint8Array): Reading {
   return { value: `${length} bytes` };
-}
-
-function hex(octet: number): string {
-  return octet.toString(16).padStart(2, '0');
 }

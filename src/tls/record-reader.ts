@@ -1,12 +1,11 @@
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
+import type { Side } from '../wire/side.ts';
 import { CONTENT_TYPE, isContentType } from './fields.ts';
 import type { KeyLog } from './key-log.ts';
 import type { TlsRecord } from './record.ts';
 import { type Cut, RecordCutter } from './record-cutter.ts';
 import { Agreement, RecordOpener } from './record-opener.ts';
-
-type Side = 'client' | 'server';
 
 /** Octets that wait for a secret at most: whoever has not told it by then will not tell it. */
 const MOST_WAITING = 64 * 1024;

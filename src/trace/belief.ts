@@ -12,9 +12,9 @@ import {
   type WebSocketState,
 } from '../websocket/lifecycle.ts';
 import { OPCODE } from '../websocket/opcode.ts';
+import type { Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { isEventStream } from './event-stream-layer.ts';
-import type { Side } from './recorder.ts';
 
 /** A message of which more is to come. */
 export interface OpenMessage {
@@ -83,7 +83,7 @@ export function afterWriting(belief: Belief, entry: Entry): Belief {
   if (entry.kind === 'fin') return endTransport({ ...belief, hasEnded: true });
   let now = belief;
   for (const part of entry.parts) {
-    if (part instanceof Frame) now = writeFrame(now, part);
+    if (part instanceof Frame) now = passFrame(now, 'send', part);
     else now = { ...exchange(now, part, entry), writing: messageBehind(now.writing, part, entry) };
   }
   return now;
@@ -96,7 +96,7 @@ export function afterReading(belief: Belief, entry: Entry): Belief {
   if (entry.kind === 'event') return dispatch(belief, entry);
   let now = belief;
   for (const part of entry.parts) {
-    if (part instanceof Frame) now = readFrame(now, part);
+    if (part instanceof Frame) now = passFrame(now, 'receive', part);
     else now = { ...exchange(now, part, entry), reading: messageBehind(now.reading, part, entry) };
   }
   return now;
@@ -154,35 +154,26 @@ function behindPart(open: OpenMessage | undefined, { part }: FramePart): OpenMes
   return { ...BEGUN, kind: part.kind, octets: (open?.octets ?? 0) + part.data.length };
 }
 
-function writeFrame(belief: Belief, { header, payload }: Frame): Belief {
-  const { opcode } = header;
-  const shown = showPayload(opcode, payload);
-  const close = closeBehind(belief, `send ${kindOf(header)}`);
-  switch (opcode) {
-    case OPCODE.ping:
-      return { ...belief, close, pongsAwaited: [...belief.pongsAwaited, shown] };
-    case OPCODE.pong:
-      return { ...belief, close, pongsDue: unansweredBehind(belief.pongsDue, shown) };
-    case OPCODE.close:
-      return { ...belief, close };
-    default:
-      return { ...belief, close, writing: openBehind(belief.writing, header, payload) };
-  }
-}
+/** What a frame is to the one who sends it, and to the one who receives it. */
+const DEEDS = {
+  send: { pings: 'pongsAwaited', pongs: 'pongsDue', message: 'writing' },
+  receive: { pings: 'pongsDue', pongs: 'pongsAwaited', message: 'reading' },
+} as const;
 
-function readFrame(belief: Belief, { header, payload }: Frame): Belief {
+function passFrame(belief: Belief, deed: keyof typeof DEEDS, { header, payload }: Frame): Belief {
+  const { pings, pongs, message } = DEEDS[deed];
   const { opcode } = header;
   const shown = showPayload(opcode, payload);
-  const close = closeBehind(belief, `receive ${kindOf(header)}`);
+  const close = closeBehind(belief, `${deed} ${kindOf(header)}`);
   switch (opcode) {
     case OPCODE.ping:
-      return { ...belief, close, pongsDue: [...belief.pongsDue, shown] };
+      return { ...belief, close, [pings]: [...belief[pings], shown] };
     case OPCODE.pong:
-      return { ...belief, close, pongsAwaited: unansweredBehind(belief.pongsAwaited, shown) };
+      return { ...belief, close, [pongs]: unansweredBehind(belief[pongs], shown) };
     case OPCODE.close:
       return { ...belief, close };
     default:
-      return { ...belief, close, reading: openBehind(belief.reading, header, payload) };
+      return { ...belief, close, [message]: openBehind(belief[message], header, payload) };
   }
 }
 

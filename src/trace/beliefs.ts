@@ -1,7 +1,8 @@
+import { otherSide } from '../wire/side.ts';
 import { afterReading, afterWriting, type Beliefs, FIRST_BELIEFS } from './belief.ts';
 import type { Entry } from './entry.ts';
 import { Order } from './order.ts';
-import type { Recorder, Side } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 
 /**
  * What both ends believe at each row: after all that happened before the next row began. Goes through a
@@ -18,7 +19,7 @@ export function beliefsAlong(recorder: Recorder, entries: readonly Entry[]): Bel
   };
   for (const { entry, row, isWritten } of happeningsIn(recorder, entries)) {
     if (isWritten) fillUpTo(row);
-    const side = isWritten ? entry.from : other(entry.from);
+    const side = isWritten ? entry.from : otherSide(entry.from);
     const follow = isWritten ? afterWriting : afterReading;
     now = { ...now, [side]: follow(now[side], entry) };
   }
@@ -47,8 +48,4 @@ function happeningsIn(recorder: Recorder, entries: readonly Entry[]): Happening[
   });
   // What was never read is never known.
   return all.filter((each) => each.order < Infinity).sort((a, b) => a.order - b.order);
-}
-
-function other(side: Side): Side {
-  return side === 'client' ? 'server' : 'client';
 }

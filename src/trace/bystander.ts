@@ -1,12 +1,10 @@
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import { otherSide, SIDES, type Side } from '../wire/side.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
 import { FarClient, type FarEnd, FarServer } from './far-end.ts';
 import { WINDOW } from './half.ts';
-import type { Side } from './recorder.ts';
 import { type SearchResult, StartLineSearch } from './start-line-search.ts';
-
-const SIDES = ['client', 'server'] as const;
 
 /** What is known of a conversation before its first byte. */
 export interface Beginning {
@@ -152,7 +150,7 @@ export class Bystander {
     const event = this.#next(from);
     if (!event) return false;
     this.#conversation.found(from, event);
-    const other = from === 'client' ? 'server' : 'client';
+    const other = otherSide(from);
     this.#readers[other]?.heard(event);
     this.#endSearch(other);
     return true;

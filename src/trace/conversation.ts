@@ -2,13 +2,13 @@ import { type Framing, framingOfRequest, framingOfResponse, NO_CONTENT } from '.
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import { happeningOf } from '../http/lifecycle.ts';
 import type { Placed } from '../wire/field.ts';
+import type { Side } from '../wire/side.ts';
 import { afterTelling, BEGUN, FIRST_BELIEFS } from './belief.ts';
 import { endingOf } from './ending.ts';
 import type { Entry } from './entry.ts';
 import { Exchanges } from './exchanges.ts';
 import { ANY_LENGTH } from './far-end.ts';
 import { Half, isEnd, WINDOW } from './half.ts';
-import type { Side } from './recorder.ts';
 
 /** What a conversation needs to know of the world. */
 export interface ConversationOptions {

@@ -1,6 +1,6 @@
+import type { Side } from '../wire/side.ts';
 import type { Belief, Beliefs } from './belief.ts';
 import type { Entry } from './entry.ts';
-import type { Side } from './recorder.ts';
 
 /** What kind of ending the end of a direction was, from what had been seen until then. */
 export function endingOf({ from, isReset }: Entry, { client, server }: Beliefs): string {

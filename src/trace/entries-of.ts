@@ -1,7 +1,8 @@
 import type { Placed } from '../wire/field.ts';
+import { SIDES, type Side } from '../wire/side.ts';
 import { Conversation } from './conversation.ts';
 import type { Entry } from './entry.ts';
-import type { RecordedStream, Recorder, Side, Transfer } from './recorder.ts';
+import type { RecordedStream, Recorder, Transfer } from './recorder.ts';
 
 /**
  * The conversation on a recorded connection, in the order in which it was written. It is told by the same
@@ -47,7 +48,7 @@ interface Happening {
 }
 
 function happeningsOf(recorder: Recorder): Happening[] {
-  const all = (['client', 'server'] as const).flatMap((from) => {
+  const all = SIDES.flatMap((from) => {
     const { writes, fin } = recorder[from];
     const happenings = writes.map((transfer) => ({ from, transfer, ends: false }));
     return fin ? [...happenings, { from, transfer: fin, ends: true }] : happenings;

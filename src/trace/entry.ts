@@ -4,7 +4,7 @@ import { PUSH_VOCABULARY } from '../push/vocabulary.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import type { Placed, Span } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
-import type { Side } from './recorder.ts';
+import type { Side } from '../wire/side.ts';
 
 /** One row of a conversation. */
 export interface Entry {

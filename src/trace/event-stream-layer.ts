@@ -4,9 +4,9 @@ import { DEFAULT_EVENT_STREAM_LIMITS } from '../sse/limits.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Field, Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import type { Side } from '../wire/side.ts';
 import { Unparsed } from '../wire/unparsed.ts';
 import type { Entry } from './entry.ts';
-import type { Side } from './recorder.ts';
 
 /** Whether a client would take a response's content for an event stream, HTML 9.2.3. */
 export function isEventStream(head: ResponseHead): boolean {

@@ -4,8 +4,8 @@ import type { CapturedPacket, PacketReader } from '../capture/packet-reader.ts';
 import { type FoundConnection, Reassembler } from '../capture/reassembler.ts';
 import type { Departure, StreamListener } from '../capture/stream-listener.ts';
 import type { KeyLog } from '../tls/key-log.ts';
+import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
-import type { Side } from './recorder.ts';
 import { AnyBystander } from './secure-bystander.ts';
 
 /** Told of what a capture has, in the order in which it was said. Connections count from 1. */
@@ -149,13 +149,13 @@ class CapturedConversation implements StreamListener {
 
   gone(time: number, how: Departure): void {
     this.#now = time;
-    for (const from of ['client', 'server'] as const) this.#noteMissing(from);
+    for (const from of SIDES) this.#noteMissing(from);
     this.#bystander.gone();
     const { closedBecause } = this.#bystander;
     if (closedBecause) this.#listener.note(this.#number, closedBecause);
     if (how === 'reset') this.#listener.note(this.#number, 'broken off: a TCP reset');
     if (how === 'given up') this.#listener.note(this.#number, GIVEN_UP);
-    for (const from of ['client', 'server'] as const) this.#noteLeftOut(from);
+    for (const from of SIDES) this.#noteLeftOut(from);
   }
 
   #noteLeftOut(from: Side): void {

@@ -3,10 +3,10 @@ import type { CapturedPiece } from '../capture/captured.ts';
 import { HANDSHAKE } from '../tls/handshake-messages.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeTls } from '../tls/record-reader.ts';
+import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { Explainer } from './explain.ts';
 import { guessKind, type Kind } from './guess.ts';
-import type { Side } from './recorder.ts';
 import { AnyBystander } from './secure-bystander.ts';
 
 /** Told of what bytes are. */
@@ -154,7 +154,7 @@ function explainConversation(
     now = time;
     bystander.bytes(sides[index]!, bytes);
   }
-  for (const side of ['client', 'server'] as const) {
+  for (const side of SIDES) {
     const missing = bystander.missing(side);
     if (missing) listener.note(`the ${side} still owes ${missing}`);
   }

@@ -1,8 +1,8 @@
+import type { Side } from '../wire/side.ts';
 import { Bystander } from './bystander.ts';
 import type { Entry } from './entry.ts';
 import { EventStreamLayer } from './event-stream-layer.ts';
 import type { Kind } from './guess.ts';
-import type { Side } from './recorder.ts';
 
 /** Explains bytes of one direction that came from anywhere: for whom nothing is known but what they are. */
 export class Explainer {

@@ -1,6 +1,7 @@
 import type { PcapngWriter } from '../capture/pcapng-writer.ts';
 import { TcpWriter } from '../capture/tcp-writer.ts';
-import type { RecordedStream, Recorder, Side, Transfer } from './recorder.ts';
+import { SIDES, type Side } from '../wire/side.ts';
+import type { RecordedStream, Recorder, Transfer } from './recorder.ts';
 
 /** A recorded connection to be written as packets. */
 export interface Exported {
@@ -70,13 +71,13 @@ function exportConnection(
     if (isEnd) tcp.end(from, last, said);
     else tcp.bytes(from, streams[from].bytes.subarray(start, end), last, said);
   }
-  for (const from of ['client', 'server'] as const) tcp.end(from, last, [STILL_OPEN]);
+  for (const from of SIDES) tcp.end(from, last, [STILL_OPEN]);
 }
 
 /** Everything that was written, in its order. Below TLS, the ends are those of what is said inside. */
 function writtenIn(recorder: Recorder): Written[] {
   const streams = recorder.tls ?? recorder;
-  const written = (['client', 'server'] as const).flatMap((from): Written[] => {
+  const written = SIDES.flatMap((from): Written[] => {
     const writes = streams[from].writes.map((transfer) => ({ from, transfer, isEnd: false }));
     const { fin } = recorder[from];
     return fin ? [...writes, { from, transfer: fin, isEnd: true }] : writes;

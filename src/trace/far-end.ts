@@ -7,6 +7,7 @@ import { WebSocketConnection } from '../websocket/connection.ts';
 import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
 import { agreedDeflate } from '../websocket/handshake.ts';
 import type { Placed } from '../wire/field.ts';
+import type { Side } from '../wire/side.ts';
 import { isEnd } from './half.ts';
 
 /** How much content a peer takes is its own affair. */
@@ -80,7 +81,7 @@ export abstract class FarEnd {
   protected abstract found(event: Placed): void;
 
   /** RFC 9110 7.8: behind a 101 it is frames. */
-  protected leaveHttp(role: 'client' | 'server', head: ResponseHead): void {
+  protected leaveHttp(role: Side, head: ResponseHead): void {
     if (this.#websocket) return;
     this.readFrames(role, agreedDeflate(head));
     this.#websocket!.receive(this.http.takeRest());
@@ -91,10 +92,7 @@ export abstract class FarEnd {
    *
    * @param deflate what was agreed; `unknown` where no one has heard it
    */
-  protected readFrames(
-    role: 'client' | 'server',
-    deflate: DeflateParameters | undefined | 'unknown',
-  ): void {
+  protected readFrames(role: Side, deflate: DeflateParameters | undefined | 'unknown'): void {
     this.#websocket = new WebSocketConnection(role, this.http.readUpTo, {
       // It only reads: no key is ever needed.
       newMaskingKey: () => 0,

@@ -2,13 +2,14 @@ import { ResponseHead } from '../http/head.ts';
 import { agreedDeflate } from '../websocket/handshake.ts';
 import { DEFAULT_WEBSOCKET_LIMITS } from '../websocket/limits.ts';
 import type { FrameContext } from '../websocket/rules.ts';
+import { otherSide } from '../wire/side.ts';
 import type { Recording } from './recording.ts';
 
 /** What the reader of a frame judged it against: what had been agreed, and what had come before it. */
 export function frameContextAt(recording: Recording, row: number): FrameContext {
   const { entries, beliefs } = recording;
   const { from } = entries[row]!;
-  const reader = from === 'client' ? 'server' : 'client';
+  const reader = otherSide(from);
   const open = beliefs[row - 1]?.[reader].reading;
   return {
     mustBeMasked: from === 'client',

@@ -10,10 +10,10 @@ import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
+import type { Side } from '../wire/side.ts';
 import { BEFORE_BEGINNING, BEHIND_GAP, Unparsed, unexplainedBy } from '../wire/unparsed.ts';
 import { type Entry, isNewMessage } from './entry.ts';
 import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
-import type { Side } from './recorder.ts';
 
 /**
  * Octets of a message that are kept until it is complete. What is longer is told in pieces: so it does

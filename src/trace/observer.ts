@@ -2,12 +2,12 @@ import type { RecordTap, Tap } from '../net/tap.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import { otherSide, type Side } from '../wire/side.ts';
 import { Conversation, type ConversationOptions } from './conversation.ts';
 import type { Entry } from './entry.ts';
 import { FarClient, type FarEnd, FarServer } from './far-end.ts';
 import { WINDOW } from './half.ts';
 import { RecordLayer } from './record-layer.ts';
-import type { Side } from './recorder.ts';
 
 /** How an observer tells of what it hears. */
 export interface ObserverOptions {
@@ -46,7 +46,7 @@ export class Observer implements Tap {
     const startedAt = stopwatch();
     const time = () => stopwatch() - startedAt;
     this.#near = end;
-    this.#other = end === 'server' ? 'client' : 'server';
+    this.#other = otherSide(end);
     this.#conversation = new Conversation({ time, onEntry, inPieces });
     if (withRecords) this.records = this.#listenToRecords({ time, onEntry });
     this.#far = end === 'server' ? new FarClient() : new FarServer();

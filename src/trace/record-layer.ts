@@ -1,7 +1,7 @@
 import type { KeyLog } from '../tls/key-log.ts';
 import { type HeardPart, RecordReader } from '../tls/record-reader.ts';
+import { SIDES, type Side } from '../wire/side.ts';
 import type { ConversationOptions } from './conversation.ts';
-import type { Side } from './recorder.ts';
 
 /** Told of what is inside the records, as far as the secrets are known. */
 export interface RecordListener {
@@ -77,7 +77,7 @@ export class RecordLayer {
   /** The connection is gone: what still waits, for a secret or for its end, is told as it is. */
   gone(): void {
     this.#reader.endSecrets();
-    for (const from of ['client', 'server'] as const) {
+    for (const from of SIDES) {
       this.#reader.leaveOff(from, this.#options.time());
     }
     this.readOn();

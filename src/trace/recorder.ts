@@ -4,9 +4,7 @@ import { RecordReader } from '../tls/record-reader.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import { stretchAt } from '../wire/search.ts';
-
-/** The two ends of a connection. */
-export type Side = 'client' | 'server';
+import { otherSide, type Side } from '../wire/side.ts';
 
 /** One read or write: which bytes of the stream it moved, and when. */
 export interface Transfer {
@@ -162,7 +160,7 @@ export class Recorder {
 
   /** The records are the same at both ends, and so are the secrets: the writer's are kept. */
   #recordTap(side: Side): RecordTap {
-    const other = side === 'client' ? 'server' : 'client';
+    const other = otherSide(side);
     const tls = () => {
       this.tls ??= new RecordedTls();
       return this.tls;

@@ -1,12 +1,13 @@
 import { EventBlock } from '../sse/event-block.ts';
 import { indexOfFirst } from '../wire/search.ts';
+import type { Side } from '../wire/side.ts';
 import type { Beliefs } from './belief.ts';
 import { beliefsAlong } from './beliefs.ts';
 import { BytePlaces, type Piece } from './byte-places.ts';
 import { entriesOf } from './entries-of.ts';
 import type { Entry } from './entry.ts';
 import { Order } from './order.ts';
-import type { Recorder, Side } from './recorder.ts';
+import type { Recorder } from './recorder.ts';
 
 /** Entries of one side that have bytes, each kind in the order of its bytes. */
 interface Rows {

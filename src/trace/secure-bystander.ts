@@ -1,10 +1,10 @@
 import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeRecord, looksLikeTls } from '../tls/record-reader.ts';
+import type { Side } from '../wire/side.ts';
 import { type Beginning, Bystander } from './bystander.ts';
 import type { ConversationOptions } from './conversation.ts';
 import { guessKind } from './guess.ts';
 import { RecordLayer } from './record-layer.ts';
-import type { Side } from './recorder.ts';
 
 /** Hears what two others say to each other. */
 export interface Hearer {

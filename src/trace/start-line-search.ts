@@ -1,4 +1,4 @@
-import type { Side } from './recorder.ts';
+import type { Side } from '../wire/side.ts';
 
 /** What was found in what has come: octets that are passed over, and what follows if a head does. */
 export interface SearchResult {

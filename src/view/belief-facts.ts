@@ -1,6 +1,6 @@
 import type { Belief, OpenMessage } from '../trace/belief.ts';
-import type { Side } from '../trace/recorder.ts';
 import { countOf } from '../wire/count.ts';
+import type { Side } from '../wire/side.ts';
 
 /** One thing that an end believes. */
 export interface Fact {

@@ -1,4 +1,4 @@
-import { hexByte } from './octets.ts';
+import { hexByte } from '../wire/octets.ts';
 import type { Line, Segment, Style } from './text.ts';
 
 /** A stretch of bits that belong together, counted from the first byte's highest bit. */

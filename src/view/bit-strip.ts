@@ -1,5 +1,5 @@
+import { hexByte } from '../wire/octets.ts';
 import type { FieldRow } from './field-rows.ts';
-import { hexByte } from './octets.ts';
 import type { EditModel } from './poke-model.ts';
 import { type Line, line, rule, type Segment } from './text.ts';
 

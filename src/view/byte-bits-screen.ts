@@ -1,7 +1,7 @@
+import { hexByte } from '../wire/octets.ts';
 import { type BitBox, bitGrid } from './bit-grid.ts';
 import type { FieldRow } from './field-rows.ts';
 import type { TraceModel } from './model.ts';
-import { hexByte } from './octets.ts';
 import { overStep } from './over-step.ts';
 import { type Line, line, wrap } from './text.ts';
 

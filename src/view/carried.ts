@@ -1,10 +1,11 @@
 import { ChunkLine } from '../http/chunk-events.ts';
 import type { BytePlace } from '../trace/byte-places.ts';
 import type { Entry } from '../trace/entry.ts';
-import type { Side, Transfer } from '../trace/recorder.ts';
+import type { Transfer } from '../trace/recorder.ts';
 import type { Recording } from '../trace/recording.ts';
 import { Frame } from '../websocket/frame.ts';
 import { countOf } from '../wire/count.ts';
+import type { Side } from '../wire/side.ts';
 
 /**
  * What the reads that brought a message have to do with it: `read #3 carried 17 bytes = 2 frames`. Where

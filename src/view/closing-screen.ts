@@ -1,8 +1,10 @@
+import { lessonTag } from '../lesson/catalogue.ts';
 import type { Saying } from '../lesson/lesson.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { findSource, type SourcePlace } from '../lesson/source.ts';
+import { flowing } from '../lesson/texts.ts';
 import { keysThatFit } from './question-screen.ts';
-import { inOneLine, type Line, line, rule, type Style, titleRule, wrap } from './text.ts';
+import { type Line, line, rule, type Style, titleRule, wrap } from './text.ts';
 
 /** How a lesson ends, with the places of its code found. */
 export interface ClosingModel {
@@ -32,10 +34,10 @@ export function closingOf({ lesson, closing }: Performance): ClosingModel {
   return {
     lessonNumber: lesson.number,
     lessonTitle: lesson.title,
-    aha: inOneLine(closing.aha),
-    devTools: inOneLine(closing.devTools),
+    aha: flowing(closing.aha),
+    devTools: flowing(closing.devTools),
     sayings: closing.sayings.map(({ says, verdict, because }) => {
-      return { says: inOneLine(says), verdict, because: inOneLine(because) };
+      return { says: flowing(says), verdict, because: flowing(because) };
     }),
     code: closing.code.flatMap((code) => findSource(code) ?? []),
   };
@@ -53,7 +55,7 @@ export function closingScreen(
   width: number,
   height: number,
 ): Line[] {
-  const number = `L${String(model.lessonNumber).padStart(2, '0')}`;
+  const number = lessonTag(model.lessonNumber);
   const titles = [
     [`${number}  ${model.lessonTitle}`, 'what to take away'],
     [number, 'what to take away'],

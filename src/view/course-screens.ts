@@ -1,10 +1,11 @@
+import { lessonTag } from '../lesson/catalogue.ts';
 import {
   foundSteps,
   type Listed,
   type ListFilter,
   selectLessons,
 } from '../lesson/lesson-filter.ts';
-import { type Line, line, rule, wrap } from './text.ts';
+import { clip, type Line, line, rule, wrap } from './text.ts';
 import { windowAround } from './window.ts';
 
 /** A lesson as the list shows it. */
@@ -141,7 +142,7 @@ function framed(
 function listRows(item: ListItem, search: string, here: boolean, width: number): Line[] {
   const { number, title, question, progress } = item;
   const marker = here ? '▸' : ' ';
-  const name = `${marker} L${String(number).padStart(2, '0')}  ${title}`;
+  const name = `${marker} ${lessonTag(number)}  ${title}`;
   const gap = width - name.length - progress.length - 4;
   const isBeside = gap > 0 && progress !== '';
   const first = isBeside ? `${name}${' '.repeat(gap)}${progress}` : name;
@@ -152,8 +153,4 @@ function listRows(item: ListItem, search: string, here: boolean, width: number):
     line(` ${first}`, here ? { bold: true } : {}),
     ...rest.map((text) => line(`        ${text}`)),
   ];
-}
-
-function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, width - 2)}..`;
 }

@@ -6,7 +6,7 @@ import { FieldPane } from './field-pane.ts';
 import { hexFormFor } from './hex.ts';
 import { keyLines } from './key-lines.ts';
 import { type EditModel, pokeHeader, splitText, waitText } from './poke-model.ts';
-import { type Line, line, rule, wrap } from './text.ts';
+import { clip, type Line, line, rule, wrap } from './text.ts';
 import { windowAround } from './window.ts';
 
 /** Lines that the bytes have at least: one row, its tags and a caret. */
@@ -128,7 +128,3 @@ const COMMON_KEYS = [
 ];
 const HEX_KEYS = ['0-f type', 'i insert', 'x delete', 'v bits'];
 const BIT_KEYS = ['space flip', '←→ bit', 'v bytes'];
-
-function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 2))}..`;
-}

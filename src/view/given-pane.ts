@@ -1,12 +1,9 @@
 import type { Given } from '../lesson/question.ts';
 import { countOf } from '../wire/count.ts';
+import { hexByte } from '../wire/octets.ts';
 import { hexFormFor, hexLines } from './hex.ts';
-import { hexByte } from './octets.ts';
+import { pairLines, rangeText } from './pair-lines.ts';
 import { type Line, line, titleRule } from './text.ts';
-
-/** Bytes of a message that are printed as sentences. */
-const MOST_BYTES = 512;
-const BYTES_PER_LINE = 16;
 
 /**
  * The message that is looked at while one thinks, without letters for its fields: they would answer.
@@ -37,25 +34,17 @@ export function givenSentences({ entry, hidden }: Given): string[] {
   const { bytes, from } = entry;
   if (bytes.length === 0) return [];
   const direction = from === 'client' ? 'Client to server' : 'Server to client';
-  const shown = Math.min(bytes.length, MOST_BYTES);
-  const rows: string[] = [];
-  for (let first = 0; first < shown; first += BYTES_PER_LINE) {
-    const last = Math.min(first + BYTES_PER_LINE, shown) - 1;
-    const pairs = Array.from(bytes.subarray(first, last + 1), (byte, index) =>
-      isLeftOut(first + index, hidden) ? '??' : hexByte(byte),
-    );
-    rows.push(`  ${rangeText(first, last)}: ${pairs.join(' ')}`);
-  }
-  if (shown < bytes.length) rows.push(`  ${rangeText(shown, bytes.length - 1)}: not printed here`);
+  const rows = pairLines(bytes.length, {
+    offset: 0,
+    pairAt: (index) => pairOrGap(bytes[index]!, index, hidden),
+    leftOut: 'not printed here',
+  });
   return [`${direction}, ${countOf(bytes.length)}${leftOut(hidden)}:`, ...rows];
 }
 
 /** The same as hex digits, with `??` for each byte that is left out. */
 export function givenHex({ entry, hidden }: Given): string {
-  const pairs = Array.from(entry.bytes, (byte, index) =>
-    isLeftOut(index, hidden) ? '??' : hexByte(byte),
-  );
-  return pairs.join('');
+  return Array.from(entry.bytes, (byte, index) => pairOrGap(byte, index, hidden)).join('');
 }
 
 function givenTitle({ entry, hidden }: Given, shown: 'all' | 'part', width: number): string {
@@ -69,8 +58,9 @@ function givenTitle({ entry, hidden }: Given, shown: 'all' | 'part', width: numb
   ]);
 }
 
-function isLeftOut(index: number, hidden: Given['hidden']): boolean {
-  return hidden !== undefined && index >= hidden[0] && index < hidden[1];
+function pairOrGap(byte: number, index: number, hidden: Given['hidden']): string {
+  const isLeftOut = hidden !== undefined && index >= hidden[0] && index < hidden[1];
+  return isLeftOut ? '??' : hexByte(byte);
 }
 
 function leftOut(hidden: Given['hidden']): string {
@@ -78,8 +68,4 @@ function leftOut(hidden: Given['hidden']): string {
   const [start, end] = hidden;
   const isOne = end - start === 1;
   return `, of which ${isOne ? 'byte' : 'bytes'} ${rangeText(start, end - 1)} ${isOne ? 'is' : 'are'} left out`;
-}
-
-function rangeText(first: number, last: number): string {
-  return first === last ? `${first}` : `${first}-${last}`;
 }

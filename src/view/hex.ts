@@ -1,5 +1,6 @@
+import { hexByte } from '../wire/octets.ts';
 import type { FieldRow } from './field-rows.ts';
-import { characterOf, hexByte, hexOffset } from './octets.ts';
+import { characterOf, hexOffset } from './octets.ts';
 import { startOfCell } from './row-of-bytes.ts';
 import type { Line, Segment, Style } from './text.ts';
 

@@ -1,9 +1,9 @@
 import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
 import type { Performance } from '../lesson/performance.ts';
 import type { Question } from '../lesson/question.ts';
+import { flowing } from '../lesson/texts.ts';
 import type { ClosingModel } from './closing-screen.ts';
 import { givenHex } from './given-pane.ts';
-import { inOneLine } from './text.ts';
 
 /** The name and version of the form below; it changes when the form does. */
 export const QUIZ_SCHEMA = 'wirewalk/quiz@1';
@@ -35,7 +35,7 @@ export function jsonQuestion(question: Question): object {
   return {
     id,
     kind,
-    asks: inOneLine(asks),
+    asks: flowing(asks),
     ...(question.kind === 'choice' ? { choices: question.choices } : {}),
     ...(given ? { given: { from: given.entry.from, bytes: givenHex(given) } } : {}),
   };
@@ -60,6 +60,6 @@ function jsonAsked(
     question: `${lesson}.${number}`,
     step: stepIndex + 1,
     ...jsonQuestion(question),
-    ...(hints > 0 ? { hints: question.hints.slice(0, hints).map(inOneLine) } : {}),
+    ...(hints > 0 ? { hints: question.hints.slice(0, hints).map(flowing) } : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { LadderRow } from './ladder-rows.ts';
 import type { TraceModel } from './model.ts';
-import { type Line, type Segment, type Style, widthOf } from './text.ts';
+import { clip, type Line, type Segment, type Style, widthOf } from './text.ts';
 import { windowAround } from './window.ts';
 
 /** The colours of the two sides, wherever they are. */
@@ -169,6 +169,7 @@ function halfRow(row: LadderRow, index: number, width: number, current: number, 
 /** In brackets what steps back, so that it shows without any style. */
 function labelOf({ label, isControl }: LadderRow, width: number, form: LadderForm): string {
   const shown = form.dimsControl && isControl ? `(${label})` : label;
+  // A label is a name for a message, not its content: the dump below has all of it.
   return clip(shown, width - 1).padEnd(width);
 }
 
@@ -182,11 +183,6 @@ function sideStyle(row: LadderRow, form: LadderForm): Style {
 
 function dimmed({ isControl }: LadderRow, { dimsControl }: LadderForm): Style {
   return isControl && dimsControl ? { dim: true } : {};
-}
-
-/** A label is a name for a message, not its content: the dump below has all of it. */
-function clip(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 2))}..`;
 }
 
 /** A line with blanks behind it, up to a width. */

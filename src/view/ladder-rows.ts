@@ -1,8 +1,8 @@
 import type { Entry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
-import type { Side } from '../trace/recorder.ts';
 import type { Recording } from '../trace/recording.ts';
 import { Frame } from '../websocket/frame.ts';
+import type { Side } from '../wire/side.ts';
 
 /** One row of a conversation. */
 export interface LadderRow {

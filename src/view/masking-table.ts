@@ -1,5 +1,5 @@
+import { hexByte } from '../wire/octets.ts';
 import type { FrameBits } from './frame-bits.ts';
-import { hexByte } from './octets.ts';
 import { type Line, line, type Segment, type Style } from './text.ts';
 
 const TITLE = '   masking: wire byte i  XOR  key byte (i mod 4)';

@@ -1,8 +1,3 @@
-/** Two digits for a byte. */
-export function hexByte(byte: number): string {
-  return byte.toString(16).padStart(2, '0');
-}
-
 /** At least four digits. */
 export function hexOffset(offset: number): string {
   return offset.toString(16).padStart(4, '0');

@@ -1,3 +1,4 @@
+import { lessonTag } from '../lesson/catalogue.ts';
 import type { TraceModel } from './model.ts';
 import { type Line, line, rule } from './text.ts';
 
@@ -53,7 +54,7 @@ function titleLine(
   title: string,
   width: number,
 ): string {
-  const number = `L${String(lessonNumber).padStart(2, '0')}`;
+  const number = lessonTag(lessonNumber);
   const names = [`${number}  ${lessonTitle}`, number];
   const fits = (name: string) => name.length + title.length + 7 <= width;
   const name = names.find(fits) ?? number;

@@ -3,10 +3,11 @@ import { marksOf } from '../lesson/choices.ts';
 import type { Dialogue } from '../lesson/dialogue.ts';
 import { answerForm } from '../lesson/judge.ts';
 import type { Question } from '../lesson/question.ts';
+import { flowing } from '../lesson/texts.ts';
 import type { ClosingModel } from './closing-screen.ts';
 import { givenSentences } from './given-pane.ts';
+import { capitalised } from './plain.ts';
 import { type Remark, remarksOf } from './remarks.ts';
-import { inOneLine } from './text.ts';
 
 /** A question with its number, as sentences. */
 export function plainAsked(
@@ -22,7 +23,7 @@ export function plainAsked(
 /** What is asked, of which message, and the choices by their numbers. */
 export function plainQuestion(question: Question): string[] {
   const { given, asks } = question;
-  return [...(given ? givenSentences(given) : []), inOneLine(asks), ...choiceLines(question)];
+  return [...(given ? givenSentences(given) : []), flowing(asks), ...choiceLines(question)];
 }
 
 /** How to answer a question where no one waits for an answer. */
@@ -60,8 +61,4 @@ function choiceLines(question: Question): string[] {
   if (question.kind !== 'choice') return [];
   const marks = marksOf(question.choices, 'numbers');
   return question.choices.map((choice, index) => `  ${marks[index]}. ${choice}`);
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

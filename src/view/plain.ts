@@ -1,15 +1,13 @@
 import type { Layer } from '../trace/layers.ts';
+import { hexByte } from '../wire/octets.ts';
+import { SIDES, type Side } from '../wire/side.ts';
 import { byteRange } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
 import { milliseconds } from './ladder-pane.ts';
 import type { LadderRow } from './ladder-rows.ts';
 import { escapedEnds } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
-import { hexByte } from './octets.ts';
-
-const BYTES_PER_LINE = 16;
-/** Bytes of a layer that are printed; a long payload says the same over and over. */
-const MOST_BYTES = 512;
+import { pairLines } from './pair-lines.ts';
 
 /** A step as sentences: everything that colour or position says on a screen is said in words. */
 export function plainStep(model: TraceModel): string[] {
@@ -65,14 +63,14 @@ function levelLines(model: TraceModel): string[] {
 }
 
 function stateLines({ beliefs, carried }: TraceModel): string[] {
-  const sides = (['client', 'server'] as const).map((side) => {
+  const sides = SIDES.map((side) => {
     const facts = beliefs[side].map(({ about, says }) => `${about}: ${says}`);
     return `What the ${side} believes: ${facts.join('; ')}.`;
   });
   return [...sides, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
 }
 
-export function directionOf(from: 'client' | 'server'): string {
+export function directionOf(from: Side): string {
   return from === 'client' ? 'Client to server' : 'Server to client';
 }
 
@@ -83,19 +81,11 @@ const LAYER_TITLES: Readonly<Record<string, string>> = {
 
 /** A layer as rows of hex. */
 export function layerLines({ name, bytes, offset }: Layer): string[] {
-  const lines: string[] = [];
-  const shown = Math.min(bytes.length, MOST_BYTES);
-  for (let first = 0; first < shown; first += BYTES_PER_LINE) {
-    const row = bytes.subarray(first, Math.min(first + BYTES_PER_LINE, shown));
-    const last = offset + first + row.length - 1;
-    const range = row.length === 1 ? `${last}` : `${offset + first}-${last}`;
-    lines.push(`  ${range}: ${Array.from(row, hexByte).join(' ')}`);
-  }
-  if (bytes.length > shown) {
-    lines.push(
-      `  ${offset + shown}-${offset + bytes.length - 1}: not printed here; --json has them`,
-    );
-  }
+  const lines = pairLines(bytes.length, {
+    offset,
+    pairAt: (index) => hexByte(bytes[index]!),
+    leftOut: 'not printed here; --json has them',
+  });
   return [LAYER_TITLES[name] ?? `${capitalised(name)} (hex):`, ...lines];
 }
 
@@ -128,6 +118,7 @@ function countDelimiters(fields: readonly FieldRow[]): string {
   return [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
 }
 
-function capitalised(text: string): string {
+/** A text as the beginning of a sentence. */
+export function capitalised(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

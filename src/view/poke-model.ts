@@ -1,4 +1,5 @@
 import type { ByteEditor } from '../lesson/byte-editor.ts';
+import { lessonTag } from '../lesson/catalogue.ts';
 import { type ByteChange, changesIn, gapsIn } from '../lesson/draft-changes.ts';
 import type { SplitMode } from '../lesson/split.ts';
 import type { Dissection } from '../trace/dissection.ts';
@@ -104,7 +105,7 @@ export function waitText({ missing, protocol }: Dissection): string {
 
 /** The head of a screen: which lesson, and on the right which screen. */
 export function pokeHeader(title: PokeTitle, screen: string, width: number): Line {
-  const number = `L${String(title.lessonNumber).padStart(2, '0')}`;
+  const number = lessonTag(title.lessonNumber);
   const step = `step ${title.stepIndex + 1}/${title.stepCount}`;
   const candidates: [string, string][] = [
     [`${number}  ${title.lessonTitle}`, `${step}  message ${title.current + 1} ─── ${screen}`],

@@ -3,9 +3,9 @@ import type { Reaction } from '../lesson/reaction.ts';
 import type { Dissection } from '../trace/dissection.ts';
 import { labelOf } from '../trace/label.ts';
 import { countOf } from '../wire/count.ts';
+import { hexByte, hexPairs } from '../wire/octets.ts';
 import { milliseconds } from './ladder-pane.ts';
-import { hexByte } from './octets.ts';
-import { fieldLines, layerLines } from './plain.ts';
+import { capitalised, fieldLines, layerLines } from './plain.ts';
 import { type EditModel, type PokeTitle, waitText } from './poke-model.ts';
 import { endText, saidIn } from './reaction-lines.ts';
 import type { ResultModel } from './result-screen.ts';
@@ -130,11 +130,7 @@ function reactionTexts(reaction: Reaction, dissection: Dissection): string[] {
 }
 
 function hexOf(bytes: Uint8Array): string {
-  const shown = Array.from(bytes.subarray(0, MOST_BYTES), hexByte).join(' ');
+  const shown = hexPairs(bytes.subarray(0, MOST_BYTES));
   const left = bytes.length - MOST_BYTES;
   return left > 0 ? `${shown} and ${left} more` : shown;
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -1,4 +1,5 @@
 import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
+import { lessonTag } from '../lesson/catalogue.ts';
 import type { Dialogue } from '../lesson/dialogue.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { inputLine, keysThatFit, questionScreen, roomBeside } from './question-screen.ts';
@@ -99,7 +100,7 @@ const STYLES: Partial<Record<Remark['kind'], Style>> = {
 };
 
 function headerOf(place: QuestionPlace, width: number): string {
-  const number = `L${String(place.lessonNumber).padStart(2, '0')}`;
+  const number = lessonTag(place.lessonNumber);
   const step = `step ${place.stepIndex + 1}/${place.stepCount} ─── PREDICT`;
   return titleRule(width, [
     [`${number}  ${place.lessonTitle}`, step],

@@ -1,8 +1,9 @@
 import { marksOf } from '../lesson/choices.ts';
 import { answerText } from '../lesson/judge.ts';
 import type { Question } from '../lesson/question.ts';
+import { flowing } from '../lesson/texts.ts';
 import { givenPane } from './given-pane.ts';
-import { inOneLine, type Line, line, rule, wrap } from './text.ts';
+import { type Line, line, rule, wrap } from './text.ts';
 
 /** The parts of a screen that asks something. */
 export interface QuestionParts {
@@ -64,7 +65,7 @@ function questionLines(
   { question, title, isTold }: Pick<QuestionParts, 'question' | 'title' | 'isTold'>,
   width: number,
 ): Line[] {
-  const asks = wrap(inOneLine(question.asks), width - 4).map((text) => line(`  ${text}`));
+  const asks = wrap(flowing(question.asks), width - 4).map((text) => line(`  ${text}`));
   return [line(rule(width, title)), ...asks, ...choiceLines(question, isTold, width)];
 }
 

@@ -6,9 +6,9 @@ import type { Entry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { OPCODE } from '../websocket/opcode.ts';
+import { hexByte } from '../wire/octets.ts';
 import { beginningOf } from './dump.ts';
 import { milliseconds } from './ladder-pane.ts';
-import { hexByte } from './octets.ts';
 import { waitText } from './poke-model.ts';
 import { type Line, line, type Style, wrap } from './text.ts';
 

@@ -1,6 +1,6 @@
 import type { Dialogue } from '../lesson/dialogue.ts';
 import { answerText } from '../lesson/judge.ts';
-import { inOneLine } from './text.ts';
+import { flowing } from '../lesson/texts.ts';
 
 /** Something that is said about a question, by what it is. */
 export interface Remark {
@@ -13,7 +13,7 @@ const TRIES = ['', 'first try', 'second try'] as const;
 /** All that there is to say about a question as it stands. */
 export function remarksOf(dialogue: Dialogue): Remark[] {
   const { question, phase, tries } = dialogue;
-  const reason: Remark = { kind: 'reason', text: inOneLine(question.because) };
+  const reason: Remark = { kind: 'reason', text: flowing(question.because) };
   switch (phase) {
     case 'open':
       return [...hintsOf(dialogue), ...slipOf(dialogue, ' One more try.'), ...noticeOf(dialogue)];
@@ -41,13 +41,13 @@ export function standing({ streak, hints }: Dialogue): string {
 function hintsOf({ question, hints }: Dialogue): Remark[] {
   const given = question.hints.slice(0, hints);
   return given.map((hint, index) => {
-    return { kind: 'hint', text: `Hint ${index + 1}: ${inOneLine(hint)}` };
+    return { kind: 'hint', text: `Hint ${index + 1}: ${flowing(hint)}` };
   });
 }
 
 function slipOf({ slip }: Dialogue, rest: string): Remark[] {
   if (!slip) return [];
-  return [{ kind: 'wrong', text: `${slip.typed}: ${inOneLine(slip.says)}${rest}` }];
+  return [{ kind: 'wrong', text: `${slip.typed}: ${flowing(slip.says)}${rest}` }];
 }
 
 function noticeOf({ notice }: Dialogue): Remark[] {

@@ -2,7 +2,7 @@ import type { PokeResult } from '../lesson/poke.ts';
 import { isSameReaction, type Reaction, statusCodeOf } from '../lesson/reaction.ts';
 import type { BrokenRule } from '../trace/rule.ts';
 import { countOf } from '../wire/count.ts';
-import { hexByte } from './octets.ts';
+import { hexByte } from '../wire/octets.ts';
 import { type Line, line, wrap } from './text.ts';
 
 /** How much was sent, and in how many writes. */

@@ -2,8 +2,8 @@ import type { SplitResult } from '../lesson/poke.ts';
 import type { Reaction } from '../lesson/reaction.ts';
 import type { DifferentCut } from '../lesson/try-every-cut.ts';
 import { countOf } from '../wire/count.ts';
+import { hexPairs } from '../wire/octets.ts';
 import { scrolledScreen } from './key-lines.ts';
-import { hexByte } from './octets.ts';
 import { type PokeTitle, pokeHeader } from './poke-model.ts';
 import { reactionLines } from './reaction-lines.ts';
 import { RESULT_KEYS } from './result-screen.ts';
@@ -98,10 +98,6 @@ function differentLines(
       width,
     ),
   ];
-}
-
-function hexPairs(bytes: Uint8Array): string {
-  return Array.from(bytes, hexByte).join(' ');
 }
 
 /** How far it is, without colour: `[────····]` */

@@ -1,3 +1,4 @@
+import { SIDES } from '../wire/side.ts';
 import type { Fact } from './belief-facts.ts';
 import { SIDE_STYLES } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
@@ -16,7 +17,7 @@ export function statePaneWidth(screenWidth: number): number {
 
 /** What each side believes at the row that is looked at, and what TCP had to do with it. */
 export function statePane({ beliefs, carried }: TraceModel, width: number): Line[] {
-  const sides = (['client', 'server'] as const).flatMap((side) =>
+  const sides = SIDES.flatMap((side) =>
     beliefs[side].flatMap((fact, index) => factLines(fact, index === 0 ? side : undefined, width)),
   );
   const tcp = wrap(carried, width - SIDE_WIDTH).map((text, index) =>

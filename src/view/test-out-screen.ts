@@ -1,6 +1,8 @@
+import { lessonTag } from '../lesson/catalogue.ts';
 import { currentQuestion, hasPassed, type TestOut } from '../lesson/test-out.ts';
+import { flowing } from '../lesson/texts.ts';
 import { inputLine, questionScreen } from './question-screen.ts';
-import { inOneLine, type Line, line, rule, titleRule, wrap } from './text.ts';
+import { type Line, line, rule, titleRule, wrap } from './text.ts';
 
 /** Which lesson is tested out of. */
 export interface TestedLesson {
@@ -23,7 +25,7 @@ export function testOutScreen(
   height: number,
 ): Line[] {
   const question = currentQuestion(test);
-  const number = `L${String(lesson.number).padStart(2, '0')}`;
+  const number = lessonTag(lesson.number);
   const titles = [
     [`${number}  ${lesson.title}`, 'TEST-OUT'] as const,
     [number, 'TEST-OUT'] as const,
@@ -76,7 +78,7 @@ function resultScreen(test: TestOut, header: string, width: number, height: numb
   const rows = test.questions.flatMap(({ asks }, index) => {
     const result = test.results[index]!;
     const colour = result === 'right' ? 'green' : 'red';
-    const texts = wrap(inOneLine(asks), width - 13).slice(0, MOST_LINES);
+    const texts = wrap(flowing(asks), width - 13).slice(0, MOST_LINES);
     return texts.map((text, row) => {
       const mark = row === 0 ? `${SIGNS[result]} ${result}` : '';
       return [{ text: `  ${mark.padEnd(9)}`, style: { colour } as const }, { text }];

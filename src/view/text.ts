@@ -73,7 +73,7 @@ export function titleRule(
   return rule(width, left, right);
 }
 
-/** Text that is broken into lines in the source, as one line. */
-export function inOneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
+/** As much of a text as there is room for, and two dots where that is not all of it. */
+export function clip(text: string, width: number): string {
+  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 2))}..`;
 }

@@ -1,3 +1,4 @@
+import { lessonTag } from '../lesson/catalogue.ts';
 import { bytesRule, placesWithin } from './bytes-rule.ts';
 import { FieldPane } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
@@ -122,7 +123,7 @@ const FIXED_LINES = 3;
 const LEAST_HEX = 2;
 
 function headerLine(model: TraceModel, width: number): Line {
-  const number = `L${String(model.lessonNumber).padStart(2, '0')}`;
+  const number = lessonTag(model.lessonNumber);
   const step = `step ${model.stepIndex + 1}/${model.stepCount}`;
   const { lessonTitle, stepTitle, provenance } = model;
   const candidates: [string, string][] = [

@@ -1,9 +1,9 @@
 import { findSource } from '../lesson/source.ts';
+import { hexByte } from '../wire/octets.ts';
 import type { FrameBits } from './frame-bits.ts';
 import { sourceUrl } from './links.ts';
 import { bitsOf, maskingTable } from './masking-table.ts';
 import type { TraceModel } from './model.ts';
-import { hexByte } from './octets.ts';
 import { overStep } from './over-step.ts';
 import { type Line, line, wrap } from './text.ts';
 

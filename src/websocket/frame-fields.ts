@@ -1,4 +1,5 @@
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
+import { hexPairs } from '../wire/octets.ts';
 import { unparsedBy } from '../wire/unparsed.ts';
 import { opcodeName } from './opcode.ts';
 
@@ -81,7 +82,7 @@ export const MASKING_KEY: Field = {
   name: 'masking key',
   ref: 'RFC 6455 5.3',
   why: 'New for each frame and not to be guessed, so that no one can choose the bytes on the wire.',
-  read: (bytes) => ({ value: hex(bytes), meaning: 'to XOR with' }),
+  read: (bytes) => ({ value: hexPairs(bytes), meaning: 'to XOR with' }),
   code: HEADER,
 };
 
@@ -133,8 +134,4 @@ function lengthForm(value: number): string {
   if (value === 126) return 'the next 2 bytes are the length';
   if (value === 127) return 'the next 8 bytes are the length';
   return 'fits in 7 bits';
-}
-
-function hex(bytes: Uint8Array): string {
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

@@ -1,4 +1,5 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
+import { hexPairs } from '../wire/octets.ts';
 import { CLOSE_CODE, CLOSE_REASON, PAYLOAD_DATA } from './frame-fields.ts';
 import type { FrameHeader } from './frame-header.ts';
 import { OPCODE } from './opcode.ts';
@@ -81,8 +82,4 @@ function beginningOf(text: string): string {
 /** Control characters would be commands to the terminal. */
 function printable(text: string): string {
   return text.replace(/[\x00-\x1f\x7f-\x9f]/g, '.');
-}
-
-function hexPairs(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

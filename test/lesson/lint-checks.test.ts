@@ -77,6 +77,13 @@ describe('the lint', () => {
       'L03 step 5 (size): the narration says undefined (recorded now, seed 8)',
     ]);
   });
+
+  it('does not take chance for a giveaway, unless it is the same each time', async () => {
+    expect(await textsFoundIn(sayingAnswerIn(3))).toEqual([]);
+    expect(await textsFoundIn(sayingAnswerIn(2))).toEqual([
+      'L03 step 1 (request): the question contains its answer (recorded now, seed 8)',
+    ]);
+  });
 });
 
 describe.each(FAULTY)('the check $id', ({ id, found, changes }) => {
@@ -119,4 +126,13 @@ describe('what a lesson has written itself', () => {
 
 async function textsFoundIn(changes: Changes): Promise<string[]> {
   return (await findingsIn(changes)).map(findingText);
+}
+
+/** A question that contains its answer in one of the performances: the third is live. */
+function sayingAnswerIn(number: number): Changes {
+  let performances = 0;
+  return inQuestion('request', () => {
+    performances++;
+    return { asks: performances === number ? 'Is it GET?' : 'Which is it?' };
+  });
 }

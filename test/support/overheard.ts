@@ -4,8 +4,8 @@ import { HttpServerConnection } from '../../src/http/server-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { Observer, type ObserverOptions } from '../../src/trace/observer.ts';
-import type { Side } from '../../src/trace/recorder.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
+import type { Side } from '../../src/wire/side.ts';
 import { latin1 } from './bytes.ts';
 
 /** A conversation, word by word, as an observer at one of its ends hears it. */

@@ -2,8 +2,9 @@ import { entriesOf } from '../../src/trace/entries-of.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { FarClient, type FarEnd, FarServer } from '../../src/trace/far-end.ts';
 import { labelOf } from '../../src/trace/label.ts';
-import { Recorder, type Side } from '../../src/trace/recorder.ts';
+import { Recorder } from '../../src/trace/recorder.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
+import type { Side } from '../../src/wire/side.ts';
 import { latin1 } from './bytes.ts';
 
 /** Reads all that waits. */

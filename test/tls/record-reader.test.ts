@@ -3,19 +3,20 @@ import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeCertificate } from '../../src/net/certificate.ts';
-import { Relay, type RelayedSide } from '../../src/net/relay.ts';
+import { Relay } from '../../src/net/relay.ts';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import type { TlsRecord } from '../../src/tls/record.ts';
 import { looksLikeTls, RecordReader } from '../../src/tls/record-reader.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import { readSpan } from '../../src/wire/field.ts';
+import type { Side } from '../../src/wire/side.ts';
 
 vi.setConfig({ testTimeout: 5000 });
 
 const certificate = makeCertificate(['localhost'], Date.now());
 
 interface Recording {
-  readonly pieces: readonly { readonly from: RelayedSide; readonly bytes: Buffer }[];
+  readonly pieces: readonly { readonly from: Side; readonly bytes: Buffer }[];
   readonly secrets: string;
 }
 
@@ -25,7 +26,7 @@ async function record(
   answer: string,
   options: { ciphers?: string; maxVersion?: 'TLSv1.2' } = {},
 ): Promise<Recording> {
-  const pieces: { from: RelayedSide; bytes: Buffer }[] = [];
+  const pieces: { from: Side; bytes: Buffer }[] = [];
   const server = createServer({ ...(await certificate), ...options }, (socket) => {
     let octets = 0;
     socket.on('data', ({ length }) => {
@@ -78,7 +79,7 @@ function read({ pieces, secrets }: Recording, tellsLate = false) {
   return { records, reader };
 }
 
-function readOn(reader: RecordReader, records: Record<RelayedSide, TlsRecord[]>): void {
+function readOn(reader: RecordReader, records: Record<Side, TlsRecord[]>): void {
   for (let next = reader.next(); next; next = reader.next()) {
     if (next.kind === 'record') records[next.from].push(next.record);
   }

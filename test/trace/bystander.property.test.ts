@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Bystander } from '../../src/trace/bystander.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import type { Side } from '../../src/trace/recorder.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
+import type { Side } from '../../src/wire/side.ts';
 import { check } from '../support/property.ts';
 
 /** What two ends may say, whole and broken, in any order. */

@@ -3,10 +3,10 @@ import { KeyLog } from '../../src/tls/key-log.ts';
 import { Bystander } from '../../src/trace/bystander.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { labelOf } from '../../src/trace/label.ts';
-import type { Side } from '../../src/trace/recorder.ts';
 import { AnyBystander } from '../../src/trace/secure-bystander.ts';
 import { type SearchResult, StartLineSearch } from '../../src/trace/start-line-search.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
+import type { Side } from '../../src/wire/side.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 const HEAD = 'HEAD / HTTP/1.1\r\nHost: a\r\n\r\n';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { WINDOW } from '../../src/trace/half.ts';
-import type { Side } from '../../src/trace/recorder.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
+import type { Side } from '../../src/wire/side.ts';
 import { Overheard } from '../support/overheard.ts';
 
 const ENDS: readonly Side[] = ['server', 'client'];

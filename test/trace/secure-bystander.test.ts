@@ -3,10 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { labelOf } from '../../src/trace/label.ts';
-import type { Side } from '../../src/trace/recorder.ts';
 import { ruleOf } from '../../src/trace/rule.ts';
 import { AnyBystander } from '../../src/trace/secure-bystander.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
+import type { Side } from '../../src/wire/side.ts';
 import { check } from '../support/property.ts';
 import {
   CLIENT_HELLO,

@@ -4,9 +4,9 @@ import { fieldRowsOf } from '../../src/view/field-rows.ts';
 import { type HexForm, hexFormFor, hexLines } from '../../src/view/hex.ts';
 import { hexPane, hexPaneHeight } from '../../src/view/hex-pane.ts';
 import type { TraceModel } from '../../src/view/model.ts';
-import { hexByte } from '../../src/view/octets.ts';
 import type { Line } from '../../src/view/text.ts';
 import type { Field } from '../../src/wire/field.ts';
+import { hexByte } from '../../src/wire/octets.ts';
 import { latin1 } from '../support/bytes.ts';
 
 const FULL: HexForm = { bytesPerRow: 16, hasText: true };
