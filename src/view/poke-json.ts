@@ -11,20 +11,6 @@ import { firstDifference } from './result-texts.ts';
 /** The names and versions of the forms below; they change when the forms do. */
 export const POKE_SCHEMA = 'wirewalk/poke@1';
 export const SPLIT_SCHEMA = 'wirewalk/split@1';
-export const EDIT_SCHEMA = 'wirewalk/edit@1';
-
-/** Bytes that are being edited, as data: bytes as lower-case hex, offsets in bytes. */
-export function jsonEdit(model: EditModel): object {
-  const { title, editor, dissection } = model;
-  return {
-    schema: EDIT_SCHEMA,
-    ...jsonTitle(title),
-    recorded: editor.recorded.toString('hex'),
-    bytes: editor.draft.bytes.toString('hex'),
-    ...jsonMeaning(model, dissection),
-    tries: editor.tries.map(({ id, does, bytes }) => ({ id, does, bytes: hexOf(bytes) })),
-  };
-}
 
 /** What came of other bytes, as data. Times are milliseconds since the first of them was sent. */
 export function jsonResult({ title, result, sent }: ResultModel): object {

@@ -6,7 +6,7 @@ import { countOf } from '../wire/count.ts';
 import { hexByte, hexPairs } from '../wire/octets.ts';
 import { milliseconds } from './ladder-pane.ts';
 import { capitalised, fieldLines, layerLines } from './plain.ts';
-import { type EditModel, type PokeTitle, waitText } from './poke-model.ts';
+import type { EditModel, PokeTitle } from './poke-model.ts';
 import { endText, saidIn } from './reaction-lines.ts';
 import type { ResultModel } from './result-screen.ts';
 import { ALONE, comparison, ruleTexts, sentText } from './result-texts.ts';
@@ -16,19 +16,6 @@ import { splitTexts } from './split-screen.ts';
 const MOST_CHANGES = 16;
 /** Bytes that are printed of a message of the server. */
 const MOST_BYTES = 32;
-
-/** Bytes that are being edited, as sentences: what has been changed, and what they mean by now. */
-export function plainEdit(model: EditModel): string[] {
-  const { title, editor, dissection } = model;
-  const size = countOf(editor.draft.bytes.length);
-  return [
-    `${placeText(title)}: ${size}${model.done === '' ? ', as recorded' : ''}.`,
-    ...meaningLines(model),
-    '',
-    ...verdictTexts(dissection),
-    ...editor.tries.map(({ id, does }, index) => `Try ${index + 1}, ${id}: ${does}.`),
-  ];
-}
 
 /** What came of other bytes, as sentences. */
 export function plainResult({ title, result, sent }: ResultModel): string[] {
@@ -102,14 +89,6 @@ function changeTexts({ done, editor, changes, gaps }: EditModel): string[] {
   const left = all.length - MOST_CHANGES;
   const more = left > 0 ? [`${left} more changes`] : [];
   return [`Changes: ${[...all.slice(0, MOST_CHANGES), ...more].join('; ')}.`];
-}
-
-function verdictTexts(dissection: Dissection): string[] {
-  const { rule, missing } = dissection;
-  if (!rule && missing === undefined) return ['No rule of the parser is broken.'];
-  if (!rule) return [`Not complete: the server would wait ${waitText(dissection)}.`];
-  const because = rule.because === undefined ? '' : ` Here: ${rule.because}.`;
-  return [`Breaks ${rule.ref}, ${rule.fault}, at byte ${rule.offset}. ${rule.sentence}${because}`];
 }
 
 function plainRule(reaction: Reaction): string[] {

@@ -6,9 +6,9 @@ import { dissectPoke, sendPoke, splitEverywhere } from '../../src/lesson/poke.ts
 import type { ReplayPlace } from '../../src/lesson/replay.ts';
 import type { SplitMode } from '../../src/lesson/split.ts';
 import { editScreen } from '../../src/view/edit-screen.ts';
-import { jsonEdit, jsonResult, jsonSplit } from '../../src/view/poke-json.ts';
+import { jsonResult, jsonSplit } from '../../src/view/poke-json.ts';
 import { type EditModel, editModelOf, type PokeTitle } from '../../src/view/poke-model.ts';
-import { plainEdit, plainResult, plainSplit } from '../../src/view/poke-plain.ts';
+import { plainResult, plainSplit } from '../../src/view/poke-plain.ts';
 import { resultLines, resultModelOf, resultScreen } from '../../src/view/result-screen.ts';
 import { type SplitModel, splitScreen } from '../../src/view/split-screen.ts';
 import { widthOf } from '../../src/view/text.ts';
@@ -147,22 +147,18 @@ describe('the screens on record', () => {
   });
 
   it('are told in sentences', async () => {
-    const edits = EDITS.map(([, step, keys, mode]) => plainEdit(edited(step, keys, mode)));
     const told = (await results()).map(plainResult);
     const split = (await cut).flatMap(({ title, result }) =>
       result ? [plainSplit(title, result)] : [],
     );
-    const text = [...edits, ...told, ...split].map((lines) => lines.join('\n')).join('\n\n\n');
+    const text = [...told, ...split].map((lines) => lines.join('\n')).join('\n\n\n');
     await expect(`${text}\n`).toMatchFileSnapshot('../golden/poke.plain.txt');
   });
 
   it('are told as data', async () => {
-    const edits = EDITS.slice(0, 2).map(([, step, keys, mode]) =>
-      jsonEdit(edited(step, keys, mode)),
-    );
     const told = (await results()).slice(1, 4).map(jsonResult);
     const split = (await cut).slice(1).map(({ title, result }) => jsonSplit(title, result!));
-    const text = JSON.stringify([...edits, ...told, ...split.slice(1)], null, 2);
+    const text = JSON.stringify([...told, ...split.slice(1)], null, 2);
     await expect(`${text}\n`).toMatchFileSnapshot('../golden/poke.json.txt');
   });
 });
