@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it as plainIt } from 'vitest';
 import type { Progress } from '../../src/lesson/progress-form.ts';
-import { both, hasKeys, hasLine, isAt } from './terminal-test.ts';
+import { both, type Condition, hasKeys, hasLine, hasSize, isAt, isSame } from './terminal-test.ts';
 import { HAS_TMUX, isAtPrompt, type Shot, type Terminal, TIME_LIMIT, TmuxServer } from './tmux.ts';
 
 const OPTIONS = { concurrent: true, timeout: 2 * TIME_LIMIT };
@@ -79,4 +79,25 @@ export async function expectExitCode(terminal: Terminal, code: number): Promise<
 /** A mode of the terminal that `stty -a` prints as set: `echo`, and not `-echo`. */
 function modePattern(mode: string): RegExp {
   return new RegExp(`(^|\\s)${mode}(\\s|$)`, 'm');
+}
+
+/** A screen comes back as it was, out of other sizes and when it was suspended; in each, something is still there. */
+export async function expectKept(
+  terminal: Terminal,
+  before: Shot,
+  isStillThere: Condition,
+): Promise<void> {
+  for (const [width, height] of [
+    [120, 40],
+    [40, 24],
+  ] as const) {
+    await terminal.resize(width, height);
+    await terminal.until(`${width}x${height}`, both(hasSize(width, height), isStillThere));
+  }
+  await terminal.resize(80, 24);
+  await terminal.until('the first size', isSame(before));
+  await terminal.press('C-z');
+  await expectGivenBack(terminal);
+  await terminal.enter('fg');
+  await terminal.until('the screen from before', isSame(before));
 }
