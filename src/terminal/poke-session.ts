@@ -116,15 +116,24 @@ export function hearNews(session: PokeSession, news: PokeNews): PokeSession {
 
 /** @returns exactly `height` lines, none wider than `width` */
 export function drawPoke(session: PokeSession, width: number, height: number): Line[] {
-  const { over, scroll, problem } = session;
-  if (over && 'sent' in over) return resultScreen(over, width, height, scroll);
-  if (over) return splitScreen(over, width, height, scroll);
-  const { title, place, editor, mode } = session;
-  const dissection = dissectPoke({ place, bytes: editor.draft.bytes });
-  const lines = editScreen(editModelOf(title, editor, dissection, mode), width, height);
-  if (problem === '') return lines;
-  const told = wrap(problem, width - 4).map((text) => line(`  ${text}`));
+  const lines = drawn(session, width, height);
+  const says = session.isBusy ? BUSY : session.problem;
+  if (says === '') return lines;
+  const told = wrap(says, width - 4).map((text) => line(`  ${text}`));
   return [...lines.slice(0, -told.length), ...told];
+}
+
+/** While it lasts, no other key means anything. */
+const BUSY = 'under way: esc stop  q quit';
+
+function drawn(
+  { over, scroll, title, place, editor, mode }: PokeSession,
+  ...size: [number, number]
+) {
+  if (over && 'sent' in over) return resultScreen(over, ...size, scroll);
+  if (over) return splitScreen(over, ...size, scroll);
+  const dissection = dissectPoke({ place, bytes: editor.draft.bytes });
+  return editScreen(editModelOf(title, editor, dissection, mode), ...size);
 }
 
 function send(session: PokeSession): { session: PokeSession; request: PokeRequest } {

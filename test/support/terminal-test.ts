@@ -60,15 +60,22 @@ export function isSame({ text }: Shot): Condition {
   return (shot) => shot.text === text;
 }
 
-/** Presses keys one after the other, each when the screen that the one before brings is there. */
+/**
+ * Presses keys one after the other, each when the screen that the one before brings is there. What is
+ * awaited must not be on the screen already: the next key would be pressed too soon.
+ */
 export async function walk(
   terminal: Terminal,
   steps: readonly (readonly [keys: string | readonly string[], brings: string | Condition])[],
 ): Promise<void> {
+  let shot: Shot | undefined;
   for (const [keys, brings] of steps) {
     const list = typeof keys === 'string' ? [keys] : keys;
-    await terminal.press(...list);
     const holds = typeof brings === 'string' ? hasText(brings) : brings;
-    await terminal.until(`${list.join(' ')}: ${brings}`, holds);
+    const what = `${list.join(' ')}: ${brings}`;
+    if (shot && holds(shot))
+      throw new Error(`${what} is there before; the screen is\n${shot.text}`);
+    await terminal.press(...list);
+    shot = await terminal.until(what, holds);
   }
 }

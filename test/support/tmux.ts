@@ -94,6 +94,11 @@ export class Terminal {
     await this.press('Enter');
   }
 
+  /** Wipes the screen behind the back of whoever has drawn it. */
+  async wipe(): Promise<void> {
+    await this.press('-R');
+  }
+
   async resize(width: number, height: number): Promise<void> {
     const size = ['-x', `${width}`, '-y', `${height}`];
     await this.#tmux(['resize-window', '-t', this.#name, ...size]);

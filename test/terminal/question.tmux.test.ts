@@ -144,7 +144,8 @@ describeInTerminal('questions in a real terminal', () => {
     await walk(terminal, [
       ['T', both(hasText('TEST-OUT'), hasText('question 1 of 5'))],
       ['Enter', 'Type '],
-      [['q', 'BSpace'], hasInput('')],
+      [['q', 'w', 'BSpace'], hasInput('q')],
+      ['BSpace', hasInput('')],
       ['Escape', both(hasText('PREDICT'), hasText('question 1 of '))],
       ['T', 'question 1 of 5'],
     ]);
