@@ -12,7 +12,7 @@ import { CaptureExplainer } from '../../src/trace/explain-capture.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { runWirewalk } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { fieldsBy, HAS_TSHARK, warningsBy } from '../support/tshark.ts';
+import { HAS_TSHARK, packetsBy, warningsIn } from '../support/tshark.ts';
 
 const TIME_LIMIT = 30_000;
 
@@ -39,8 +39,10 @@ it('trace keeps what it has shown, its secrets in front', { timeout: TIME_LIMIT 
     expect(labels.filter((label) => label.startsWith(each))).not.toEqual([]);
   }
   if (!HAS_TSHARK) return;
-  expect(warningsBy(out)).toEqual([]);
-  expect(fieldsBy(out, 'websocket.opcode').flat().filter(Boolean)).toEqual(['1', '1', '8', '8']);
+  const packets = packetsBy(out);
+  expect(warningsIn(packets)).toEqual([]);
+  const opcodes = packets.map((packet) => packet['websocket.opcode']);
+  expect(opcodes.filter(Boolean)).toEqual(['1', '1', '8', '8']);
 });
 
 async function serveEcho() {

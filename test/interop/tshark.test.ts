@@ -18,7 +18,7 @@ import type { Side } from '../../src/wire/side.ts';
 import { Unparsed } from '../../src/wire/unparsed.ts';
 import { performed } from '../support/performances.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { fieldsBy, HAS_TSHARK, warningsBy } from '../support/tshark.ts';
+import { HAS_TSHARK, type Packet, packetsBy, warningsIn } from '../support/tshark.ts';
 
 const NAME = 'what tshark says of our captures';
 const STARTED = Date.UTC(2026, 0, 1);
@@ -27,13 +27,11 @@ describe.skipIf(!HAS_TSHARK)(HAS_TSHARK ? NAME : `${NAME}: there is no tshark`, 
   it.each(CATALOGUE)('lesson $number', { timeout: 20_000 }, async ({ number }) => {
     const performance = await performed(number);
     const connections = connectionsOf(performance);
-    const file = written(connections);
+    const packets = packetsBy(written(connections));
     const found = connections.map(foundByUs);
-    expect(warningsBy(file, wrongIn(found))).toEqual([]);
-    expect(foundBy(file, found)).toEqual(found);
-    const comments = fieldsBy(file, 'frame.comment')
-      .map(([comment]) => comment!)
-      .join('\n');
+    expect(warningsIn(packets, wrongIn(found))).toEqual([]);
+    expect(foundIn(packets, found)).toEqual(found);
+    const comments = packets.map((packet) => packet['frame.comment']).join('\n');
     for (const [index, { title }] of performance.steps.entries()) {
       expect(comments).toContain(`Lesson ${number}, step ${index + 1}: ${title}`);
     }
@@ -44,15 +42,13 @@ describe.skipIf(!HAS_TSHARK)(HAS_TSHARK ? NAME : `${NAME}: there is no tshark`, 
     const connections = [
       { recorder, comments: [{ from: 'client' as const, at: 0, text: 'It begins.' }] },
     ];
-    const file = written(connections);
-    expect(warningsBy(file)).toEqual([]);
-    const found = foundBy(file, connections.map(foundByUs));
+    const packets = packetsBy(written(connections));
+    expect(warningsIn(packets)).toEqual([]);
+    const found = foundIn(packets, connections.map(foundByUs));
     expect(found).toEqual(connections.map(foundByUs));
     expect(found[0]).toEqual({ client: { heads: 1, frames: 3 }, server: { heads: 1, frames: 3 } });
-    const [, commented] = fieldsBy(file, 'frame.comment', 'http.request.method').find(
-      ([comment]) => comment === 'It begins.',
-    )!;
-    expect(commented).toBe('GET');
+    const commented = packets.find((packet) => packet['frame.comment'] === 'It begins.');
+    expect(commented?.['http.request.method']).toBe('GET');
   });
 });
 
@@ -98,23 +94,19 @@ function wrongIn(found: readonly Found[]): ReadonlySet<string> {
   return new Set(wrong);
 }
 
-function foundBy(file: string, ours: readonly Found[]): Found[] {
+function foundIn(packets: readonly Packet[], ours: readonly Found[]): Found[] {
   const found = ours.map(({ client, server }): Found => {
     const none = (side: Found[Side]) => (side === 'broken' ? 'broken' : { heads: 0, frames: 0 });
     return { client: none(client), server: none(server) };
   });
-  const rows = fieldsBy(
-    file,
-    ...['tcp.stream', 'tcp.dstport', 'http.request.method', 'http.response.code'],
-    'websocket.opcode',
-  );
-  const count = (text = '') => (text === '' ? 0 : text.split(',').length);
-  for (const [stream, port, methods, codes, opcodes] of rows) {
+  const count = (text: string) => (text === '' ? 0 : text.split(',').length);
+  for (const packet of packets) {
+    const port = packet['tcp.dstport'];
     const side = port === '80' || port === '443' ? 'client' : 'server';
-    const counts = found[Number(stream)]![side];
+    const counts = found[Number(packet['tcp.stream'])]![side];
     if (counts === 'broken') continue;
-    counts.heads += count(methods) + count(codes);
-    counts.frames += count(opcodes);
+    counts.heads += count(packet['http.request.method']) + count(packet['http.response.code']);
+    counts.frames += count(packet['websocket.opcode']);
   }
   return found;
 }

@@ -5,15 +5,25 @@ export const HAS_TSHARK: boolean = spawnSync('tshark', ['--version']).status ===
 
 const CHECKS = ['-o', 'tcp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE'];
 
-/** What tshark says of a capture: a list of fields for each packet, a field of several values as one text. */
-export function fieldsBy(file: string, ...fields: readonly string[]): string[][] {
-  const wanted = fields.flatMap((field) => ['-e', field]);
+const FIELDS = [
+  ...['frame.number', 'frame.comment', '_ws.expert.severity', '_ws.expert.message'],
+  ...['tcp.stream', 'tcp.dstport'],
+  ...['http', 'http.request.method', 'http.response.code', 'websocket.opcode'],
+] as const;
+
+/** What tshark says of a packet: the values of a field as one text, with commas between them. */
+export type Packet = Readonly<Record<(typeof FIELDS)[number], string>>;
+
+/** What tshark says of a capture. It is asked once for everything: most of its time goes into starting. */
+export function packetsBy(file: string): Packet[] {
+  const wanted = FIELDS.flatMap((field) => ['-e', field]);
   const words = ['-r', file, ...CHECKS, '-T', 'fields', ...wanted];
   const text = execFileSync('tshark', words, { stdio: ['ignore', 'pipe', 'ignore'] }).toString();
-  return text
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => line.split('\t'));
+  const lines = text.split('\n').slice(0, -1);
+  return lines.map((line) => {
+    const values = line.split('\t');
+    return Object.fromEntries(FIELDS.map((field, index) => [field, values[index] ?? ''])) as Packet;
+  });
 }
 
 /**
@@ -21,13 +31,16 @@ export function fieldsBy(file: string, ...fields: readonly string[]): string[][]
  *
  * @param mayBeWrong streams whose messages break the rules on purpose, as `STREAM to PORT`
  */
-export function warningsBy(file: string, mayBeWrong: ReadonlySet<string> = new Set()): string[] {
-  const expert = ['_ws.expert.severity', '_ws.expert.message'];
-  const rows = fieldsBy(file, 'frame.number', ...expert, 'tcp.stream', 'tcp.dstport', 'http');
-  // Severities: 0x200000 chat, 0x400000 note, 0x600000 warning, 0x800000 error.
-  return rows.flatMap(([number, severities = '', message, stream, port, http]) => {
-    if (http && mayBeWrong.has(`${stream} to ${port}`)) return [];
-    const isSerious = severities.split(',').some((severity) => Number(severity) >= 0x600000);
-    return isSerious ? [`packet ${number}: ${message}`] : [];
+export function warningsIn(
+  packets: readonly Packet[],
+  mayBeWrong: ReadonlySet<string> = new Set(),
+): string[] {
+  return packets.flatMap((packet) => {
+    const stream = `${packet['tcp.stream']} to ${packet['tcp.dstport']}`;
+    if (packet.http && mayBeWrong.has(stream)) return [];
+    // Severities: 0x200000 chat, 0x400000 note, 0x600000 warning, 0x800000 error.
+    const severities = packet['_ws.expert.severity'].split(',');
+    const isSerious = severities.some((severity) => Number(severity) >= 0x600000);
+    return isSerious ? [`packet ${packet['frame.number']}: ${packet['_ws.expert.message']}`] : [];
   });
 }
