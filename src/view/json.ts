@@ -1,3 +1,4 @@
+import type { Waiting } from '../trace/holds.ts';
 import type { Fact } from './belief-facts.ts';
 import type { FieldRow } from './field-rows.ts';
 import { jsonField } from './json-entry.ts';
@@ -38,6 +39,7 @@ function jsonStep(model: TraceModel): object {
       ...jsonPlace(model),
     },
     believes: { client: jsonFacts(model.beliefs.client), server: jsonFacts(model.beliefs.server) },
+    ...(model.waiting.length === 0 ? {} : { holds: model.waiting.map(jsonWaiting) }),
     levels: model.levels.map(({ number, name }) => ({
       number,
       name,
@@ -78,6 +80,16 @@ function jsonPlace({ placesOf, fields, firstField, carried }: TraceModel): objec
 
 function jsonFacts(facts: readonly Fact[]): object {
   return Object.fromEntries(facts.map(({ about, says }) => [about, says]));
+}
+
+function jsonWaiting({ connection, isThis, age, most, isAnswered }: Waiting): object {
+  return {
+    connection,
+    ...(isThis ? { this: true } : {}),
+    ms: age,
+    mostMs: most,
+    ...(isAnswered ? { answered: true } : {}),
+  };
 }
 
 /** With what a learner is told besides: the reason for the field, and the function behind it. */

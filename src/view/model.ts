@@ -5,6 +5,7 @@ import { FIRST_BELIEFS } from '../trace/belief.ts';
 import { describePlaces } from '../trace/byte-places.ts';
 import type { Entry } from '../trace/entry.ts';
 import { frameContextAt } from '../trace/frame-context.ts';
+import { type Waiting, waitingAt } from '../trace/holds.ts';
 import { type Layer, streamOffsetOf } from '../trace/layers.ts';
 import { firstLevelOf, type Level, type LevelNumber, levelsOf } from '../trace/levels.ts';
 import type { Recording } from '../trace/recording.ts';
@@ -52,6 +53,8 @@ export interface TraceModel {
   readonly narration: string;
   /** What each end believes at this row. */
   readonly beliefs: Readonly<Record<Side, readonly Fact[]>>;
+  /** The hold queue at this row: who waits for an answer, on all connections of the server. */
+  readonly waiting: readonly Waiting[];
   /** What the reads have to do with the message; empty for what was never read. */
   readonly carried: string;
   /** The byte under a cursor in every layer; empty for one that was never on the wire. */
@@ -135,6 +138,10 @@ function makeModel(
     firstField: asked === undefined ? firstField(step, fields) : 0,
     narration: step.says.replace(/\s+/g, ' ').trim(),
     ...factsAt(recording, entry, current),
+    waiting: waitingAt(
+      performance.talks.map((each) => each.recording),
+      { recording, entry },
+    ),
     placesOf: (cursor) => placesOf(recording, entry.from, layers, fields[cursor.field], cursor),
     rowAt: (offset) => rowAt(recording, entry.from, offset),
     readsOf: (layer, first, end) => readsIn(recording, entry.from, layer, first, end),

@@ -8,6 +8,7 @@ import type { LadderRow } from './ladder-rows.ts';
 import { escapedEnds } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
 import { pairLines } from './pair-lines.ts';
+import { waitingTexts } from './waiting.ts';
 
 /** A step as sentences: everything that colour or position says on a screen is said in words. */
 export function plainStep(model: TraceModel): string[] {
@@ -62,12 +63,14 @@ function levelLines(model: TraceModel): string[] {
   return ['', `Layers: ${names.join(', ')}.`, ...place];
 }
 
-function stateLines({ beliefs, carried }: TraceModel): string[] {
+function stateLines({ beliefs, waiting, carried }: TraceModel): string[] {
   const sides = SIDES.map((side) => {
     const facts = beliefs[side].map(({ about, says }) => `${about}: ${says}`);
     return `What the ${side} believes: ${facts.join('; ')}.`;
   });
-  return [...sides, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
+  const [count, ...each] = waitingTexts(waiting);
+  const holds = count === undefined ? [] : [`Held: ${count} (${each.join('; ')}).`];
+  return [...sides, ...holds, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
 }
 
 export function directionOf(from: Side): string {

@@ -3,6 +3,7 @@ import type { Fact } from './belief-facts.ts';
 import { SIDE_STYLES } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
 import { type Line, line, rule, wrap } from './text.ts';
+import { waitingTexts } from './waiting.ts';
 
 /** From here on there is room for the pane beside the ladder. */
 const LEAST_WIDTH = 100;
@@ -15,19 +16,28 @@ export function statePaneWidth(screenWidth: number): number {
   return screenWidth < 120 ? 40 : 44;
 }
 
-/** What each side believes at the row that is looked at, and what TCP had to do with it. */
-export function statePane({ beliefs, carried }: TraceModel, width: number): Line[] {
+/** What each side believes at the row that is looked at, who is held, and what TCP had to do with it. */
+export function statePane({ beliefs, waiting, carried }: TraceModel, width: number): Line[] {
   const sides = SIDES.flatMap((side) =>
     beliefs[side].flatMap((fact, index) => factLines(fact, index === 0 ? side : undefined, width)),
   );
-  const tcp = wrap(carried, width - SIDE_WIDTH).map((text, index) =>
-    line(`${(index === 0 ? 'TCP' : '').padEnd(SIDE_WIDTH)}${text}`),
+  const holds = waitingTexts(waiting).flatMap((text, index) =>
+    named(index === 0 ? 'holds' : '', text, width),
   );
+  const tcp = named('TCP', carried, width);
   return [
     line('what each side believes'),
     ...sides,
+    ...(holds.length === 0 ? [] : [line(rule(width - 1)), ...holds]),
     ...(carried === '' ? [] : [line(rule(width - 1)), ...tcp]),
   ];
+}
+
+/** A text beside what it is about. */
+function named(name: string, text: string, width: number): Line[] {
+  return wrap(text, width - SIDE_WIDTH - 1).map((part, index) =>
+    line(`${(index === 0 ? name : '').padEnd(SIDE_WIDTH)}${part}`),
+  );
 }
 
 function factLines(

@@ -17,6 +17,7 @@ export function performanceOf(recorded: Recorded, row = 0): Performance {
       stepIds: ['a'],
       perform: () => Promise.reject(new Error('it has been performed')),
     },
+    talks: [talk],
     steps: [{ ...step, talk, entry }],
     provenance: 'made up',
   } as unknown as Performance;

@@ -12,12 +12,18 @@ const ALL = Infinity;
 
 /** A recorded conversation, word by word, without sockets: who writes what, and when it is read. */
 export class Recorded {
+  readonly recorder: Recorder;
   /** Milliseconds; stands still until it is told otherwise. */
-  now = 0;
-  readonly recorder = new Recorder(() => this.now);
+  readonly #clock: { now: number };
   /** Whoever reads what a side says. */
   readonly #readers: Record<Side, FarEnd> = { client: new FarServer(), server: new FarClient() };
   readonly #hasFaulted = { client: false, server: false };
+
+  /** @param beside another conversation, if this one has the same clock */
+  constructor(beside?: Recorded) {
+    this.#clock = beside === undefined ? { now: 0 } : beside.#clock;
+    this.recorder = new Recorder(() => this.#clock.now);
+  }
 
   /** One side writes, and the other reads it at once. */
   say(from: Side, ...texts: (string | Uint8Array)[]): this {
@@ -55,7 +61,7 @@ export class Recorded {
   }
 
   after(milliseconds: number): this {
-    this.now += milliseconds;
+    this.#clock.now += milliseconds;
     return this;
   }
 
@@ -112,6 +118,11 @@ export function chunk(text: string): string {
 }
 
 export const GET = 'GET / HTTP/1.1\r\nHost: x\r\n\r\n';
+
+/** A poll that may be held for so many seconds. */
+export function poll(seconds: number): string {
+  return `GET /poll/a?wait=${seconds} HTTP/1.1\r\nHost: x\r\n\r\n`;
+}
 
 function other(side: Side): Side {
   return side === 'client' ? 'server' : 'client';

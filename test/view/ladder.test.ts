@@ -7,7 +7,7 @@ import { statePane, statePaneWidth } from '../../src/view/state-pane.ts';
 import type { Line } from '../../src/view/text.ts';
 import { octets } from '../support/bytes.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
-import { chunk, GET, Recorded, STREAM_HEAD, upgraded } from '../support/recorded.ts';
+import { chunk, GET, poll, Recorded, STREAM_HEAD, upgraded } from '../support/recorded.ts';
 import { modelAt } from '../support/recorded-performance.ts';
 
 const key = SAMPLE_KEY;
@@ -41,6 +41,17 @@ describe('the ladder', () => {
     ]);
     expect(ladder(model, 40)[1]).toBe('     │  2           ┊ held 24.8 s ┊  │');
     expect(plainStep(model)).toContain('  2. The server: held 24.8 s, from 0.0 ms on.');
+  });
+
+  it('has the hold queue beside it, in a wide terminal', () => {
+    const recorded = new Recorded()
+      .say('client', poll(25))
+      .after(24_800)
+      .say('server', 'HTTP/1.1 204 No Content\r\n\r\n');
+    const paneAt = (row: number) => textOf(statePane(modelAt(recorded, row), 40)).join('\n');
+    expect(paneAt(0)).toContain('\nholds   1 request\n        this: 0.0 of 25 s\n');
+    expect(paneAt(2)).toContain('\nholds   none\n        this: 24.8 of 25 s, answered\n');
+    expect(plainStep(modelAt(recorded, 0))).toContain('Held: 1 request (this: 0.0 of 25 s).');
   });
 
   it('has the time of each row from 100 columns on', () => {
