@@ -9,6 +9,7 @@ import { progressText } from '../lesson/progress.ts';
 import { NEW_LESSON } from '../lesson/progress-form.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { plainList } from '../view/plain-list.ts';
 import { openProgress } from './open-progress.ts';
 import { printer } from './printer.ts';
 
@@ -41,18 +42,11 @@ export async function list(options: ListOptions): Promise<void> {
     });
     return print.json({ schema: 'wirewalk/list@1', lessons: rows });
   }
-  if (shown.length === 0) return print.text('There is none.');
-  const texts = shown.flatMap((item) => {
-    const { number, title, question, done, testedOut, seen } = item;
-    const text = progressText(done, seen, testedOut);
-    const progress = text === '' ? '' : `  (${text})`;
-    const steps = foundSteps(item, search).map((step) => `step ${step.number}: ${step.title}`);
-    return [
-      `${String(number).padStart(2)}  ${title}${progress}`,
-      ...[question, ...steps].map((line) => `    ${line}`),
-    ];
+  const rows = shown.map((item) => {
+    const { done, seen, testedOut } = item;
+    return { ...item, progress: progressText(done, seen, testedOut) };
   });
-  print.text(texts.join('\n'));
+  print.text(plainList(rows, search).join('\n'));
 }
 
 function filterOf({ done, pending }: ListOptions): ListFilter {

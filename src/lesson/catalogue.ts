@@ -53,6 +53,45 @@ export function findStep(lesson: Lesson, wanted: string): Found<number> {
   return { problem: `lesson ${lesson.number} has no step ${number}; the nearest is ${nearest}` };
 }
 
+/** Where to go to: a lesson, and a step of it, from 0; `first`: where it begins. */
+export interface Place {
+  readonly card: LessonCard;
+  readonly step: number | 'first' | 'last';
+}
+
+/**
+ * Finds a place by what someone types.
+ *
+ * @param here the lesson that `.4` is in
+ * @param wanted `10`, `10.4`, `.4`, or a name
+ */
+export async function findPlace(
+  catalogue: Catalogue,
+  here: LessonCard,
+  wanted: string,
+): Promise<Found<Place>> {
+  const [, number, step] = /^(l?\d*)\.(\d+)$/i.exec(wanted.trim()) ?? [];
+  const lesson = number ?? wanted;
+  const card = lesson === '' ? { found: here } : findLesson(catalogue, lesson);
+  if ('problem' in card) return card;
+  if (step === undefined) return { found: { card: card.found, step: 'first' } };
+  const index = findStep(await card.found.load(), step);
+  return 'problem' in index ? index : { found: { card: card.found, step: index.found } };
+}
+
+/** The lesson before or behind another one. */
+export function neighbourOf(
+  catalogue: Catalogue,
+  here: LessonCard,
+  direction: 'next' | 'previous',
+): Found<Place> {
+  const isNext = direction === 'next';
+  const card = catalogue[catalogue.indexOf(here) + (isNext ? 1 : -1)];
+  if (card) return { found: { card, step: isNext ? 'first' : 'last' } };
+  const problem = isNext ? 'This was the last step there is.' : 'This is the first step there is.';
+  return { problem };
+}
+
 function namesOf(cards: readonly LessonCard[]): string {
   return cards.map(({ number, title }) => `${number}, ${quoted(title)}`).join('; or ');
 }

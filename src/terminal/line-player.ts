@@ -1,24 +1,25 @@
 import { createInterface } from 'node:readline/promises';
-import { performLesson } from '../lesson/performance.ts';
-import type { LearnerLog } from '../lesson/progress.ts';
-import { LineSession } from './line-session.ts';
+import { findPlace, neighbourOf, type Place } from '../lesson/catalogue.ts';
+import { type Performance, performLesson } from '../lesson/performance.ts';
+import { type LearnerLog, progressText } from '../lesson/progress.ts';
+import { NEW_LESSON } from '../lesson/progress-form.ts';
+import { plainList } from '../view/plain-list.ts';
+import { LineSession, type Reply } from './line-session.ts';
 import type { Playlist } from './player.ts';
 import type { Settings } from './settings.ts';
 import { wrapParagraphs } from './wrap-paragraphs.ts';
 
 /**
- * Plays a lesson at a prompt: for terminals that give no single keys, or are too small for a screen.
+ * Plays lessons at a prompt: for terminals that give no single keys, or are too small for a screen.
  *
  * @returns the exit code
  */
 export async function playLineByLine(
   settings: Settings,
-  { card, stepIndex, greeting }: Playlist,
+  playlist: Playlist,
   log: LearnerLog,
 ): Promise<number> {
-  const performance = await performLesson(await card.load(), settings.performance);
-  const now = () => new Date().toISOString();
-  const session = new LineSession({ performance, log, now }, stepIndex);
+  const player = new LinePlayer(settings, playlist, log);
   const reader = createInterface({ input: process.stdin, output: process.stdout });
   let isOver = false;
   reader.once('close', () => {
@@ -28,12 +29,12 @@ export async function playLineByLine(
     const wrapped = wrapParagraphs(text, process.stdout.columns || 80);
     process.stdout.write(settings.painter.plain(`${wrapped}\n\n`));
     if (isOver) return;
-    reader.setPrompt(session.prompt);
+    reader.setPrompt(player.prompt);
     reader.prompt();
   };
-  say([greeting, session.open()].filter(Boolean).join('\n\n'));
+  say(await player.begin());
   for await (const typed of reader) {
-    const text = session.hear(typed);
+    const text = await player.hear(typed);
     if (text === undefined) break;
     say(text);
     log.save();
@@ -43,4 +44,69 @@ export async function playLineByLine(
   reader.close();
   log.save();
   return 0;
+}
+
+/** A session for each lesson, and the ways from one to another. */
+class LinePlayer {
+  readonly #settings: Settings;
+  readonly #playlist: Playlist;
+  readonly #log: LearnerLog;
+  #card: Playlist['card'];
+  #performance!: Performance;
+  #session!: LineSession;
+
+  constructor(settings: Settings, playlist: Playlist, log: LearnerLog) {
+    this.#settings = settings;
+    this.#playlist = playlist;
+    this.#log = log;
+    this.#card = playlist.card;
+  }
+
+  /** What may be typed now. */
+  get prompt(): string {
+    return this.#session.prompt;
+  }
+
+  async begin(): Promise<string> {
+    const { card, stepIndex, greeting = '' } = this.#playlist;
+    const text = await this.#open({ card, step: stepIndex });
+    return greeting === '' ? text : `${greeting}\n\n${text}`;
+  }
+
+  /** @returns what to print; undefined for the end */
+  async hear(typed: string): Promise<string | undefined> {
+    const reply = this.#session.hear(typed);
+    return typeof reply === 'object' ? this.#leave(reply) : reply;
+  }
+
+  async #leave(reply: Reply & object): Promise<string> {
+    if (reply.leads === 'to-list') return this.#list();
+    const { catalogue } = this.#playlist;
+    const place =
+      reply.leads === 'to'
+        ? await findPlace(catalogue, this.#card, reply.place)
+        : neighbourOf(catalogue, this.#card, reply.leads);
+    return 'problem' in place ? place.problem : this.#open(place.found);
+  }
+
+  async #open({ card, step }: Place): Promise<string> {
+    if (card !== this.#card || !this.#performance) {
+      this.#performance = await performLesson(await card.load(), this.#settings.performance);
+      this.#card = card;
+    }
+    const last = this.#performance.steps.length - 1;
+    const index = step === 'first' ? 0 : step === 'last' ? last : step;
+    const now = () => new Date().toISOString();
+    const surroundings = { performance: this.#performance, log: this.#log, now };
+    this.#session = new LineSession(surroundings, index);
+    return this.#session.open();
+  }
+
+  #list(): string {
+    const items = this.#playlist.catalogue.map(({ id, number, title, question }) => {
+      const { done, seen, testedOut } = this.#log.progress.lessons[id] ?? NEW_LESSON;
+      return { number, title, question, progress: progressText(done, seen.length, testedOut) };
+    });
+    return plainList(items).join('\n');
+  }
 }

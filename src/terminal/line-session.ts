@@ -36,11 +36,19 @@ type Place =
 const PROMPTS: Readonly<Record<Place['at'], string>> = {
   step: 'next, back, field N, quit > ',
   question: 'your answer, or hint, skip, show, back, quit > ',
-  closing: 'back, quit > ',
+  closing: 'next lesson, back, quit > ',
   'test-out': 'your answer, or stop, quit > ',
 };
 
 const OFFER = 'If you know all this already, type test-out: five questions, one try each.';
+
+/** What comes of a line: something to print, a way out of the lesson, or the end. */
+export type Reply =
+  | string
+  | { readonly leads: 'next' | 'previous' }
+  | { readonly leads: 'to'; readonly place: string }
+  | { readonly leads: 'to-list' }
+  | undefined;
 
 /** A lesson as a conversation in lines: what was typed goes in, what to print comes out. */
 export class LineSession {
@@ -64,17 +72,13 @@ export class LineSession {
     return PROMPTS[this.#place.at];
   }
 
-  /** The beginning: a question, if the step has one, or the step. */
+  /** The step to begin at. What the first one would give away is asked before it. */
   open(): string {
-    return this.#goTo(this.#stepIndex);
+    return this.#stepIndex === 0 ? this.#goTo(0) : this.#showStep();
   }
 
-  /**
-   * Takes a line.
-   *
-   * @returns what to print; undefined for the end
-   */
-  hear(typed: string): string | undefined {
+  /** Takes a line. */
+  hear(typed: string): Reply {
     const place = this.#place;
     switch (place.at) {
       case 'question':
@@ -86,19 +90,22 @@ export class LineSession {
     }
   }
 
-  #inLesson(at: 'step' | 'closing', typed: string): string | undefined {
-    const [word = '', argument = ''] = typed.trim().toLowerCase().split(/\s+/);
+  #inLesson(at: 'step' | 'closing', typed: string): Reply {
+    const [word = '', ...rest] = typed.trim().toLowerCase().split(/\s+/);
+    const argument = rest.join(' ');
     const means = (command: string) => word !== '' && command.startsWith(word);
     if (means('quit')) return undefined;
     if (means('back')) return this.#back(at === 'closing' ? 0 : 1);
     if (means('field') && at === 'step') return plainField(this.#model, Number(argument));
     if (means('predict') && at === 'step') return this.#predict();
     if (means('test-out')) return this.#beginTestOut();
+    if (means('go')) return { leads: 'to', place: argument };
+    if (means('list')) return { leads: 'to-list' };
     if (word !== '' && !means('next')) return unknownText(word, at);
-    return at === 'closing' ? 'This was the end of the lesson.' : this.#goTo(this.#stepIndex + 1);
+    return at === 'closing' ? { leads: 'next' } : this.#goTo(this.#stepIndex + 1);
   }
 
-  #inQuestion(dialogue: Dialogue, typed: string): string | undefined {
+  #inQuestion(dialogue: Dialogue, typed: string): Reply {
     const isRight = judge(dialogue.question, typed).verdict === 'right';
     switch (isRight ? '' : typed.toLowerCase()) {
       case 'quit':
@@ -170,8 +177,8 @@ export class LineSession {
     return [number, ...plainQuestion(currentQuestion(test)!)];
   }
 
-  #back(steps: number): string {
-    if (this.#stepIndex - steps < 0) return 'This is the first step.';
+  #back(steps: number): Reply {
+    if (this.#stepIndex - steps < 0) return { leads: 'previous' };
     return this.#goTo(this.#stepIndex - steps);
   }
 
@@ -229,6 +236,6 @@ export class LineSession {
 }
 
 function unknownText(word: string, at: 'step' | 'closing'): string {
-  const words = at === 'step' ? 'next, back, field N, predict' : 'back';
-  return `I do not know ${JSON.stringify(word)}. I know ${words}, test-out and quit.`;
+  const words = at === 'step' ? 'next, back, field N, predict' : 'next, back';
+  return `I do not know ${JSON.stringify(word)}. I know ${words}, go N.K, list, test-out and quit.`;
 }

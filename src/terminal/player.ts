@@ -1,4 +1,11 @@
-import { type Catalogue, findLesson, findStep, type LessonCard } from '../lesson/catalogue.ts';
+import {
+  type Catalogue,
+  type Found,
+  findPlace,
+  type LessonCard,
+  neighbourOf,
+  type Place,
+} from '../lesson/catalogue.ts';
 import { type Dialogue, recordOf } from '../lesson/dialogue.ts';
 import { loadStepTitles } from '../lesson/lesson-filter.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
@@ -59,7 +66,7 @@ export class Player {
 
   /** @returns the exit code */
   async play(stepIndex: number): Promise<number> {
-    await this.#open(this.#card, stepIndex === 0 ? 'first' : stepIndex);
+    await this.#open({ card: this.#card, step: stepIndex === 0 ? 'first' : stepIndex });
     this.#situation = { ...this.#situation, notice: this.#greeting };
     const finished = new Promise<number>((resolve) => {
       this.#finish = resolve;
@@ -115,13 +122,13 @@ export class Player {
         this.#poking?.abort();
         return this.#draw();
       case 'go-to':
-        return this.#goTo(request.place);
+        return this.#showFound(await findPlace(this.#catalogue, this.#card, request.place));
       case 'open-lesson':
-        return this.#show(this.#catalogue[request.lessonIndex]!, 'first');
+        return this.#show({ card: this.#catalogue[request.lessonIndex]!, step: 'first' });
       case 'next-lesson':
-        return this.#showNeighbour(1, 'This was the last step there is: l lists the lessons.');
+        return this.#showFound(neighbourOf(this.#catalogue, this.#card, 'next'));
       case 'previous-lesson':
-        return this.#showNeighbour(-1, 'This is the first step there is.');
+        return this.#showFound(neighbourOf(this.#catalogue, this.#card, 'previous'));
     }
   }
 
@@ -149,20 +156,9 @@ export class Player {
     await carryOutPoke(session, how, tell, { stopwatch: () => performance.now(), signal });
   }
 
-  async #showNeighbour(by: 1 | -1, otherwise: string): Promise<void> {
-    const card = this.#catalogue[this.#here + by];
-    if (card) await this.#show(card, by > 0 ? 'first' : 'last');
-    else this.#notice(otherwise);
-  }
-
-  async #goTo(place: string): Promise<void> {
-    const { lesson, step } = splitPlace(place);
-    const card = lesson === '' ? { found: this.#card } : findLesson(this.#catalogue, lesson);
-    if ('problem' in card) return this.#notice(card.problem);
-    const found =
-      step === '' ? { found: 'first' as const } : findStep(await card.found.load(), step);
-    if ('problem' in found) return this.#notice(found.problem);
-    await this.#show(card.found, found.found);
+  async #showFound(place: Found<Place>): Promise<void> {
+    if ('problem' in place) return this.#notice(place.problem);
+    await this.#show(place.found);
   }
 
   #notice(notice: string): void {
@@ -170,10 +166,10 @@ export class Player {
     this.#draw();
   }
 
-  async #show(card: LessonCard, step: number | 'first' | 'last'): Promise<void> {
+  async #show(place: Place): Promise<void> {
     this.#isOpening = true;
     try {
-      await this.#open(card, step);
+      await this.#open(place);
       this.#draw();
     } finally {
       this.#isOpening = false;
@@ -181,7 +177,7 @@ export class Player {
     for (const key of this.#waiting.splice(0)) this.#press(key);
   }
 
-  async #open(card: LessonCard, step: number | 'first' | 'last'): Promise<void> {
+  async #open({ card, step }: Place): Promise<void> {
     const isOther = !this.#performance || card !== this.#card;
     if (isOther) {
       this.#performance = await performLesson(await card.load(), this.#settings.performance);
@@ -254,10 +250,4 @@ export class Player {
       return { number, title, question, progress, isDone, ...(stepTitles && { stepTitles }) };
     });
   }
-}
-
-/** `10`, `10.4`, `.4`, or a name. */
-function splitPlace(place: string): { lesson: string; step: string } {
-  const match = /^(l?\d*)\.(\d+)$/i.exec(place);
-  return match ? { lesson: match[1]!, step: match[2]! } : { lesson: place, step: '' };
 }

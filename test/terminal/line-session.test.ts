@@ -5,11 +5,12 @@ import type { AnswerRecord, LearnerLog, Progress } from '../../src/lesson/progre
 import { withAnswer, withTestOut, withVisit } from '../../src/lesson/progress-changes.ts';
 import { NO_PROGRESS } from '../../src/lesson/progress-form.ts';
 import { beginTestOut } from '../../src/lesson/test-out.ts';
-import { LineSession } from '../../src/terminal/line-session.ts';
+import { LineSession, type Reply } from '../../src/terminal/line-session.ts';
 import { performPractice } from '../support/practice-lesson.ts';
 
 const AT = '2025-01-02T03:04:05.000Z';
 const STEP = 'next, back, field N, quit > ';
+const CLOSING = 'next lesson, back, quit > ';
 
 let practice: Performance;
 
@@ -42,10 +43,15 @@ beforeEach(() => {
   log = new Memory();
 });
 
-/** A session in which this has been typed, and the last thing that it said. */
+function sessionAt(stepIndex: number): LineSession {
+  return new LineSession({ performance: practice, log, now: () => AT }, stepIndex);
+}
+
+/** A session that has come to a step, in which this has been typed, and the last thing that it said. */
 function typed(stepIndex: number, ...lines: string[]) {
-  const session = new LineSession({ performance: practice, log, now: () => AT }, stepIndex);
-  let said: string | undefined = session.open();
+  const session = sessionAt(Math.max(0, stepIndex - 1));
+  let said: Reply = session.open();
+  if (stepIndex > 0) said = session.hear('next');
   for (const line of lines) said = session.hear(line);
   return { session, said, prompt: session.prompt };
 }
@@ -132,9 +138,21 @@ describe('a lesson line by line', () => {
   it('ends with what to take away, and from there goes back to its last step', () => {
     const { session, said } = typed(4, 'skip', 'next');
     expect(said).toMatch(/^End of lesson 90: An echo\.\nTo take away: What comes back/);
-    expect(session.hear('next')).toBe('This was the end of the lesson.');
+    expect(session.prompt).toBe(CLOSING);
+    expect(session.hear('next')).toEqual({ leads: 'next' });
     expect(session.hear('back')).toContain('Step 5 of 5');
     expect(log.progress.lessons.practice!.done).toBe(true);
+  });
+
+  it('begins at the step that was asked for, and asks nothing about it', () => {
+    expect(sessionAt(2).open()).toMatch(/^Lesson 90: .* Step 3 of 5/);
+  });
+
+  it('leads to other lessons', () => {
+    expect(typed(0, 'back').said).toEqual({ leads: 'previous' });
+    expect(typed(0, 'go 10.4').said).toEqual({ leads: 'to', place: '10.4' });
+    expect(typed(0, 'go Masking, and').said).toEqual({ leads: 'to', place: 'masking, and' });
+    expect(typed(0, 'list').said).toEqual({ leads: 'to-list' });
   });
 
   it('tells a field by its number', () => {

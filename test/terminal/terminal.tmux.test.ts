@@ -87,6 +87,12 @@ describeInTerminal('a real terminal', () => {
       await terminal.resize(80, 19);
       await terminal.enter('wirewalk');
       await untilPrinted(terminal, 'this is where you were last.', 'Step 1 of', 'quit >');
+      await terminal.enter('go 10.4');
+      await untilPrinted(terminal, 'Lesson 10: One frame, bit by bit. Step 4', 'quit >');
+      await terminal.enter('list');
+      await untilPrinted(terminal, '9 Leaving HTTP (1 step seen)', 'quit >');
+      await terminal.enter('go 99');
+      await untilPrinted(terminal, 'no lesson "99"; the nearest is 11', 'quit >');
       await terminal.press('C-d');
       await expectExitCode(terminal, 0);
     });

@@ -1,0 +1,21 @@
+import { foundSteps, type Listed } from '../lesson/lesson-filter.ts';
+
+/** A lesson of a list. */
+export interface PlainListItem extends Listed {
+  readonly number: number;
+  /** How far the learner is; empty at first. */
+  readonly progress: string;
+}
+
+/** Lessons as sentences. @param search what they were searched for: the steps that it has found come along */
+export function plainList(items: readonly PlainListItem[], search = ''): string[] {
+  if (items.length === 0) return ['There is none.'];
+  return items.flatMap((item) => {
+    const { number, title, question, progress } = item;
+    const steps = foundSteps(item, search).map((step) => `step ${step.number}: ${step.title}`);
+    return [
+      `${String(number).padStart(2)}  ${title}${progress === '' ? '' : `  (${progress})`}`,
+      ...[question, ...steps].map((line) => `    ${line}`),
+    ];
+  });
+}
