@@ -271,8 +271,8 @@ export const lesson = defineLesson<RequestInPieces>({
       asks: ({ endless }) => ({
         kind: 'choice',
         id: 'no-end',
-        asks: `The client leaves out the last two bytes of its request, and then says nothing
-          more. What does our server do?`,
+        asks: `The client leaves out the last two bytes of its request, and says nothing more.
+          What does our server do?`,
         choices: Object.values(AT_LAST),
         answer: Derived.from(endless, (talk) => AT_LAST[statusOf(talk)]!),
         hints: [
@@ -280,9 +280,8 @@ export const lesson = defineLesson<RequestInPieces>({
           'The server has to wait, but each waiting client takes a place.',
           'So there is a limit to its patience, and a status code for that.',
         ],
-        because: `Nothing tells it that no more will come, so it waits. But it does not wait for
-          ever: after ${delayOf(endless)} s it answered ${statusOf(endless)} and closed the
-          connection.`,
+        because: `Nothing tells it that no more will come, so it waits. But not for ever: after
+          ${delayOf(endless)} s it answered ${statusOf(endless)} and closed the connection.`,
         slip: slips({ [AT_LAST[0]!]: 'Then a few silent clients could take up every place.' }),
       }),
       shows: ({ endless: talk }) => ({ talk, entry: talk.message('client', 0), field: 'Host' }),

@@ -206,13 +206,12 @@ export const QUESTIONS = {
       'by the last chunk, which ends the response',
       'by closing the connection behind the response',
       'by what it answers when the client comes back',
-      'by an event of a type that means the end',
+      'by an event that means the end',
     ] as const;
     return {
       id: 'stop',
       kind: 'choice',
-      asks: `The match is over. How does a server make an EventSource stop coming back, without help from a
-        script of the page?`,
+      asks: 'The match is over. How does a server alone make an EventSource stop coming back?',
       choices,
       answer: Derived.from(over, ({ entries }) => {
         const answers = entries.map(statusOf).filter((status) => !Number.isNaN(status));
@@ -224,12 +223,12 @@ export const QUESTIONS = {
         'An event goes to the page, whatever its type: the client does nothing about it by itself.',
         'The client comes back once more. What then?',
       ],
-      because: `This client came back after the last chunk too. Only an answer that is no event stream ends it:
-        any status but 200 (redirects are followed), or another Content-Type. 204 is meant for that.`,
+      because: `This client came back after the last chunk too. Only what is no event stream ends it: any
+        status but 200 (redirects are followed), or another Content-Type. 204 is meant for that.`,
       slip: (typed) =>
         typed === choices[3]
-          ? 'A script of the page could take that for a sign, and call close. The client does not.'
-          : 'That ends the response. To the client it is an accident like any other.',
+          ? 'A script could take it for a sign, and call close. The client does not.'
+          : 'To the client that is an accident like any other.',
     };
   },
 };

@@ -27,3 +27,13 @@ export function findChoice(choices: readonly string[], typed: string): string | 
   const mark = text.replace(/[.)]$/, '');
   return choices.find((_, index) => Object.values(MARKS).some((of) => of(index) === mark));
 }
+
+/** The mark of the choice that was meant; undefined where none was. */
+export function markOf(
+  choices: readonly string[],
+  typed: string,
+  wanted: Marks,
+): string | undefined {
+  const choice = findChoice(choices, typed);
+  return choice === undefined ? undefined : marksOf(choices, wanted)[choices.indexOf(choice)];
+}

@@ -1,14 +1,21 @@
+import { questionsOf } from '../lesson/asked.ts';
 import { type Check, inEach, type Problem } from '../lesson/check.ts';
+import { answer, ask } from '../lesson/dialogue.ts';
+import { answerText } from '../lesson/judge.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { layersOfStep } from '../lesson/shown.ts';
 import { type TextKind, textsOf } from '../lesson/texts.ts';
 import { countOf } from '../wire/count.ts';
 import { modelOf, type TraceModel } from './model.ts';
+import { placeOfQuestion, predictScreen } from './predict-screen.ts';
 import { type Line, widthOf, wrap } from './text.ts';
 import { traceScreen } from './trace-screen.ts';
 
 /** The least screen on which all of a lesson can be seen. */
 const SCREEN = { columns: 80, lines: 24 };
+
+/** And the least on which one can be asked. */
+const NARROW = { columns: 40, lines: 24 };
 
 interface Limit {
   readonly kind: TextKind;
@@ -38,6 +45,11 @@ export const FIT_CHECKS: readonly Check[] = [
     id: 'step-fits',
     demands: `Every step is whole on a screen of ${SCREEN.columns} by ${SCREEN.lines}.`,
     find: inEach(findCutScreens),
+  },
+  {
+    id: 'choices-fit',
+    demands: `All choices are on a screen of ${NARROW.columns} by ${NARROW.lines}, whatever was answered.`,
+    find: inEach(findCutChoices),
   },
 ];
 
@@ -70,6 +82,34 @@ function findCutScreens(performance: Performance): Problem[] {
     const what = hasScreen ? findCut(modelOf(performance, at)) : undefined;
     return what === undefined ? [] : [{ at, what: `on a screen of 80 by 24, ${what}` }];
   });
+}
+
+/** There is most to say when two answers were wrong. */
+function findCutChoices(performance: Performance): Problem[] {
+  return questionsOf(performance).flatMap((asked) => {
+    const { question, stepIndex: at } = asked;
+    if (question.kind !== 'choice') return [];
+    const wrong = question.choices.filter((choice) => choice !== answerText(question));
+    const cut = wrong.find((choice) => {
+      const dialogue = answer(answer(ask(question), choice), choice);
+      const place = placeOfQuestion(performance, asked);
+      const screen = predictScreen(place, dialogue, NARROW.columns, NARROW.lines);
+      const text = withoutBlanks(
+        screen
+          .flat()
+          .map((piece) => piece.text)
+          .join(''),
+      );
+      return !question.choices.every((each) => text.includes(withoutBlanks(each)));
+    });
+    const what = `once ${JSON.stringify(cut)} was answered, not all of its choices are on the screen`;
+    return cut === undefined ? [] : [{ at, what }];
+  });
+}
+
+/** However it is broken into lines. */
+function withoutBlanks(text: string): string {
+  return text.replace(/\s/g, '');
 }
 
 function findCut(model: TraceModel): string | undefined {

@@ -1,9 +1,10 @@
 import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
 import { lessonTag } from '../lesson/catalogue.ts';
+import { markOf } from '../lesson/choices.ts';
 import type { Dialogue } from '../lesson/dialogue.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { inputLine, keysThatFit, questionScreen, roomBeside } from './question-screen.ts';
-import { type Remark, remarksOf, standing } from './remarks.ts';
+import { type Remark, remarksOf, standings } from './remarks.ts';
 import { type Line, line, type Style, titleRule, wrap } from './text.ts';
 
 /** Where in the course a question is asked. */
@@ -110,18 +111,24 @@ function headerOf(place: QuestionPlace, width: number): string {
 
 /** What has been said, and how things stand, the result beside it if there is one and it fits. */
 function remarkLines(dialogue: Dialogue, width: number, room: number): Line[] {
-  const remarks = withoutOldHints(remarksOf(dialogue), width, room - STANDING_LINES);
+  const said = remarksOf(dialogue, (text) => nameOf(dialogue, text));
+  const remarks = withoutOldHints(said, width, room - STANDING_LINES);
   const result = remarks.at(-1);
-  const text = standing(dialogue);
+  const [long, short] = standings(dialogue);
   const isResult = result?.kind === 'right' || result?.kind === 'seen';
-  const together = isResult ? `${signed(result)}      ${text}` : text;
-  const fits = isResult && together.length + 4 <= width;
-  const before = fits ? remarks.slice(0, -1) : remarks;
-  const style = fits ? STYLES[result.kind] : undefined;
+  const forms = isResult ? [`${signed(result)}      ${long}`, `${signed(result)}  ${short}`] : [];
+  const together = forms.find((form) => form.length + 4 <= width);
+  const before = together === undefined ? remarks : remarks.slice(0, -1);
+  const style = together === undefined ? undefined : STYLES[result!.kind];
   return [
     ...before.flatMap((remark) => linesOf(remark, width)),
-    line(`  ${fits ? together : text}`.slice(0, width), style),
+    line(`  ${together ?? long}`.slice(0, width), style),
   ];
+}
+
+/** A choice stands above, with a letter in front. */
+function nameOf({ question }: Dialogue, text: string): string {
+  return question.kind === 'choice' ? (markOf(question.choices, text, 'letters') ?? text) : text;
 }
 
 /** The oldest hints go where there is no room for all that is said; the last one always stays. */

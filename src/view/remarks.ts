@@ -10,32 +10,43 @@ export interface Remark {
 
 const TRIES = ['', 'first try', 'second try'] as const;
 
-/** All that there is to say about a question as it stands. */
-export function remarksOf(dialogue: Dialogue): Remark[] {
+/**
+ * All that there is to say about a question as it stands.
+ *
+ * @param nameOf what an answer is called; default: what it is, without the full stop at its end
+ */
+export function remarksOf(
+  dialogue: Dialogue,
+  nameOf = (answer: string) => answer.replace(/\.$/, ''),
+): Remark[] {
   const { question, phase, tries } = dialogue;
+  const slips = (rest: string) => slipOf(dialogue, nameOf, rest);
   const reason: Remark = { kind: 'reason', text: flowing(question.because) };
   switch (phase) {
     case 'open':
-      return [...hintsOf(dialogue), ...slipOf(dialogue, ' One more try.'), ...noticeOf(dialogue)];
+      return [...hintsOf(dialogue), ...slips(' One more try.'), ...noticeOf(dialogue)];
     case 'right':
       return [
         reason,
         { kind: 'right', text: `correct, ${TRIES[tries] ?? `after ${tries} tries`}` },
       ];
     case 'told': {
-      const answer: Remark = { kind: 'answer', text: `The answer: ${answerText(question)}` };
+      const text = `The answer: ${nameOf(answerText(question))}`;
       const seen =
         tries > 0 && dialogue.slip ? 'not solved' : 'shown: counts as seen, not as solved';
-      return [...slipOf(dialogue, ''), answer, reason, { kind: 'seen', text: seen }];
+      return [...slips(''), { kind: 'answer', text }, reason, { kind: 'seen', text: seen }];
     }
     case 'skipped':
       return [{ kind: 'seen', text: 'skipped: counts as seen, not as solved' }];
   }
 }
 
-/** What is true at any time: how many were solved in a row, how many hints were used. */
-export function standing({ streak, hints }: Dialogue): string {
-  return `streak ${streak}      hints used ${hints} of 3`;
+/** What is true at any time: how many were solved in a row, how many hints were used; short last. */
+export function standings({ streak, hints }: Dialogue): readonly [string, string] {
+  return [
+    `streak ${streak}      hints used ${hints} of 3`,
+    `streak ${streak}  hints ${hints} of 3`,
+  ];
 }
 
 function hintsOf({ question, hints }: Dialogue): Remark[] {
@@ -45,9 +56,9 @@ function hintsOf({ question, hints }: Dialogue): Remark[] {
   });
 }
 
-function slipOf({ slip }: Dialogue, rest: string): Remark[] {
+function slipOf({ slip }: Dialogue, nameOf: (answer: string) => string, rest: string): Remark[] {
   if (!slip) return [];
-  return [{ kind: 'wrong', text: `${slip.typed}: ${flowing(slip.says)}${rest}` }];
+  return [{ kind: 'wrong', text: `${nameOf(slip.typed)}: ${flowing(slip.says)}${rest}` }];
 }
 
 function noticeOf({ notice }: Dialogue): Remark[] {

@@ -70,6 +70,14 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
       inQuestion('size', ({ random }) => ({ id: `length-${random}` })),
     ],
   ],
+  'choices-fit': [
+    [
+      /step 4 .*: once "no 0" was answered, not all of its choices are on the screen/,
+      inQuestion('refused', {
+        choices: ['refuses', ...Array.from({ length: 20 }, (_, index) => `no ${index}`)],
+      }),
+    ],
+  ],
   'question-keeps-answer': [
     [/step 1 .*: the question contains its answer/, inQuestion('request', { asks: 'Is it GET?' })],
   ],

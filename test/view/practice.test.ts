@@ -99,9 +99,8 @@ describe('the predict screen', () => {
         for (const [name, dialogue] of Object.entries(statesOf(each.question))) {
           const text = wordsOf(screenOf(each, dialogue, width, height));
           expect(text, name).toContain(wordsIn(each.question.asks));
-          expect(text, name).toContain(
-            `streak ${dialogue.streak} hints used ${dialogue.hints} of 3`,
-          );
+          const { streak, hints } = dialogue;
+          expect(text, name).toMatch(new RegExp(`streak ${streak} hints (used )?${hints} of 3`));
           if (dialogue.slip) expect(text, name).toContain(wordsIn(dialogue.slip.says));
           if (dialogue.phase === 'open') expect(text, name).toContain(`> ${dialogue.input}_`);
           if (dialogue.phase === 'right') expect(text, name).toContain(`> ${dialogue.input} `);
