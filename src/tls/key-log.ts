@@ -1,5 +1,7 @@
 /** Secrets that are kept: a connection has five at most. */
 const MOST_SECRETS = 100_000;
+/** Of too many, so many go at once: to find the first that is left behind many that are gone takes long. */
+const FORGOTTEN_AT_ONCE = MOST_SECRETS / 10;
 
 /**
  * The secrets of TLS connections as SSLKEYLOGFILE has them: a label, the client's random and the secret,
@@ -17,7 +19,7 @@ export class KeyLog {
       const [, label, random, secret] = LINE.exec(line) ?? [];
       if (label === undefined || random === undefined || secret === undefined) continue;
       this.#secrets.set(keyOf(label, random), Buffer.from(secret, 'hex'));
-      if (this.#secrets.size > MOST_SECRETS) this.#forgetFirst();
+      if (this.#secrets.size > MOST_SECRETS) this.#forgetOldest();
     }
   }
 
@@ -33,10 +35,11 @@ export class KeyLog {
     return this.#secrets.get(keyOf(label, Buffer.from(clientRandom).toString('hex')));
   }
 
-  #forgetFirst(): void {
-    for (const first of this.#secrets.keys()) {
-      this.#secrets.delete(first);
-      return;
+  #forgetOldest(): void {
+    let left = FORGOTTEN_AT_ONCE;
+    for (const key of this.#secrets.keys()) {
+      if (left-- === 0) return;
+      this.#secrets.delete(key);
     }
   }
 }

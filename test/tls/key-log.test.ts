@@ -10,9 +10,9 @@ it('keeps so many secrets, and forgets those that were told first', () => {
   for (let start = 0; start < 100_010; start += 10_001) {
     keyLog.add(Array.from({ length: 10_001 }, (_, index) => lineOf(start + index)).join(''));
   }
-  expect([find(0), find(9), find(10), find(100_009)]).toEqual([
-    ...[undefined, undefined, Buffer.from('0a0b', 'hex'), Buffer.from('0a0b', 'hex')],
-  ]);
+  // Of too many, a tenth goes at once.
+  const kept = [0, 9999, 10_000, 100_009].map((index) => find(index)?.toString('hex'));
+  expect(kept).toEqual([undefined, undefined, '0a0b', '0a0b']);
 });
 
 it('takes no line whose secret is longer than any', () => {
