@@ -222,7 +222,7 @@ export const lesson = defineLesson<RequestWithChanges>({
           not, because another one in front of it may read the line on: ${statusOf(bareLf)}.`,
         slip: slips({ [LINE_END[200]!]: 'Many servers say so, and may. Ours does not.' }),
       }),
-      shows: ({ bareLf }) => shown(bareLf, 'client', 'unparsed'),
+      shows: ({ bareLf }) => shown(bareLf, 'client', 'refused'),
       says: ({ bareLf: talk }) => `"${ruleBroken(talk)}" After that nothing is read: two
         servers might not agree on what it means. An Enter in a terminal is an LF alone, so a
         request typed into nc is refused without -C.`,
@@ -272,7 +272,7 @@ export const lesson = defineLesson<RequestWithChanges>({
           space as part of the name and others dropped it, a filter in front saw other fields than
           the server behind.`,
       }),
-      shows: ({ spaced }) => shown(spaced, 'client', 'unparsed'),
+      shows: ({ spaced }) => shown(spaced, 'client', 'refused'),
       says: ({ spaced: talk }) => `One space more, and the answer is ${statusOf(talk)}. After the
         colon white space is harmless; of one before it, servers disagree whether it is part of the
         name.

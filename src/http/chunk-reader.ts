@@ -9,9 +9,9 @@ import { refuse } from './faults.ts';
 import { TrailerSection } from './field-section.ts';
 import { CR, LF } from './grammar.ts';
 import { UnfinishedHead } from './head.ts';
-import { UNPARSED } from './head-fields.ts';
 import type { HttpLimits } from './limits.ts';
 import { Lookout } from './lookout.ts';
+import { REFUSED } from './rest-fields.ts';
 import { scanChunkLine } from './scan-chunk.ts';
 import { INCOMPLETE, newProgress, scanFieldSection } from './scan-fields.ts';
 
@@ -77,7 +77,7 @@ export class ChunkReader {
     const isShort = queue.length <= SHORT_LOOK || hasLineEnd(queue, SHORT_LOOK);
     const look = isShort ? SHORT_LOOK : LONGEST_LOOK + this.#extensionRoom;
     const text = queue.latin1(Math.min(queue.length, look));
-    const line = placed(position, unparsedFrom(position), () => {
+    const line = placed(position, refusedFrom(position), () => {
       const marks = scanChunkLine(text, this.#extensionRoom);
       if (marks === INCOMPLETE) return undefined;
       const found = new ChunkLine(text.slice(0, marks.extensionsEnd + 2), marks, position);
@@ -103,7 +103,7 @@ export class ChunkReader {
 
   #readDataEnd(queue: ByteQueue): ChunkEnd | undefined {
     const { position } = queue;
-    return placed(position, unparsedFrom(position), () => {
+    return placed(position, refusedFrom(position), () => {
       if (queue.byteAt(0) !== CR) refuse('chunk-overrun', 0);
       if (queue.length < 2) return undefined;
       if (queue.byteAt(1) !== LF) refuse('chunk-overrun', 1);
@@ -120,7 +120,7 @@ export class ChunkReader {
     const start = queue.position;
     const text = queue.latin1(queue.length);
     const partial = (offset: number) =>
-      new UnfinishedHead(text.slice(0, offset + 1), marks, start, []);
+      new UnfinishedHead(text.slice(0, offset + 1), marks, start, { startLine: [], rest: REFUSED });
     return placed(start, partial, () => {
       const end = scanFieldSection(text, this.#trailers, 0, 0, this.#limits);
       if (end === INCOMPLETE) return undefined;
@@ -151,6 +151,6 @@ function placed<T>(position: number, partial: (offset: number) => Placed, read: 
   }
 }
 
-function unparsedFrom(position: number): (offset: number) => Placed {
-  return (offset) => new Unparsed(position, position + offset + 1, UNPARSED);
+function refusedFrom(position: number): (offset: number) => Placed {
+  return (offset) => new Unparsed(position, position + offset + 1, REFUSED);
 }

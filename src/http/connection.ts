@@ -5,7 +5,6 @@ import { Unparsed } from '../wire/unparsed.ts';
 import { type ContentEvent, ContentReader } from './content-reader.ts';
 import { ConnectionEnd, type HttpEvent, MessageEnd } from './events.ts';
 import { HTTP_FAULTS, type HttpFault } from './faults.ts';
-import { UNPARSED } from './head-fields.ts';
 import {
   followRequest,
   followResponse,
@@ -14,6 +13,7 @@ import {
 } from './lifecycle.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
 import { MessageWriter } from './message-writer.ts';
+import { REFUSED } from './rest-fields.ts';
 
 /** `paused`: bytes may wait, but the exchange under way has to be settled before they are read. */
 export type NextHttpEvent = HttpEvent | 'paused' | undefined;
@@ -148,7 +148,7 @@ export abstract class HttpConnection {
   #failAtEnd(): never {
     const { position, length } = this.queue;
     const at = position + length;
-    const rest = length > 0 ? new Unparsed(position, at, UNPARSED) : undefined;
+    const rest = length > 0 ? new Unparsed(position, at, REFUSED) : undefined;
     const partial = this.unfinished ?? rest;
     const fault: HttpFault = 'unexpected-end';
     throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, at, partial);

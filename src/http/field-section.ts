@@ -1,4 +1,5 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
+import { REFUSED } from './rest-fields.ts';
 import { FIELD_LINE_MARKS, type ScannedHead } from './scan-fields.ts';
 import { spansOfHead } from './spans-of-head.ts';
 import { HTTP_VOCABULARY, type Vocabulary } from './vocabulary.ts';
@@ -67,7 +68,11 @@ export abstract class FieldSection implements Placed {
 
   /** Names every byte. */
   spans(vocabulary: Vocabulary = HTTP_VOCABULARY): Span[] {
-    return spansOfHead(this.text, this.marks, { startLine: this.startLine, vocabulary });
+    return spansOfHead(this.text, this.marks, {
+      startLine: this.startLine,
+      vocabulary,
+      rest: REFUSED,
+    });
   }
 
   /** The elements of the line that stands before the field lines, if one does. */

@@ -1,5 +1,4 @@
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
-import { unparsedBy } from '../wire/unparsed.ts';
 
 /**
  * The elements of a message's head by their names in RFC 9112, for people: what they are, why they
@@ -75,9 +74,6 @@ export const FIELD_VALUE: Field = {
   why: 'Its grammar is that of the field it belongs to.',
   code: FIELD_LINE,
 };
-
-/** What a fault leaves: octets that cannot be read because an earlier one was wrong. */
-export const UNPARSED: Field = unparsedBy('RFC 9112 2.2');
 
 export const REQUEST_LINE_FIELDS = [METHOD, REQUEST_TARGET, HTTP_VERSION] as const;
 export const STATUS_LINE_FIELDS = [

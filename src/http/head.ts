@@ -2,7 +2,7 @@ import type { Field, Placed, Span } from '../wire/field.ts';
 import { FieldSection } from './field-section.ts';
 import { REQUEST_LINE_FIELDS, STATUS_LINE_FIELDS } from './head-fields.ts';
 import { type RequestTarget, readTarget } from './request-target.ts';
-import { spansOfHead } from './spans-of-head.ts';
+import { type HeadLayout, spansOfHead } from './spans-of-head.ts';
 import { HTTP_VOCABULARY, type Vocabulary } from './vocabulary.ts';
 
 /** A request's head, RFC 9112 3. */
@@ -74,13 +74,19 @@ export class UnfinishedHead implements Placed {
   readonly start: number;
   readonly text: string;
   readonly #marks: readonly number[];
-  readonly #startLine: readonly Field[];
+  readonly #layout: Omit<HeadLayout, 'vocabulary'>;
 
-  constructor(text: string, marks: readonly number[], start: number, startLine: readonly Field[]) {
+  /** @param layout what its start line has, and what is called what has no marks */
+  constructor(
+    text: string,
+    marks: readonly number[],
+    start: number,
+    layout: Omit<HeadLayout, 'vocabulary'>,
+  ) {
     this.text = text;
     this.#marks = marks;
     this.start = start;
-    this.#startLine = startLine;
+    this.#layout = layout;
   }
 
   get end(): number {
@@ -88,7 +94,7 @@ export class UnfinishedHead implements Placed {
   }
 
   spans(vocabulary: Vocabulary = HTTP_VOCABULARY): Span[] {
-    return spansOfHead(this.text, this.#marks, { startLine: this.#startLine, vocabulary });
+    return spansOfHead(this.text, this.#marks, { ...this.#layout, vocabulary });
   }
 }
 

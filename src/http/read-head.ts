@@ -5,6 +5,7 @@ import { UnfinishedHead } from './head.ts';
 import { REQUEST_LINE_FIELDS, STATUS_LINE_FIELDS } from './head-fields.ts';
 import type { HttpLimits } from './limits.ts';
 import { Lookout } from './lookout.ts';
+import { REFUSED, UNFINISHED } from './rest-fields.ts';
 import { type HeadProgress, INCOMPLETE, newProgress, type ScannedHead } from './scan-fields.ts';
 import { scanHead, scanRequestLine, scanStatusLine } from './scan-head.ts';
 
@@ -60,12 +61,9 @@ export class HeadReader {
   unfinished(queue: ByteQueue): UnfinishedHead | undefined {
     if (queue.length === 0) return undefined;
     const text = queue.latin1(queue.length);
-    return new UnfinishedHead(
-      text,
-      [...this.#progress.marks],
-      queue.position,
-      this.#kind.startLine,
-    );
+    const { startLine } = this.#kind;
+    const layout = { startLine, rest: UNFINISHED };
+    return new UnfinishedHead(text, [...this.#progress.marks], queue.position, layout);
   }
 
   #scan(text: string): number {
@@ -89,7 +87,9 @@ export class HeadReader {
     if (!(error instanceof ProtocolError)) return error;
     const { offset } = error;
     const read = text.slice(0, offset + 1);
-    const partial = new UnfinishedHead(read, this.#finish(), start, this.#kind.startLine);
+    const { startLine } = this.#kind;
+    const layout = { startLine, rest: REFUSED };
+    const partial = new UnfinishedHead(read, this.#finish(), start, layout);
     return new ProtocolError(error.fault, error.message, start + offset, partial);
   }
 }

@@ -1,12 +1,14 @@
 import type { Field, Span } from '../wire/field.ts';
 import { COLON, CR, isBlank, LF } from './grammar.ts';
-import { DELIMITERS, FIELD_NAME, FIELD_VALUE, UNPARSED } from './head-fields.ts';
+import { DELIMITERS, FIELD_NAME, FIELD_VALUE } from './head-fields.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What the pairs of marks of a head are called. */
 export interface HeadLayout {
   readonly startLine: readonly Field[];
   readonly vocabulary: Vocabulary;
+  /** What is called what is no delimiter and has no marks: a whole head has nothing of the kind. */
+  readonly rest: Field;
 }
 
 /**
@@ -15,15 +17,19 @@ export interface HeadLayout {
  */
 export function spansOfHead(text: string, marks: readonly number[], layout: HeadLayout): Span[] {
   const spans: Span[] = [];
+  const nameBetween = (from: number, to: number, inLine: boolean) => {
+    const at = nameDelimiters(text, from, to, inLine, spans);
+    if (at < to) spans.push({ field: layout.rest, start: at, end: to });
+  };
   let reached = 0;
   for (let index = 0; index < marks.length; index += 2) {
     const start = marks[index]!;
     const end = marks[index + 1]!;
-    nameDelimiters(text, reached, start, index / 2 < layout.startLine.length, spans);
+    nameBetween(reached, start, index / 2 < layout.startLine.length);
     if (end > start) spans.push({ field: fieldAt(text, marks, index, layout), start, end });
     reached = end;
   }
-  nameDelimiters(text, reached, text.length, marks.length < 2 * layout.startLine.length, spans);
+  nameBetween(reached, text.length, marks.length < 2 * layout.startLine.length);
   return spans;
 }
 
@@ -41,18 +47,22 @@ function fieldAt(
   return vocabulary.get(name) ?? FIELD_VALUE;
 }
 
-/** Names the delimiters in `[from, to)`. Anything else there is what a fault left unparsed. */
-function nameDelimiters(text: string, from: number, to: number, inLine: boolean, spans: Span[]) {
+/** Names the delimiters in `[from, to)`. @returns where they end */
+function nameDelimiters(
+  text: string,
+  from: number,
+  to: number,
+  inLine: boolean,
+  spans: Span[],
+): number {
   let at = from;
   while (at < to) {
     const end = delimiterEnd(text, at, to);
-    if (end === at) {
-      spans.push({ field: UNPARSED, start: at, end: to });
-      return;
-    }
+    if (end === at) break;
     spans.push({ field: delimiterField(text.charCodeAt(at), inLine), start: at, end });
     at = end;
   }
+  return at;
 }
 
 function delimiterEnd(text: string, at: number, to: number): number {

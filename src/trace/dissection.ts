@@ -1,13 +1,12 @@
 import { MessageEnd } from '../http/events.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import { UNPARSED as BEHIND_MESSAGE } from '../http/head-fields.ts';
 import { DEFAULT_HTTP_LIMITS } from '../http/limits.ts';
+import { UNPARSED as BEHIND_MESSAGE, UNFINISHED } from '../http/rest-fields.ts';
 import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
 import { decodeHeader } from '../websocket/frame-header.ts';
 import { applyMask } from '../websocket/mask.ts';
 import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
-import { countOf } from '../wire/count.ts';
-import type { Field, Placed } from '../wire/field.ts';
+import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Unparsed } from '../wire/unparsed.ts';
 import { type Entry, isNewMessage } from './entry.ts';
@@ -50,18 +49,6 @@ export function dissectAt(recorder: Recorder, start: number, bytes: Uint8Array):
     missing,
   };
 }
-
-/** The field of bytes that cannot be read before more of them come, or before an answer has. */
-const KEPT: Field = {
-  name: 'unfinished',
-  ref: 'RFC 9112 2.2',
-  why: 'Half an element means nothing yet: the parser keeps it until the rest comes.',
-  read: (bytes) => ({ value: countOf(bytes.length), meaning: 'kept' }),
-  code: {
-    readBy: 'src/http/server-connection.ts nextEvent',
-    writtenBy: 'src/net/raw-client.ts write',
-  },
-};
 
 /** A server's parser, led to a place of a recorded connection and then given other bytes. */
 class ServerReading {
@@ -134,7 +121,7 @@ class ServerReading {
   }
 
   get #restField() {
-    if (!this.#fault && !this.#isThrough) return KEPT;
+    if (!this.#fault && !this.#isThrough) return UNFINISHED;
     return this.isWebSocket ? BEHIND_FRAME : BEHIND_MESSAGE;
   }
 
@@ -180,12 +167,12 @@ function layersOfAll(bytes: Buffer, messages: readonly Entry[]): Layer[] {
 }
 
 /** What a payload means as far as it is there: its length may lie, and its key does not. */
-function unmaskedPart({ bytes, parts: [part] }: Entry): Layer[] {
+function unmaskedPart({ bytes, parts: [part], start }: Entry): Layer[] {
   if (!(part instanceof UnfinishedFrame)) return [];
   const byteAt = (index: number) => bytes[index]!;
   const header = decodeHeader({ length: bytes.length, position: 0, byteAt });
   if (!header?.shape.masked || header.end === bytes.length) return [];
-  const payload = Buffer.from(bytes.subarray(header.end));
+  const payload = Buffer.from(bytes.subarray(header.end, part.end - start));
   applyMask(payload, header.maskingKey);
   return [{ name: 'unmask', bytes: payload, offset: header.end, spans: [] }];
 }

@@ -5,7 +5,7 @@ import { encodeClose, judgeClose } from './close.ts';
 import { Codecs } from './codecs.ts';
 import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
-import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
+import { offsetOfFault, WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
 import { Frame, type Message } from './frame.ts';
 import { decodeHeader, type FrameHeader } from './frame-header.ts';
 import { FramePart } from './frame-part.ts';
@@ -14,7 +14,7 @@ import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
 import { applyMask } from './mask.ts';
 import { MessageAssembler } from './message-assembler.ts';
 import { OPCODE } from './opcode.ts';
-import { encodeFrame, type OutgoingFrame } from './outgoing-frame.ts';
+import { encodeFrame, OUTGOING, type OutgoingFrame } from './outgoing-frame.ts';
 import { PayloadInPieces } from './payload.ts';
 import { type FrameContext, judgeHeader, RSV1 } from './rules.ts';
 import {
@@ -256,12 +256,12 @@ export class WebSocketConnection {
     const endsFrame = data.length === left;
     const isLast = endsFrame && header.fin;
     const part = new FramePart(header, before, { kind, data, isLast });
-    this.#checkText(part, data, header.end + before);
+    this.#checkText(header, part, data, before);
     this.#state = followWebSocket(this.#state, 'receive data');
     this.#handedOn = endsFrame ? 0 : before + data.length;
     if (endsFrame) this.#header = undefined;
     const end = isLast && this.#finishMessage();
-    if (typeof end === 'string') this.#fail(end, part);
+    if (typeof end === 'string') this.#fail(end, header, part);
     return part;
   }
 
@@ -281,14 +281,17 @@ export class WebSocketConnection {
       piece = this.#payload.add(piece);
     }
     if (header.shape.masked) applyMask(piece, header.maskingKey, before);
-    if (!header.isControl) this.#checkText(header, piece, header.end + before);
+    if (!header.isControl) this.#checkText(header, header, piece, before);
     return there < left ? undefined : this.#finishFrame(header, this.#payload?.whole ?? piece);
   }
 
-  /** @param start of the piece in the stream */
-  #checkText(place: Placed, piece: Buffer, start: number): void {
+  /** @param before octets of the payload in front of the piece */
+  #checkText(header: FrameHeader, place: Placed, piece: Buffer, before: number): void {
     const index = this.#message!.check(piece);
-    if (index >= 0) this.#fail('invalid-utf8', place, start + index);
+    if (index < 0) return;
+    const offset = header.end + before + index;
+    const read = place === header ? unfinishedPayload(header, offset + 1) : place;
+    this.#fail('invalid-utf8', header, read, offset);
   }
 
   #finishFrame(header: FrameHeader, payload: Buffer): Frame {
@@ -303,7 +306,7 @@ export class WebSocketConnection {
     this.#message!.add(payload);
     if (!header.fin) return new Frame(header, payload);
     const message = this.#finishMessage();
-    if (typeof message === 'string') this.#fail(message, new Frame(header, payload));
+    if (typeof message === 'string') this.#fail(message, header, new Frame(header, payload));
     return new Frame(header, payload, message);
   }
 
@@ -321,7 +324,7 @@ export class WebSocketConnection {
   #receiveClose(header: FrameHeader, payload: Buffer): Frame {
     const frame = new Frame(header, payload);
     const fault = judgeClose(payload);
-    if (fault) this.#fail(fault, frame);
+    if (fault) this.#fail(fault, header, frame);
     this.#state = followWebSocket(this.#state, 'receive close');
     return frame;
   }
@@ -332,17 +335,14 @@ export class WebSocketConnection {
     return new TransportEnd(this.#queue.position);
   }
 
-  /** @param offset of the first octet that cannot be right; default: where the frame starts */
-  #fail(fault: WebSocketFault, place: Placed, offset = place.start): never {
+  /** @param offset of the first octet that cannot be right */
+  #fail(
+    fault: WebSocketFault,
+    header: FrameHeader,
+    place: Placed = header,
+    offset = offsetOfFault(fault, header),
+  ): never {
     this.#failed = true;
     throw new ProtocolError(fault, WEBSOCKET_FAULTS[fault].sentence, offset, place);
   }
 }
-
-const OUTGOING = {
-  text: { opcode: OPCODE.text, happening: 'send data' },
-  binary: { opcode: OPCODE.binary, happening: 'send data' },
-  continuation: { opcode: OPCODE.continuation, happening: 'send data' },
-  ping: { opcode: OPCODE.ping, happening: 'send control' },
-  pong: { opcode: OPCODE.pong, happening: 'send control' },
-} as const;

@@ -16,6 +16,22 @@ export function unparsedBy(ref: string, code?: FieldCode): Field {
   };
 }
 
+/**
+ * The field of bytes that were read as far as it was clear that they are wrong. What is right in front of
+ * them has fields of its own.
+ *
+ * @param ref the section by which the protocol gives up
+ */
+export function refusedBy(ref: string, code?: FieldCode): Field {
+  return {
+    name: 'refused',
+    ref,
+    why: 'As far as it takes to see that a rule is broken. What breaks the grammar means nothing.',
+    read: (bytes) => ({ value: countOf(bytes.length), meaning: 'read, and refused' }),
+    ...(code && { code }),
+  };
+}
+
 /** Why octets behind a gap, or before the beginning, are told but not explained. */
 export const BEHIND_GAP = 'behind a gap: something before it was not heard';
 export const BEFORE_BEGINNING = 'before the beginning: it belongs to what was not heard';

@@ -159,7 +159,7 @@ describe('the spans of a head', () => {
   it('call what a fault left unparsed', () => {
     const { fault } = readAsServer([latin1('GET / HTTP/1.1\r\nHost : a\r\n\r\n')]);
     const text = 'GET / HTTP/1.1\r\nHost ';
-    expect(named(fault!.partial!, text).at(-1)).toEqual(['unparsed', '5 bytes']);
+    expect(named(fault!.partial!, text).at(-1)).toEqual(['refused', '5 bytes']);
   });
 });
 

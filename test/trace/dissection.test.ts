@@ -61,19 +61,19 @@ describe('frames at their place', () => {
   });
 
   it.each([
-    ['09 80 00000000', 'control-fragmented', 'FIN=0 with opcode 9 (ping)'],
-    ['83 80 00000000', 'reserved-opcode', 'opcode 3 (reserved)'],
-    ['f1 80 00000000', 'reserved-bit', 'RSV1=1 RSV2=1 RSV3=1 with no extension that uses it'],
-    ['81 05 48656c6c6f', 'unmasked-frame', 'MASK=0 from a client'],
-    ['81 fe 0005 37fa213d 7f9f4d5158', 'length-not-minimal', 'a length of 5 in 16 bits'],
-    ['80 80 00000000', 'nothing-to-continue', 'opcode 0 (continuation) with no message open'],
-    ['89 fe 0080 00000000', 'control-too-long', 'opcode 9 (ping) with 128 bytes of payload'],
-  ])('%s break the rule %s, because of %s', (hex, fault, because) => {
+    [0, '09 80 00000000', 'control-fragmented', 'FIN=0 with opcode 9 (ping)'],
+    [0, '83 80 00000000', 'reserved-opcode', 'opcode 3 (reserved)'],
+    [0, 'f1 80 00000000', 'reserved-bit', 'RSV1=1 RSV2=1 RSV3=1 with no extension that uses it'],
+    [1, '81 05 48656c6c6f', 'unmasked-frame', 'MASK=0 from a client'],
+    [2, '81 fe 0005 37fa213d 7f9f4d5158', 'length-not-minimal', 'a length of 5 in 16 bits'],
+    [0, '80 80 00000000', 'nothing-to-continue', 'opcode 0 (continuation) with no message open'],
+    [1, '89 fe 0080 00000000', 'control-too-long', 'opcode 9 (ping) with 128 bytes of payload'],
+  ])('at byte %i of %s break the rule %s, because of %s', (offset, hex, fault, because) => {
     const { rule } = frames(hex);
     expect(rule).toMatchObject({
       fault,
       because,
-      offset: 0,
+      offset,
       ref: expect.stringMatching(/^RFC 6455 /),
     });
   });
@@ -83,7 +83,7 @@ describe('frames at their place', () => {
       fault: 'invalid-utf8',
       offset: 7,
     });
-    expect(frames(`${HELLO} 81 05`).rule).toMatchObject({ fault: 'unmasked-frame', offset: 11 });
+    expect(frames(`${HELLO} 81 05`).rule).toMatchObject({ fault: 'unmasked-frame', offset: 12 });
   });
 
   it.each([
@@ -141,7 +141,7 @@ describe('requests at their place', () => {
       'HTTP-version',
       'field-name',
       'Host',
-      'unparsed',
+      'unfinished',
     ]);
   });
 

@@ -117,7 +117,7 @@ describe('an entry', () => {
     const [entry] = entriesOf(recorder);
     expect(entry!.fault).toMatchObject({ fault: 'head-timeout' });
     const names = spansOfEntry(entry!).map(({ field }) => field.name);
-    expect(names).toEqual(expect.arrayContaining(['method', 'Host', 'unparsed']));
+    expect(names).toEqual(expect.arrayContaining(['method', 'Host', 'unfinished']));
   });
 
   it('holds what came behind the last request of a connection, and was never read', () => {

@@ -28,8 +28,10 @@ const end = '80 80 00000000';
 
 /** One row a fault at least, in the order of the fault table. A fault without one does not compile. */
 const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
-  'unmasked-frame': [{ wrong: [HELLO, '81 05 48656c6c6f'], right: [HELLO, HELLO] }],
-  'masked-frame': [{ role: 'client', wrong: [HELLO], right: ['81 05 48656c6c6f'] }],
+  'unmasked-frame': [{ wrong: [HELLO, '81 ◆05 48656c6c6f'], right: [HELLO, HELLO] }],
+  'masked-frame': [
+    { role: 'client', wrong: ['81 ◆85 37fa213d 7f9f4d5158'], right: ['81 05 48656c6c6f'] },
+  ],
   'reserved-bit': [
     { wrong: ['c1 85 37fa213d 7f9f4d5158'], right: [HELLO] },
     // RSV1 marks a message, on its first frame: no continuation, no control frame. RFC 7692 6.1.
@@ -48,20 +50,20 @@ const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
     { wrong: ['8f 80 00000000'], right: ['89 80 00000000'] },
   ],
   'length-not-minimal': [
-    { wrong: [`82 fe 007d ${ZERO} ${zeros(125)}`], right: [`82 fd ${ZERO} ${zeros(125)}`] },
-    { wrong: [`82 fe 0000 ${ZERO}`], right: [`82 80 ${ZERO}`] },
+    { wrong: [`82 fe ◆007d ${ZERO} ${zeros(125)}`], right: [`82 fd ${ZERO} ${zeros(125)}`] },
+    { wrong: [`82 fe ◆0000 ${ZERO}`], right: [`82 80 ${ZERO}`] },
     {
-      wrong: [`82 ff 000000000000ffff ${ZERO} ${zeros(65_535)}`],
+      wrong: [`82 ff ◆000000000000ffff ${ZERO} ${zeros(65_535)}`],
       right: [`82 fe ffff ${ZERO} ${zeros(65_535)}`],
     },
   ],
   'length-top-bit': [
     {
-      wrong: [`82 ff 8000000000010000 ${ZERO} ${zeros(65_536)}`],
+      wrong: [`82 ff ◆8000000000010000 ${ZERO} ${zeros(65_536)}`],
       right: [`82 ff 0000000000010000 ${ZERO} ${zeros(65_536)}`],
     },
     {
-      wrong: [`82 ff 8000000000000000 ${ZERO} ${zeros(65_536)}`],
+      wrong: [`82 ff ◆8000000000000000 ${ZERO} ${zeros(65_536)}`],
       right: [`82 ff 0000000000010000 ${ZERO} ${zeros(65_536)}`],
     },
   ],
@@ -76,13 +78,13 @@ const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
   'control-fragmented': [{ wrong: [`09 80 ${ZERO}`], right: [`89 80 ${ZERO}`] }],
   'control-too-long': [
     {
-      wrong: [`89 fe 007e ${ZERO} ${zeros(126)}`],
+      wrong: [`89 ◆fe 007e ${ZERO} ${zeros(126)}`],
       right: [`89 fd ${ZERO} ${zeros(125)}`],
     },
   ],
-  'close-too-short': [{ wrong: [`88 81 ${ZERO} 03`], right: [`88 80 ${ZERO}`] }],
-  'close-code': [{ wrong: [`88 82 ${ZERO} 03ed`], right: [`88 82 ${ZERO} 03e8`] }],
-  'close-reason': [{ wrong: [`88 83 ${ZERO} 03e8ff`], right: [`88 83 ${ZERO} 03e87f`] }],
+  'close-too-short': [{ wrong: [`88 ◆81 ${ZERO} 03`], right: [`88 80 ${ZERO}`] }],
+  'close-code': [{ wrong: [`88 82 ${ZERO} ◆03ed`], right: [`88 82 ${ZERO} 03e8`] }],
+  'close-reason': [{ wrong: [`88 83 ${ZERO} 03e8◆ff`], right: [`88 83 ${ZERO} 03e87f`] }],
   'invalid-utf8': [
     { wrong: [`81 81 ${ZERO} ◆ff`], right: [`82 81 ${ZERO} ff`] },
     { wrong: [`81 85 ${ZERO} 4142 ed◆a080`], right: [`81 85 ${ZERO} 4142 ed9fbf`] },
@@ -119,30 +121,30 @@ const VECTORS: Record<WebSocketFault, readonly [Vector, ...Vector[]]> = {
   ],
   'message-too-big': [
     {
-      wrong: [`82 84 ${ZERO} 01020304`, `82 85 ${ZERO} 0102030405`],
+      wrong: [`82 84 ${ZERO} 01020304`, `82 ◆85 ${ZERO} 0102030405`],
       right: [`82 84 ${ZERO} 01020304`, `82 84 ${ZERO} 01020304`],
       limits: { messageOctets: 4 },
     },
     {
-      wrong: [`02 83 ${ZERO} 010203`, `80 82 ${ZERO} 0405`],
+      wrong: [`02 83 ${ZERO} 010203`, `80 ◆82 ${ZERO} 0405`],
       right: [`02 83 ${ZERO} 010203`, `80 81 ${ZERO} 04`],
       limits: { messageOctets: 4 },
     },
     // A control frame within a message is no part of it.
     {
-      wrong: [`02 84 ${ZERO} 01020304`, `80 81 ${ZERO} 05`],
+      wrong: [`02 84 ${ZERO} 01020304`, `80 ◆81 ${ZERO} 05`],
       right: [`02 84 ${ZERO} 01020304`, `89 81 ${ZERO} 05`],
       limits: { messageOctets: 4 },
     },
     // 4096 and 4095 times "a", in 22 octets each.
     {
-      wrong: [`c2 96 ${ZERO} ecc1010d000000c2a0acef5fc21e0e28000000e0dd00`],
+      wrong: [`c2 ◆96 ${ZERO} ecc1010d000000c2a0acef5fc21e0e28000000e0dd00`],
       right: [`c2 96 ${ZERO} ecc1010d000000c2a0acef5fc21e0e28000000e0dc00`],
       limits: { messageOctets: 4095 },
       deflate: true,
     },
     // Refused by what the header announces, before any of the payload is there.
-    { wrong: [`82 ff 0000000002000001 ${ZERO}`], right: [`82 80 ${ZERO}`] },
+    { wrong: [`82 ◆ff 0000000002000001 ${ZERO}`], right: [`82 80 ${ZERO}`] },
   ],
   'too-many-fragments': [
     {

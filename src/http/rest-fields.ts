@@ -1,0 +1,21 @@
+import { countOf } from '../wire/count.ts';
+import type { Field } from '../wire/field.ts';
+import { refusedBy, unparsedBy } from '../wire/unparsed.ts';
+
+/** What a fault leaves: octets that are not read because an earlier one was wrong. */
+export const UNPARSED: Field = unparsedBy('RFC 9112 2.2');
+
+/** Octets at the end of what there is: the rest of their element is to come. */
+export const UNFINISHED: Field = {
+  name: 'unfinished',
+  ref: 'RFC 9112 2.2',
+  why: 'Half an element means nothing yet: the parser keeps it until the rest comes.',
+  read: (bytes) => ({ value: countOf(bytes.length), meaning: 'kept' }),
+  code: {
+    readBy: 'src/http/server-connection.ts nextEvent',
+    writtenBy: 'src/net/raw-client.ts write',
+  },
+};
+
+/** And those that were read until it was found. */
+export const REFUSED: Field = refusedBy('RFC 9112 2.2');
