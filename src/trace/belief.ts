@@ -3,7 +3,7 @@ import { framingOfResponse } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import { happeningOf } from '../http/lifecycle.ts';
 import { EventBlock } from '../sse/event-block.ts';
-import { Frame, showPayload } from '../websocket/frame.ts';
+import { Frame } from '../websocket/frame.ts';
 import type { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import {
@@ -37,9 +37,12 @@ export interface Belief {
   readonly writing: OpenMessage | undefined;
   /** Requests that it has written or read, and to which there is no final response yet. */
   readonly unanswered: number;
-  /** Payloads of pings that it has read and not answered, and of those that it waits to have answered. */
-  readonly pongsDue: readonly string[];
-  readonly pongsAwaited: readonly string[];
+  /**
+   * Payload of the latest ping that it has read and not answered, and of the latest that it waits to have
+   * answered. RFC 6455 5.5.3: of several pings only the latest has to be answered, so no more are kept.
+   */
+  readonly pongDue: Buffer | undefined;
+  readonly pongAwaited: Buffer | undefined;
   /** Of the WebSocket; `open` before there is one. */
   readonly close: WebSocketState;
   readonly hasEnded: boolean;
@@ -54,8 +57,8 @@ const FIRST_BELIEF: Belief = {
   reading: undefined,
   writing: undefined,
   unanswered: 0,
-  pongsDue: [],
-  pongsAwaited: [],
+  pongDue: undefined,
+  pongAwaited: undefined,
   close: 'open',
   hasEnded: false,
   peerHasEnded: false,
@@ -156,20 +159,18 @@ function behindPart(open: OpenMessage | undefined, { part }: FramePart): OpenMes
 
 /** What a frame is to the one who sends it, and to the one who receives it. */
 const DEEDS = {
-  send: { pings: 'pongsAwaited', pongs: 'pongsDue', message: 'writing' },
-  receive: { pings: 'pongsDue', pongs: 'pongsAwaited', message: 'reading' },
+  send: { ping: 'pongAwaited', pong: 'pongDue', message: 'writing' },
+  receive: { ping: 'pongDue', pong: 'pongAwaited', message: 'reading' },
 } as const;
 
 function passFrame(belief: Belief, deed: keyof typeof DEEDS, { header, payload }: Frame): Belief {
-  const { pings, pongs, message } = DEEDS[deed];
-  const { opcode } = header;
-  const shown = showPayload(opcode, payload);
+  const { ping, pong, message } = DEEDS[deed];
   const close = closeBehind(belief, `${deed} ${kindOf(header)}`);
-  switch (opcode) {
+  switch (header.opcode) {
     case OPCODE.ping:
-      return { ...belief, close, [pings]: [...belief[pings], shown] };
+      return { ...belief, close, [ping]: payload };
     case OPCODE.pong:
-      return { ...belief, close, [pongs]: unansweredBehind(belief[pongs], shown) };
+      return { ...belief, close, [pong]: unansweredBehind(belief[pong], payload) };
     case OPCODE.close:
       return { ...belief, close };
     default:
@@ -195,9 +196,9 @@ function endTransport(belief: Belief): Belief {
   return { ...belief, reading, writing, close: isOver ? 'closed' : belief.close };
 }
 
-/** RFC 6455 5.5.3: a pong may answer the latest of several pings, and one may come unasked. */
-function unansweredBehind(pings: readonly string[], pong: string): readonly string[] {
-  return pings.slice(pings.lastIndexOf(pong) + 1);
+/** RFC 6455 5.5.3: a pong has the payload of its ping; one to an earlier ping, or unasked, may come too. */
+function unansweredBehind(ping: Buffer | undefined, pong: Buffer): Buffer | undefined {
+  return ping?.equals(pong) ? undefined : ping;
 }
 
 /** RFC 6455 5.4: a message ends with the fragment that has FIN set. */
