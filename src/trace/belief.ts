@@ -209,7 +209,8 @@ function openBehind(
 ): OpenMessage | undefined {
   if (fin) return undefined;
   const kind = open?.kind ?? (opcode === OPCODE.binary ? 'binary' : 'text');
-  const text = kind === 'text' ? (open?.text ?? '') + payload.toString('latin1') : '';
+  const more = kind === 'text' ? payload.toString('latin1', 0, MOST_TEXT) : '';
+  const text = `${open?.text ?? ''}${more}`;
   const octets = (open?.octets ?? 0) + payload.length;
   return { ...BEGUN, kind, octets, text: text.slice(0, MOST_TEXT) };
 }
