@@ -67,7 +67,7 @@ export class RequestLog {
     const answer = head instanceof ResponseHead ? labelOfHead(head) : labelOf(entry);
     const size = sizeOf(entry, method);
     const took = `${milliseconds(entry.time - time)} ms`;
-    const held = this.#held ? ` (held ${milliseconds(this.#held.milliseconds ?? 0)} ms)` : '';
+    const held = this.#held ? ` (held ${milliseconds(this.#held.duration ?? 0)} ms)` : '';
     this.#write(`${label} → ${answer}, ${size} B, ${took}${held}`);
   }
 }

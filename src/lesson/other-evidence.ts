@@ -54,7 +54,7 @@ function blank(entry: Entry): Entry {
 
 /** The entry with everything about it changed. */
 function changed(entry: Entry): Entry {
-  const { from, kind, bytes, start, end, time, fault, milliseconds = 0 } = entry;
+  const { from, kind, bytes, start, end, time, fault, duration = 0 } = entry;
   const other: Side = otherSide(from);
   return {
     from: other,
@@ -64,7 +64,7 @@ function changed(entry: Entry): Entry {
     start: start + FAR,
     end: end + FAR + bytes.length,
     time: time + FAR,
-    milliseconds: milliseconds + FAR,
+    duration: duration + FAR,
     fault: fault ? undefined : new ProtocolError('none', 'Nothing is wrong.', start),
   };
 }

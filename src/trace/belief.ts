@@ -1,7 +1,6 @@
 import { Content } from '../http/events.ts';
 import { framingOfResponse } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import { happeningOf } from '../http/lifecycle.ts';
 import { EventBlock } from '../sse/event-block.ts';
 import { Frame } from '../websocket/frame.ts';
 import type { FrameHeader } from '../websocket/frame-header.ts';
@@ -12,9 +11,11 @@ import {
   type WebSocketState,
 } from '../websocket/lifecycle.ts';
 import { OPCODE } from '../websocket/opcode.ts';
+import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { isEventStream } from './event-stream-layer.ts';
+import { isFinalResponse } from './exchanges.ts';
 
 /** A message of which more is to come. */
 export interface OpenMessage {
@@ -113,10 +114,9 @@ function dispatch(belief: Belief, { parts: [part], end }: Entry): Belief {
 }
 
 /** Both ends count requests alike, and both leave HTTP at a 101. */
-function exchange(belief: Belief, part: unknown, { goesOn }: Entry): Belief {
+function exchange(belief: Belief, part: Placed, { goesOn }: Entry): Belief {
   if (part instanceof RequestHead) return { ...belief, unanswered: belief.unanswered + 1 };
-  const isAnswer = part instanceof ResponseHead && happeningOf(part.statusCode) !== 'interim';
-  if (!isAnswer) return belief;
+  if (!isFinalResponse(part)) return belief;
   const speaks = part.statusCode === 101 && !goesOn ? 'websocket' : belief.speaks;
   return { ...belief, speaks, unanswered: Math.max(0, belief.unanswered - 1) };
 }

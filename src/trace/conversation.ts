@@ -1,12 +1,11 @@
 import { type Framing, framingOfRequest, framingOfResponse, NO_CONTENT } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import { happeningOf } from '../http/lifecycle.ts';
 import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
 import { afterTelling, BEGUN, FIRST_BELIEFS } from './belief.ts';
 import { endingOf } from './ending.ts';
 import type { Entry } from './entry.ts';
-import { Exchanges } from './exchanges.ts';
+import { Exchanges, type Hold, isFinalResponse } from './exchanges.ts';
 import { ANY_LENGTH } from './far-end.ts';
 import { Half, isEnd, WINDOW } from './half.ts';
 
@@ -64,24 +63,23 @@ export class Conversation {
   }
 
   #beginRequest(half: Half, head: RequestHead): void {
-    this.#exchanges.requestBegins(head.method);
+    this.#exchanges.requestBegins(head);
     half.begin(head, framingOfRequest(head, ANY_LENGTH));
   }
 
-  /** An interim response is not what the request waits for. */
   #beginResponse(half: Half, head: ResponseHead): void {
     let framing: Framing = NO_CONTENT;
-    if (happeningOf(head.statusCode) !== 'interim') {
+    if (isFinalResponse(head)) {
       const { method, hold } = this.#exchanges.responseBegins(half.timeOf(head.start));
       framing = framingOfResponse(head, method);
-      if (hold) this.#tellHold(head, hold.since, hold.milliseconds);
+      if (hold) this.#tellHold(head, hold);
     }
     half.begin(head, framing);
   }
 
-  #tellHold({ start }: ResponseHead, time: number, milliseconds: number): void {
+  #tellHold({ start }: ResponseHead, { since, duration, requestStart }: Hold): void {
     const place = { parts: [], start, end: start, bytes: Buffer.alloc(0), fault: undefined };
-    this.#tell({ from: 'server', kind: 'hold', ...place, time, milliseconds });
+    this.#tell({ from: 'server', kind: 'hold', ...place, time: since, duration, requestStart });
   }
 
   /** What an end means follows from all that was told before it. */

@@ -27,8 +27,10 @@ export interface Entry {
   readonly fault: ProtocolError | undefined;
   /** Set where more of the same message follows in entries of its own: it is too long, or endless. */
   readonly goesOn?: true;
-  /** How long a hold was. */
-  readonly milliseconds?: number;
+  /** How long a hold was, in milliseconds. */
+  readonly duration?: number;
+  /** Of a hold: where the request that was held begins in what the client has said. */
+  readonly requestStart?: number;
   /** Set where a side did not end, but broke off: TCP's RST in place of its FIN. */
   readonly isReset?: true;
   /** Of the end of a direction: what kind of ending it was, from what had been seen until then. */

@@ -21,7 +21,7 @@ const LONGEST_PAYLOAD_LABEL = 20;
 /** What an entry is, in a few words, for one row of a ladder. */
 export function labelOf(entry: Entry): string {
   if (entry.kind === 'fin') return labelOfEnd(entry);
-  if (entry.kind === 'hold') return `held ${duration(entry.milliseconds ?? 0)}`;
+  if (entry.kind === 'hold') return `held ${duration(entry.duration ?? 0)}`;
   if (entry.kind === 'event') return labelOfEvent(entry);
   const [part] = entry.parts;
   if (part instanceof RequestHead || part instanceof ResponseHead)
