@@ -13,7 +13,7 @@ import {
 import { OPCODE } from '../websocket/opcode.ts';
 import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, EventEntry, MessageEntry } from './entry.ts';
 import { isEventStream } from './event-stream-layer.ts';
 import { isFinalResponse } from './exchanges.ts';
 
@@ -85,6 +85,7 @@ export function afterTelling(beliefs: Beliefs, entry: Entry): Beliefs {
 /** What an end believes once it has written an entry. */
 export function afterWriting(belief: Belief, entry: Entry): Belief {
   if (entry.kind === 'fin') return endTransport({ ...belief, hasEnded: true });
+  if (entry.kind !== 'message') return belief;
   let now = belief;
   for (const part of entry.parts) {
     if (part instanceof Frame) now = passFrame(now, 'send', part);
@@ -98,6 +99,7 @@ export function afterReading(belief: Belief, entry: Entry): Belief {
   if (entry.fault) return { ...belief, reading: undefined, fault: entry.fault.fault };
   if (entry.kind === 'fin') return endTransport({ ...belief, peerHasEnded: true });
   if (entry.kind === 'event') return dispatch(belief, entry);
+  if (entry.kind !== 'message') return belief;
   let now = belief;
   for (const part of entry.parts) {
     if (part instanceof Frame) now = passFrame(now, 'receive', part);
@@ -107,14 +109,14 @@ export function afterReading(belief: Belief, entry: Entry): Belief {
 }
 
 /** HTML 9.2.6: what no blank line has followed is no event yet. */
-function dispatch(belief: Belief, { parts: [part], end }: Entry): Belief {
+function dispatch(belief: Belief, { parts: [part], end }: EventEntry): Belief {
   const { reading } = belief;
   const isEvent = reading && part instanceof EventBlock;
   return isEvent ? { ...belief, reading: { ...reading, eventOctets: end } } : belief;
 }
 
 /** Both ends count requests alike, and both leave HTTP at a 101. */
-function exchange(belief: Belief, part: Placed, { goesOn }: Entry): Belief {
+function exchange(belief: Belief, part: Placed, { goesOn }: MessageEntry): Belief {
   if (part instanceof RequestHead) return { ...belief, unanswered: belief.unanswered + 1 };
   if (!isFinalResponse(part)) return belief;
   const speaks = part.statusCode === 101 && !goesOn ? 'websocket' : belief.speaks;
@@ -124,8 +126,8 @@ function exchange(belief: Belief, part: Placed, { goesOn }: Entry): Belief {
 /** A message that is told as one entry is over with it; one that is told in pieces goes on. */
 function messageBehind(
   open: OpenMessage | undefined,
-  part: unknown,
-  { goesOn }: Entry,
+  part: Placed,
+  { goesOn }: MessageEntry,
 ): OpenMessage | undefined {
   if (part instanceof FramePart) return behindPart(open, part);
   if (!goesOn) return undefined;

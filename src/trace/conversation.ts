@@ -4,7 +4,7 @@ import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
 import { afterTelling, BEGUN, FIRST_BELIEFS } from './belief.ts';
 import { endingOf } from './ending.ts';
-import type { Entry } from './entry.ts';
+import { type Entry, type FinEntry, nothingAt } from './entry.ts';
 import { Exchanges, type Hold, isFinalResponse } from './exchanges.ts';
 import { ANY_LENGTH } from './far-end.ts';
 import { Half, isEnd, WINDOW } from './half.ts';
@@ -78,7 +78,7 @@ export class Conversation {
   }
 
   #tellHold({ start }: ResponseHead, { since, duration, requestStart }: Hold): void {
-    const place = { parts: [], start, end: start, bytes: Buffer.alloc(0), fault: undefined };
+    const place = nothingAt(start);
     this.#tell({ from: 'server', kind: 'hold', ...place, time: since, duration, requestStart });
   }
 
@@ -90,7 +90,7 @@ export class Conversation {
   }
 
   /** A response of which nothing has been told yet may be under way all the same. */
-  #endingOf(entry: Entry): string {
+  #endingOf(entry: FinEntry): string {
     const isAnswering = entry.from === 'client' && this.halves.server.isUnderWay;
     const client = this.#beliefs.client;
     const reading = client.reading ?? (isAnswering ? BEGUN : undefined);

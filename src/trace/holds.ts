@@ -63,10 +63,10 @@ function holdsIn(recording: Recording): readonly HeldRequest[] {
 /** The row of a hold tells where the request is, and lies where the response begins that has ended it. */
 function answeredIn(recording: Recording): HeldRequest[] {
   const messageAt = (side: Side, place: number) => recording.messagesIn(side, place, place + 1)[0];
-  return recording.entries.flatMap(({ start, requestStart }) => {
-    if (requestStart === undefined) return [];
-    const request = messageAt('client', requestStart);
-    const answer = messageAt('server', start);
+  return recording.entries.flatMap((entry) => {
+    if (entry.kind !== 'hold') return [];
+    const request = messageAt('client', entry.requestStart);
+    const answer = messageAt('server', entry.start);
     return request && answer ? holdOf(request, answer, answer.time) : [];
   });
 }

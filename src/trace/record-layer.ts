@@ -2,6 +2,7 @@ import type { KeyLog } from '../tls/key-log.ts';
 import { type HeardPart, RecordReader } from '../tls/record-reader.ts';
 import { SIDES, type Side } from '../wire/side.ts';
 import type { ConversationOptions } from './conversation.ts';
+import { nothingAt } from './entry.ts';
 
 /** Told of what is inside the records, as far as the secrets are known. */
 export interface RecordListener {
@@ -87,9 +88,7 @@ export class RecordLayer {
     const { from, time } = heard;
     const { onEntry } = this.#options;
     if (heard.kind === 'end') {
-      const { start } = heard;
-      const bytes = Buffer.alloc(0);
-      onEntry({ from, kind: 'fin', parts: [], start, end: start, bytes, fault: undefined, time });
+      onEntry({ from, kind: 'fin', ...nothingAt(heard.start), time });
       return;
     }
     const isRecord = heard.kind === 'record';

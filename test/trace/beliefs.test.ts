@@ -286,7 +286,7 @@ describe('an ending', () => {
     ],
     ['server closed without a response', new Recorded().say('client', GET).end('server')],
   ])('is labelled from what was seen: %s', (label, recorded) => {
-    const end = recorded.entries.findLast(({ kind }) => kind === 'fin');
+    const end = recorded.entries.findLast((entry) => entry.kind === 'fin');
     expect(end?.ending).toBe(label);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
+import { type Entry, type MessageEntry, spansOfEntry } from '../../src/trace/entry.ts';
 import { WINDOW } from '../../src/trace/half.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Side } from '../../src/wire/side.ts';
@@ -315,8 +315,8 @@ it('an observer that tells in pieces tells each head at once', () => {
   ]);
 });
 
-function isWire({ from, kind }: Entry): boolean {
-  return from === 'server' && kind === 'message';
+function isWire(entry: Entry): entry is MessageEntry {
+  return entry.from === 'server' && entry.kind === 'message';
 }
 
 function* plain(octets: number): Generator<string> {
