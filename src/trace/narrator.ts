@@ -9,8 +9,8 @@ import { Exchanges, type Hold, isFinalResponse } from './exchanges.ts';
 import { ANY_LENGTH } from './far-end.ts';
 import { Half, isEnd, WINDOW } from './half.ts';
 
-/** What a conversation needs to know of the world. */
-export interface ConversationOptions {
+/** What a narrator needs to know of the world, and how much it tells. */
+export interface NarratorOptions {
   /** Milliseconds since the connection was opened. */
   readonly time: () => number;
   readonly onEntry: (entry: Entry) => void;
@@ -24,15 +24,18 @@ export interface ConversationOptions {
   readonly waited?: ((from: number, to: number) => number) | undefined;
 }
 
-/** What is said on a connection, in both directions, from what the parsers find in it. */
-export class Conversation {
+/**
+ * Tells the conversation on one connection, row by row: each of its halves gets the bytes of one side, and
+ * `found` what the parser of the other side has taken them for.
+ */
+export class Narrator {
   readonly halves: Readonly<Record<Side, Half>>;
   readonly #time: () => number;
   readonly #onEntry: (entry: Entry) => void;
   readonly #exchanges: Exchanges;
   #beliefs = FIRST_BELIEFS;
 
-  constructor(options: ConversationOptions) {
+  constructor(options: NarratorOptions) {
     const { time, onEntry, inPieces = false, tellsRest = false, window = WINDOW } = options;
     const shared = { time, inPieces, tellsRest, window };
     const halfOf = (from: Side) =>
