@@ -47,7 +47,7 @@ export class RecordLayer {
     this.readOn();
   }
 
-  /** One side has sent so many octets that were not heard: where its next record begins, no one can tell. */
+  /** So many octets of one side were not heard: it is heard again from its next record on. */
   lost(from: Side, octets: number): void {
     this.#reader.lost(from, octets, this.#options.time());
     this.readOn();
