@@ -23,7 +23,7 @@ export interface Answer {
   readonly hold: Hold | undefined;
 }
 
-/** The server has held a request: so long nothing was said. */
+/** The server has held a request: so long nothing was said. Times are in milliseconds. */
 export interface Hold {
   /** Where the request begins in what the client has said. */
   readonly requestStart: number;
