@@ -1,7 +1,7 @@
 import { framingOfResponse } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import { happeningOf } from '../http/lifecycle.ts';
-import type { Entry } from '../trace/entry.ts';
+import type { Entry, HoldEntry } from '../trace/entry.ts';
 import { labelOf, labelOfHead } from '../trace/label.ts';
 import { milliseconds } from '../view/ladder-pane.ts';
 
@@ -21,7 +21,7 @@ const UNREADABLE = 'a request that could not be read';
 export class RequestLog {
   readonly #write: (line: string) => void;
   readonly #asked: Asked[] = [];
-  #held: Entry | undefined;
+  #held: HoldEntry | undefined;
   #speaksHttp = true;
 
   constructor(write: (line: string) => void) {
@@ -67,7 +67,7 @@ export class RequestLog {
     const answer = head instanceof ResponseHead ? labelOfHead(head) : labelOf(entry);
     const size = sizeOf(entry, method);
     const took = `${milliseconds(entry.time - time)} ms`;
-    const held = this.#held ? ` (held ${milliseconds(this.#held.milliseconds ?? 0)} ms)` : '';
+    const held = this.#held ? ` (held ${milliseconds(this.#held.duration)} ms)` : '';
     this.#write(`${label} → ${answer}, ${size} B, ${took}${held}`);
   }
 }

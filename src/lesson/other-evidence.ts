@@ -1,7 +1,7 @@
 import type { Entry } from '../trace/entry.ts';
 import { Recorder } from '../trace/recorder.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import { otherSide, SIDES, type Side } from '../wire/side.ts';
+import { otherSide, SIDES } from '../wire/side.ts';
 import type { Evidence } from './derived.ts';
 import { Talk } from './stage.ts';
 
@@ -54,19 +54,17 @@ function blank(entry: Entry): Entry {
 
 /** The entry with everything about it changed. */
 function changed(entry: Entry): Entry {
-  const { from, kind, bytes, start, end, time, fault, milliseconds = 0 } = entry;
-  const other: Side = otherSide(from);
-  return {
-    from: other,
-    kind: kind === 'fin' ? 'message' : 'fin',
+  const { from, kind, bytes, start, end, time, fault } = entry;
+  const elsewhere = {
+    from: otherSide(from),
     parts: [],
     bytes: Buffer.concat([bytes.map((byte) => ~byte), bytes]),
     start: start + FAR,
     end: end + FAR + bytes.length,
     time: time + FAR,
-    milliseconds: milliseconds + FAR,
     fault: fault ? undefined : new ProtocolError('none', 'Nothing is wrong.', start),
   };
+  return { ...elsewhere, kind: kind === 'fin' ? 'message' : 'fin' };
 }
 
 /** More bytes, and more milliseconds, than one would take for the same. */

@@ -12,9 +12,9 @@ export function sinceOf(request: Request): Parameter<Cursor> {
   return value === undefined ? { why: 'since is an id, EPOCH-SEQUENCE, or 0' } : { value };
 }
 
-/** How long to wait, in milliseconds; undefined where the request does not say. */
-export function waitOf(request: Request): Parameter<number | undefined> {
-  const text = request.query.get('wait');
+/** How long a query asks to wait, in milliseconds; undefined where it does not say. */
+export function waitOf(query: URLSearchParams): Parameter<number | undefined> {
+  const text = query.get('wait');
   if (text === null) return { value: undefined };
   const isNumber = /^[0-9]{1,9}(\.[0-9]{1,3})?$/.test(text);
   return isNumber ? { value: Number(text) * 1000 } : { why: 'wait is a number of seconds' };

@@ -19,7 +19,7 @@ export function servePoll(
   response: Response,
 ): Promise<void> | undefined {
   const since = sinceOf(request);
-  const wait = waitOf(request);
+  const wait = waitOf(request.query);
   if ('why' in since) refuse(response, since.why);
   else if ('why' in wait) refuse(response, wait.why);
   else

@@ -30,7 +30,7 @@ export function serveReceive(
   request: Request,
   response: Response,
 ): Promise<void> | undefined {
-  const wait = waitOf(request);
+  const wait = waitOf(request.query);
   if ('why' in wait) {
     refuse(response, wait.why);
     return undefined;

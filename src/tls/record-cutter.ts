@@ -5,12 +5,19 @@ import { ProtocolError } from '../wire/protocol-error.ts';
 import { Unparsed } from '../wire/unparsed.ts';
 import { TLS_FAULTS, type TlsFault } from './faults.ts';
 import { isContentType, UNREAD } from './fields.ts';
-import { HEADER_LENGTH } from './record.ts';
+import { HEADER_LENGTH, MOST_OCTETS } from './record.ts';
+import { searchRecord } from './record-search.ts';
 import { UnfinishedRecord } from './unfinished-record.ts';
 
 /** A stretch of one side's stream: a whole record, or octets of which none will be made. */
 export type Cut =
-  | { readonly kind: 'record'; readonly start: number; readonly bytes: Buffer }
+  | {
+      readonly kind: 'record';
+      readonly start: number;
+      readonly bytes: Buffer;
+      /** Whether records of the same side before it may not have been heard. */
+      readonly isBehindGap: boolean;
+    }
   | {
       readonly kind: 'rest';
       readonly part: Unparsed | UnfinishedRecord;
@@ -18,15 +25,14 @@ export type Cut =
       readonly fault: ProtocolError | undefined;
     };
 
-/** RFC 8446 5.2: encryption adds 256 octets at most to the 2^14 of RFC 8446 5.1. */
-const MOST_OCTETS = 2 ** 14 + 256;
-
 /** Cuts what one side has sent into its records, whatever is in them. */
 export class RecordCutter {
   readonly #queue = new ByteQueue();
-  /** Why no more records are cut. */
+  /** Behind a gap it looks for the next record; what has left off, or was refused, has none any more. */
+  #state: 'cutting' | 'searching' | 'left off' | 'refused' = 'cutting';
+  /** Why what belongs to no record does not. */
   #restField: Field = UNREAD.behindFault;
-  #isOver = false;
+  #isBehindGap = false;
   /** Whether the first octets are those of a record. */
   #isAtStart: boolean;
 
@@ -48,7 +54,7 @@ export class RecordCutter {
   /** What the record under way still lacks, for people; undefined where none is. */
   get missing(): string | undefined {
     const { length } = this.#queue;
-    if (this.#isOver || length === 0) return undefined;
+    if (this.#state !== 'cutting' || length === 0) return undefined;
     if (length < HEADER_LENGTH)
       return `${countOf(HEADER_LENGTH - length, 'more byte')} of a record's header`;
     return `${countOf(HEADER_LENGTH + this.#length - length, 'more byte')} of a record`;
@@ -61,8 +67,9 @@ export class RecordCutter {
   /** The next stretch; undefined when it takes more bytes. */
   next(): Cut | undefined {
     const queue = this.#queue;
-    if (this.#isOver) return this.#rest();
     if (queue.length === 0) return undefined;
+    if (this.#state === 'searching') return this.#search();
+    if (this.#state !== 'cutting') return this.#rest();
     const fault = this.#judge();
     if (fault) return this.#refuse(fault);
     if (queue.length < HEADER_LENGTH) return undefined;
@@ -70,20 +77,23 @@ export class RecordCutter {
     if (queue.length < length) return undefined;
     this.#isAtStart = true;
     const start = queue.position;
-    return { kind: 'record', start, bytes: Buffer.from(queue.take(length)) };
+    const bytes = Buffer.from(queue.take(length));
+    return { kind: 'record', start, bytes, isBehindGap: this.#isBehindGap };
   }
 
-  /** Octets were not heard. Where a record begins behind them, no one can tell. */
+  /** So many octets were not heard. Follows `leaveOff`. */
   skip(octets: number): void {
     this.#queue.position += octets;
+    this.#isBehindGap = true;
     this.#restField = UNREAD.behindGap;
+    if (this.#state !== 'refused') this.#state = 'searching';
   }
 
   /** No more will come of the record under way. @returns what there is of it */
   leaveOff(): Cut | undefined {
     const { length, position } = this.#queue;
-    const isRecord = !this.#isOver && length > 0;
-    this.#isOver = true;
+    const isRecord = this.#state === 'cutting' && length > 0;
+    if (this.#state !== 'refused') this.#state = 'left off';
     if (!isRecord) return this.#rest();
     const bytes = Buffer.from(this.#queue.take(length));
     return { kind: 'rest', part: new UnfinishedRecord(position, bytes), bytes, fault: undefined };
@@ -91,6 +101,13 @@ export class RecordCutter {
 
   get #length(): number {
     return this.#queue.byteAt(3) * 256 + this.#queue.byteAt(4);
+  }
+
+  #search(): Cut | undefined {
+    const { passed, isFound } = searchRecord(this.#queue.peek(this.#queue.length));
+    if (isFound) this.#state = 'cutting';
+    if (passed > 0) return this.#rest(passed);
+    return isFound ? this.next() : undefined;
   }
 
   /** Judges the header as far as it has come. */
@@ -104,17 +121,19 @@ export class RecordCutter {
 
   /** Nothing behind a fault is read. Who comes late may have come in the midst of a record. */
   #refuse({ fault, at }: { fault: TlsFault; at: number }): Cut | undefined {
-    const offset = this.#queue.position + at;
-    this.#isOver = true;
     if (!this.#isAtStart) {
+      this.#state = 'searching';
       this.#restField = UNREAD.beforeBeginning;
-      return this.#rest();
+      return this.#search();
     }
-    return this.#rest(new ProtocolError(fault, TLS_FAULTS[fault].sentence, offset));
+    const offset = this.#queue.position + at;
+    this.#state = 'refused';
+    const { length } = this.#queue;
+    return this.#rest(length, new ProtocolError(fault, TLS_FAULTS[fault].sentence, offset));
   }
 
-  #rest(fault?: ProtocolError): Cut | undefined {
-    const { length, position } = this.#queue;
+  #rest(length = this.#queue.length, fault?: ProtocolError): Cut | undefined {
+    const { position } = this.#queue;
     if (length === 0) return undefined;
     const bytes = Buffer.from(this.#queue.take(length));
     const part = new Unparsed(position, position + length, this.#restField);

@@ -58,6 +58,15 @@ export class RecordOpener {
     return bytes[0] === CONTENT_TYPE.applicationData || this.#changedCipher;
   }
 
+  /**
+   * Records were not heard. RFC 8446 5.3: each is sealed with its number, which no one knows any more.
+   * What was found behind them is application data, and behind that all is encrypted.
+   */
+  missed(): void {
+    this.#changedCipher = true;
+    this.#lose('records were not heard, and those behind them are sealed with their numbers');
+  }
+
   /** @param bytes of one whole record */
   read(bytes: Buffer, start: number): TlsRecord {
     const isEncrypted = this.isSealed(bytes);

@@ -68,7 +68,7 @@ export class RecordReader {
     for (let cut = cutter.next(); cut; cut = cutter.next()) this.#keep({ ...cut, from, time });
   }
 
-  /** Something that one side has sent was not heard. What follows of it is no record any more. */
+  /** So many octets of one side were not heard: it is heard again from its next record on, which stays closed. */
   lost(from: Side, octets: number, time: number): void {
     this.leaveOff(from, time);
     this.#directions[from].cutter.skip(octets);
@@ -89,7 +89,9 @@ export class RecordReader {
   /** What comes next; undefined when it takes more bytes, or a secret that may still be told. */
   next(): HeardPart | undefined {
     const [next] = this.#waiting;
-    if (!next || this.#waitsForSecret(next)) return undefined;
+    if (!next) return undefined;
+    if (next.kind === 'record' && next.isBehindGap) this.#directions[next.from].opener.missed();
+    if (this.#waitsForSecret(next)) return undefined;
     this.#waiting.shift();
     this.#waitingOctets -= octetsOf(next);
     if (next.kind !== 'record') return next;

@@ -10,6 +10,9 @@ export interface Inside {
 
 export const HEADER_LENGTH = 5;
 
+/** Octets behind the header: encryption adds 256 at most, RFC 8446 5.2, to the 2^14 of 5.1. */
+export const MOST_OCTETS = 2 ** 14 + 256;
+
 /** AlertDescription, RFC 8446 B.2, those that are met with. */
 const ALERTS: Readonly<Record<number, string>> = {
   0: 'close_notify',

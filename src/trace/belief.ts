@@ -1,9 +1,8 @@
 import { Content } from '../http/events.ts';
 import { framingOfResponse } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import { happeningOf } from '../http/lifecycle.ts';
 import { EventBlock } from '../sse/event-block.ts';
-import { Frame, showPayload } from '../websocket/frame.ts';
+import { Frame } from '../websocket/frame.ts';
 import type { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import {
@@ -12,9 +11,11 @@ import {
   type WebSocketState,
 } from '../websocket/lifecycle.ts';
 import { OPCODE } from '../websocket/opcode.ts';
+import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, EventEntry, MessageEntry } from './entry.ts';
 import { isEventStream } from './event-stream-layer.ts';
+import { isFinalResponse } from './exchanges.ts';
 
 /** A message of which more is to come. */
 export interface OpenMessage {
@@ -37,9 +38,12 @@ export interface Belief {
   readonly writing: OpenMessage | undefined;
   /** Requests that it has written or read, and to which there is no final response yet. */
   readonly unanswered: number;
-  /** Payloads of pings that it has read and not answered, and of those that it waits to have answered. */
-  readonly pongsDue: readonly string[];
-  readonly pongsAwaited: readonly string[];
+  /**
+   * Payload of the latest ping that it has read and not answered, and of the latest that it waits to have
+   * answered. RFC 6455 5.5.3: of several pings only the latest has to be answered, so no more are kept.
+   */
+  readonly pongDue: Buffer | undefined;
+  readonly pongAwaited: Buffer | undefined;
   /** Of the WebSocket; `open` before there is one. */
   readonly close: WebSocketState;
   readonly hasEnded: boolean;
@@ -54,8 +58,8 @@ const FIRST_BELIEF: Belief = {
   reading: undefined,
   writing: undefined,
   unanswered: 0,
-  pongsDue: [],
-  pongsAwaited: [],
+  pongDue: undefined,
+  pongAwaited: undefined,
   close: 'open',
   hasEnded: false,
   peerHasEnded: false,
@@ -81,6 +85,7 @@ export function afterTelling(beliefs: Beliefs, entry: Entry): Beliefs {
 /** What an end believes once it has written an entry. */
 export function afterWriting(belief: Belief, entry: Entry): Belief {
   if (entry.kind === 'fin') return endTransport({ ...belief, hasEnded: true });
+  if (entry.kind !== 'message') return belief;
   let now = belief;
   for (const part of entry.parts) {
     if (part instanceof Frame) now = passFrame(now, 'send', part);
@@ -94,6 +99,7 @@ export function afterReading(belief: Belief, entry: Entry): Belief {
   if (entry.fault) return { ...belief, reading: undefined, fault: entry.fault.fault };
   if (entry.kind === 'fin') return endTransport({ ...belief, peerHasEnded: true });
   if (entry.kind === 'event') return dispatch(belief, entry);
+  if (entry.kind !== 'message') return belief;
   let now = belief;
   for (const part of entry.parts) {
     if (part instanceof Frame) now = passFrame(now, 'receive', part);
@@ -103,17 +109,16 @@ export function afterReading(belief: Belief, entry: Entry): Belief {
 }
 
 /** HTML 9.2.6: what no blank line has followed is no event yet. */
-function dispatch(belief: Belief, { parts: [part], end }: Entry): Belief {
+function dispatch(belief: Belief, { parts: [part], end }: EventEntry): Belief {
   const { reading } = belief;
   const isEvent = reading && part instanceof EventBlock;
   return isEvent ? { ...belief, reading: { ...reading, eventOctets: end } } : belief;
 }
 
 /** Both ends count requests alike, and both leave HTTP at a 101. */
-function exchange(belief: Belief, part: unknown, { goesOn }: Entry): Belief {
+function exchange(belief: Belief, part: Placed, { goesOn }: MessageEntry): Belief {
   if (part instanceof RequestHead) return { ...belief, unanswered: belief.unanswered + 1 };
-  const isAnswer = part instanceof ResponseHead && happeningOf(part.statusCode) !== 'interim';
-  if (!isAnswer) return belief;
+  if (!isFinalResponse(part)) return belief;
   const speaks = part.statusCode === 101 && !goesOn ? 'websocket' : belief.speaks;
   return { ...belief, speaks, unanswered: Math.max(0, belief.unanswered - 1) };
 }
@@ -121,8 +126,8 @@ function exchange(belief: Belief, part: unknown, { goesOn }: Entry): Belief {
 /** A message that is told as one entry is over with it; one that is told in pieces goes on. */
 function messageBehind(
   open: OpenMessage | undefined,
-  part: unknown,
-  { goesOn }: Entry,
+  part: Placed,
+  { goesOn }: MessageEntry,
 ): OpenMessage | undefined {
   if (part instanceof FramePart) return behindPart(open, part);
   if (!goesOn) return undefined;
@@ -156,20 +161,18 @@ function behindPart(open: OpenMessage | undefined, { part }: FramePart): OpenMes
 
 /** What a frame is to the one who sends it, and to the one who receives it. */
 const DEEDS = {
-  send: { pings: 'pongsAwaited', pongs: 'pongsDue', message: 'writing' },
-  receive: { pings: 'pongsDue', pongs: 'pongsAwaited', message: 'reading' },
+  send: { ping: 'pongAwaited', pong: 'pongDue', message: 'writing' },
+  receive: { ping: 'pongDue', pong: 'pongAwaited', message: 'reading' },
 } as const;
 
 function passFrame(belief: Belief, deed: keyof typeof DEEDS, { header, payload }: Frame): Belief {
-  const { pings, pongs, message } = DEEDS[deed];
-  const { opcode } = header;
-  const shown = showPayload(opcode, payload);
+  const { ping, pong, message } = DEEDS[deed];
   const close = closeBehind(belief, `${deed} ${kindOf(header)}`);
-  switch (opcode) {
+  switch (header.opcode) {
     case OPCODE.ping:
-      return { ...belief, close, [pings]: [...belief[pings], shown] };
+      return { ...belief, close, [ping]: payload };
     case OPCODE.pong:
-      return { ...belief, close, [pongs]: unansweredBehind(belief[pongs], shown) };
+      return { ...belief, close, [pong]: unansweredBehind(belief[pong], payload) };
     case OPCODE.close:
       return { ...belief, close };
     default:
@@ -195,9 +198,9 @@ function endTransport(belief: Belief): Belief {
   return { ...belief, reading, writing, close: isOver ? 'closed' : belief.close };
 }
 
-/** RFC 6455 5.5.3: a pong may answer the latest of several pings, and one may come unasked. */
-function unansweredBehind(pings: readonly string[], pong: string): readonly string[] {
-  return pings.slice(pings.lastIndexOf(pong) + 1);
+/** RFC 6455 5.5.3: a pong has the payload of its ping; one to an earlier ping, or unasked, may come too. */
+function unansweredBehind(ping: Buffer | undefined, pong: Buffer): Buffer | undefined {
+  return ping?.equals(pong) ? undefined : ping;
 }
 
 /** RFC 6455 5.4: a message ends with the fragment that has FIN set. */
@@ -208,7 +211,8 @@ function openBehind(
 ): OpenMessage | undefined {
   if (fin) return undefined;
   const kind = open?.kind ?? (opcode === OPCODE.binary ? 'binary' : 'text');
-  const text = kind === 'text' ? (open?.text ?? '') + payload.toString('latin1') : '';
+  const more = kind === 'text' ? payload.toString('latin1', 0, MOST_TEXT) : '';
+  const text = `${open?.text ?? ''}${more}`;
   const octets = (open?.octets ?? 0) + payload.length;
   return { ...BEGUN, kind, octets, text: text.slice(0, MOST_TEXT) };
 }

@@ -1,9 +1,9 @@
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { otherSide, SIDES, type Side } from '../wire/side.ts';
-import { Conversation, type ConversationOptions } from './conversation.ts';
 import { FarClient, type FarEnd, FarServer } from './far-end.ts';
 import { WINDOW } from './half.ts';
+import { Narrator, type NarratorOptions } from './narrator.ts';
 import { type SearchResult, StartLineSearch } from './start-line-search.ts';
 
 /** What is known of a conversation before its first byte. */
@@ -26,7 +26,7 @@ export interface Beginning {
  * to have sent it: see `FarEnd`. That is also why both are asked in turn until neither goes on.
  */
 export class Bystander {
-  readonly #conversation: Conversation;
+  readonly #narrator: Narrator;
   /** Whoever reads what a side says; undefined from where it would have refused it. */
   readonly #readers: Record<Side, FarEnd | undefined>;
   /** Looks for the next head where what came before it was not heard. */
@@ -38,9 +38,9 @@ export class Bystander {
   readonly #unfinished: Record<Side, Placed | undefined> = { client: undefined, server: undefined };
   readonly #said: Record<Side, number> = { client: 0, server: 0 };
 
-  constructor(options: ConversationOptions, beginning: Beginning = {}) {
+  constructor(options: NarratorOptions, beginning: Beginning = {}) {
     const { hasFrames, assumesRequests, isUnderWay } = beginning;
-    this.#conversation = new Conversation({ ...options, tellsRest: true });
+    this.#narrator = new Narrator({ ...options, tellsRest: true });
     const readers = { client: new FarServer(), server: new FarClient(assumesRequests) };
     if (hasFrames) {
       for (const reader of Object.values(readers)) reader.beginWithFrames();
@@ -54,7 +54,7 @@ export class Bystander {
     for (let at = 0; at < bytes.length; at += WINDOW) {
       const piece = Buffer.from(bytes.subarray(at, at + WINDOW));
       this.#said[from] += piece.length;
-      this.#conversation.halves[from].add(piece);
+      this.#narrator.halves[from].add(piece);
       const search = this.#searches[from];
       if (search) this.#search(from, search.take(piece));
       else this.#readers[from]?.receive(piece);
@@ -65,7 +65,7 @@ export class Bystander {
   /** One side has ended its half, by a FIN. */
   ended(from: Side): void {
     this.saysNoMore(from);
-    this.#conversation.halves[from].end();
+    this.#narrator.halves[from].end();
   }
 
   /** One side has ended what it says, by whatever means. */
@@ -75,15 +75,15 @@ export class Bystander {
     reader?.receiveEnd();
     this.#readAll();
     // No head begins in what is still looked at.
-    if (this.#searches[from]) this.#conversation.halves[from].giveUp();
+    if (this.#searches[from]) this.#narrator.halves[from].giveUp();
   }
 
-  /** Nothing said in the clear is closed. */
+  /** What is said in the clear never stays closed: see `Hearer`. */
   readonly closedBecause = undefined;
 
   /** So many octets of one side were not heard: it is heard again from its next head on. */
   lost(from: Side, octets: number): void {
-    const half = this.#conversation.halves[from];
+    const half = this.#narrator.halves[from];
     const reader = this.#readers[from];
     const goesOn = this.#searches[from] !== undefined || (reader && !reader.hasLeftHttp);
     half.leaveOff();
@@ -108,22 +108,22 @@ export class Bystander {
   /** The connection is gone: what was under way will not be completed. */
   gone(): void {
     for (const side of SIDES) {
-      const half = this.#conversation.halves[side];
+      const half = this.#narrator.halves[side];
       half.leaveOff();
       half.giveUp(this.#readers[side]?.unfinished);
     }
-    this.#conversation.gone();
+    this.#narrator.gone();
   }
 
   /** Whoever will read the next head already hears what the other side says until then. */
   #lookOut(from: Side, isAtBeginning = false): void {
     this.#readers[from] = from === 'client' ? new FarServer() : new FarClient(true);
     this.#searches[from] = new StartLineSearch(from);
-    this.#conversation.halves[from].lookOut(isAtBeginning);
+    this.#narrator.halves[from].lookOut(isAtBeginning);
   }
 
   #search(from: Side, { passed, rest }: SearchResult): void {
-    const half = this.#conversation.halves[from];
+    const half = this.#narrator.halves[from];
     half.passOver(passed);
     if (!rest) return;
     half.resume();
@@ -137,7 +137,7 @@ export class Bystander {
     if (!this.#searches[from] || !this.#readers[from]?.hasLeftHttp) return;
     this.#searches[from] = undefined;
     this.#readers[from] = undefined;
-    this.#conversation.halves[from].giveUp();
+    this.#narrator.halves[from].giveUp();
   }
 
   /** What one side says may tell how the other is to be read: so both are read until neither goes on. */
@@ -149,7 +149,7 @@ export class Bystander {
   #readOn(from: Side): boolean {
     const event = this.#next(from);
     if (!event) return false;
-    this.#conversation.found(from, event);
+    this.#narrator.found(from, event);
     const other = otherSide(from);
     this.#readers[other]?.heard(event);
     this.#endSearch(other);
@@ -159,7 +159,7 @@ export class Bystander {
   #giveUp(from: Side): void {
     const unfinished = this.#unfinished[from];
     this.#unfinished[from] = undefined;
-    this.#conversation.halves[from].giveUp(unfinished);
+    this.#narrator.halves[from].giveUp(unfinished);
   }
 
   #next(from: Side): Placed | undefined {
@@ -170,7 +170,7 @@ export class Bystander {
       return event;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#conversation.halves[from].fault(error);
+      this.#narrator.halves[from].fault(error);
       this.#readers[from] = undefined;
       if (from === 'client') this.#readers.server?.refused();
       return undefined;

@@ -1,6 +1,6 @@
 import type { TlsRecord } from '../tls/record.ts';
 import type { Placed, Span } from '../wire/field.ts';
-import { indexOfFirst } from '../wire/search.ts';
+import { indexOfFirst, itemsIn } from '../wire/search.ts';
 import { contentStart, type Piece } from './byte-places.ts';
 import type { Entry } from './entry.ts';
 import { bordersIn, type Layer, shifted } from './layers.ts';
@@ -106,10 +106,10 @@ function piecesInside(
 ): Piece[] {
   const { records } = stream;
   const placeOf = (part: (typeof records)[number]) => contentStart(part, wire);
-  const first = indexOfFirst(records, (part) => placeOf(part) + part.end - part.start <= from);
-  const inside = records.slice(
-    first,
-    indexOfFirst(records, (part) => placeOf(part) < to),
+  const inside = itemsIn(
+    records,
+    (part) => placeOf(part) + part.end - part.start <= from,
+    (part) => placeOf(part) < to,
   );
   return inside.map((part) => ({ at: placeOf(part) - from, start: part.start, end: part.end }));
 }

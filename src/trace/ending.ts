@@ -1,9 +1,9 @@
 import type { Side } from '../wire/side.ts';
 import type { Belief, Beliefs } from './belief.ts';
-import type { Entry } from './entry.ts';
+import type { FinEntry } from './entry.ts';
 
 /** What kind of ending the end of a direction was, from what had been seen until then. */
-export function endingOf({ from, isReset }: Entry, { client, server }: Beliefs): string {
+export function endingOf({ from, isReset }: FinEntry, { client, server }: Beliefs): string {
   if (isReset) return 'reset: what was on its way is uncertain';
   const own = from === 'client' ? client : server;
   const peer = from === 'client' ? server : client;

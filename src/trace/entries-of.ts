@@ -1,36 +1,39 @@
 import type { Placed } from '../wire/field.ts';
 import { SIDES, type Side } from '../wire/side.ts';
-import { Conversation } from './conversation.ts';
 import type { Entry } from './entry.ts';
-import type { RecordedStream, Recorder, Transfer } from './recorder.ts';
+import { Narrator } from './narrator.ts';
+import type { Recorder, Transfer } from './recorder.ts';
 
 /**
  * The conversation on a recorded connection, in the order in which it was written. It is told by the same
- * `Conversation` that tells a live one, which hears every write again, at its time, and then what the
- * other side has found in it.
+ * `Narrator` that tells a live one, which hears every write again, at its time, and then what the other
+ * side has found in it.
  */
 export function entriesOf(recorder: Recorder): Entry[] {
   const rows: Row[] = [];
   let now: Happening | undefined;
-  const conversation = new Conversation({
+  const narrator = new Narrator({
     time: () => now?.transfer.time ?? 0,
     onEntry: (entry) => rows.push({ entry, order: orderOf(entry, recorder, now) }),
     tellsRest: true,
     window: Infinity,
     waited: (from, to) => recorder.waited(from, to),
   });
-  const found = { client: foundIn('client', recorder), server: foundIn('server', recorder) };
+  const findUpTo = {
+    client: finderIn(recorder, 'client', narrator),
+    server: finderIn(recorder, 'server', narrator),
+  };
   for (now of happeningsOf(recorder)) {
     const { from, transfer, ends } = now;
     const stream = recorder[from];
-    const half = conversation.halves[from];
+    const half = narrator.halves[from];
     if (ends) half.end(stream.isReset ? 'reset' : undefined);
     else {
       half.add(stream.bytes.subarray(transfer.start, transfer.end));
-      found[from](conversation, transfer.end);
+      findUpTo[from](transfer.end);
     }
   }
-  conversation.gone();
+  narrator.gone();
   // A message counts from its first byte on, and may be complete only after others that began later.
   return rows.sort((a, b) => a.order - b.order).map(({ entry }) => entry);
 }
@@ -63,17 +66,17 @@ function orderOf({ kind, from, start }: Entry, recorder: Recorder, now?: Happeni
   return write?.order ?? now?.transfer.order ?? 0;
 }
 
-/** Tells a conversation what one side's bytes were taken for, each thing once its bytes are there. */
-function foundIn(from: Side, recorder: Recorder) {
-  const { events, fault }: RecordedStream = recorder[from];
+/** Tells a narrator again what one side's bytes were taken for: each time, as far as the bytes are there. */
+function finderIn(recorder: Recorder, from: Side, narrator: Narrator): (end: number) => void {
+  const { events, fault } = recorder[from];
   let next = 0;
   let isRefused = false;
-  return (conversation: Conversation, end: number): void => {
+  return (end) => {
     const isThere = (event: Placed | undefined) => event !== undefined && event.end <= end;
-    while (isThere(events[next])) conversation.found(from, events[next++]!);
+    while (isThere(events[next])) narrator.found(from, events[next++]!);
     if (!fault || isRefused || next < events.length) return;
     if ((fault.partial?.end ?? fault.offset) > end) return;
     isRefused = true;
-    conversation.halves[from].fault(fault);
+    narrator.halves[from].fault(fault);
   };
 }

@@ -6,18 +6,50 @@ import type { Placed, Span } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
 
-/** One row of a conversation. */
-export interface Entry {
+/** One row of a conversation, told in order. */
+export type Entry = MessageEntry | EventEntry | RecordEntry | HoldEntry | FinEntry;
+
+/** What was on the wire: a message, a piece of one, a frame, or what no one has read. */
+export interface MessageEntry extends EntryBase {
+  readonly kind: 'message';
+  /** Set where more of the same message follows in entries of its own: it is too long, or endless. */
+  readonly goesOn?: true;
+}
+
+/** What a piece of an event stream says: the layer above, whose places are in the content of a response. */
+export interface EventEntry extends EntryBase {
+  readonly kind: 'event';
+}
+
+/** A record of TLS: the layer below. */
+export interface RecordEntry extends EntryBase {
+  readonly kind: 'record';
+}
+
+/** The time that a request waited for its response. It lies where the response begins, and has no bytes. */
+export interface HoldEntry extends EntryBase {
+  readonly kind: 'hold';
+  /** Where the request begins in what the client has said. */
+  readonly requestStart: number;
+  /** How long it waited, in milliseconds; since when is its time. */
+  readonly duration: number;
+}
+
+/** The end of one direction. It has no bytes. */
+export interface FinEntry extends EntryBase {
+  readonly kind: 'fin';
+  /** Set where a side did not end, but broke off: TCP's RST in place of its FIN. */
+  readonly isReset?: true;
+  /** What kind of ending it was, from what had been seen until then; absent below TLS. */
+  readonly ending?: string;
+}
+
+/** What all entries have, so that most who read them need not ask of which kind one is. */
+interface EntryBase {
   readonly from: Side;
-  /**
-   * A message, or a piece of one, is what was on the wire, and so is a frame. An event is what a piece of
-   * an event stream says, which is the layer above; a record is TLS's, the layer below. A hold is the time
-   * that a request waited for its response. The last is the end of one direction.
-   */
-  readonly kind: 'message' | 'event' | 'record' | 'hold' | 'fin';
   /** What its bytes were taken for, in order: a head and its content, or one frame. */
   readonly parts: readonly Placed[];
-  /** Where it lies in the stream of its side, in bytes; an event: in the content of its response. */
+  /** Where it lies in the stream of its side, in bytes. */
   readonly start: number;
   readonly end: number;
   readonly bytes: Buffer;
@@ -25,14 +57,11 @@ export interface Entry {
   readonly time: number;
   /** The rule that it broke, if the other side refused it. */
   readonly fault: ProtocolError | undefined;
-  /** Set where more of the same message follows in entries of its own: it is too long, or endless. */
-  readonly goesOn?: true;
-  /** How long a hold was. */
-  readonly milliseconds?: number;
-  /** Set where a side did not end, but broke off: TCP's RST in place of its FIN. */
-  readonly isReset?: true;
-  /** Of the end of a direction: what kind of ending it was, from what had been seen until then. */
-  readonly ending?: string;
+}
+
+/** What an entry has that has no bytes, but a place among them. */
+export function nothingAt(place: number): Omit<EntryBase, 'from' | 'time'> {
+  return { parts: [], start: place, end: place, bytes: Buffer.alloc(0), fault: undefined };
 }
 
 /** Names every byte of an entry, counted from its start. */

@@ -1,3 +1,7 @@
+import { type RequestHead, ResponseHead } from '../http/head.ts';
+import { happeningOf } from '../http/lifecycle.ts';
+import type { Placed } from '../wire/field.ts';
+
 /** A response that begins later than this behind its request was held. */
 const LEAST_HOLD = 100;
 
@@ -7,6 +11,7 @@ const MOST_ASKED = 1000;
 /** A request whose response is still to come. */
 interface Asked {
   readonly method: string;
+  readonly start: number;
   /** When it was complete; undefined until it is. */
   completeAt: number | undefined;
 }
@@ -15,8 +20,20 @@ interface Asked {
 export interface Answer {
   /** Of the request; GET for what could not be read as one, or is forgotten. */
   readonly method: string;
-  /** How long nothing was said, if the server has held the request. */
-  readonly hold: { readonly since: number; readonly milliseconds: number } | undefined;
+  readonly hold: Hold | undefined;
+}
+
+/** The server has held a request: so long nothing was said. Times are in milliseconds. */
+export interface Hold {
+  /** Where the request begins in what the client has said. */
+  readonly requestStart: number;
+  readonly since: number;
+  readonly duration: number;
+}
+
+/** Whether it is what a request waits for: behind an interim response it waits on, RFC 9110 15.2. */
+export function isFinalResponse(part: Placed | undefined): part is ResponseHead {
+  return part instanceof ResponseHead && happeningOf(part.statusCode) !== 'interim';
 }
 
 /** Which response belongs to which request: on one connection the order tells. */
@@ -33,8 +50,9 @@ export class Exchanges {
     this.#waited = waited;
   }
 
-  requestBegins(method: string): void {
-    this.#asked.push({ method, completeAt: undefined });
+  /** Of a head, which may be long, only what is needed is kept. */
+  requestBegins({ method, start }: Pick<RequestHead, 'method' | 'start'>): void {
+    this.#asked.push({ method, start, completeAt: undefined });
     if (this.#asked.length <= MOST_ASKED) return;
     this.#asked.shift();
     this.#forgotten++;
@@ -47,12 +65,16 @@ export class Exchanges {
 
   /** @param time when the first byte of a final response was there */
   responseBegins(time: number): Answer {
-    const { method, completeAt } = this.#next() ?? { method: 'GET', completeAt: undefined };
-    // A response may come before the whole of its request: then nothing was held.
-    if (completeAt === undefined) return { method, hold: undefined };
+    const asked = this.#next();
+    return { method: asked?.method ?? 'GET', hold: asked && this.#holdOf(asked, time) };
+  }
+
+  /** A response may come before the whole of its request: then nothing was held. */
+  #holdOf({ start, completeAt }: Asked, time: number): Hold | undefined {
+    if (completeAt === undefined) return undefined;
     const since = Math.max(completeAt, this.#free);
-    const milliseconds = this.#waited(since, time);
-    return { method, hold: milliseconds > LEAST_HOLD ? { since, milliseconds } : undefined };
+    const duration = this.#waited(since, time);
+    return duration > LEAST_HOLD ? { requestStart: start, since, duration } : undefined;
   }
 
   #next(): Asked | undefined {

@@ -21,8 +21,8 @@ export const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: I
  * nowhere; it only moves their state, so that they read on. For the same reason none of it can be wrong:
  * the rules about when something may be read are the parser's own, and nothing here knows them twice.
  *
- * It gets the bytes that this end gets, and is told what
- * the other end has found in the other direction, as far as the meaning of its own bytes depends on it.
+ * It gets the bytes that this end gets, and is told what the other end has found in the other direction, as
+ * far as the meaning of its own bytes depends on it.
  */
 export abstract class FarEnd {
   protected abstract readonly http: HttpConnection;

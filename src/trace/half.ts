@@ -12,7 +12,7 @@ import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
 import { BEFORE_BEGINNING, BEHIND_GAP, Unparsed, unexplainedBy } from '../wire/unparsed.ts';
-import { type Entry, isNewMessage } from './entry.ts';
+import { type Entry, type FinEntry, isNewMessage, type MessageEntry, nothingAt } from './entry.ts';
 import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
 
 /**
@@ -118,7 +118,7 @@ export class Half {
     const partial = error.partial ?? new Unparsed(position, error.offset, refusedAt(error));
     if (partial.end > partial.start) this.#parts.push(partial);
     if (this.#options.tellsRest) this.#addUnread(unparsedAt(error));
-    if (this.#parts.length === 0) this.#tellNothing('message', error.offset, error);
+    if (this.#parts.length === 0) this.#tell({ ...nothingAt(error.offset), fault: error });
     this.#flush(undefined, error);
     this.giveUp();
   }
@@ -126,7 +126,9 @@ export class Half {
   /** The FIN of this direction, or the reset that took its place. */
   end(reset?: 'reset'): void {
     this.leaveOff();
-    this.#tellNothing('fin', this.#octets, undefined, reset);
+    const { from, time, onEntry } = this.#options;
+    const fin: FinEntry = { from, kind: 'fin', ...nothingAt(this.#octets), time: time() };
+    onEntry(reset ? { ...fin, isReset: true } : fin);
   }
 
   /** Tells what there is of the message under way: no more of it will be understood. */
@@ -182,14 +184,14 @@ export class Half {
     const { start, end } = part;
     this.#tellRest(this.#bytes.take(start - this.#bytes.position), this.#bytes.position);
     const bytes = this.#bytes.take(end - start);
-    this.#tell({ kind: 'message', parts: [part], start, end, bytes, fault: undefined });
+    this.#tell({ parts: [part], start, end, bytes, fault: undefined });
   }
 
   #tellRest(bytes: Buffer, start: number): void {
     if (!this.#options.tellsRest || bytes.length === 0) return;
     const end = start + bytes.length;
     const parts = [new Unparsed(start, end, this.#restField)];
-    this.#tell({ kind: 'message', parts, start, end, bytes, fault: undefined });
+    this.#tell({ parts, start, end, bytes, fault: undefined });
   }
 
   /** From the window on, each chunk is a piece of its own. */
@@ -238,7 +240,7 @@ export class Half {
     const bytes = this.#bytes.take(end - start);
     // Whoever is told may take a while to print it.
     const now = this.#options.time();
-    this.#tell({ kind: 'message', parts, start, end, bytes, fault }, more && { goesOn: true });
+    this.#tell({ parts, start, end, bytes, fault }, more);
     for (const part of parts) {
       if (part instanceof Content)
         this.#layer?.take(bytes.subarray(part.start - start, part.end - start), now);
@@ -250,18 +252,11 @@ export class Half {
     this.#layer = undefined;
   }
 
-  #tellNothing(kind: Entry['kind'], at: number, fault?: ProtocolError, reset?: 'reset'): void {
-    const nothing = { kind, parts: [], start: at, end: at, bytes: Buffer.alloc(0), fault };
-    this.#tell(nothing, reset && { isReset: true });
-  }
-
-  /** Entries are many, and nearly all have the same properties: those that few have are added to these. */
-  #tell(untold: Untold, more?: Pick<Entry, 'goesOn' | 'isReset'>): void {
+  #tell({ parts, start, end, bytes, fault }: Untold, more?: 'goes on'): void {
     const { from, onEntry } = this.#options;
-    const { kind, parts, start, end, bytes, fault } = untold;
     const time = this.#takeTime(start, end);
-    const entry = { from, kind, parts, start, end, bytes, time, fault };
-    onEntry(more ? Object.assign(entry, more) : entry);
+    const entry: MessageEntry = { from, kind: 'message', parts, start, end, bytes, time, fault };
+    onEntry(more ? { ...entry, goesOn: true } : entry);
   }
 
   /** What has bytes has the time of the first of them; what has none is told when it happens. */
@@ -273,7 +268,7 @@ export class Half {
   }
 }
 
-type Untold = Pick<Entry, 'kind' | 'parts' | 'start' | 'end' | 'bytes' | 'fault'>;
+type Untold = Pick<MessageEntry, 'parts' | 'start' | 'end' | 'bytes' | 'fault'>;
 
 /** A frame that is refused ends another protocol than a message of HTTP does. */
 function refusedAt({ fault }: ProtocolError): Field {

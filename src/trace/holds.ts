@@ -1,6 +1,8 @@
-import { RequestHead, ResponseHead } from '../http/head.ts';
-import { happeningOf } from '../http/lifecycle.ts';
+import { RequestHead } from '../http/head.ts';
+import { waitOf } from '../push/parameters.ts';
+import type { Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
+import { isFinalResponse } from './exchanges.ts';
 import type { Recording } from './recording.ts';
 
 /** A request that waits for its answer at one moment. */
@@ -42,7 +44,7 @@ export function waitingAt(
 }
 
 /** A request that said how long it may be held, and was. */
-interface Hold {
+interface HeldRequest {
   readonly request: Entry;
   readonly answer: Entry | undefined;
   /** When it was over, in milliseconds since the connection was opened. */
@@ -50,40 +52,39 @@ interface Hold {
   readonly most: number;
 }
 
-const KNOWN = new WeakMap<Recording, readonly Hold[]>();
+const KNOWN = new WeakMap<Recording, readonly HeldRequest[]>();
 
-function holdsIn(recording: Recording): readonly Hold[] {
-  const holds = KNOWN.get(recording) ?? findHolds(recording.entries);
+function holdsIn(recording: Recording): readonly HeldRequest[] {
+  const holds = KNOWN.get(recording) ?? [...answeredIn(recording), ...unansweredIn(recording)];
   KNOWN.set(recording, holds);
   return holds;
 }
 
-function findHolds(entries: readonly Entry[]): Hold[] {
-  const asked: Entry[] = [];
-  const holds: Hold[] = [];
-  let isHeld = false;
-  for (const entry of entries) {
-    const [head] = entry.parts;
-    if (entry.kind === 'hold') isHeld = true;
-    else if (head instanceof RequestHead) asked.push(entry);
-    else if (head instanceof ResponseHead && happeningOf(head.statusCode) !== 'interim') {
-      const request = asked.shift();
-      if (isHeld && request) holds.push(...holdOf(request, entry, entry.time));
-      isHeld = false;
-    }
-  }
-  const end = entries.find(({ kind, from }) => kind === 'fin' && from === 'server');
-  const unanswered = asked.flatMap((request) => holdOf(request, undefined, end?.time ?? Infinity));
-  return [...holds, ...unanswered];
+/** The row of a hold tells where the request is, and lies where the response begins that has ended it. */
+function answeredIn(recording: Recording): HeldRequest[] {
+  const messageAt = (side: Side, place: number) => recording.messagesIn(side, place, place + 1)[0];
+  return recording.entries.flatMap((entry) => {
+    if (entry.kind !== 'hold') return [];
+    const request = messageAt('client', entry.requestStart);
+    const answer = messageAt('server', entry.start);
+    return request && answer ? holdOf(request, answer, answer.time) : [];
+  });
 }
 
-/** None where the request does not say how long it would wait. */
-function holdOf(request: Entry, answer: Entry | undefined, end: number): Hold[] {
+/** Responses come in the order of their requests: the last requests are those that have none. */
+function unansweredIn({ entries }: Recording): HeldRequest[] {
+  const asked = entries.filter(({ parts: [head] }) => head instanceof RequestHead);
+  const answers = entries.filter(({ parts: [head] }) => isFinalResponse(head));
+  const fin = entries.find(({ kind, from }) => kind === 'fin' && from === 'server');
+  const unanswered = asked.slice(answers.length);
+  return unanswered.flatMap((request) => holdOf(request, undefined, fin?.time ?? Infinity));
+}
+
+/** None where the request was refused, or does not say how long it would wait, as our own server reads it. */
+function holdOf(request: Entry, answer: Entry | undefined, end: number): HeldRequest[] {
   const [head] = request.parts;
-  const target = head instanceof RequestHead ? head.requestTarget : '';
-  const seconds = WAIT.exec(target)?.[1];
-  return seconds === undefined ? [] : [{ request, answer, end, most: Number(seconds) * 1000 }];
+  if (!(head instanceof RequestHead) || request.fault) return [];
+  const wait = waitOf(new URLSearchParams(head.target.query));
+  const most = 'value' in wait ? wait.value : undefined;
+  return most === undefined ? [] : [{ request, answer, end, most }];
 }
-
-/** As our own server takes it. */
-const WAIT = /[?&]wait=(\d+(?:\.\d+)?)(?:&|$)/;

@@ -13,7 +13,7 @@ import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
 import { countOf } from '../wire/count.ts';
 import { Unparsed } from '../wire/unparsed.ts';
 import { ArchivedMessage } from './archived-message.ts';
-import type { Entry } from './entry.ts';
+import type { Entry, EventEntry, FinEntry } from './entry.ts';
 import { labelOfBlock } from './label-block.ts';
 
 const LONGEST_PAYLOAD_LABEL = 20;
@@ -21,7 +21,7 @@ const LONGEST_PAYLOAD_LABEL = 20;
 /** What an entry is, in a few words, for one row of a ladder. */
 export function labelOf(entry: Entry): string {
   if (entry.kind === 'fin') return labelOfEnd(entry);
-  if (entry.kind === 'hold') return `held ${duration(entry.milliseconds ?? 0)}`;
+  if (entry.kind === 'hold') return `held ${duration(entry.duration)}`;
   if (entry.kind === 'event') return labelOfEvent(entry);
   const [part] = entry.parts;
   if (part instanceof RequestHead || part instanceof ResponseHead)
@@ -39,7 +39,7 @@ export function labelOf(entry: Entry): string {
 }
 
 /** A FIN, or the reset in its place, and what that has ended. */
-function labelOfEnd({ isReset, ending }: Entry): string {
+function labelOfEnd({ isReset, ending }: FinEntry): string {
   const segment = isReset ? 'RST' : 'FIN';
   return ending === undefined ? segment : `${segment}  ${ending}`;
 }
@@ -62,9 +62,9 @@ function duration(milliseconds: number): string {
     : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function restOf({ parts, goesOn }: Entry): string {
-  if (!goesOn) return '';
-  return parts.length === 1 ? '  content follows' : '  and the first part of its content';
+function restOf(entry: Entry): string {
+  if (entry.kind !== 'message' || !entry.goesOn) return '';
+  return entry.parts.length === 1 ? '  content follows' : '  and the first part of its content';
 }
 
 /** A stretch of content that is told by itself. */
@@ -81,7 +81,7 @@ function labelOfChunk({ size }: ChunkLine, isWhole: boolean): string {
   return `chunk ${countOf(size)}${isWhole ? '' : ', its first part'}`;
 }
 
-function labelOfEvent({ parts: [part], bytes, fault }: Entry): string {
+function labelOfEvent({ parts: [part], bytes, fault }: EventEntry): string {
   if (part instanceof EventBlock) return labelOfBlock(part);
   if (part instanceof UnfinishedBlock || fault) return 'event  too long to be shown';
   return `buffered: ${countOf(bytes.length)}, no blank line: dropped`;

@@ -1,7 +1,8 @@
 import type { KeyLog } from '../tls/key-log.ts';
 import { type HeardPart, RecordReader } from '../tls/record-reader.ts';
 import { SIDES, type Side } from '../wire/side.ts';
-import type { ConversationOptions } from './conversation.ts';
+import { nothingAt } from './entry.ts';
+import type { NarratorOptions } from './narrator.ts';
 
 /** Told of what is inside the records, as far as the secrets are known. */
 export interface RecordListener {
@@ -20,12 +21,12 @@ export interface RecordLayerOptions {
 
 /** Reads the records of a TLS connection, the layer below what is said on it, and tells of each. */
 export class RecordLayer {
-  readonly #options: ConversationOptions;
+  readonly #options: NarratorOptions;
   readonly #listener: RecordListener | undefined;
   readonly #reader: RecordReader;
 
   constructor(
-    options: ConversationOptions,
+    options: NarratorOptions,
     keyLog: KeyLog,
     { expectsSecrets, isFromStart }: RecordLayerOptions,
     listener?: RecordListener,
@@ -46,7 +47,7 @@ export class RecordLayer {
     this.readOn();
   }
 
-  /** One side has sent so many octets that were not heard: where its next record begins, no one can tell. */
+  /** So many octets of one side were not heard: it is heard again from its next record on. */
   lost(from: Side, octets: number): void {
     this.#reader.lost(from, octets, this.#options.time());
     this.readOn();
@@ -87,9 +88,7 @@ export class RecordLayer {
     const { from, time } = heard;
     const { onEntry } = this.#options;
     if (heard.kind === 'end') {
-      const { start } = heard;
-      const bytes = Buffer.alloc(0);
-      onEntry({ from, kind: 'fin', parts: [], start, end: start, bytes, fault: undefined, time });
+      onEntry({ from, kind: 'fin', ...nothingAt(heard.start), time });
       return;
     }
     const isRecord = heard.kind === 'record';

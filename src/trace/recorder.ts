@@ -85,9 +85,6 @@ export class RecordedTls {
 /**
  * Records one connection from both of its ends: the writer's tap gives the bytes, the reader's tap says
  * what they were taken for.
- *
- * @param stopwatch milliseconds, from any start
- * @param waits by which clock it is told whether someone waited, where time is staged; default: the stopwatch
  */
 export class Recorder {
   readonly client = new RecordedStream();
@@ -109,6 +106,10 @@ export class Recorder {
   #whenQuiet: (() => void)[] = [];
   #isOver = false;
 
+  /**
+   * @param stopwatch milliseconds, from any start
+   * @param waits by which clock it is told whether someone waited, where time is staged; default: the stopwatch
+   */
   constructor(stopwatch: () => number, waits?: () => number) {
     this.#stopwatch = stopwatch;
     this.startedAt = stopwatch();
@@ -146,7 +147,7 @@ export class Recorder {
     };
   }
 
-  /** What happens from now on is no part of the conversation any more. */
+  /** Whoever is about to take the connection away says so: that it ends then is not recorded. */
   stop(): void {
     this.#isOver = true;
   }

@@ -1,5 +1,5 @@
 import { EventBlock } from '../sse/event-block.ts';
-import { indexOfFirst } from '../wire/search.ts';
+import { itemsIn } from '../wire/search.ts';
 import type { Side } from '../wire/side.ts';
 import type { Beliefs } from './belief.ts';
 import { beliefsAlong } from './beliefs.ts';
@@ -55,22 +55,20 @@ export class Recording {
   /** The messages of one side that have bytes in a stretch of its stream. */
   messagesIn(side: Side, start: number, end: number): readonly Entry[] {
     const { messages } = this.#rows[side];
-    const first = indexOfFirst(messages, (entry) => entry.end <= start);
-    return messages.slice(
-      first,
-      indexOfFirst(messages, (entry) => entry.start < end),
+    return itemsIn(
+      messages,
+      (entry) => entry.end <= start,
+      (entry) => entry.start < end,
     );
   }
 
   /** The events that have bytes in a stretch of a stream. */
   eventsIn(side: Side, start: number, end: number): readonly Entry[] {
     const { events } = this.#rows[side];
-    const numbers = [...events.keys()];
-    const piecesOf = (number: number) => this.#piecesOfEvent(side, number);
-    const first = indexOfFirst(numbers, (number) => piecesOf(number).at(-1)!.end <= start);
-    return events.slice(
-      first,
-      indexOfFirst(numbers, (number) => piecesOf(number)[0]!.start < end),
+    return itemsIn(
+      events,
+      (_, index) => this.#piecesOfEvent(side, index).at(-1)!.end <= start,
+      (_, index) => this.#piecesOfEvent(side, index)[0]!.start < end,
     );
   }
 

@@ -2,8 +2,8 @@ import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeRecord, looksLikeTls } from '../tls/record-reader.ts';
 import type { Side } from '../wire/side.ts';
 import { type Beginning, Bystander } from './bystander.ts';
-import type { ConversationOptions } from './conversation.ts';
 import { guessKind } from './guess.ts';
+import type { NarratorOptions } from './narrator.ts';
 import { RecordLayer } from './record-layer.ts';
 
 /** Hears what two others say to each other. */
@@ -32,7 +32,7 @@ class SecureBystander implements Hearer {
   readonly #inside: Bystander;
   #hasInside = false;
 
-  constructor(options: ConversationOptions, { keyLog, mayBeLate }: Secrets, isFromStart: boolean) {
+  constructor(options: NarratorOptions, { keyLog, mayBeLate }: Secrets, isFromStart: boolean) {
     this.#inside = new Bystander(options);
     const known = { expectsSecrets: mayBeLate, isFromStart };
     this.#records = new RecordLayer(options, keyLog, known, {
@@ -79,7 +79,7 @@ const ENOUGH = 64;
 
 /** A bystander that sees from the first bytes whether TLS is spoken, in whatever pieces they come. */
 export class AnyBystander implements Hearer {
-  readonly #options: ConversationOptions;
+  readonly #options: NarratorOptions;
   readonly #secrets: Secrets;
   readonly #isFromStart: boolean;
   #hearer: Hearer | undefined;
@@ -89,7 +89,7 @@ export class AnyBystander implements Hearer {
   #then: number | undefined;
 
   /** @param isFromStart false where the conversation had begun before anyone listened */
-  constructor(options: ConversationOptions, secrets: Secrets, isFromStart = true) {
+  constructor(options: NarratorOptions, secrets: Secrets, isFromStart = true) {
     this.#options = { ...options, time: () => this.#then ?? options.time() };
     this.#secrets = secrets;
     this.#isFromStart = isFromStart;

@@ -1,4 +1,6 @@
 import type { Belief, OpenMessage } from '../trace/belief.ts';
+import { showPayload } from '../websocket/frame.ts';
+import { OPCODE } from '../websocket/opcode.ts';
 import { countOf } from '../wire/count.ts';
 import type { Side } from '../wire/side.ts';
 
@@ -47,12 +49,10 @@ function describe({ kind, octets, text, eventOctets = octets }: OpenMessage): st
   return `${kind}, ${countOf(octets)}${quoted}${rest}`;
 }
 
-function controlOf({ pongsDue, pongsAwaited }: Belief): string {
-  const due = pongsDue.at(-1);
-  const awaited = pongsAwaited.at(-1);
+function controlOf({ pongDue, pongAwaited }: Belief): string {
   return joined([
-    due === undefined ? '' : `PING${quoted(due)} read, PONG due`,
-    awaited === undefined ? '' : `PING${quoted(awaited)} unanswered`,
+    pongDue ? `PING${quoted(pongDue)} read, PONG due` : '',
+    pongAwaited ? `PING${quoted(pongAwaited)} unanswered` : '',
   ]);
 }
 
@@ -64,15 +64,14 @@ function closeOf({ speaks, close, hasEnded, peerHasEnded }: Belief): string {
 }
 
 function waitOf(side: Side, belief: Belief): string {
-  const { speaks, close, hasEnded, peerHasEnded, fault, unanswered, pongsAwaited } = belief;
+  const { speaks, close, hasEnded, peerHasEnded, fault, unanswered, pongAwaited } = belief;
   if (peerHasEnded) return '';
   if (hasEnded || fault !== undefined) return 'the end of the other side';
   if (speaks === 'http') return waitInHttp(side, belief, unanswered);
   if (close === 'close-sent') return 'the other Close';
   // RFC 6455 7.1.1: the client waits for the server to close TCP.
   if (close === 'closed') return side === 'client' ? 'the server to close TCP' : '';
-  const ping = pongsAwaited.at(-1);
-  return ping === undefined ? '' : `PONG${quoted(ping)}`;
+  return pongAwaited ? `PONG${quoted(pongAwaited)}` : '';
 }
 
 function waitInHttp(side: Side, { reading }: Belief, unanswered: number): string {
@@ -82,8 +81,9 @@ function waitInHttp(side: Side, { reading }: Belief, unanswered: number): string
   return unanswered === 1 ? 'a response' : `${unanswered} responses`;
 }
 
-function quoted(payload: string): string {
-  return payload === '' ? '' : ` "${payload}"`;
+/** What a ping carries, as the rows of the ladder show it. */
+function quoted(payload: Buffer): string {
+  return payload.length === 0 ? '' : ` "${showPayload(OPCODE.ping, payload)}"`;
 }
 
 function joined(said: readonly string[]): string {

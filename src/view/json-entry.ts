@@ -18,7 +18,7 @@ export function jsonEntry(entry: Entry): object {
     start,
     end,
     ms: time,
-    ...(entry.milliseconds === undefined ? {} : { held: entry.milliseconds }),
+    ...(entry.kind === 'hold' ? { held: entry.duration } : {}),
     layers: layers.map(({ name, offset, bytes }, layer) => ({
       name,
       offset,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Beliefs } from '../../src/trace/belief.ts';
 import { beliefsAlong } from '../../src/trace/beliefs.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { Order } from '../../src/trace/order.ts';
@@ -18,10 +19,16 @@ const hello = frameBytes({ opcode: 1, payload: 'Hello', key });
 const closing = frameBytes({ opcode: 8, payload: octets('03 e8'), key });
 const closed = frameBytes({ opcode: 8, payload: octets('03 e8') });
 
-/** What both ends believe after the last row of a conversation. */
+/** As much as is shown of a payload, and more: what differs is behind that. */
+const ALIKE = 'x'.repeat(99);
+
+function beliefsBehind({ recorder, entries }: Recorded, row = -1): Beliefs {
+  return beliefsAlong(recorder, entries).at(row)!;
+}
+
+/** What both ends believe after a row of a conversation, in words. Default: the last row. */
 function beliefsAt(recorded: Recorded, row = -1): Record<'client' | 'server', string[]> {
-  const beliefs = beliefsAlong(recorded.recorder, recorded.entries);
-  const { client, server } = beliefs.at(row)!;
+  const { client, server } = beliefsBehind(recorded, row);
   const told = (side: 'client' | 'server', belief: typeof client) =>
     factsOf(side, belief).map(({ about, says }) => `${about} ${says}`);
   return { client: told('client', client), server: told('server', server) };
@@ -205,6 +212,33 @@ describe('what each end believes', () => {
   });
 });
 
+describe('a pong', () => {
+  const pingWith = (payload: string) => frameBytes({ opcode: 9, payload, key });
+  const pongWith = (payload: string) => frameBytes({ opcode: 10, payload });
+  const awaitedBehind = (...pongs: Buffer[]) => {
+    const talk = upgraded().say('client', pingWith(`${ALIKE}1`), pingWith(`${ALIKE}2`));
+    const { client, server } = beliefsBehind(talk.say('server', ...pongs));
+    expect(server.pongDue).toEqual(client.pongAwaited);
+    return client.pongAwaited?.toString();
+  };
+
+  it('answers the ping with its payload, and all pings before that', () => {
+    expect(awaitedBehind(pongWith(`${ALIKE}2`))).toBeUndefined();
+    expect(awaitedBehind(pongWith(`${ALIKE}1`), pongWith(`${ALIKE}2`))).toBeUndefined();
+  });
+
+  it('leaves the latest ping unanswered if it answers an earlier one, or none', () => {
+    expect(awaitedBehind(pongWith(`${ALIKE}1`))).toBe(`${ALIKE}2`);
+    expect(awaitedBehind(pongWith('unasked'), pongWith(''))).toBe(`${ALIKE}2`);
+  });
+
+  it('is owed to a ping without payload too', () => {
+    const talk = upgraded().say('client', pingWith(''));
+    expect(beliefsAt(talk).server).toContain('control PING read, PONG due');
+    expect(beliefsAt(talk.say('server', pongWith(''))).server).toEqual(['parser at a frame']);
+  });
+});
+
 describe('an ending', () => {
   it.each<[string, Recorded]>([
     [
@@ -252,7 +286,7 @@ describe('an ending', () => {
     ],
     ['server closed without a response', new Recorded().say('client', GET).end('server')],
   ])('is labelled from what was seen: %s', (label, recorded) => {
-    const end = recorded.entries.findLast(({ kind }) => kind === 'fin');
+    const end = recorded.entries.findLast((entry) => entry.kind === 'fin');
     expect(end?.ending).toBe(label);
   });
 });

@@ -21,7 +21,7 @@ describe('a recorded hold', () => {
       'server: 204 No Content',
     ]);
     const [, hold] = recorded.entries;
-    expect(hold).toMatchObject({ kind: 'hold', time: 0, milliseconds: 24_800 });
+    expect(hold).toMatchObject({ kind: 'hold', time: 0, duration: 24_800 });
     expect(hold!.bytes).toHaveLength(0);
   });
 

@@ -60,6 +60,31 @@ describe('the hold queue', () => {
     expect(waitingAlong([one, other], 0)).toEqual(['1: 0 of 25000 this']);
   });
 
+  it('takes the time that is asked for as the server does: decoded, and none that it refuses', () => {
+    const asking = (query: string) => {
+      const talk = new Recorded().say('client', `GET /poll/a?${query} HTTP/1.1\r\nHost: x\r\n\r\n`);
+      return waitingAlong([talk.after(200).say('server', OK)], 0)[0];
+    };
+    expect(asking('since=0&wait=2%30')).toBe('1: 0 of 20000 this');
+    expect(asking('wait=1.125&wait=9')).toBe('1: 0 of 1125 this');
+    for (const query of ['wait=1.0001', 'wait=1234567890', 'wait=', 'waits=1']) {
+      expect(asking(query)).toBe('');
+    }
+  });
+
+  it('has no request that was refused, and each other with its own response', () => {
+    const refused = 'GET wait=5 HTTP/1.1\r\nHost: x\r\n\r\n';
+    const talk = new Recorded().say('client', `${poll(1)}${poll(2)}${refused}`).after(500);
+    talk.say('server', OK).after(500).say('server', OK);
+    expect(waitingAlong([talk], 0)).toEqual([
+      '1: 0 of 1000 this, 1: 0 of 2000 this',
+      '1: 0 of 1000 this, 1: 0 of 2000 this',
+      '1: 0 of 1000 this, 1: 0 of 2000 this',
+      '1: 500 of 1000 this answered, 1: 500 of 2000 this',
+      '1: 1000 of 2000 this answered',
+    ]);
+  });
+
   it('goes by final responses', () => {
     const talk = new Recorded().say('client', poll(25)).after(200);
     talk.say('server', 'HTTP/1.1 103 Early Hints\r\n\r\n').after(200).say('server', OK);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
+import { type Entry, type MessageEntry, spansOfEntry } from '../../src/trace/entry.ts';
 import { WINDOW } from '../../src/trace/half.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Side } from '../../src/wire/side.ts';
@@ -173,14 +173,14 @@ describe.each(ENDS)('a hold, heard at the %s', (end) => {
     [100, []],
     [101, ['server: held 101 ms']],
     [24_830, ['server: held 24.8 s']],
-  ])('of %i ms is told as %j', (milliseconds, told) => {
+  ])('of %i ms is told as %j', (duration, told) => {
     const overheard = new Overheard(end);
     overheard.now = 5;
     overheard.client(GET);
-    overheard.now += milliseconds;
+    overheard.now += duration;
     overheard.server(EMPTY);
     expect(overheard.told).toEqual(['client: GET /', ...told, 'server: 204 No Content']);
-    for (const hold of holdsOf(overheard)) expect(hold).toMatchObject({ time: 5, milliseconds });
+    for (const hold of holdsOf(overheard)) expect(hold).toMatchObject({ time: 5, duration });
   });
 
   it('begins when the request is complete, and ends with a final response', () => {
@@ -195,7 +195,7 @@ describe.each(ENDS)('a hold, heard at the %s', (end) => {
     overheard.now = 2000;
     overheard.server(EMPTY.slice(5));
     expect(holdsOf(overheard)).toEqual([
-      expect.objectContaining({ time: 500, milliseconds: 400, start: 28 }),
+      expect.objectContaining({ time: 500, duration: 400, start: 28 }),
     ]);
     expect(overheard.told.slice(-2)).toEqual(['server: held 400 ms', 'server: 204 No Content']);
   });
@@ -315,8 +315,8 @@ it('an observer that tells in pieces tells each head at once', () => {
   ]);
 });
 
-function isWire({ from, kind }: Entry): boolean {
-  return from === 'server' && kind === 'message';
+function isWire(entry: Entry): entry is MessageEntry {
+  return entry.from === 'server' && entry.kind === 'message';
 }
 
 function* plain(octets: number): Generator<string> {

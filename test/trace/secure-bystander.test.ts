@@ -23,7 +23,7 @@ const SECRETS = {
 };
 const DATA = recordOf(23, Buffer.from('sealed, and no one knows the key'));
 
-function listen(isFromStart = true, secrets: Partial<typeof SECRETS> = {}) {
+function listen(isFromStart = true, secrets: Readonly<Record<string, Buffer>> = {}) {
   const entries: Entry[] = [];
   const keyLog = new KeyLog();
   for (const [label, secret] of Object.entries(secrets)) keyLog.add(secretLine(label, secret));
@@ -58,11 +58,12 @@ function expectAllTold(entries: readonly Entry[], side: Side, end: number, gaps 
 }
 
 describe('below TLS, a bystander', () => {
-  it('tells what comes behind a gap, and makes no records of it', () => {
+  it('finds the next record behind a gap', () => {
     const { bystander, entries, told } = listen();
     bystander.bytes('client', CLIENT_HELLO);
     bystander.bytes('client', DATA.subarray(0, 7));
     bystander.lost('client', 10);
+    bystander.bytes('client', DATA.subarray(17));
     bystander.bytes('client', DATA);
     bystander.bytes('client', DATA.subarray(0, 3));
     bystander.bytes('server', SERVER_HELLO);
@@ -71,11 +72,53 @@ describe('below TLS, a bystander', () => {
     const behind = first + 7 + 10;
     expect(told('client').slice(1)).toEqual([
       `${first}-${first + 7} TLS application_data, unfinished`,
-      `${behind}-${behind + DATA.length} not explained`,
-      `${behind + DATA.length}-${behind + DATA.length + 3} not explained`,
+      `${behind}-${first + DATA.length} not explained`,
+      `${first + DATA.length}-${first + 2 * DATA.length} TLS application_data, encrypted`,
+      `${first + 2 * DATA.length}-${first + 2 * DATA.length + 3} TLS application_data, unfinished`,
     ]);
-    expectAllTold(entries, 'client', behind + DATA.length + 3, 10);
+    expectAllTold(entries, 'client', first + 2 * DATA.length + 3, 10);
     expect(told('server')).toEqual([`0-${SERVER_HELLO.length} TLS handshake: ServerHello`]);
+  });
+
+  it('shows what is inside up to a gap, and says why nothing behind it is', () => {
+    const secrets = {
+      CLIENT_HANDSHAKE_TRAFFIC_SECRET: Buffer.alloc(32, 3),
+      CLIENT_TRAFFIC_SECRET_0: Buffer.alloc(32, 4),
+    };
+    const inHandshake = sealerFor(secrets.CLIENT_HANDSHAKE_TRAFFIC_SECRET);
+    const behindIt = sealerFor(secrets.CLIENT_TRAFFIC_SECRET_0);
+    const request = Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
+    const finished = inHandshake(22, handshake(20, Buffer.alloc(32)));
+    const [heard, lost, ...rest] = Array.from({ length: 4 }, () => behindIt(23, request));
+    const { bystander, entries, told } = listen(true, secrets);
+    bystander.bytes('client', CLIENT_HELLO);
+    bystander.bytes('server', SERVER_HELLO);
+    bystander.bytes('client', Buffer.concat([finished, heard!]));
+    bystander.lost('client', lost!.length);
+    bystander.bytes('client', Buffer.concat(rest));
+    bystander.gone();
+    const again = CLIENT_HELLO.length + finished.length + 2 * lost!.length;
+    const end = again + 2 * lost!.length;
+    expect(told('client').slice(-3)).toEqual([
+      `0-${request.length} GET /`,
+      `${again}-${end - lost!.length} TLS application_data, encrypted`,
+      `${end - lost!.length}-${end} TLS application_data, encrypted`,
+    ]);
+    expect(bystander.closedBecause).toBe(
+      'what is inside TLS is not shown to the end: records were not heard, ' +
+        'and those behind them are sealed with their numbers',
+    );
+    expectAllTold(entries, 'client', end, lost!.length);
+  });
+
+  it('looks for no record behind a gap where one was refused', () => {
+    const { bystander, entries, told } = listen();
+    bystander.bytes('client', Buffer.concat([CLIENT_HELLO, Buffer.from('no record')]));
+    bystander.lost('client', 10);
+    bystander.bytes('client', Buffer.concat([DATA, DATA]));
+    bystander.gone();
+    expect(told('client').at(-1)).toMatch(/ not explained$/);
+    expectAllTold(entries, 'client', CLIENT_HELLO.length + 19 + 2 * DATA.length, 10);
   });
 
   it('tells a record that breaks off, what is owed of it, and the FIN', () => {
@@ -155,10 +198,13 @@ describe('a bystander that comes late', () => {
     const { bystander, entries, told } = listen(false);
     bystander.bytes('server', DATA);
     bystander.bytes('client', Buffer.from('the rest of a record'));
+    bystander.bytes('client', Buffer.concat([DATA, DATA]));
     bystander.gone();
     expect(told()).toEqual([
       `0-${DATA.length} TLS application_data, encrypted`,
       '0-20 not explained',
+      `20-${20 + DATA.length} TLS application_data, encrypted`,
+      `${20 + DATA.length}-${20 + 2 * DATA.length} TLS application_data, encrypted`,
     ]);
     expect(entries.every(({ fault }) => fault === undefined)).toBe(true);
   });

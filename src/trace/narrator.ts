@@ -1,17 +1,16 @@
 import { type Framing, framingOfRequest, framingOfResponse, NO_CONTENT } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import { happeningOf } from '../http/lifecycle.ts';
 import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
 import { afterTelling, BEGUN, FIRST_BELIEFS } from './belief.ts';
 import { endingOf } from './ending.ts';
-import type { Entry } from './entry.ts';
-import { Exchanges } from './exchanges.ts';
+import { type Entry, type FinEntry, nothingAt } from './entry.ts';
+import { Exchanges, type Hold, isFinalResponse } from './exchanges.ts';
 import { ANY_LENGTH } from './far-end.ts';
 import { Half, isEnd, WINDOW } from './half.ts';
 
-/** What a conversation needs to know of the world. */
-export interface ConversationOptions {
+/** What a narrator needs to know of the world, and how much it tells. */
+export interface NarratorOptions {
   /** Milliseconds since the connection was opened. */
   readonly time: () => number;
   readonly onEntry: (entry: Entry) => void;
@@ -25,15 +24,18 @@ export interface ConversationOptions {
   readonly waited?: ((from: number, to: number) => number) | undefined;
 }
 
-/** What is said on a connection, in both directions, from what the parsers find in it. */
-export class Conversation {
+/**
+ * Tells the conversation on one connection, row by row: each of its halves gets the bytes of one side, and
+ * `found` what the parser of the other side has taken them for.
+ */
+export class Narrator {
   readonly halves: Readonly<Record<Side, Half>>;
   readonly #time: () => number;
   readonly #onEntry: (entry: Entry) => void;
   readonly #exchanges: Exchanges;
   #beliefs = FIRST_BELIEFS;
 
-  constructor(options: ConversationOptions) {
+  constructor(options: NarratorOptions) {
     const { time, onEntry, inPieces = false, tellsRest = false, window = WINDOW } = options;
     const shared = { time, inPieces, tellsRest, window };
     const halfOf = (from: Side) =>
@@ -64,24 +66,23 @@ export class Conversation {
   }
 
   #beginRequest(half: Half, head: RequestHead): void {
-    this.#exchanges.requestBegins(head.method);
+    this.#exchanges.requestBegins(head);
     half.begin(head, framingOfRequest(head, ANY_LENGTH));
   }
 
-  /** An interim response is not what the request waits for. */
   #beginResponse(half: Half, head: ResponseHead): void {
     let framing: Framing = NO_CONTENT;
-    if (happeningOf(head.statusCode) !== 'interim') {
+    if (isFinalResponse(head)) {
       const { method, hold } = this.#exchanges.responseBegins(half.timeOf(head.start));
       framing = framingOfResponse(head, method);
-      if (hold) this.#tellHold(head, hold.since, hold.milliseconds);
+      if (hold) this.#tellHold(head, hold);
     }
     half.begin(head, framing);
   }
 
-  #tellHold({ start }: ResponseHead, time: number, milliseconds: number): void {
-    const place = { parts: [], start, end: start, bytes: Buffer.alloc(0), fault: undefined };
-    this.#tell({ from: 'server', kind: 'hold', ...place, time, milliseconds });
+  #tellHold({ start }: ResponseHead, { since, duration, requestStart }: Hold): void {
+    const place = nothingAt(start);
+    this.#tell({ from: 'server', kind: 'hold', ...place, time: since, duration, requestStart });
   }
 
   /** What an end means follows from all that was told before it. */
@@ -92,7 +93,7 @@ export class Conversation {
   }
 
   /** A response of which nothing has been told yet may be under way all the same. */
-  #endingOf(entry: Entry): string {
+  #endingOf(entry: FinEntry): string {
     const isAnswering = entry.from === 'client' && this.halves.server.isUnderWay;
     const client = this.#beliefs.client;
     const reading = client.reading ?? (isAnswering ? BEGUN : undefined);
