@@ -3,7 +3,7 @@
 import { choiceBy } from '../../src/lesson/choice.ts';
 import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { closeCodeOf, type Frames, headerBytes, headerOf } from './frames.ts';
 

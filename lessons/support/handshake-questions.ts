@@ -3,7 +3,7 @@
 import { choiceBy } from '../../src/lesson/choice.ts';
 import { Derived, fieldOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { acceptFor } from '../../src/websocket/accept.ts';
 import { statusOf } from './answers.ts';
 import { acceptOf, answerOf, type Handshakes, keyOf, requestOf } from './handshakes.ts';

@@ -6,7 +6,8 @@
 import type { OutgoingRequest } from '../../src/http/encode-head.ts';
 import type { ResponseHead } from '../../src/http/head.ts';
 import { fieldOf } from '../../src/lesson/derived.ts';
-import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { UpgradeError } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';

@@ -3,7 +3,7 @@ import { type Entry, spansOfEntry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
 import { readSpan } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
-import type { Talk } from './stage.ts';
+import type { Talk } from './talk.ts';
 
 /** What an answer is read off: a message, a conversation, or several of them. */
 export type Evidence = Entry | Talk | readonly (Entry | Talk)[];

@@ -3,7 +3,7 @@ import { readSpan, type Span } from '../wire/field.ts';
 import { Derived } from './derived.ts';
 import type { PerformedStep } from './lesson.ts';
 import type { NumberQuestion } from './question.ts';
-import type { Talk } from './stage.ts';
+import type { Talk } from './talk.ts';
 
 /** Messages that are longer are no pleasure to count in. */
 const LONGEST_MESSAGE = 256;

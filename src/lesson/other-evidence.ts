@@ -3,7 +3,7 @@ import { Recorder } from '../trace/recorder.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { otherSide, SIDES, type Side } from '../wire/side.ts';
 import type { Evidence } from './derived.ts';
-import { Talk } from './stage.ts';
+import { Talk } from './talk.ts';
 
 /**
  * Evidence of the same form as some other, in which something else stands, or nothing: for whoever wants

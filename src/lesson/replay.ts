@@ -5,7 +5,7 @@ import { canStandAlone, clockAt, NO_PRELUDE, type Prelude, preludeOf } from './p
 import { type Reaction, reactionAt } from './reaction.ts';
 import { type Patience, RepeatedConnection } from './repeated-connection.ts';
 import { repeatableSources } from './sources.ts';
-import type { Talk } from './stage.ts';
+import type { Talk } from './talk.ts';
 
 /** A message of a client in a recorded conversation: other bytes are to be sent in its place. */
 export interface ReplayPlace {

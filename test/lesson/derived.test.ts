@@ -11,7 +11,7 @@ import {
 import { defineLesson } from '../../src/lesson/lesson.ts';
 import { otherEvidence, partsOfEvidence } from '../../src/lesson/other-evidence.ts';
 import { performLesson } from '../../src/lesson/performance.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { SOUND } from '../support/sound-lesson.ts';
 
 let talk: Talk;

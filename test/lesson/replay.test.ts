@@ -9,7 +9,7 @@ import {
 } from '../../src/lesson/reaction.ts';
 import { Replay, ReplayError, type ReplayPlace } from '../../src/lesson/replay.ts';
 import { cutAt, everyCut } from '../../src/lesson/split.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { tryEveryCut } from '../../src/lesson/try-every-cut.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { latin1, octets } from '../support/bytes.ts';
@@ -174,7 +174,7 @@ describe('a replay', () => {
   /** A place as if its server never said anything. */
   async function silentAt(step: number, message: number): Promise<ReplayPlace> {
     const { talk } = await pokePlace(step, message);
-    const silent: Talk = Object.create(talk, { handler: { value: () => new Promise(() => {}) } });
+    const silent = talk.with({ handler: () => new Promise(() => {}) });
     return { talk: silent, entry: talk.message('client', message) };
   }
 

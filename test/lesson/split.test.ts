@@ -89,7 +89,7 @@ describe('the splitter', () => {
   /** The conversation of the test lesson's requests, as if another handler had answered it. */
   async function requestsTo(handler: Handler): Promise<ReplayPlace> {
     const { talk, entry } = await pokePlace(0, 0);
-    return { talk: Object.create(talk, { handler: { value: handler } }), entry };
+    return { talk: talk.with({ handler }), entry };
   }
 
   const post = latin1(requestText('POST /echo', ['Content-Length: 5'], 'hello'));
