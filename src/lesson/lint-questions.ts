@@ -1,6 +1,6 @@
 import { type Check, inEach, type Problem } from './check.ts';
 import { Derived } from './derived.ts';
-import { otherEvidence, partsOfEvidence } from './other-evidence.ts';
+import { dependsOnEvidence, partsOfEvidence } from './other-evidence.ts';
 import type { Performance } from './performance.ts';
 import type { Question } from './question.ts';
 import type { Rehearsal } from './rehearsal.ts';
@@ -61,14 +61,14 @@ function isDerived(answer: unknown): boolean {
 
 /**
  * An answer that stays the same whatever its evidence is replaced with was typed by hand, even if the
- * hand has gone through `Derived.from`; and one that differs when it is read again was guessed.
+ * hand has gone through `Derived.from`, or is read too narrowly: a reading has to find its words for some
+ * other traffic as well. One that differs when it is read again was guessed.
  */
 function findTyped({ answer }: Question, { talks }: Performance): string | undefined {
   if (!isDerived(answer)) return undefined;
   const { value, evidence } = answer;
   if (answer.readOff(evidence) !== value) return 'the answer is another when it is read again';
-  const depends = otherEvidence(evidence, talks).some((other) => answer.readOff(other) !== value);
-  return depends
+  return dependsOnEvidence(answer, talks)
     ? undefined
     : `the answer is typed by hand, or not read off its evidence: ${JSON.stringify(value)} it is anyway`;
 }

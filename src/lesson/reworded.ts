@@ -1,0 +1,40 @@
+import { RequestHead, ResponseHead } from '../http/head.ts';
+import { Bystander } from '../trace/bystander.ts';
+import { type Entry, spansOfEntry } from '../trace/entry.ts';
+
+/**
+ * A message with other letters and digits in one of its fields, for each field with which it is still a
+ * message: our own parsers have read it anew, so that all about it fits together.
+ */
+export function* reworded(entry: Entry): Generator<Entry> {
+  if (entry.kind !== 'message') return;
+  for (const { field, start, end } of spansOfEntry(entry)) {
+    if (field.delimiter || field.bits !== undefined) continue;
+    const bytes = Buffer.from(entry.bytes);
+    bytes.write(otherWord(bytes.toString('latin1', start, end)), start, 'latin1');
+    const told = bytes.equals(entry.bytes) ? undefined : readAlone(entry, bytes);
+    if (told) yield told;
+  }
+}
+
+/** What bytes mean that begin a connection; undefined where they are not one message, whole and right. */
+function readAlone({ from, parts: [first], time }: Entry, bytes: Buffer): Entry | undefined {
+  const told: Entry[] = [];
+  const hasFrames = !(first instanceof RequestHead || first instanceof ResponseHead);
+  const bystander = new Bystander(
+    { time: () => time, onEntry: (entry) => told.push(entry) },
+    { hasFrames, assumesRequests: true },
+  );
+  bystander.bytes(from, bytes);
+  const [entry] = told;
+  return entry && entry.end === bytes.length && !entry.fault ? entry : undefined;
+}
+
+/** Each letter and digit is the one behind it: of the same kind, so that a name stays a name. */
+function otherWord(word: string): string {
+  return word.replace(/[0-9a-z]/gi, (letter) => {
+    return LAST_TO_FIRST[letter] ?? String.fromCharCode(letter.charCodeAt(0) + 1);
+  });
+}
+
+const LAST_TO_FIRST: Readonly<Record<string, string>> = { 9: '0', Z: 'A', z: 'a' };
