@@ -21,7 +21,7 @@ interface Place {
   readonly value: string;
 }
 
-/** The same for a request: its Content-Length, or the sizes of its chunks. */
+/** Makes the Content-Length of a request true, or the sizes of its chunks. */
 export function fixRequest(draft: Draft): Draft | string {
   const { bytes } = draft;
   const head = unlessRefused(() => placesIn(bytes)) ?? guessPlaces(bytes.toString('latin1'));

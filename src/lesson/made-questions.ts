@@ -36,9 +36,9 @@ function placesOf(steps: readonly PerformedStep[]): Place[] {
   });
   return readable.flatMap(([entry, talk]) => {
     const spans = spansOfEntry(entry).filter(({ field }) => !field.delimiter);
-    const isAlone = ({ field }: Span) =>
+    const hasOwnName = ({ field }: Span) =>
       spans.filter((other) => other.field.name === field.name).length === 1;
-    return spans.filter(isAlone).map((span) => ({ talk, entry, span }));
+    return spans.filter(hasOwnName).map((span) => ({ talk, entry, span }));
   });
 }
 

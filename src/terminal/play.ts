@@ -60,12 +60,12 @@ export async function printedLesson(
   }
   const asked = steps === 'all' ? questionsOf(performance) : [];
   const texts = models.flatMap((model, index) => {
-    // Alone, a step has to bring the conversation that the step before would have shown.
-    const isAlone = index === 0;
+    // The first step printed has to bring the conversation that the step before would have shown.
+    const isFirst = index === 0;
     const question = asked.find(({ stepIndex }) => stepIndex === model.stepIndex);
     return [
       ...(question ? [plainWithHowTo(model.lessonNumber, question, settings)] : []),
-      plainStep(isAlone ? { ...model, continues: false } : model).join('\n'),
+      plainStep(isFirst ? { ...model, continues: false } : model).join('\n'),
     ];
   });
   if (steps === 'all') texts.push(plainClosing(closingOf(performance)).join('\n'));
