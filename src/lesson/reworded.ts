@@ -3,17 +3,20 @@ import { Bystander } from '../trace/bystander.ts';
 import { type Entry, spansOfEntry } from '../trace/entry.ts';
 
 /**
- * A message with other letters and digits in one of its fields, for each field with which it is still a
- * message: our own parsers have read it anew, so that all about it fits together.
+ * A message with another word in one of its fields, as long or longer, for each field with which it is
+ * still a message: our own parsers have read it anew, so that all about it fits together.
  */
 export function* reworded(entry: Entry): Generator<Entry> {
   if (entry.kind !== 'message') return;
   for (const { field, start, end } of spansOfEntry(entry)) {
     if (field.delimiter || field.bits !== undefined) continue;
-    const bytes = Buffer.from(entry.bytes);
-    bytes.write(otherWord(bytes.toString('latin1', start, end)), start, 'latin1');
-    const told = bytes.equals(entry.bytes) ? undefined : readAlone(entry, bytes);
-    if (told) yield told;
+    const word = entry.bytes.toString('latin1', start, end);
+    for (const other of [otherWord(word), longerWord(word)].filter((each) => each !== word)) {
+      const [before, behind] = [entry.bytes.subarray(0, start), entry.bytes.subarray(end)];
+      const bytes = Buffer.concat([before, Buffer.from(other, 'latin1'), behind]);
+      const told = readAlone(entry, bytes);
+      if (told) yield told;
+    }
   }
 }
 
@@ -38,3 +41,8 @@ function otherWord(word: string): string {
 }
 
 const LAST_TO_FIRST: Readonly<Record<string, string>> = { 9: '0', Z: 'A', z: 'a' };
+
+/** The first letter or digit comes twice. */
+function longerWord(word: string): string {
+  return word.replace(/[0-9a-z]/i, '$&$&');
+}
