@@ -1,8 +1,8 @@
 import { questionsOf } from '../lesson/asked.ts';
 import { answer, ask, type Dialogue, giveHint, recordOf, skip, tell } from '../lesson/dialogue.ts';
 import { judge } from '../lesson/judge.ts';
+import type { LearnerLog } from '../lesson/learner-log.ts';
 import type { Performance } from '../lesson/performance.ts';
-import type { LearnerLog } from '../lesson/progress.ts';
 import {
   answerTestOut,
   beginTestOut,
