@@ -6,7 +6,7 @@ import type { Question } from './question.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /** What is wrong with a question, in a few words; undefined where nothing is. */
-type Judge = (question: Question, performance: Performance) => string | undefined;
+export type QuestionJudge = (question: Question, performance: Performance) => string | undefined;
 
 /** What makes an answer right: it was read off this very traffic, by code. */
 export const QUESTION_CHECKS: readonly Check[] = [
@@ -45,7 +45,7 @@ export const QUESTION_CHECKS: readonly Check[] = [
 ];
 
 /** Looks at each question of each performance, or of those that `look` goes through. */
-export function ofEachQuestion(judge: Judge, look = inEach): Check['find'] {
+export function ofEachQuestion(judge: QuestionJudge, look = inEach): Check['find'] {
   return look((performance) =>
     performance.steps.flatMap(({ question }, at): Problem[] => {
       const what = question && judge(question, performance);

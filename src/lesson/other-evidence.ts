@@ -38,6 +38,15 @@ export function* otherEvidence(
   }
 }
 
+/** The same evidence, but for one message: another one is in its place. */
+export function withOther(evidence: Evidence, entry: Entry, other: Entry): Evidence {
+  const replaced = (each: Entry) => (each === entry ? other : each);
+  const withReplaced = (one: Entry | Talk) => {
+    return one instanceof Talk ? one.with({ entries: one.entries.map(replaced) }) : replaced(one);
+  };
+  return isSeveral(evidence) ? evidence.map(withReplaced) : withReplaced(evidence);
+}
+
 /** The messages and conversations that evidence is made of. */
 export function partsOfEvidence(evidence: Evidence): readonly (Entry | Talk)[] {
   return isSeveral(evidence) ? evidence : [evidence];
