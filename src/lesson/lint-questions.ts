@@ -1,6 +1,7 @@
 import { type Check, inEach, type Problem } from './check.ts';
+import { dependsOnEvidence } from './depends-on-evidence.ts';
 import { Derived } from './derived.ts';
-import { dependsOnEvidence, partsOfEvidence } from './other-evidence.ts';
+import { partsOfEvidence } from './other-evidence.ts';
 import type { Performance } from './performance.ts';
 import type { Question } from './question.ts';
 import type { Rehearsal } from './rehearsal.ts';

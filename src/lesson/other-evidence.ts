@@ -2,26 +2,9 @@ import type { Entry } from '../trace/entry.ts';
 import { Recorder } from '../trace/recorder.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { otherSide, SIDES, type Side } from '../wire/side.ts';
-import type { Derived, Evidence } from './derived.ts';
+import type { Evidence } from './derived.ts';
 import { reworded } from './reworded.ts';
 import { Talk } from './talk.ts';
-
-/**
- * Whether an answer would be another one if something else had been recorded. That other evidence has
- * nothing to read proves nothing: whoever types an answer by hand may trip over it as well.
- *
- * @param talks the conversations of the same lesson
- */
-export function dependsOnEvidence(
-  answer: Derived<number | string>,
-  talks: readonly Talk[],
-): boolean {
-  for (const other of otherEvidence(answer.evidence, talks)) {
-    const read = answer.readOff(other);
-    if (read !== undefined && read !== answer.value) return true;
-  }
-  return false;
-}
 
 /**
  * Evidence of the same form as some other, in which something else stands, or nothing.

@@ -1,11 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { dependsOnEvidence } from '../../src/lesson/depends-on-evidence.ts';
 import { byteOf, Derived, type Evidence, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
 import { defineLesson } from '../../src/lesson/lesson.ts';
-import {
-  dependsOnEvidence,
-  otherEvidence,
-  partsOfEvidence,
-} from '../../src/lesson/other-evidence.ts';
+import { otherEvidence, partsOfEvidence } from '../../src/lesson/other-evidence.ts';
 import { performLesson } from '../../src/lesson/performance.ts';
 import type { Talk } from '../../src/lesson/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
