@@ -8,7 +8,8 @@
 
 import { Derived } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
-import { LESSON_HOST, type Talk } from '../src/lesson/stage.ts';
+import { LESSON_HOST } from '../src/lesson/stage.ts';
+import type { Talk } from '../src/lesson/talk.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { type ByStatus, shown, statusOf } from './support/answers.ts';
 import { byBoth, byReads, type ReadMeaning, readLengths, writeLengths } from './support/reads.ts';

@@ -8,7 +8,7 @@
 
 import { Derived } from '../src/lesson/derived.ts';
 import { defineLesson, type Try } from '../src/lesson/lesson.ts';
-import type { Talk } from '../src/lesson/stage.ts';
+import type { Talk } from '../src/lesson/talk.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { shown } from './support/answers.ts';
 import { withText } from './support/changed.ts';

@@ -7,7 +7,8 @@
  */
 
 import { defineLesson, type Try } from '../src/lesson/lesson.ts';
-import type { Stage, Talk } from '../src/lesson/stage.ts';
+import type { Stage } from '../src/lesson/stage.ts';
+import type { Talk } from '../src/lesson/talk.ts';
 import { Router } from '../src/net/router.ts';
 import { Channels } from '../src/push/channels.ts';
 import { addChannelRoutes } from '../src/push/routes.ts';

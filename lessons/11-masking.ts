@@ -12,7 +12,7 @@
 
 import { fieldOf } from '../src/lesson/derived.ts';
 import { defineLesson } from '../src/lesson/lesson.ts';
-import type { Talk } from '../src/lesson/stage.ts';
+import type { Talk } from '../src/lesson/talk.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { hexByte, hexPairs } from '../src/wire/octets.ts';
 import { tryBytes } from './support/changed.ts';

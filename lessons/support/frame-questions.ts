@@ -3,12 +3,18 @@
 import { choiceBy } from '../../src/lesson/choice.ts';
 import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
+import { messagesFrom } from './answers.ts';
 import { closeCodeOf, type Frames, headerBytes, headerOf } from './frames.ts';
 
-/** What the server has done about a frame at fault, in the words with which a choice begins. */
-const reactionOf = (talk: Talk) => `closes with ${closeCodeOf(talk)}`;
+/** What the server has done about a client's first frame, in the words with which a choice begins. */
+function reactionOf(talk: Talk): string {
+  const [, reply] = messagesFrom('server', talk);
+  if (!reply) return 'waits';
+  return headerOf(reply).opcode === OPCODE.close ? `closes with ${closeCodeOf(talk)}` : 'takes it';
+}
 
 /** The length that a frame announces, exact however long it is. */
 const count = (entry: Entry) => {

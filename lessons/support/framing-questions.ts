@@ -1,7 +1,7 @@
 import type { RequestHead } from '../../src/http/head.ts';
 import { Derived, fieldOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { type Framings, HELLO } from './framings.ts';
 import { contentOf, methodOf, requestsIn, statusOf } from './messages.ts';
 

@@ -4,9 +4,9 @@
  */
 
 import type { OutgoingRequest } from '../../src/http/encode-head.ts';
-import type { ResponseHead } from '../../src/http/head.ts';
-import { fieldOf } from '../../src/lesson/derived.ts';
-import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
+import type { RequestHead, ResponseHead } from '../../src/http/head.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { UpgradeError } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
@@ -77,14 +77,14 @@ export function answerOf(talk: Talk): Entry {
   return talk.message('server', 0);
 }
 
-/** The key that the client has sent. */
+/** The key that the client has sent; empty where it has sent none. */
 export function keyOf(talk: Talk): string {
-  return fieldOf(requestOf(talk), 'Sec-WebSocket-Key').value;
+  return (requestOf(talk).parts[0] as RequestHead).field('sec-websocket-key') ?? '';
 }
 
-/** The Accept that it was given. */
+/** The Accept that it was given; empty where it was given none. */
 export function acceptOf(talk: Talk): string {
-  return fieldOf(answerOf(talk), 'Sec-WebSocket-Accept').value;
+  return (answerOf(talk).parts[0] as ResponseHead).field('sec-websocket-accept') ?? '';
 }
 
 function echoTo(options: UpgradeOptions): Handler {

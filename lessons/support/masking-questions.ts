@@ -3,6 +3,7 @@
 import { choiceBy } from '../../src/lesson/choice.ts';
 import { Derived, fieldOf } from '../../src/lesson/derived.ts';
 import type { Question } from '../../src/lesson/question.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 import { hexByte, hexPairs } from '../../src/wire/octets.ts';
 import { answersOf, costsOf, WAYS } from './four-ways.ts';
 import { frameOf, keyOf, type Masking, payloadOnWire, scriptOf } from './masking.ts';
@@ -134,7 +135,9 @@ export const MASKING_QUESTIONS = {
       asks: 'A server masks a frame, key and all, although it need not. The client ...',
       choices,
       answer: choiceBy(maskingServer, choices, (talk) => {
-        return `closes with ${fieldOf(talk.message('client', 2), 'status code').value}`;
+        const next = talk.message('client', 2);
+        if (frameOf(next).header.opcode !== OPCODE.close) return 'unmasks it';
+        return `closes with ${fieldOf(next, 'status code').value}`;
       }),
       hints: [
         'Need not, or must not?',

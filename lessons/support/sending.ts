@@ -1,5 +1,6 @@
 import { persists } from '../../src/http/persistence.ts';
-import type { Stage, Talk } from '../../src/lesson/stage.ts';
+import type { Stage } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import type { ReceivedResponse } from '../../src/net/client.ts';
 
 /**

@@ -5,8 +5,8 @@ import {
   loadStepTitles,
   selectLessons,
 } from '../lesson/lesson-filter.ts';
-import { progressText } from '../lesson/progress.ts';
 import { NEW_LESSON } from '../lesson/progress-form.ts';
+import { progressText } from '../lesson/progress-text.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { plainList } from '../view/plain-list.ts';

@@ -72,14 +72,14 @@ function jsonAnswer(
   { number, question }: AskedQuestion,
   dialogue: Dialogue,
 ): object {
-  const { phase, tries, slip } = dialogue;
+  const { phase, tries, wrongAnswer } = dialogue;
   const isOver = phase !== 'open';
   return {
     schema: 'wirewalk/answer@1',
     question: `${lesson}.${number}`,
     right: phase === 'right',
     tries,
-    ...(slip ? { slip: flowing(slip.says) } : {}),
+    ...(wrongAnswer ? { slip: flowing(wrongAnswer.says) } : {}),
     ...(isOver ? { answer: answerText(question), because: flowing(question.because) } : {}),
   };
 }

@@ -1,9 +1,9 @@
 import { CATALOGUE } from '../../lessons/index.ts';
 import { findLesson } from '../lesson/catalogue.ts';
 import { performLesson } from '../lesson/performance.ts';
-import { jsonRecording } from '../lesson/recording.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { jsonRecording } from '../view/json-trace.ts';
 import { writeOut } from './write-out.ts';
 
 /** What `wirewalk record` can be told. */

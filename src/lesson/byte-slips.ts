@@ -12,13 +12,13 @@ interface WrongByte {
   readonly given: Given | undefined;
 }
 
-/** What kind of mistake it is; undefined if it is another one. */
-type Slip = (wrong: WrongByte) => string | undefined;
+/** Says what kind of mistake it is; undefined if it is another one. */
+type SlipFinder = (wrong: WrongByte) => string | undefined;
 
 const HIGHEST_BIT = 0x80;
 
 /** The likely ones first. None of them says what the answer is. */
-const SLIPS: readonly Slip[] = [
+const SLIP_FINDERS: readonly SlipFinder[] = [
   ({ text, answer }) => {
     if (/^\d{1,3}$/.test(text) && Number(text) === answer) {
       return 'That is the right number in decimal: type it in hex.';
@@ -76,8 +76,8 @@ export function slipInByte(
   text: string,
 ): string | undefined {
   const wrong = { typed, text, answer: answer.value, given };
-  for (const slip of SLIPS) {
-    const sentence = slip(wrong);
+  for (const findSlip of SLIP_FINDERS) {
+    const sentence = findSlip(wrong);
     if (sentence !== undefined) return sentence;
   }
   return undefined;

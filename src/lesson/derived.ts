@@ -1,9 +1,7 @@
-import type { ResponseHead } from '../http/head.ts';
 import { type Entry, spansOfEntry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
-import { readSpan } from '../wire/field.ts';
-import type { Side } from '../wire/side.ts';
-import type { Talk } from './stage.ts';
+import { readSpan, type Span } from '../wire/field.ts';
+import type { Talk } from './talk.ts';
 
 /** What an answer is read off: a message, a conversation, or several of them. */
 export type Evidence = Entry | Talk | readonly (Entry | Talk)[];
@@ -36,11 +34,12 @@ export class Derived<Value extends number | string> {
    * What the same reading says of other evidence, which has the form of its own: whoever has typed an
    * answer by hand says the same of everything.
    *
-   * @returns undefined where that evidence has nothing to read
+   * @returns undefined where that evidence has nothing to read, so that nothing or no number comes of it
    */
   readOff(other: Evidence): Value | undefined {
     try {
-      return this.#read(other);
+      const read = this.#read(other);
+      return Number.isNaN(read) ? undefined : read;
     } catch {
       return undefined;
     }
@@ -63,24 +62,16 @@ export function sizeOf(entry: Entry): Derived<number> {
  * @throws RangeError if the message has no such field
  */
 export function fieldOf(entry: Entry, field: string): Derived<string> {
-  return Derived.from(entry, (shown) => {
-    const span = spansOfEntry(shown).find((each) => each.field.name === field);
-    if (!span) throw new RangeError(`${labelOf(shown)} has no field ${field}`);
-    return readSpan(span, shown.bytes).value;
-  });
+  return Derived.from(entry, (shown) => readSpan(spanNamed(field, shown), shown.bytes).value);
 }
 
-/** Which side sent its FIN first; `neither` where the connection was still open at the end. */
-export function firstToEnd(talk: Talk): Derived<Side | 'neither'> {
-  return Derived.from(talk, ({ entries }) => {
-    return entries.find(({ kind }) => kind === 'fin')?.from ?? 'neither';
-  });
-}
-
-/** Whether the other side took a message or found it at fault; a status code of 400 or more refuses. */
-export function verdictOn(entry: Entry, answer?: Entry): Derived<'accepts' | 'refuses'> {
-  return Derived.from(answer ? [entry, answer] : [entry], ([asked, answered]) => {
-    const status = (answered?.parts[0] as ResponseHead | undefined)?.statusCode ?? 0;
-    return asked!.fault || status >= 400 ? 'refuses' : 'accepts';
-  });
+/**
+ * Where a field of a message is; the first one of that name.
+ *
+ * @throws RangeError if the message has no such field
+ */
+export function spanNamed(field: string, entry: Entry): Span {
+  const span = spansOfEntry(entry).find((each) => each.field.name === field);
+  if (!span) throw new RangeError(`${labelOf(entry)} has no field ${field}`);
+  return span;
 }

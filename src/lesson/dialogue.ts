@@ -18,8 +18,8 @@ export interface Dialogue {
   readonly tries: number;
   /** Hints given, of three. */
   readonly hints: number;
-  /** What is wrong with the last answer; undefined where there is none or it was right. */
-  readonly slip: Slip | undefined;
+  /** The last answer, and what is wrong with it; undefined where there is none or it was right. */
+  readonly wrongAnswer: WrongAnswer | undefined;
   /** A sentence about the last key or line, which was no answer; mostly empty. */
   readonly notice: string;
   /** Questions solved in a row, each at the first try; this one counts once it is over. */
@@ -29,7 +29,7 @@ export interface Dialogue {
 }
 
 /** An answer that was wrong. */
-export interface Slip {
+export interface WrongAnswer {
   readonly typed: string;
   readonly says: string;
 }
@@ -44,10 +44,16 @@ const BYTES_PER_ROW = 16;
  * @param streak questions solved in a row before this one
  */
 export function ask(question: Question, streak = 0): Dialogue {
-  const firstByte = firstByteOf(question);
   return {
-    ...{ question, streak, firstByte },
-    ...{ phase: 'open', input: '', tries: 0, hints: 0, slip: undefined, notice: '' },
+    question,
+    phase: 'open',
+    input: '',
+    tries: 0,
+    hints: 0,
+    wrongAnswer: undefined,
+    notice: '',
+    streak,
+    firstByte: firstByteOf(question),
   };
 }
 
@@ -57,13 +63,13 @@ export function answer(dialogue: Dialogue, typed: string): Dialogue {
   const judgement = judge(dialogue.question, typed);
   if (judgement.verdict === 'not understood') return { ...dialogue, notice: judgement.how };
   const tries = dialogue.tries + 1;
-  const after: Dialogue = { ...dialogue, tries, input: '', notice: '', slip: undefined };
+  const after: Dialogue = { ...dialogue, tries, input: '', notice: '', wrongAnswer: undefined };
   if (judgement.verdict === 'right') {
     const streak = tries === 1 ? dialogue.streak + 1 : 0;
     return { ...after, phase: 'right', input: typed.trim(), streak };
   }
-  const slip = { typed: typed.trim(), says: judgement.slip };
-  return { ...after, slip, streak: 0, phase: tries < MOST_TRIES ? 'open' : 'told' };
+  const wrongAnswer = { typed: typed.trim(), says: judgement.says };
+  return { ...after, wrongAnswer, streak: 0, phase: tries < MOST_TRIES ? 'open' : 'told' };
 }
 
 /** Gives one more hint: where to look, which rule, nearly the answer. */
@@ -95,7 +101,7 @@ export function recordOf({ question, tries, phase }: Dialogue, at: string): Answ
 
 function end(dialogue: Dialogue, phase: 'told' | 'skipped'): Dialogue {
   if (dialogue.phase !== 'open') return dialogue;
-  return { ...dialogue, phase, streak: 0, input: '', notice: '', slip: undefined };
+  return { ...dialogue, phase, streak: 0, input: '', notice: '', wrongAnswer: undefined };
 }
 
 /** The row before the bytes that are asked for. */

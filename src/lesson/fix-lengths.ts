@@ -1,6 +1,7 @@
 import { decodeHeader, encodeHeader } from '../websocket/frame-header.ts';
 import { opcodeName } from '../websocket/opcode.ts';
 import { type Draft, replaceBytes } from './draft.ts';
+import { fixRequest } from './fix-request.ts';
 
 /**
  * Makes the lengths in a message say what there is: the payload length of a frame, in its shortest form,
@@ -61,55 +62,4 @@ function withLength(draft: Draft, start: number, payloadLength: number): Draft {
   const length = encoded.subarray(1);
   length[0] = length[0]! | (shape.masked ? 0x80 : 0);
   return replaceBytes(draft, start + 1, 1 + shape.lengthOctets, length);
-}
-
-function fixRequest(draft: Draft): Draft | string {
-  const text = draft.bytes.toString('latin1');
-  const headEnd = text.indexOf('\r\n\r\n') + 4;
-  if (headEnd < 4) return 'the head of the request has no end';
-  if (/^transfer-encoding:.*chunked/im.test(text.slice(0, headEnd))) {
-    return fixChunks(draft, text, headEnd);
-  }
-  const field = /^content-length:[ \t]*([^\r\n]*)/im.exec(text.slice(0, headEnd));
-  if (!field) return 'the request announces no length';
-  const value = field[1]!;
-  const at = field.index + field[0].length - value.length;
-  return replaceBytes(draft, at, value.length, latin1(`${text.length - headEnd}`));
-}
-
-/** The line in front of a chunk, or what may be meant for one. */
-const CHUNK_LINE = /([^;\r\n]*)(;[^\r\n]*)?\r\n/y;
-
-function fixChunks(draft: Draft, text: string, start: number): Draft | string {
-  const sizes: { readonly at: number; readonly length: number; readonly size: number }[] = [];
-  for (let at = start; at < text.length; ) {
-    CHUNK_LINE.lastIndex = at;
-    const line = CHUNK_LINE.exec(text);
-    if (!line) break;
-    const data = at + line[0].length;
-    const announced = Number.parseInt(line[1]!, 16);
-    if (announced === 0) break;
-    const end = dataEnd(text, data, announced);
-    sizes.push({ at, length: line[1]!.length, size: end - data });
-    at = end + 2;
-  }
-  if (sizes.length === 0) return 'there is no chunk with data';
-  return sizes.reduceRight((fixed, { at, length, size }) => {
-    const isTrue = Number.parseInt(text.slice(at, at + length), 16) === size;
-    return isTrue ? fixed : replaceBytes(fixed, at, length, latin1(size.toString(16)));
-  }, draft);
-}
-
-/** Where the data of a chunk ends: where its size says, or else in front of what looks like the next. */
-function dataEnd(text: string, start: number, announced: number): number {
-  const end = start + announced;
-  if (end >= start && text.startsWith('\r\n', end)) return end;
-  NEXT_LINE.lastIndex = start;
-  return NEXT_LINE.exec(text)?.index ?? text.length;
-}
-
-const NEXT_LINE = /\r\n(?=$|[0-9a-f]+(;[^\r\n]*)?\r\n)/gi;
-
-function latin1(text: string): Buffer {
-  return Buffer.from(text, 'latin1');
 }

@@ -6,7 +6,7 @@ import { slipInNumber, slipInText } from './slips.ts';
 /** What there is to say about an answer. What was not understood is no try. */
 export type Judgement =
   | { readonly verdict: 'right' }
-  | { readonly verdict: 'wrong'; readonly slip: string }
+  | { readonly verdict: 'wrong'; readonly says: string }
   | { readonly verdict: 'not understood'; readonly how: string };
 
 /**
@@ -81,10 +81,10 @@ function judgeRead(
 ): Judgement {
   if (read === rightAnswer(question)) return { verdict: 'right' };
   const own = read === undefined ? undefined : question.slip?.(inPlainForm(question, read));
-  const slip = own ?? knownSlip();
-  if (slip !== undefined) return { verdict: 'wrong', slip };
+  const says = own ?? knownSlip();
+  if (says !== undefined) return { verdict: 'wrong', says };
   if (read === undefined) return notUnderstood(question);
-  return { verdict: 'wrong', slip: 'That is not it.' };
+  return { verdict: 'wrong', says: 'That is not it.' };
 }
 
 function notUnderstood(question: Question): Judgement {

@@ -1,7 +1,8 @@
 import type { Entry } from '../trace/entry.ts';
 import type { Layer } from '../trace/layers.ts';
 import type { Question } from './question.ts';
-import type { Stage, Talk } from './stage.ts';
+import type { Stage } from './stage.ts';
+import type { Talk } from './talk.ts';
 
 /** What a step puts on the screen: a row of a conversation, and which field to look at first. */
 export interface Exhibit {

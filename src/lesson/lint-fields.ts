@@ -4,6 +4,7 @@ import { SIDES, type Side } from '../wire/side.ts';
 import { type Check, inEach, type Problem } from './check.ts';
 import type { Performance } from './performance.ts';
 import { layersShown, type ShownTalk, talksShown } from './shown.ts';
+import type { Talk } from './talk.ts';
 
 /** What holds for every byte that a lesson shows: it belongs to a field, and the field says why. */
 export const FIELD_CHECKS: readonly Check[] = [
@@ -60,7 +61,7 @@ function findStrayBytes({ talk, at }: ShownTalk): Problem[] {
 }
 
 /** Offset of the first byte that is in no message, or in two. */
-function firstGap({ entries, recorder }: ShownTalk['talk'], side: Side): number | undefined {
+function firstGap({ entries, recorder }: Talk, side: Side): number | undefined {
   let reached = 0;
   const own = entries.filter(({ from, kind }) => from === side && kind === 'message');
   for (const { start, end } of own.sort((one, other) => one.start - other.start)) {

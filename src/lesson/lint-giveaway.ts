@@ -1,7 +1,8 @@
-import { hexByte } from '../wire/octets.ts';
 import { type Check, inEachRepeatable } from './check.ts';
-import { ofEachQuestion } from './lint-questions.ts';
+import { ofEachQuestion, type QuestionJudge } from './lint-questions.ts';
+import { withOther } from './other-evidence.ts';
 import type { ByteQuestion, Given, Question } from './question.ts';
+import { saysAnswer } from './says-answer.ts';
 
 /** Nothing that is on the screen while one thinks may say the answer. */
 export const GIVEAWAY_CHECKS: readonly Check[] = [
@@ -35,52 +36,8 @@ export const GIVEAWAY_CHECKS: readonly Check[] = [
   },
 ];
 
-function ofEachRepeatable(judge: Parameters<typeof ofEachQuestion>[0]): Check['find'] {
+function ofEachRepeatable(judge: QuestionJudge): Check['find'] {
   return ofEachQuestion(judge, inEachRepeatable);
-}
-
-/** Whether a text has the answer in it, as a word of its own. */
-export function saysAnswer(text: string, question: Question): boolean {
-  const { kind, answer } = question;
-  switch (kind) {
-    case 'byte':
-      return patternOfByte(answer.value).test(text);
-    case 'number':
-      return patternOfNumber(answer.value).test(text);
-    case 'text':
-      return patternOfWords(answer.value).test(text);
-    case 'choice':
-      return saysChoice(text, question.choices, answer.value);
-  }
-}
-
-/** A pair of letters may be a word, such as `be`: it is a byte behind another one, or behind 0x. */
-function patternOfByte(value: number): RegExp {
-  const pair = hexByte(value);
-  const isWord = /^[a-f]+$/.test(pair);
-  const before = isWord ? '(?:0x|\\b[0-9a-f]{2} )' : '(?<![\\w.,])(?:0x)?';
-  return new RegExp(`${before}${pair}(?!\\w|[.,]\\d)`, 'i');
-}
-
-/** The digits of a longer number, a section or a version are none. */
-function patternOfNumber(value: number): RegExp {
-  const forms = [String(value), value.toLocaleString('en-US')];
-  return new RegExp(`(?<![\\w.,/])(?:${forms.join('|')})(?!\\w|[.,/]\\d)`);
-}
-
-function patternOfWords(words: string): RegExp {
-  const escaped = words.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-  return new RegExp(`(?<!\\w)${escaped}(?!\\w)`, 'i');
-}
-
-/**
- * Choices are no secret: a text that has all of them in it tells nothing. Nor does a word that names a
- * side or a verdict, such as `server`, which is in every other sentence.
- */
-function saysChoice(text: string, choices: readonly string[], answer: string): boolean {
-  if (/^[a-z]+$/.test(answer)) return false;
-  const isSaid = (choice: string) => patternOfWords(choice).test(text);
-  return isSaid(answer) && !choices.every(isSaid);
 }
 
 function showsAnswer(given: Given, question: Question): boolean {
@@ -93,16 +50,15 @@ function showsAnswer(given: Given, question: Question): boolean {
  * answer is the one with which it changes.
  */
 function showsByte(
-  { entry: { bytes }, hidden: [start, end] = [0, 0] }: Given,
-  question: ByteQuestion,
-) {
-  const { value, evidence } = question.answer;
-  return bytes.some((byte, index) => {
+  { entry, hidden: [start, end] = [0, 0] }: Given,
+  { answer }: ByteQuestion,
+): boolean {
+  const { value, evidence } = answer;
+  return entry.bytes.some((byte, index) => {
     if (byte !== value || (index >= start && index < end)) return false;
+    const bytes = Buffer.from(entry.bytes);
     bytes[index] = ~byte;
-    const isTheOne = question.answer.readOff(evidence) !== value;
-    bytes[index] = byte;
-    return isTheOne;
+    return answer.readOff(withOther(evidence, entry, { ...entry, bytes })) !== value;
   });
 }
 

@@ -1,12 +1,13 @@
 import { type Check, inEach, type Problem } from './check.ts';
+import { dependsOnEvidence } from './depends-on-evidence.ts';
 import { Derived } from './derived.ts';
-import { otherEvidence, partsOfEvidence } from './other-evidence.ts';
+import { partsOfEvidence } from './other-evidence.ts';
 import type { Performance } from './performance.ts';
 import type { Question } from './question.ts';
 import type { Rehearsal } from './rehearsal.ts';
 
 /** What is wrong with a question, in a few words; undefined where nothing is. */
-type Judge = (question: Question, performance: Performance) => string | undefined;
+export type QuestionJudge = (question: Question, performance: Performance) => string | undefined;
 
 /** What makes an answer right: it was read off this very traffic, by code. */
 export const QUESTION_CHECKS: readonly Check[] = [
@@ -45,7 +46,7 @@ export const QUESTION_CHECKS: readonly Check[] = [
 ];
 
 /** Looks at each question of each performance, or of those that `look` goes through. */
-export function ofEachQuestion(judge: Judge, look = inEach): Check['find'] {
+export function ofEachQuestion(judge: QuestionJudge, look = inEach): Check['find'] {
   return look((performance) =>
     performance.steps.flatMap(({ question }, at): Problem[] => {
       const what = question && judge(question, performance);
@@ -61,14 +62,14 @@ function isDerived(answer: unknown): boolean {
 
 /**
  * An answer that stays the same whatever its evidence is replaced with was typed by hand, even if the
- * hand has gone through `Derived.from`; and one that differs when it is read again was guessed.
+ * hand has gone through `Derived.from`, or is read too narrowly: a reading has to find its words for some
+ * other traffic as well. One that differs when it is read again was guessed.
  */
 function findTyped({ answer }: Question, { talks }: Performance): string | undefined {
   if (!isDerived(answer)) return undefined;
   const { value, evidence } = answer;
   if (answer.readOff(evidence) !== value) return 'the answer is another when it is read again';
-  const depends = otherEvidence(evidence, talks).some((other) => answer.readOff(other) !== value);
-  return depends
+  return dependsOnEvidence(answer, talks)
     ? undefined
     : `the answer is typed by hand, or not read off its evidence: ${JSON.stringify(value)} it is anyway`;
 }

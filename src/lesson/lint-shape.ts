@@ -2,7 +2,7 @@ import { ResponseHead } from '../http/head.ts';
 import { type Check, inEach, type Problem } from './check.ts';
 import type { PerformedStep } from './lesson.ts';
 import { layersOfStep } from './shown.ts';
-import type { Talk } from './stage.ts';
+import type { Talk } from './talk.ts';
 import { textsOf } from './texts.ts';
 
 const STEPS = { least: 5, most: 10 };

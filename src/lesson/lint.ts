@@ -32,7 +32,7 @@ export const LESSON_CHECKS: readonly Check[] = [
 ];
 
 /** A lesson that does not come to its end can be told nothing else. */
-export const PERFORMS = 'performs';
+const PERFORMS = 'performs';
 
 /** Performs a lesson several times and looks for whatever is wrong with it. */
 export async function lintLesson(lesson: Lesson, checks: readonly Check[]): Promise<Finding[]> {

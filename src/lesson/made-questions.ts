@@ -1,9 +1,9 @@
 import { type Entry, spansOfEntry } from '../trace/entry.ts';
 import { readSpan, type Span } from '../wire/field.ts';
-import { Derived } from './derived.ts';
+import { Derived, spanNamed } from './derived.ts';
 import type { PerformedStep } from './lesson.ts';
 import type { NumberQuestion } from './question.ts';
-import type { Talk } from './stage.ts';
+import type { Talk } from './talk.ts';
 
 /** Messages that are longer are no pleasure to count in. */
 const LONGEST_MESSAGE = 256;
@@ -36,9 +36,9 @@ function placesOf(steps: readonly PerformedStep[]): Place[] {
   });
   return readable.flatMap(([entry, talk]) => {
     const spans = spansOfEntry(entry).filter(({ field }) => !field.delimiter);
-    const isAlone = ({ field }: Span) =>
+    const hasOwnName = ({ field }: Span) =>
       spans.filter((other) => other.field.name === field.name).length === 1;
-    return spans.filter(isAlone).map((span) => ({ talk, entry, span }));
+    return spans.filter(hasOwnName).map((span) => ({ talk, entry, span }));
   });
 }
 
@@ -48,27 +48,27 @@ function questionAbout(place: Place, index: number): NumberQuestion | undefined 
   const { name, bits } = span.field;
   if (bits !== undefined) {
     if ((bits & (bits - 1)) === 0) return undefined;
-    const { value } = readSpan(span, entry.bytes);
-    const isNumber = /^[1-9]\d{0,8}$/.test(value);
-    return isNumber
-      ? made(place, 'says', `What does ${name} say?`, () => Number(value))
-      : undefined;
+    if (!/^[1-9]\d{0,8}$/.test(readSpan(span, entry.bytes).value)) return undefined;
+    return made(place, 'says', `What does ${name} say?`, (shown, bytes) => {
+      return Number(readSpan(shown, bytes).value);
+    });
   }
   const length = span.end - span.start;
   if (index % 2 === 0 && length > 1) {
-    return made(place, 'takes', `How many bytes does ${name} take?`, () => length);
+    return made(place, 'takes', `How many bytes does ${name} take?`, ({ start, end }) => {
+      return end - start;
+    });
   }
   if (span.start === 0) return undefined;
-  return made(place, 'begins', `At which byte does ${name} begin? The first is byte 0.`, () => {
-    return span.start;
-  });
+  const asks = `At which byte does ${name} begin? The first is byte 0.`;
+  return made(place, 'begins', asks, ({ start }) => start);
 }
 
 function made(
   { talk, entry, span: { field, start, end } }: Place,
   what: string,
   asks: string,
-  read: () => number,
+  read: (span: Span, bytes: Buffer) => number,
 ): NumberQuestion {
   const bytes = end - start === 1 ? `byte ${start}` : `bytes ${start} to ${end - 1}`;
   return {
@@ -78,6 +78,6 @@ function made(
     given: { talk, entry },
     hints: [`It is a field of ${field.ref}.`, field.why, `It is ${bytes}.`],
     because: `${field.name} is ${bytes} of this message: ${field.ref}. ${field.why}`,
-    answer: Derived.from(entry, read),
+    answer: Derived.from(entry, (shown) => read(spanNamed(field.name, shown), shown.bytes)),
   };
 }

@@ -1,7 +1,8 @@
 import type { Closing, Lesson, PerformedStep } from './lesson.ts';
 import { DEFAULT_SEED, liveSources, repeatableSources } from './sources.ts';
-import { Stage, type Talk } from './stage.ts';
+import { Stage } from './stage.ts';
 import { StagedTime } from './staged-time.ts';
+import type { Talk } from './talk.ts';
 
 /** How a lesson is performed. */
 export interface PerformanceOptions {

@@ -14,13 +14,13 @@ export interface Standing {
 /** A write of the client, and how far the conversation was when it was made. */
 export interface PreludeWrite {
   readonly bytes: Buffer;
-  readonly behind: Standing;
+  readonly standing: Standing;
 }
 
 /** All that a client wrote before a place of its stream, and what the server had done by then. */
 export interface Prelude {
   readonly writes: readonly PreludeWrite[];
-  readonly behind: Standing;
+  readonly standing: Standing;
 }
 
 /**
@@ -33,15 +33,15 @@ export function preludeOf(recorder: Recorder, start: number): Prelude {
   const before = client.writes.filter((write) => write.start < start);
   const writes = before.map(({ start: from, end, order }) => ({
     bytes: client.bytes.subarray(from, Math.min(end, start)),
-    behind: standingAt(recorder, order),
+    standing: standingAt(recorder, order),
   }));
-  return { writes, behind: standingAt(recorder, client.writeOf(start)?.order ?? Infinity) };
+  return { writes, standing: standingAt(recorder, client.writeOf(start)?.order ?? Infinity) };
 }
 
 /** Nothing is said before a first message. */
 export const NO_PRELUDE: Prelude = {
   writes: [],
-  behind: { heard: 0, said: 0, hasEnded: false },
+  standing: { heard: 0, said: 0, hasEnded: false },
 };
 
 /**

@@ -42,6 +42,17 @@ export type ProgressReading =
   | { readonly progress: Progress }
   | { readonly problem: 'newer' | 'no progress' };
 
+/** What is wrong with a file that cannot be read as progress, in words. */
+export const PROBLEMS = {
+  newer: 'of a newer wirewalk',
+  'no progress': 'no progress file',
+} as const;
+
+/** Progress as it stands in a file. */
+export function progressFileText(progress: Progress): string {
+  return `${JSON.stringify(progress, null, 2)}\n`;
+}
+
 /**
  * Reads progress of this version or of one before. What an older version could not know begins anew;
  * what is not known here is kept.

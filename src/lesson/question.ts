@@ -1,6 +1,6 @@
 import type { Entry } from '../trace/entry.ts';
 import type { Derived } from './derived.ts';
-import type { Talk } from './stage.ts';
+import type { Talk } from './talk.ts';
 
 /** How a question is answered: two hex digits, a whole number, some text, or one of several choices. */
 export type Question = ByteQuestion | NumberQuestion | TextQuestion | ChoiceQuestion;

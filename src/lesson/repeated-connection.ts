@@ -29,15 +29,14 @@ const MOST_OCTETS = 8 * 1024 * 1024;
  */
 export class RepeatedConnection {
   readonly recorder: Recorder;
-  /** How the server has ended, and when. */
-  end: TcpEnd = 'open';
-  endedAt: number | undefined;
   readonly #patience: Patience;
   readonly #time: () => number;
   readonly #toClient: Tap;
   #client: RawClient | undefined;
   /** Explains what the server says; undefined from where it would be refused. */
   #reader: FarClient | undefined = new FarClient();
+  #end: TcpEnd = 'open';
+  #endedAt: number | undefined;
   #isGone = false;
   #serverIsGone = false;
   #happenings = 0;
@@ -98,6 +97,16 @@ export class RepeatedConnection {
     return this.#time();
   }
 
+  /** How the server has ended. */
+  get end(): TcpEnd {
+    return this.#end;
+  }
+
+  /** When it has; undefined while it has not. */
+  get endedAt(): number | undefined {
+    return this.#endedAt;
+  }
+
   /**
    * Writes bytes, and waits until the server has read them.
    *
@@ -105,10 +114,10 @@ export class RepeatedConnection {
    */
   async write(bytes: Uint8Array): Promise<boolean> {
     const { client } = this.recorder;
-    const endBefore = this.end;
+    const endBefore = this.#end;
     if (this.#isGone) return false;
     this.#client!.write(bytes);
-    const isOver = () => this.end !== endBefore || this.#isGone;
+    const isOver = () => this.#end !== endBefore || this.#isGone;
     return (await this.#until(() => client.read === client.written || isOver())) && !isOver();
   }
 
@@ -116,7 +125,7 @@ export class RepeatedConnection {
   reach({ heard, said, hasEnded }: Standing): Promise<boolean> {
     const { client, server } = this.recorder;
     return this.#until(() => {
-      return client.read >= heard && server.read >= said && (!hasEnded || this.end !== 'open');
+      return client.read >= heard && server.read >= said && (!hasEnded || this.#end !== 'open');
     });
   }
 
@@ -148,7 +157,7 @@ export class RepeatedConnection {
     if (this.#isGone) return true;
     const { client, server } = this.recorder;
     const hasEnded = server.fin !== undefined || this.#serverIsGone;
-    if (hasEnded && this.end === 'open') return false;
+    if (hasEnded && this.#end === 'open') return false;
     return (hasEnded || client.read === client.written) && server.read === server.written;
   }
 
@@ -191,10 +200,10 @@ export class RepeatedConnection {
   }
 
   #noteEnd(end: TcpEnd): void {
-    if (this.end === 'open') {
+    if (this.#end === 'open') {
       // Whoever breaks off sends a FIN in front of its RST, as Node does it; the server's tap knows better.
-      this.end = this.recorder.server.isReset ? 'reset' : end;
-      this.endedAt = this.#time();
+      this.#end = this.recorder.server.isReset ? 'reset' : end;
+      this.#endedAt = this.#time();
     }
     this.#note();
   }

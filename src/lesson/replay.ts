@@ -5,7 +5,7 @@ import { canStandAlone, clockAt, NO_PRELUDE, type Prelude, preludeOf } from './p
 import { type Reaction, reactionAt } from './reaction.ts';
 import { type Patience, RepeatedConnection } from './repeated-connection.ts';
 import { repeatableSources } from './sources.ts';
-import type { Talk } from './stage.ts';
+import type { Talk } from './talk.ts';
 
 /** A message of a client in a recorded conversation: other bytes are to be sent in its place. */
 export interface ReplayPlace {
@@ -54,7 +54,7 @@ export class Replay {
     this.#stopwatch = stopwatch;
     this.#patience = { quietMilliseconds, after: options.after ?? SYSTEM_SOURCES.after };
     const sources = repeatableSources();
-    const clock = clockAt(recorder, this.#prelude.behind) ?? sources.now();
+    const clock = clockAt(recorder, this.#prelude.standing) ?? sources.now();
     this.#server = new Server(handler, {
       sources: { ...sources, now: () => clock },
       newTap: (socket) => this.#awaited?.serverTap(socket),
@@ -82,7 +82,7 @@ export class Replay {
     if (!this.#isAlone) {
       const reaction = await this.#attempt(this.#prelude, pieces, expected);
       if (reaction) return reaction;
-      if (!canStandAlone(this.#place.talk.recorder, this.#prelude.behind)) this.#giveUp();
+      if (!canStandAlone(this.#place.talk.recorder, this.#prelude.standing)) this.#giveUp();
       this.#isAlone = true;
     }
     return (await this.#attempt(NO_PRELUDE, pieces, expected)) ?? this.#giveUp();
@@ -119,7 +119,7 @@ export class Replay {
   }
 
   #giveUp(): never {
-    const { said } = this.#prelude.behind;
+    const { said } = this.#prelude.standing;
     throw new ReplayError(
       `the recorded conversation cannot be repeated up to this message: the ${said} bytes that the ` +
         'server had said by then depended on time or on another connection',
@@ -161,14 +161,14 @@ export class Replay {
 
 /** Says again what the client said, each part behind what it was said behind. */
 async function repeat(
-  { writes, behind }: Prelude,
+  { writes, standing }: Prelude,
   connection: RepeatedConnection,
 ): Promise<boolean> {
   for (const write of writes) {
-    if (!(await connection.reach(write.behind))) return false;
+    if (!(await connection.reach(write.standing))) return false;
     await connection.write(write.bytes);
   }
-  if (!(await connection.reach(behind))) return false;
+  if (!(await connection.reach(standing))) return false;
   await connection.calmDown();
   return true;
 }

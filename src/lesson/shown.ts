@@ -3,7 +3,7 @@ import { labelOf } from '../trace/label.ts';
 import { type Layer, layersOf } from '../trace/layers.ts';
 import type { PerformedStep } from './lesson.ts';
 import type { Performance } from './performance.ts';
-import type { Talk } from './stage.ts';
+import type { Talk } from './talk.ts';
 
 /** A conversation that a learner gets to see, and the first step that shows it. */
 export interface ShownTalk {

@@ -43,7 +43,7 @@ function placesIn({ length }: Uint8Array, mode: SplitMode, places: CutPlaces): r
 }
 
 /** So many bytes go one by one; what is behind them goes in one write. */
-export const MOST_SINGLE_BYTES = 4096;
+const MOST_SINGLE_BYTES = 4096;
 
 /** Up to this length every place is cut. */
 const ALL_CUTS = 512;

@@ -1,15 +1,12 @@
-import { type Client, connect } from '../net/client.ts';
+import { connect } from '../net/client.ts';
 import type { Handler } from '../net/handler.ts';
 import { Relay, type RelayOptions } from '../net/relay.ts';
 import { Server } from '../net/server.ts';
 import type { Sources } from '../net/sources.ts';
-import { entriesOf } from '../trace/entries-of.ts';
-import type { Entry } from '../trace/entry.ts';
 import { LoneClientTap } from '../trace/lone-client.ts';
 import { Recorder } from '../trace/recorder.ts';
-import { Recording } from '../trace/recording.ts';
-import type { Side } from '../wire/side.ts';
 import type { StagedTime } from './staged-time.ts';
+import { Talk } from './talk.ts';
 
 /** The name that lessons ask for; RFC 6455's own examples do. */
 export const LESSON_HOST = 'server.example.com';
@@ -30,54 +27,6 @@ export interface StageConnection {
   readonly isAlone?: boolean;
   /** Where the client has its randomness from, if not from where the lesson has it. */
   readonly sources?: Sources;
-}
-
-/** One recorded connection of a lesson. */
-export class Talk {
-  readonly client: Client;
-  /** How the server answered on this connection: whoever repeats it asks the same. */
-  readonly handler: Handler;
-  readonly recorder: Recorder;
-  #entries: readonly Entry[] | undefined;
-  #recording: Recording | undefined;
-
-  constructor(client: Client, handler: Handler, recorder: Recorder) {
-    this.client = client;
-    this.handler = handler;
-    this.recorder = recorder;
-  }
-
-  /** Waits until everything that was written has been read on the other side. */
-  quiet(): Promise<void> {
-    return this.recorder.quiet();
-  }
-
-  /** The conversation, once the performance is over. */
-  get entries(): readonly Entry[] {
-    this.#entries ??= entriesOf(this.recorder);
-    return this.#entries;
-  }
-
-  /** The conversation and all that follows from it, once the performance is over. */
-  get recording(): Recording {
-    this.#recording ??= new Recording(this.recorder, this.entries);
-    return this.#recording;
-  }
-
-  /**
-   * A message by its side and its place among the messages of that side, from 0.
-   *
-   * @throws RangeError if there is none: the lesson's script and its steps do not fit
-   */
-  message(from: Side, index: number): Entry {
-    const messages = this.entries.filter(
-      (entry) => entry.from === from && entry.kind === 'message',
-    );
-    const message = messages[index];
-    if (!message)
-      throw new RangeError(`the ${from} sent ${messages.length} messages, not ${index + 1}`);
-    return message;
-  }
 }
 
 /** Where a lesson is performed: our own server on a loopback port, and clients that are recorded. */

@@ -4,7 +4,9 @@ import type { Performance } from './performance.ts';
 import type { Question } from './question.ts';
 
 /** Who knows a lesson already answers this many questions, one try each and without hints. */
-export const TEST_OUT_QUESTIONS = 5;
+const TEST_OUT_QUESTIONS = 5;
+/** The same in words, for whoever offers it. */
+export const TEST_OUT_TERMS = 'five questions, one try each';
 
 /** A test-out as far as it has come. */
 export interface TestOut {

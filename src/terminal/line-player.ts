@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { findPlace, neighbourOf, type Place } from '../lesson/catalogue.ts';
+import type { LearnerLog } from '../lesson/learner-log.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
-import { type LearnerLog, progressText } from '../lesson/progress.ts';
 import { NEW_LESSON } from '../lesson/progress-form.ts';
+import { progressText } from '../lesson/progress-text.ts';
 import { plainList } from '../view/plain-list.ts';
 import { LineSession, type Reply } from './line-session.ts';
 import type { Playlist } from './player.ts';

@@ -1,13 +1,14 @@
 import { questionsOf } from '../lesson/asked.ts';
 import { answer, ask, type Dialogue, giveHint, recordOf, skip, tell } from '../lesson/dialogue.ts';
 import { judge } from '../lesson/judge.ts';
+import type { LearnerLog } from '../lesson/learner-log.ts';
 import type { Performance } from '../lesson/performance.ts';
-import type { LearnerLog } from '../lesson/progress.ts';
 import {
   answerTestOut,
   beginTestOut,
   currentQuestion,
   hasPassed,
+  TEST_OUT_TERMS,
   type TestOut,
 } from '../lesson/test-out.ts';
 import { closingOf } from '../view/closing-screen.ts';
@@ -40,7 +41,7 @@ const PROMPTS: Readonly<Record<Place['at'], string>> = {
   'test-out': 'your answer, or stop, quit > ',
 };
 
-const OFFER = 'If you know all this already, type test-out: five questions, one try each.';
+const OFFER = `If you know all this already, type test-out: ${TEST_OUT_TERMS}.`;
 
 /** What comes of a line: something to print, a way out of the lesson, or the end. */
 export type Reply =

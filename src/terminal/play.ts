@@ -1,7 +1,7 @@
 import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
 import type { LessonCard } from '../lesson/catalogue.ts';
+import type { LearnerLog } from '../lesson/learner-log.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
-import type { LearnerLog } from '../lesson/progress.ts';
 import type { LevelNumber } from '../trace/levels.ts';
 import { closingOf } from '../view/closing-screen.ts';
 import { jsonLesson } from '../view/json.ts';
@@ -60,12 +60,12 @@ export async function printedLesson(
   }
   const asked = steps === 'all' ? questionsOf(performance) : [];
   const texts = models.flatMap((model, index) => {
-    // Alone, a step has to bring the conversation that the step before would have shown.
-    const isAlone = index === 0;
+    // The first step printed has to bring the conversation that the step before would have shown.
+    const isFirst = index === 0;
     const question = asked.find(({ stepIndex }) => stepIndex === model.stepIndex);
     return [
       ...(question ? [plainWithHowTo(model.lessonNumber, question, settings)] : []),
-      plainStep(isAlone ? { ...model, continues: false } : model).join('\n'),
+      plainStep(isFirst ? { ...model, continues: false } : model).join('\n'),
     ];
   });
   if (steps === 'all') texts.push(plainClosing(closingOf(performance)).join('\n'));

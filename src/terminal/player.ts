@@ -7,9 +7,11 @@ import {
   type Place,
 } from '../lesson/catalogue.ts';
 import { type Dialogue, recordOf } from '../lesson/dialogue.ts';
+import type { LearnerLog } from '../lesson/learner-log.ts';
 import { loadStepTitles } from '../lesson/lesson-filter.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
-import { type AnswerRecord, type LearnerLog, progressText } from '../lesson/progress.ts';
+import type { AnswerRecord } from '../lesson/progress-form.ts';
+import { progressText } from '../lesson/progress-text.ts';
 import type { ListItem } from '../view/course-screens.ts';
 import { modelOf } from '../view/model.ts';
 import { carryOutPoke } from './carry-out-poke.ts';

@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { findStep, type LessonCard } from '../lesson/catalogue.ts';
+import type { LearnerLog } from '../lesson/learner-log.ts';
 import type { Lesson } from '../lesson/lesson.ts';
-import type { LearnerLog } from '../lesson/progress.ts';
 import { NO_PROGRESS } from '../lesson/progress-form.ts';
 import { addShowOptions, layerOption } from './options.ts';
 import { play } from './play.ts';

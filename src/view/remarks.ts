@@ -33,7 +33,7 @@ export function remarksOf(
     case 'told': {
       const text = `The answer: ${nameOf(answerText(question))}`;
       const seen =
-        tries > 0 && dialogue.slip ? 'not solved' : 'shown: counts as seen, not as solved';
+        tries > 0 && dialogue.wrongAnswer ? 'not solved' : 'shown: counts as seen, not as solved';
       return [...slips(''), { kind: 'answer', text }, reason, { kind: 'seen', text: seen }];
     }
     case 'skipped':
@@ -56,9 +56,14 @@ function hintsOf({ question, hints }: Dialogue): Remark[] {
   });
 }
 
-function slipOf({ slip }: Dialogue, nameOf: (answer: string) => string, rest: string): Remark[] {
-  if (!slip) return [];
-  return [{ kind: 'wrong', text: `${nameOf(slip.typed)}: ${flowing(slip.says)}${rest}` }];
+function slipOf(
+  { wrongAnswer }: Dialogue,
+  nameOf: (answer: string) => string,
+  rest: string,
+): Remark[] {
+  if (!wrongAnswer) return [];
+  const { typed, says } = wrongAnswer;
+  return [{ kind: 'wrong', text: `${nameOf(typed)}: ${flowing(says)}${rest}` }];
 }
 
 function noticeOf({ notice }: Dialogue): Remark[] {

@@ -1,17 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import {
-  byteOf,
-  Derived,
-  type Evidence,
-  fieldOf,
-  firstToEnd,
-  sizeOf,
-  verdictOn,
-} from '../../src/lesson/derived.ts';
+import { dependsOnEvidence } from '../../src/lesson/depends-on-evidence.ts';
+import { byteOf, Derived, type Evidence, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
 import { defineLesson } from '../../src/lesson/lesson.ts';
 import { otherEvidence, partsOfEvidence } from '../../src/lesson/other-evidence.ts';
 import { performLesson } from '../../src/lesson/performance.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
+import type { Entry } from '../../src/trace/entry.ts';
+import { firstToEnd, verdictOn } from '../support/answers.ts';
 import { SOUND } from '../support/sound-lesson.ts';
 
 let talk: Talk;
@@ -49,6 +44,7 @@ describe('other evidence', () => {
     ['a size', () => sizeOf(talk.message('client', 0))],
     ['a byte', () => byteOf(talk.message('client', 0), 3)],
     ['a field', () => fieldOf(talk.message('client', 0), 'Host')],
+    ['a field of a row', () => Derived.from(talk, hostOf)],
     ['who ends first', () => firstToEnd(talk)],
     ['a verdict', () => verdictOn(talk.message('client', 0))],
     ['an exchange', () => verdictOn(talk.message('client', 0), talk.message('server', 0))],
@@ -66,9 +62,19 @@ describe('other evidence', () => {
       () => Derived.from(talk.entries.slice(0, 2), ([, second]) => second!.bytes[0]!),
     ],
   ])('says something else than the evidence of %s', (_, derive) => {
-    const answer = derive();
-    const others = otherEvidence(answer.evidence, [talk]).map((other) => answer.readOff(other));
-    expect(others.some((value) => value !== answer.value)).toBe(true);
+    expect(dependsOnEvidence(derive(), [talk])).toBe(true);
+  });
+
+  it.each<[string, () => Derived<number | string>]>([
+    ['looks at nothing', () => Derived.from(talk, () => 42)],
+    ['looks at a size', () => Derived.from(talk.entries[0]!, ({ bytes }) => seen(bytes.length))],
+    ['looks at the rows', () => Derived.from(talk, ({ entries }) => seen(entries[0]!.start))],
+    ['looks at the recording', () => Derived.from(talk, ({ recording }) => seen(recording))],
+    ['looks at what follows', () => Derived.from(talk, (one) => seen(one.recording.beliefs))],
+    ['trips over a row', () => Derived.from(talk.entries[0]!, ({ parts }) => seen(parts[0]!.end))],
+    ['makes no number', () => Derived.from(talk.entries[0]!, (one) => seen(one) + lostIn(one))],
+  ])('is told from an answer that is typed, though its reading %s', (_, derive) => {
+    expect(dependsOnEvidence(derive(), [talk])).toBe(false);
   });
 
   it('has the form of the evidence', () => {
@@ -82,3 +88,18 @@ describe('other evidence', () => {
     }
   });
 });
+
+/** The same in each request. */
+function hostOf(one: Talk): string {
+  return fieldOf(one.message('client', 0), 'Host').value;
+}
+
+/** An answer that is typed by hand, whatever was looked at. */
+function seen(_: unknown): number {
+  return 42;
+}
+
+/** Nothing for a message that has parts, and no number for one that has none. */
+function lostIn({ parts }: Entry): number {
+  return parts.length === 0 ? Number.NaN : 0;
+}

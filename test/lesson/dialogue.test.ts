@@ -33,19 +33,24 @@ describe('a question', () => {
   });
 
   it('is solved by the right answer', () => {
-    expect(answered('81')).toMatchObject({ phase: 'right', tries: 1, streak: 3, slip: undefined });
+    expect(answered('81')).toMatchObject({
+      phase: 'right',
+      tries: 1,
+      streak: 3,
+      wrongAnswer: undefined,
+    });
   });
 
   it('gives one more try after a wrong answer, and says what was wrong', () => {
     const once = answered('01');
     expect(once).toMatchObject({ phase: 'open', tries: 1, input: '' });
-    expect(once.slip).toEqual({ typed: '01', says: expect.stringContaining('FIN') });
-    expect(answer(once, '81')).toMatchObject({ phase: 'right', tries: 2, slip: undefined });
+    expect(once.wrongAnswer).toEqual({ typed: '01', says: expect.stringContaining('FIN') });
+    expect(answer(once, '81')).toMatchObject({ phase: 'right', tries: 2, wrongAnswer: undefined });
   });
 
   it('is told after two wrong answers', () => {
     const twice = answered('01', '02');
-    expect(twice).toMatchObject({ phase: 'told', tries: 2, slip: { typed: '02' } });
+    expect(twice).toMatchObject({ phase: 'told', tries: 2, wrongAnswer: { typed: '02' } });
     expect(answer(twice, '81')).toBe(twice);
   });
 

@@ -95,6 +95,36 @@ describe('the length of a request is made true', () => {
       undefined,
       '005\r\nhe\r\nx\r\n1\r\na\r\n0\r\n\r\n',
     ],
+    ['Content-Length: 4 ', 'hello', 'Content-Length: 5 ', 'hello'],
+    [
+      'Content-Length: 1\r\nContent-Length: 2',
+      'hello',
+      'Content-Length: 5\r\nContent-Length: 2',
+      'hello',
+    ],
+    [
+      'Transfer-Encoding: x-chunked\r\nContent-Length: 4',
+      'a',
+      'Transfer-Encoding: x-chunked\r\nContent-Length: 1',
+      'a',
+    ],
+    ['Transfer-Encoding: gzip, Chunked', '4\r\nhello', undefined, '5\r\nhello'],
+    // What our parser refuses.
+    ['A b: c\r\ncontent-length: 4', 'hello', 'A b: c\r\ncontent-length: 5', 'hello'],
+    ['A b: c\r\nTransfer-Encoding: chunked', '4\r\nhello', undefined, '5\r\nhello'],
+    [
+      'A b: c\r\nTransfer-Encoding: x-chunked\r\nContent-Length: 4',
+      'a',
+      'A b: c\r\nTransfer-Encoding: x-chunked\r\nContent-Length: 1',
+      'a',
+    ],
+    [
+      'Transfer-Encoding: chunked',
+      '4;"\r\nhello\r\n0\r\n\r\n',
+      undefined,
+      '5;"\r\nhello\r\n0\r\n\r\n',
+    ],
+    ['Transfer-Encoding: chunked', '\r\nhello\r\n0\r\n\r\n', undefined, '5\r\nhello\r\n0\r\n\r\n'],
   ])('%j and %j', (fields, content, fixedFields, fixedContent) => {
     const result = fixed(latin1(post(fields, content)), 'http');
     expect(result).toBe(post(fixedFields ?? fields, fixedContent));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { saysAnswer } from '../../src/lesson/lint-giveaway.ts';
 import type { Question } from '../../src/lesson/question.ts';
+import { saysAnswer } from '../../src/lesson/says-answer.ts';
 
 function byte(value: number): Question {
   return { kind: 'byte', answer: { value } } as unknown as Question;

@@ -42,7 +42,7 @@ function derived<Value extends number | string>(value: Value): Derived<Value> {
 function slipOf(question: Question, typed: string): string {
   const judgement = judge(question, typed);
   if (judgement.verdict !== 'wrong') throw new Error(`${typed} is ${judgement.verdict}`);
-  return judgement.slip;
+  return judgement.says;
 }
 
 describe('a right answer', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defineLesson, type Exhibit } from '../../src/lesson/lesson.ts';
 import { performLesson } from '../../src/lesson/performance.ts';
-import { LESSON_HOST, type Talk } from '../../src/lesson/stage.ts';
+import { LESSON_HOST } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { modelOf } from '../../src/view/model.ts';
 
 const request = { method: 'GET', requestTarget: '/', fields: [['Host', LESSON_HOST]] } as const;

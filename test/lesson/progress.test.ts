@@ -10,8 +10,10 @@ import {
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ProgressFile, progressPath, progressText } from '../../src/lesson/progress.ts';
+import { ProgressFile } from '../../src/lesson/progress-file.ts';
 import { PROGRESS_VERSION } from '../../src/lesson/progress-form.ts';
+import { progressPath } from '../../src/lesson/progress-path.ts';
+import { progressText } from '../../src/lesson/progress-text.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const FRESH = { version: PROGRESS_VERSION, lessons: {} };

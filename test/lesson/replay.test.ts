@@ -9,7 +9,7 @@ import {
 } from '../../src/lesson/reaction.ts';
 import { Replay, ReplayError, type ReplayPlace } from '../../src/lesson/replay.ts';
 import { cutAt, everyCut } from '../../src/lesson/split.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { tryEveryCut } from '../../src/lesson/try-every-cut.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { latin1, octets } from '../support/bytes.ts';
@@ -174,7 +174,7 @@ describe('a replay', () => {
   /** A place as if its server never said anything. */
   async function silentAt(step: number, message: number): Promise<ReplayPlace> {
     const { talk } = await pokePlace(step, message);
-    const silent: Talk = Object.create(talk, { handler: { value: () => new Promise(() => {}) } });
+    const silent = talk.with({ handler: () => new Promise(() => {}) });
     return { talk: silent, entry: talk.message('client', message) };
   }
 
@@ -201,14 +201,14 @@ describe('a replay', () => {
 
   it('writes what was written, when what came before it had come', async () => {
     const { talk, entry } = await pokePlace(1, 4);
-    const { writes, behind } = preludeOf(talk.recorder, entry.start);
+    const { writes, standing } = preludeOf(talk.recorder, entry.start);
     expect(Buffer.concat(writes.map(({ bytes }) => bytes))).toEqual(
       talk.recorder.client.bytes.subarray(0, entry.start),
     );
     const upgrade = talk.message('client', 0).bytes.length;
-    expect(writes[0]!.behind).toEqual({ heard: 0, said: 0, hasEnded: false });
-    expect(writes[1]!.behind).toMatchObject({ heard: upgrade, said: 129 });
-    expect(behind).toMatchObject({ heard: entry.start, hasEnded: false });
+    expect(writes[0]!.standing).toEqual({ heard: 0, said: 0, hasEnded: false });
+    expect(writes[1]!.standing).toMatchObject({ heard: upgrade, said: 129 });
+    expect(standing).toMatchObject({ heard: entry.start, hasEnded: false });
   });
 
   it('can be used again and again, and its reactions are the same', async () => {

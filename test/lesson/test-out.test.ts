@@ -103,6 +103,12 @@ describe('questions that are made from messages', () => {
     }
   });
 
+  it('have answers that are read off the message: where it has no fields there are none', () => {
+    for (const { asks, answer, given } of madeQuestions(practice.steps)) {
+      expect(answer.readOff({ ...given!.entry, parts: [] }), asks).toBeUndefined();
+    }
+  });
+
   it('show all of their message, and are all different', () => {
     const made = madeQuestions(practice.steps);
     for (const { given } of made) expect(given!.hidden).toBeUndefined();

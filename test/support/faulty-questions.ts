@@ -39,6 +39,18 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
         answer: Derived.from(talk.entries[0]!, ({ bytes }) => (bytes.length < 0 ? 0 : 70)),
       })),
     ],
+    [
+      /off its evidence: 70/,
+      inQuestion('size', ({ talk }) => ({
+        answer: Derived.from(talk, ({ recording }) => (recording.beliefs.length < 0 ? 0 : 70)),
+      })),
+    ],
+    [
+      /off its evidence: 70/,
+      inQuestion('size', ({ talk }) => ({
+        answer: Derived.from(talk.entries[0]!, ({ parts }) => (parts[0]!.start < 0 ? 0 : 70)),
+      })),
+    ],
     [/the answer is another when it is read again/, inQuestion('size', guessed())],
   ],
   'answer-fits-kind': [

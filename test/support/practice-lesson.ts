@@ -1,9 +1,11 @@
-import { byteOf, fieldOf, firstToEnd, sizeOf } from '../../src/lesson/derived.ts';
+import { byteOf, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
 import { defineLesson, type Lesson } from '../../src/lesson/lesson.ts';
 import { type Performance, performLesson } from '../../src/lesson/performance.ts';
 import type { Question } from '../../src/lesson/question.ts';
-import { LESSON_HOST, type Talk } from '../../src/lesson/stage.ts';
+import { LESSON_HOST } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
+import { firstToEnd } from './answers.ts';
 
 const HINTS = ['Look at the head.', 'RFC 6455 5.2 has\n the rule.', 'Nearly there.'] as const;
 

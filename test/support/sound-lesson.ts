@@ -1,7 +1,9 @@
 import type { ResponseHead } from '../../src/http/head.ts';
-import { byteOf, Derived, fieldOf, sizeOf, verdictOn } from '../../src/lesson/derived.ts';
+import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
 import type { LessonScript, Step } from '../../src/lesson/lesson.ts';
-import { LESSON_HOST, type Stage, type Talk } from '../../src/lesson/stage.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
+import type { Talk } from '../../src/lesson/talk.ts';
+import { verdictOn } from './answers.ts';
 
 /** What the sound lesson points into: a greeting that was sent, and a page that there is not. */
 export interface SoundScene {

@@ -1,9 +1,9 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { answerText } from '../../src/lesson/judge.ts';
+import type { LearnerLog } from '../../src/lesson/learner-log.ts';
 import type { Performance } from '../../src/lesson/performance.ts';
-import type { AnswerRecord, LearnerLog, Progress } from '../../src/lesson/progress.ts';
 import { withAnswer, withTestOut, withVisit } from '../../src/lesson/progress-changes.ts';
-import { NO_PROGRESS } from '../../src/lesson/progress-form.ts';
+import { type AnswerRecord, NO_PROGRESS, type Progress } from '../../src/lesson/progress-form.ts';
 import { beginTestOut } from '../../src/lesson/test-out.ts';
 import { LineSession, type Reply } from '../../src/terminal/line-session.ts';
 import { performPractice } from '../support/practice-lesson.ts';

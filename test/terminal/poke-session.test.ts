@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../src/lesson/performance.ts';
-import type { Talk } from '../../src/lesson/stage.ts';
 import { carryOutPoke } from '../../src/terminal/carry-out-poke.ts';
 import {
   drawPoke,
@@ -176,8 +175,7 @@ describe('what was asked for', () => {
 
   it('that cannot be done is told in a sentence, until the next key', async () => {
     const { title, place } = open();
-    const handler = { value: () => new Promise(() => {}) };
-    const talk: Talk = Object.create(place.talk, { handler });
+    const talk = place.talk.with({ handler: () => new Promise(() => {}) });
     const silent = openPoke(title, { talk, entry: place.entry });
     const tried = await carriedOut(press(silent, 'R'), 'send');
     expect(tried.isBusy).toBe(false);

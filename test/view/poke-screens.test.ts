@@ -5,6 +5,7 @@ import type { Performance } from '../../src/lesson/performance.ts';
 import { dissectPoke, sendPoke, splitEverywhere } from '../../src/lesson/poke.ts';
 import type { ReplayPlace } from '../../src/lesson/replay.ts';
 import type { SplitMode } from '../../src/lesson/split.ts';
+import type { Handler } from '../../src/net/handler.ts';
 import { editScreen } from '../../src/view/edit-screen.ts';
 import { jsonResult, jsonSplit } from '../../src/view/poke-json.ts';
 import { type EditModel, editModelOf, type PokeTitle } from '../../src/view/poke-model.ts';
@@ -52,9 +53,9 @@ async function poked(step: number, bytes: Uint8Array, mode: SplitMode = 'as-reco
   return resultModelOf(titleOf(step), await sendPoke(poke, IMPATIENT));
 }
 
-async function cutEverywhere(step: number, bytes: Uint8Array, handler?: unknown) {
+async function cutEverywhere(step: number, bytes: Uint8Array, handler?: Handler) {
   const { talk, entry } = placeOf(step);
-  const other = handler ? Object.create(talk, { handler: { value: handler } }) : talk;
+  const other = handler ? talk.with({ handler }) : talk;
   const poke = { place: { talk: other, entry }, bytes, mode: 'every-cut', cursor: 0 } as const;
   return splitEverywhere(poke, IMPATIENT);
 }
@@ -114,12 +115,8 @@ describe('the screens on record', () => {
 
   const splits = async (): Promise<SplitModel[]> => {
     let count = 0;
-    const unsteady = (_: unknown, response: { send(...parts: unknown[]): void }) =>
-      response.send(200, [], `${count++}`);
-    const counting = async (
-      request: { content: AsyncIterable<unknown> },
-      response: { send(...parts: unknown[]): void },
-    ) => {
+    const unsteady: Handler = (_, response) => response.send(200, [], `${count++}`);
+    const counting: Handler = async (request, response) => {
       let reads = 0;
       for await (const _ of request.content) reads++;
       response.send(200, [], `${reads}`);

@@ -101,7 +101,8 @@ describe('the predict screen', () => {
           expect(text, name).toContain(wordsIn(each.question.asks));
           const { streak, hints } = dialogue;
           expect(text, name).toMatch(new RegExp(`streak ${streak} hints (used )?${hints} of 3`));
-          if (dialogue.slip) expect(text, name).toContain(wordsIn(dialogue.slip.says));
+          if (dialogue.wrongAnswer)
+            expect(text, name).toContain(wordsIn(dialogue.wrongAnswer.says));
           if (dialogue.phase === 'open') expect(text, name).toContain(`> ${dialogue.input}_`);
           if (dialogue.phase === 'right') expect(text, name).toContain(`> ${dialogue.input} `);
           if (dialogue.phase === 'right' || dialogue.phase === 'told') {

@@ -1,5 +1,6 @@
 import { type AskedQuestion, questionsOf } from '../../lesson/asked.ts';
 import { ask, type Dialogue } from '../../lesson/dialogue.ts';
+import { TEST_OUT_TERMS } from '../../lesson/test-out.ts';
 import { placeOfQuestion, predictScreen } from '../../view/predict-screen.ts';
 import { type Leave, pressInQuestion, waitsForEnter } from '../predict-keys.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
@@ -26,7 +27,7 @@ export function openQuestion(
 /** Who knows a lesson can say so before it begins. */
 function offerOf({ question }: AskedQuestion): string {
   const keys = waitsForEnter('T', question) ? 'T and enter' : 'T';
-  return `If you know all this already: ${keys} asks five questions, one try each.`;
+  return `If you know all this already: ${keys} asks ${TEST_OUT_TERMS}.`;
 }
 
 /** Asks the question of the step once more. */

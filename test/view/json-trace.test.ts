@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { performLesson } from '../../src/lesson/performance.ts';
-import { jsonRecording } from '../../src/lesson/recording.ts';
+import { jsonRecording } from '../../src/view/json-trace.ts';
 import { performed } from '../support/performances.ts';
 
 interface Transfer {

@@ -1,14 +1,14 @@
+import type { Performance } from '../lesson/performance.ts';
 import type { RecordedStream, Recorder, Transfer } from '../trace/recorder.ts';
-import type { Performance } from './performance.ts';
 
 /** The name and version of the form below; it changes when the form does. */
-export const TRACE_SCHEMA = 'wirewalk/trace@1';
+const TRACE_SCHEMA = 'wirewalk/trace@1';
 
 /**
  * All connections of a performed lesson as one JSON object, whether a step shows them or not: bytes as
  * lower-case hex, offsets and lengths in bytes, times in milliseconds since the connection was opened, to
- * the microsecond. `order` counts the transfers of a connection in both directions: it and the times are all that may
- * differ when the lesson is performed again with the same seed.
+ * the microsecond. `order` counts the transfers of a connection in both directions: it and the times are
+ * all that may differ when the lesson is performed again with the same seed.
  */
 export function jsonRecording({ lesson, provenance, talks }: Performance): object {
   return {

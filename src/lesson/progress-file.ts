@@ -1,50 +1,15 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { dirname, isAbsolute, join } from 'node:path';
-import { countOf } from '../wire/count.ts';
+import { dirname } from 'node:path';
+import type { LearnerLog } from './learner-log.ts';
 import { withAnswer, withTestOut, withVisit } from './progress-changes.ts';
-import { type AnswerRecord, NO_PROGRESS, type Progress, readProgress } from './progress-form.ts';
-
-export type { AnswerRecord, LessonProgress, Progress } from './progress-form.ts';
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Where progress is kept: as asked, or under XDG's state folder, or under Windows' own. */
-export function progressPath(
-  asked: string | undefined,
-  environment: Environment,
-  platform: string = process.platform,
-): string {
-  const explicit = asked ?? environment.WIREWALK_STATE;
-  if (explicit) return explicit;
-  if (platform === 'win32' && environment.LOCALAPPDATA) {
-    return join(environment.LOCALAPPDATA, 'wirewalk', 'progress.json');
-  }
-  // XDG 0.8: a relative path is invalid, and has to be ignored.
-  const xdg = environment.XDG_STATE_HOME ?? '';
-  const folder = isAbsolute(xdg) ? xdg : join(homedir(), '.local', 'state');
-  return join(folder, 'wirewalk', 'progress.json');
-}
-
-/** How far a lesson is, in a few words; empty where it has not been begun. */
-export function progressText(done: boolean, seen: number, testedOut = false): string {
-  if (done) return 'done';
-  if (testedOut) return 'tested out';
-  if (seen === 0) return '';
-  return `${countOf(seen, 'step')} seen`;
-}
-
-/** Where it is noted what a learner does. */
-export interface LearnerLog {
-  readonly progress: Progress;
-  /** A step is on the screen. */
-  visit(lesson: string, step: string, isLast: boolean): void;
-  /** A question is over, or was answered once more. */
-  answer(lesson: string, record: AnswerRecord): void;
-  /** A test-out was passed. */
-  testOut(lesson: string): void;
-  save(): void;
-}
+import {
+  type AnswerRecord,
+  NO_PROGRESS,
+  PROBLEMS,
+  type Progress,
+  progressFileText,
+  readProgress,
+} from './progress-form.ts';
 
 /** Progress in a file, read once and written as a whole. */
 export class ProgressFile implements LearnerLog {
@@ -134,17 +99,6 @@ export class ProgressFile implements LearnerLog {
     this.#problem = sentence;
     this.#warn(sentence);
   }
-}
-
-/** What is wrong with a file that cannot be read as progress. */
-export const PROBLEMS = {
-  newer: 'of a newer wirewalk',
-  'no progress': 'no progress file',
-} as const;
-
-/** Progress as it stands in a file. */
-export function progressFileText(progress: Progress): string {
-  return `${JSON.stringify(progress, null, 2)}\n`;
 }
 
 function removeQuietly(path: string): void {
