@@ -1,14 +1,7 @@
 import { type Line, line, wrap } from '../view/text.ts';
 import { fitsScreen } from '../view/trace-screen.ts';
-import {
-  type Key,
-  nameOf,
-  type Outcome,
-  type Position,
-  type Request,
-  type Screen,
-  type Surroundings,
-} from './screen.ts';
+import { type Key, nameOf } from './key.ts';
+import type { Outcome, Position, Request, Screen, Surroundings } from './screen.ts';
 import { OPENINGS } from './screens/openings.ts';
 import { STEP_SCREEN } from './screens/step-screen.ts';
 

@@ -13,9 +13,10 @@ import { type AnswerRecord, type LearnerLog, progressText } from '../lesson/prog
 import type { ListItem } from '../view/course-screens.ts';
 import { modelOf } from '../view/model.ts';
 import { carryOutPoke } from './carry-out-poke.ts';
+import type { Key } from './key.ts';
 import { drawSituation, navigate, type Situation, situationAt } from './navigate.ts';
 import type { PokeNews, PokeSession } from './poke-session.ts';
-import type { Key, Request, Surroundings } from './screen.ts';
+import type { Request, Surroundings } from './screen.ts';
 import { tellPoke } from './screens/poke-screen.ts';
 import { openQuestion, questionBefore } from './screens/question-screen.ts';
 import { openStep } from './screens/step-screen.ts';

@@ -14,6 +14,7 @@ import {
 } from '../view/result-screen.ts';
 import { type SplitModel, splitLines, splitScreen } from '../view/split-screen.ts';
 import { type Line, line, wrap } from '../view/text.ts';
+import { type Key, nameOf } from './key.ts';
 
 /** A message of a client under the learner's hands. It never changes: a key makes another of it. */
 export interface PokeSession {
@@ -33,12 +34,6 @@ export interface PokeSession {
 
 /** What a key asks for that takes more than another state. */
 export type PokeRequest = 'send' | 'split' | 'stop' | 'leave' | 'quit';
-
-/** A key press, as far as this knows keys: Node's readline has more to say of it. */
-export interface PokeKey {
-  readonly name?: string | undefined;
-  readonly sequence?: string | undefined;
-}
 
 /** What has become of a request. */
 export type PokeNews =
@@ -79,7 +74,7 @@ export function pokeOf({ place, editor, mode }: PokeSession): Poke {
  */
 export function pressInPoke(
   session: PokeSession,
-  key: PokeKey,
+  key: Key,
   size: ScreenSize,
 ): { readonly session: PokeSession; readonly request?: PokeRequest } | undefined {
   const name = nameOf(key);
@@ -174,8 +169,3 @@ function mostScroll({ over }: PokeSession, { width, height }: ScreenSize): numbe
 
 /** A header, a rule, and at least a line of keys. */
 const FRAME_LINES = 3;
-
-/** A capital is another key than its small letter, which readline's names do not tell. */
-function nameOf({ name = '', sequence = '' }: PokeKey): string {
-  return sequence.length === 1 && sequence >= ' ' && sequence <= '~' ? sequence : name;
-}

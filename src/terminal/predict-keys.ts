@@ -2,8 +2,8 @@ import { answer, type Dialogue, giveHint, skip, tell } from '../lesson/dialogue.
 import { judge } from '../lesson/judge.ts';
 import type { Question } from '../lesson/question.ts';
 import { answerTestOut, currentQuestion, type TestOut } from '../lesson/test-out.ts';
-import type { Key } from './screen.ts';
-import { characterOf, scrolledBy, typedAt } from './typing.ts';
+import { characterOf, type Key } from './key.ts';
+import { scrolledBy, typedAt } from './typing.ts';
 
 /** What a key asks for beyond the question: the step behind it, the step before, or the end. */
 export type Leave = 'go on' | 'back' | 'quit';

@@ -5,16 +5,8 @@ import type { ListItem } from '../view/course-screens.ts';
 import type { Cursor } from '../view/hex.ts';
 import type { TraceModel } from '../view/model.ts';
 import type { Line } from '../view/text.ts';
+import type { Key } from './key.ts';
 import type { PokeSession } from './poke-session.ts';
-
-/** A key press as Node's readline names it. */
-export interface Key {
-  readonly name?: string | undefined;
-  readonly sequence?: string | undefined;
-  readonly ctrl?: boolean | undefined;
-  readonly meta?: boolean | undefined;
-  readonly shift?: boolean | undefined;
-}
 
 /** Where in a lesson the learner is, whatever screen is up. */
 export interface Position {
@@ -92,22 +84,4 @@ export interface Screen {
   press(key: Key, around: Surroundings): Outcome | undefined;
   /** @returns exactly `height` lines, none wider than `width` */
   draw(around: Surroundings, width: number, height: number): Line[];
-}
-
-/** readline names letters in lower case, but a capital is another key; signs have only their sequence. */
-export function nameOf({ name, sequence = '', shift }: Key): string {
-  const isCapital = shift && sequence.length === 1;
-  return isCapital ? sequence : (name ?? sequence);
-}
-
-const BACK: readonly string[] = ['b', 'return', 'backspace', 'escape'];
-
-/**
- * Whether a key leads back from a screen that shows one thing.
- *
- * @param opener the key that opens the screen: it closes it, too
- */
-export function leadsBack(key: Key, opener?: string): boolean {
-  const name = nameOf(key);
-  return name === opener || BACK.includes(name);
 }

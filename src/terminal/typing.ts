@@ -1,10 +1,4 @@
-import type { Key } from './screen.ts';
-
-/** The printable US-ASCII character that a key types; undefined for any other key. */
-export function characterOf({ sequence = '', ctrl, meta }: Key): string | undefined {
-  const isCharacter = sequence.length === 1 && sequence >= ' ' && sequence <= '~';
-  return isCharacter && !ctrl && !meta ? sequence : undefined;
-}
+import { characterOf, type Key } from './key.ts';
 
 /** What stands at a prompt after a key; undefined where the key types and deletes nothing. */
 export function typedAt(input: string, key: Key): string | undefined {

@@ -11,6 +11,7 @@ import {
   pokeOf,
   pressInPoke,
 } from '../../src/terminal/poke-session.ts';
+import { keyNamed } from '../support/keys.ts';
 import { IMPATIENT, performedPokes } from '../support/poke-lesson.ts';
 
 let performance: Performance;
@@ -32,20 +33,14 @@ function open(step = 1): PokeSession {
   return openPoke(title, { talk, entry }, tries);
 }
 
-/** A key as readline tells it: letters by name in lower case, signs by their sequence alone. */
-function key(name: string) {
-  if (name.length > 1) return { name, sequence: '\x1b' };
-  return { name: name.toLowerCase(), sequence: name };
-}
-
 function press(session: PokeSession, ...keys: string[]): PokeSession {
   return keys.reduce((state, name) => {
-    return pressInPoke(state, key(name), SIZE)?.session ?? state;
+    return pressInPoke(state, keyNamed(name), SIZE)?.session ?? state;
   }, session);
 }
 
 function requestOf(session: PokeSession, name: string) {
-  return pressInPoke(session, key(name), SIZE)?.request;
+  return pressInPoke(session, keyNamed(name), SIZE)?.request;
 }
 
 async function carriedOut(session: PokeSession, request: 'send' | 'split'): Promise<PokeSession> {
@@ -99,14 +94,14 @@ describe('in the editor', () => {
   });
 
   it('a key that means nothing is left to others', () => {
-    expect(pressInPoke(open(), key('?'), SIZE)).toBeUndefined();
-    expect(pressInPoke(open(), key('r'), SIZE)).toBeUndefined();
+    expect(pressInPoke(open(), keyNamed('?'), SIZE)).toBeUndefined();
+    expect(pressInPoke(open(), keyNamed('r'), SIZE)).toBeUndefined();
   });
 
   it('down goes by the rows that the screen has', () => {
     const post = open(0);
     const cursor = (width: number) =>
-      pressInPoke(post, key('down'), { width, height: 24 })!.session.editor.cursor;
+      pressInPoke(post, keyNamed('down'), { width, height: 24 })!.session.editor.cursor;
     expect([cursor(80), cursor(40)]).toEqual([16, 8]);
   });
 });
@@ -131,7 +126,7 @@ describe('what was asked for', () => {
 
   it('may be asked for again, cut in the next way', async () => {
     const sent = await carriedOut(open(), 'send');
-    const next = pressInPoke(sent, key('t'), SIZE)!;
+    const next = pressInPoke(sent, keyNamed('t'), SIZE)!;
     expect([next.session.mode, next.request]).toEqual(['one-write', 'send']);
     expect(requestOf(sent, 'R')).toBe('send');
   });
@@ -150,7 +145,7 @@ describe('what was asked for', () => {
     expect(textOf(during)).toContain('1 of 10 cuts');
     expect(requestOf(during, 'escape')).toBe('stop');
     expect(requestOf(during, 'q')).toBe('quit');
-    expect(pressInPoke(during, key('R'), SIZE)).toBeUndefined();
+    expect(pressInPoke(during, keyNamed('R'), SIZE)).toBeUndefined();
     expect(textOf(hearNews(during, told.at(-1)!))).toContain('It was left there: 10 cuts');
   });
 
@@ -164,7 +159,7 @@ describe('what was asked for', () => {
     const size = { width: 40, height: 24 };
     const scrolled = (count: number) =>
       Array.from({ length: count }).reduce<PokeSession>(
-        (state) => pressInPoke(state, key('down'), size)!.session,
+        (state) => pressInPoke(state, keyNamed('down'), size)!.session,
         sent,
       ).scroll;
     const most = scrolled(100);

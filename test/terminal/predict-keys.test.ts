@@ -3,8 +3,9 @@ import { ask, type Dialogue } from '../../src/lesson/dialogue.ts';
 import type { Performance } from '../../src/lesson/performance.ts';
 import type { Question } from '../../src/lesson/question.ts';
 import { beginTestOut, type TestOut } from '../../src/lesson/test-out.ts';
+import type { Key } from '../../src/terminal/key.ts';
 import { pressInQuestion, pressInTestOut } from '../../src/terminal/predict-keys.ts';
-import type { Key } from '../../src/terminal/screen.ts';
+import { keyNamed } from '../support/keys.ts';
 import { performPractice, questionOfKind } from '../support/practice-lesson.ts';
 
 let practice: Performance;
@@ -13,21 +14,11 @@ beforeAll(async () => {
   practice = await performPractice();
 });
 
-const ESCAPE: Key = { name: 'escape', sequence: '\x1b', meta: true };
-
-/** A key as readline names it: capitals are shifted letters. */
-function key(name: string): Key {
-  if (name === 'escape') return ESCAPE;
-  if (name.length > 1) return { name };
-  const shift = name !== name.toLowerCase();
-  return { name: name.toLowerCase(), sequence: name, ...(shift ? { shift } : {}) };
-}
-
 /** What a question has come to after some keys, or how it was left by the last of them. */
 function pressed(question: Question, ...keys: (string | Key)[]): Dialogue | string {
   let dialogue = ask(question);
   for (const each of keys) {
-    const outcome = pressInQuestion(dialogue, typeof each === 'string' ? key(each) : each);
+    const outcome = pressInQuestion(dialogue, typeof each === 'string' ? keyNamed(each) : each);
     if ('leave' in outcome) return outcome.leave;
     if ('tests' in outcome) return 'test-out';
     dialogue = outcome.dialogue;
@@ -144,7 +135,7 @@ describe('a test-out', () => {
   function test(...keys: string[]): TestOut | string {
     let reached = beginTestOut(practice);
     for (const each of keys) {
-      const outcome = pressInTestOut(reached, key(each));
+      const outcome = pressInTestOut(reached, keyNamed(each));
       if ('leave' in outcome) return outcome.leave;
       reached = outcome.test;
     }

@@ -1,7 +1,8 @@
 import { bitScreen } from '../../view/bit-screen.ts';
 import { byteBitsScreen } from '../../view/byte-bits-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
-import { leadsBack, nameOf, type Outcome, type Screen, type Surroundings } from '../screen.ts';
+import { leadsBack, nameOf } from '../key.ts';
+import type { Outcome, Screen, Surroundings } from '../screen.ts';
 import { sendInstead } from './poke-screen.ts';
 
 /** Bits that are looked at, and which of them were flipped, in their order. */

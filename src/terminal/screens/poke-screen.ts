@@ -1,5 +1,6 @@
 import type { Try } from '../../lesson/lesson.ts';
 import { canPoke } from '../../lesson/poke.ts';
+import type { Key } from '../key.ts';
 import {
   drawPoke,
   hearNews,
@@ -35,7 +36,7 @@ export function sendInstead(around: Surroundings, change: Try): Outcome {
   const session = sessionOn(around, [change]);
   if (!session) return refused();
   const changed = pressInPoke(session, { name: 'tab' }, around)?.session ?? session;
-  return pressed(changed, { name: 'r', sequence: 'R' }, around);
+  return pressed(changed, { name: 'r', sequence: 'R', shift: true }, around);
 }
 
 /** Tells a screen of this kind what has become of what it asked for; any other is left as it is. */
@@ -71,7 +72,7 @@ class PokeScreen implements Screen {
     return new PokeScreen(session, this.keptAs);
   }
 
-  press(key: Parameters<Screen['press']>[0], around: Surroundings): Outcome {
+  press(key: Key, around: Surroundings): Outcome {
     const pressed = pressInPoke(this.session, key, around);
     if (!pressed) return {};
     return outcomeOf(pressed, { becomes: this.with(pressed.session) });
@@ -83,14 +84,11 @@ class PokeScreen implements Screen {
 }
 
 /** Opens a session in which a key has been pressed already. */
-function pressed(
-  session: PokeSession,
-  key: Parameters<typeof pressInPoke>[1],
-  around: Surroundings,
-  then?: 'send',
-): Outcome {
+function pressed(session: PokeSession, key: Key, around: Surroundings, then?: 'send'): Outcome {
   const first = pressInPoke(session, key, around)!;
-  const last = then ? pressInPoke(first.session, { name: 'r', sequence: 'R' }, around)! : first;
+  const last = then
+    ? pressInPoke(first.session, { name: 'r', sequence: 'R', shift: true }, around)!
+    : first;
   return outcomeOf(last, { opens: new PokeScreen(last.session) });
 }
 

@@ -2,6 +2,7 @@ import { byteAtOffset } from '../../trace/layers.ts';
 import type { LevelNumber } from '../../trace/levels.ts';
 import type { TraceModel } from '../../view/model.ts';
 import { traceScreen } from '../../view/trace-screen.ts';
+import { nameOf } from '../key.ts';
 import {
   cursorAtOffset,
   cursorOn,
@@ -10,7 +11,7 @@ import {
   moveField,
   offsetUnder,
 } from '../move-cursor.ts';
-import { nameOf, type Outcome, type Position, type Screen, type Surroundings } from '../screen.ts';
+import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
 import { openClosing } from './closing-screen.ts';
 import { sendSplit } from './poke-screen.ts';
 import { openQuestion, questionBefore } from './question-screen.ts';
