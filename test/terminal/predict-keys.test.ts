@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ask, type Dialogue } from '../../src/lesson/dialogue.ts';
+import { ask, type Dialogue, type Phase } from '../../src/lesson/dialogue.ts';
 import type { Performance } from '../../src/lesson/performance.ts';
 import type { Question } from '../../src/lesson/question.ts';
 import { beginTestOut, type TestOut } from '../../src/lesson/test-out.ts';
@@ -24,6 +24,16 @@ function pressed(question: Question, ...keys: (string | Key)[]): Dialogue | stri
     dialogue = outcome.dialogue;
   }
   return dialogue;
+}
+
+/** The phase that a question has come to after some keys, whether the last of them has left it or not. */
+function phaseAfter(kind: Question['kind'], ...keys: string[]): Phase {
+  let dialogue = ask(questionOfKind(practice, kind));
+  for (const each of keys) {
+    const outcome = pressInQuestion(dialogue, keyNamed(each));
+    if ('dialogue' in outcome) dialogue = outcome.dialogue;
+  }
+  return dialogue.phase;
 }
 
 const KINDS = ['byte', 'number', 'text', 'choice'] as const;
@@ -53,8 +63,8 @@ describe.each(KINDS)('a question for a %s', (kind) => {
     expect(press('h', 'return')).toMatchObject(
       kind === 'text' || kind === 'byte' ? { hints: 1, input: '' } : { hints: 1 },
     );
-    expect(press('k', 'return')).toSatisfy(isOver('skipped'));
-    expect(press('A', 'return')).toSatisfy(isOver('told'));
+    expect(phaseAfter(kind, 'k', 'return')).toBe('skipped');
+    expect(phaseAfter(kind, 'A', 'return')).toBe('told');
     expect(press('T', 'return')).toBe('test-out');
     expect(press('q', 'return')).toBe('quit');
   });
@@ -82,12 +92,6 @@ describe.each(KINDS)('a question for a %s', (kind) => {
     expect(press({ name: 'h', sequence: 'h', meta: true })).toEqual(begun);
   });
 });
-
-/** By one key, or by enter behind it: then the second key has left the question. */
-function isOver(phase: string) {
-  return (reached: Dialogue | string) =>
-    typeof reached === 'string' ? reached === 'go on' : reached.phase === phase;
-}
 
 describe('a letter', () => {
   it.each([
