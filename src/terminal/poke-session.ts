@@ -1,4 +1,4 @@
-import { type ByteEditor, editBytes, openEditor } from '../lesson/byte-editor.ts';
+import { type ByteEditor, openEditor } from '../lesson/byte-editor.ts';
 import type { Try } from '../lesson/lesson.ts';
 import { dissectPoke, type Poke, type PokeResult, type SplitResult } from '../lesson/poke.ts';
 import type { ReplayPlace } from '../lesson/replay.ts';
@@ -14,6 +14,7 @@ import {
 } from '../view/result-screen.ts';
 import { type SplitModel, splitLines, splitScreen } from '../view/split-screen.ts';
 import { type Line, line, wrap } from '../view/text.ts';
+import { pressInEditor } from './edit-keys.ts';
 import { type Key, nameOf } from './key.ts';
 
 /** A message of a client under the learner's hands. It never changes: a key makes another of it. */
@@ -90,7 +91,7 @@ export function pressInPoke(
     // Over a result, one wants to see whether it is the same.
     return calm.over ? send(next) : { session: next };
   }
-  return calm.over ? overEditor(calm, name, size) : inEditor(calm, name, size);
+  return calm.over ? overEditor(calm, name, size) : inEditor(calm, key, size);
 }
 
 /** Something that was asked for has come, or goes on. */
@@ -136,10 +137,11 @@ function send(session: PokeSession): { session: PokeSession; request: PokeReques
   return { session: { ...session, isBusy: true }, request };
 }
 
-function inEditor(session: PokeSession, name: string, { width }: ScreenSize) {
+function inEditor(session: PokeSession, key: Key, { width }: ScreenSize) {
+  const name = nameOf(key);
   if (name === 'escape' || name === 'return') return { session, request: 'leave' as const };
   const { bytesPerRow } = hexFormFor(width);
-  const editor = editBytes(session.editor, name, bytesPerRow);
+  const editor = pressInEditor(session.editor, key, bytesPerRow);
   return editor && { session: { ...session, editor } };
 }
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ByteEditor, editBytes, openEditor } from '../../src/lesson/byte-editor.ts';
+import { openEditor } from '../../src/lesson/byte-editor.ts';
 import type { Performance } from '../../src/lesson/performance.ts';
 import { dissectPoke, sendPoke, splitEverywhere } from '../../src/lesson/poke.ts';
 import type { ReplayPlace } from '../../src/lesson/replay.ts';
@@ -13,6 +13,7 @@ import { resultLines, resultModelOf, resultScreen } from '../../src/view/result-
 import { type SplitModel, splitScreen } from '../../src/view/split-screen.ts';
 import { widthOf } from '../../src/view/text.ts';
 import { latin1, octets } from '../support/bytes.ts';
+import { edit } from '../support/edits.ts';
 import { IMPATIENT, performedPokes, requestText } from '../support/poke-lesson.ts';
 import { check } from '../support/property.ts';
 import { textOf } from '../support/screen-text.ts';
@@ -42,7 +43,7 @@ function titleOf(step: number): PokeTitle {
 function edited(step: number, keys: readonly string[], mode: SplitMode = 'as-recorded'): EditModel {
   const { entry, tries } = performance.steps[step]!;
   const opened = openEditor(entry.bytes, step === POST ? 'http' : 'websocket', tries);
-  const editor = keys.reduce<ByteEditor>((state, key) => editBytes(state, key) ?? state, opened);
+  const editor = edit(opened, ...keys);
   const dissection = dissectPoke({ place: placeOf(step), bytes: editor.draft.bytes });
   return editModelOf(titleOf(step), editor, dissection, mode);
 }
@@ -253,7 +254,7 @@ describe('whatever is typed and however large the screen is', () => {
   it('a message of many bytes is shown around the cursor', () => {
     const { talk, entry } = placeOf(HELLO);
     const bytes = Buffer.alloc(70_000, 0x41);
-    const editor = press(openEditor(bytes, 'websocket'), 'end');
+    const editor = edit(openEditor(bytes, 'websocket'), 'end');
     const dissection = dissectPoke({ place: { talk, entry }, bytes });
     const model = editModelOf(titleOf(HELLO), editor, dissection, 'every-cut');
     const text = textOf(editScreen(model, 80, 24));
@@ -261,7 +262,3 @@ describe('whatever is typed and however large the screen is', () => {
     expect(text).toMatch(/1116[0-9a-f]|11160/);
   });
 });
-
-function press(editor: ByteEditor, ...keys: string[]): ByteEditor {
-  return keys.reduce((state, key) => editBytes(state, key) ?? state, editor);
-}
