@@ -24,8 +24,6 @@ export interface Dialogue {
   readonly notice: string;
   /** Questions solved in a row, each at the first try; this one counts once it is over. */
   readonly streak: number;
-  /** Which byte of the given message is shown first, where not all of them fit. */
-  readonly firstByte: number;
 }
 
 /** An answer that was wrong. */
@@ -36,7 +34,6 @@ export interface Slip {
 
 /** Wrong answers that one can give; with the last of them comes the right one. */
 const MOST_TRIES = 2;
-const BYTES_PER_ROW = 16;
 
 /**
  * Opens a question.
@@ -44,9 +41,8 @@ const BYTES_PER_ROW = 16;
  * @param streak questions solved in a row before this one
  */
 export function ask(question: Question, streak = 0): Dialogue {
-  const firstByte = firstByteOf(question);
   return {
-    ...{ question, streak, firstByte },
+    ...{ question, streak },
     ...{ phase: 'open', input: '', tries: 0, hints: 0, slip: undefined, notice: '' },
   };
 }
@@ -96,10 +92,4 @@ export function recordOf({ question, tries, phase }: Dialogue, at: string): Answ
 function end(dialogue: Dialogue, phase: 'told' | 'skipped'): Dialogue {
   if (dialogue.phase !== 'open') return dialogue;
   return { ...dialogue, phase, streak: 0, input: '', notice: '', slip: undefined };
-}
-
-/** The row before the bytes that are asked for. */
-function firstByteOf({ given }: Question): number {
-  const hidden = given?.hidden?.[0] ?? 0;
-  return Math.max(0, Math.floor(hidden / BYTES_PER_ROW) - 1) * BYTES_PER_ROW;
 }

@@ -120,21 +120,6 @@ describe('a letter', () => {
   });
 });
 
-describe('a long message', () => {
-  it('is scrolled by the arrows, as far as it goes', () => {
-    const { talk, entry } = practice.steps[0]!;
-    const question = { ...questionOfKind(practice, 'byte'), given: { talk, entry } };
-    const firstByteAfter = (...keys: string[]) =>
-      (pressed(question, ...keys) as Dialogue).firstByte;
-    expect(firstByteAfter('up')).toBe(0);
-    expect(firstByteAfter('down', 'down')).toBe(32);
-    expect(firstByteAfter('down', 'down', 'up')).toBe(16);
-    const last = firstByteAfter(...Array(50).fill('down'));
-    expect(last).toBeLessThan(entry.bytes.length);
-    expect(last).toBeGreaterThanOrEqual(entry.bytes.length - 16);
-  });
-});
-
 describe('a test-out', () => {
   function test(...keys: string[]): TestOut | string {
     let reached = beginTestOut(practice);

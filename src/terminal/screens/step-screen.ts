@@ -75,9 +75,9 @@ function turn(stepIndex: number, around: Surroundings): Outcome {
   const { position, model, modelAt } = around;
   if (stepIndex < 0) return { request: { type: 'previous-lesson' } };
   if (stepIndex >= model.stepCount) return { opens: openClosing(0) };
-  const behind = openStep(modelAt(stepIndex), position.dimsControl);
+  const next = openStep(modelAt(stepIndex), position.dimsControl);
   const asked = stepIndex > position.stepIndex ? questionBefore(stepIndex, around) : undefined;
-  return asked ? { opens: openQuestion(asked, around, behind) } : { position: behind };
+  return asked ? { opens: openQuestion(asked, around, next) } : { position: next };
 }
 
 /** Another layer, with the cursor on the same byte. */
