@@ -42,7 +42,8 @@ const MOST_TRIES = 2;
  */
 export function ask(question: Question, streak = 0): Dialogue {
   return {
-    ...{ question, streak },
+    question,
+    streak,
     ...{ phase: 'open', input: '', tries: 0, hints: 0, slip: undefined, notice: '' },
   };
 }
