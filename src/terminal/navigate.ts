@@ -80,10 +80,10 @@ function pressAnywhere(key: Key, around: Surroundings): Outcome {
 
 function follow(situation: Situation, outcome: Outcome): Situation {
   const { screens, kept } = situation;
-  const { position = situation.position, notice = '', opens, closes } = outcome;
+  const { position = situation.position, notice = '', becomes, opens, closes } = outcome;
   const next = { position, notice, screens, kept };
   if (closes) return { ...next, screens: screens.slice(0, -1), kept: keep(kept, screens.at(-1)) };
-  if (outcome.becomes) return { ...next, screens: [...screens.slice(0, -1), outcome.becomes] };
+  if (becomes) return { ...next, screens: [...screens.slice(0, -1), becomes] };
   if (!opens) return next;
   // What is opened to do something at once has a state of its own.
   const left = outcome.request ? undefined : findKept(kept, opens);

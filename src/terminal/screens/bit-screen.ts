@@ -3,7 +3,7 @@ import { byteBitsScreen } from '../../view/byte-bits-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
 import { leadsBack, nameOf } from '../key.ts';
 import type { Outcome, Screen, Surroundings } from '../screen.ts';
-import { sendInstead } from './poke-screen.ts';
+import { askToReplace } from './poke-screen.ts';
 
 /** Bits that are looked at, and which of them were flipped, in their order. */
 interface BitState {
@@ -96,5 +96,5 @@ function resend(state: BitState, around: Surroundings): Outcome {
   if (!isOnWire && state.count === 8)
     return { notice: 'Layer 3 has the bytes that can be resent.' };
   const bytes = Buffer.from(withFlips(wire!.bytes, state));
-  return sendInstead(around, { id: 'bits', does: 'The bits that you have flipped', bytes });
+  return askToReplace(around, { id: 'bits', does: 'The bits that you have flipped', bytes });
 }

@@ -13,7 +13,7 @@ import {
 } from '../move-cursor.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
 import { openClosing } from './closing-screen.ts';
-import { sendSplit } from './poke-screen.ts';
+import { askToSplit } from './poke-screen.ts';
 import { openQuestion, questionBefore } from './question-screen.ts';
 
 /** The step itself, which all other screens lie over. */
@@ -45,7 +45,7 @@ export const STEP_SCREEN: Screen = {
       case 'tab':
         return { position: turnMessage(key.shift ? -1 : 1, around) };
       case 't':
-        return sendSplit(around);
+        return askToSplit(around);
       case 'c':
         return { position: { ...position, dimsControl: !position.dimsControl } };
       default:
