@@ -77,8 +77,9 @@ function draw(state: BitState, around: Surroundings, width: number, height: numb
 
 /** A bit that was flipped twice is as it was. */
 function flipped({ flips }: BitState): ReadonlySet<number> {
-  const odd = flips.filter((bit) => flips.filter((each) => each === bit).length % 2 === 1);
-  return new Set(odd);
+  const odd = new Set<number>();
+  for (const bit of flips) if (!odd.delete(bit)) odd.add(bit);
+  return odd;
 }
 
 function withFlips(bytes: Uint8Array, state: BitState): Uint8Array {
