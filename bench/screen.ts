@@ -1,8 +1,9 @@
+import type { Key } from '../src/terminal/key.ts';
 import { drawSituation } from '../src/terminal/navigate.ts';
 import { Painter } from '../src/terminal/paint.ts';
-import type { Key } from '../src/terminal/screen.ts';
 import { frameBytes, SAMPLE_KEY } from '../test/support/frames.ts';
-import { keyNamed, Learner } from '../test/support/learner.ts';
+import { keyNamed } from '../test/support/keys.ts';
+import { Learner } from '../test/support/learner.ts';
 import { chunk, GET, Recorded, STREAM_HEAD, upgraded } from '../test/support/recorded.ts';
 import { performanceOf } from '../test/support/recorded-performance.ts';
 import type { Aim, Table } from './support/table.ts';

@@ -57,7 +57,7 @@ async function carryOut(settings: Settings, title: PokeTitle, poke: Poke): Promi
       print(settings, {
         json: () => jsonSplit(title, result),
         plain: () => plainSplit(title, result),
-        lines: (width) => splitLines({ title, progress: undefined, result }, width),
+        lines: (width) => splitLines(result, width),
       });
       return;
     }

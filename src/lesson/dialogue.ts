@@ -24,8 +24,6 @@ export interface Dialogue {
   readonly notice: string;
   /** Questions solved in a row, each at the first try; this one counts once it is over. */
   readonly streak: number;
-  /** Which byte of the given message is shown first, where not all of them fit. */
-  readonly firstByte: number;
 }
 
 /** An answer that was wrong. */
@@ -36,7 +34,6 @@ export interface WrongAnswer {
 
 /** Wrong answers that one can give; with the last of them comes the right one. */
 const MOST_TRIES = 2;
-const BYTES_PER_ROW = 16;
 
 /**
  * Opens a question.
@@ -53,7 +50,6 @@ export function ask(question: Question, streak = 0): Dialogue {
     wrongAnswer: undefined,
     notice: '',
     streak,
-    firstByte: firstByteOf(question),
   };
 }
 
@@ -102,10 +98,4 @@ export function recordOf({ question, tries, phase }: Dialogue, at: string): Answ
 function end(dialogue: Dialogue, phase: 'told' | 'skipped'): Dialogue {
   if (dialogue.phase !== 'open') return dialogue;
   return { ...dialogue, phase, streak: 0, input: '', notice: '', wrongAnswer: undefined };
-}
-
-/** The row before the bytes that are asked for. */
-function firstByteOf({ given }: Question): number {
-  const hidden = given?.hidden?.[0] ?? 0;
-  return Math.max(0, Math.floor(hidden / BYTES_PER_ROW) - 1) * BYTES_PER_ROW;
 }

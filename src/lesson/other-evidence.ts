@@ -1,7 +1,7 @@
 import type { Entry } from '../trace/entry.ts';
 import { Recorder } from '../trace/recorder.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import { otherSide, SIDES } from '../wire/side.ts';
+import { otherSide, SIDES, type Side } from '../wire/side.ts';
 import type { Evidence } from './derived.ts';
 import { reworded } from './reworded.ts';
 import { Talk } from './talk.ts';

@@ -17,14 +17,12 @@ export interface TestOut {
   readonly input: string;
   /** A sentence about the last line, if it was no answer; mostly empty. */
   readonly notice: string;
-  /** Which byte of the given message is shown first, where not all of them fit. */
-  readonly firstByte: number;
 }
 
 /** Begins a test-out of a lesson. */
 export function beginTestOut(performance: Performance): TestOut {
   const questions = testOutQuestions(performance);
-  return { questions, results: [], input: '', notice: '', firstByte: 0 };
+  return { questions, results: [], input: '', notice: '' };
 }
 
 /** The question that is to be answered now; undefined when all of them are. */
@@ -39,7 +37,7 @@ export function answerTestOut(test: TestOut, typed: string): TestOut {
   const judgement = judge(question, typed);
   if (judgement.verdict === 'not understood') return { ...test, notice: judgement.how };
   const results = [...test.results, judgement.verdict];
-  return { ...test, results, input: '', notice: '', firstByte: 0 };
+  return { ...test, results, input: '', notice: '' };
 }
 
 /** Whether all were answered, and all of them right. */

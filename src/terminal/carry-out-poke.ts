@@ -1,6 +1,6 @@
-import { sendPoke, splitEverywhere } from '../lesson/poke.ts';
+import { type Poke, sendPoke, splitEverywhere } from '../lesson/poke.ts';
 import { ReplayError, type ReplayOptions } from '../lesson/replay.ts';
-import { type PokeNews, type PokeSession, pokeOf } from './poke-session.ts';
+import type { PokeNews, PokeSession } from './poke-session.ts';
 
 /** Steps in which progress is told: more of them no one could see. */
 const PROGRESS_STEPS = 50;
@@ -31,4 +31,9 @@ export async function carryOutPoke(
     if (!(error instanceof ReplayError)) throw error;
     tell({ problem: error.message });
   }
+}
+
+/** What is to be sent, as it is by now. */
+function pokeOf({ place, editor, mode }: PokeSession): Poke {
+  return { place, bytes: editor.draft.bytes, mode, cursor: editor.cursor };
 }

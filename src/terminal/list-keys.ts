@@ -1,7 +1,7 @@
 import { nextFilter } from '../lesson/lesson-filter.ts';
 import { type ListItem, type ListView, shownItems } from '../view/course-screens.ts';
-import type { Key } from './screen.ts';
-import { characterOf, typedAt } from './typing.ts';
+import { characterOf, type Key } from './key.ts';
+import { typedAt } from './typing.ts';
 
 /** Where the learner is in the list of lessons. */
 export interface ListPosition {

@@ -1,14 +1,7 @@
 import { type Line, line, wrap } from '../view/text.ts';
 import { fitsScreen } from '../view/trace-screen.ts';
-import {
-  type Key,
-  nameOf,
-  type Outcome,
-  type Position,
-  type Request,
-  type Screen,
-  type Surroundings,
-} from './screen.ts';
+import { type Key, nameOf } from './key.ts';
+import type { Outcome, Position, Request, Screen, Surroundings } from './screen.ts';
 import { OPENINGS } from './screens/openings.ts';
 import { STEP_SCREEN } from './screens/step-screen.ts';
 
@@ -87,10 +80,10 @@ function pressAnywhere(key: Key, around: Surroundings): Outcome {
 
 function follow(situation: Situation, outcome: Outcome): Situation {
   const { screens, kept } = situation;
-  const { position = situation.position, notice = '', opens, closes } = outcome;
+  const { position = situation.position, notice = '', becomes, opens, closes } = outcome;
   const next = { position, notice, screens, kept };
   if (closes) return { ...next, screens: screens.slice(0, -1), kept: keep(kept, screens.at(-1)) };
-  if (outcome.becomes) return { ...next, screens: [...screens.slice(0, -1), outcome.becomes] };
+  if (becomes) return { ...next, screens: [...screens.slice(0, -1), becomes] };
   if (!opens) return next;
   // What is opened to do something at once has a state of its own.
   const left = outcome.request ? undefined : findKept(kept, opens);

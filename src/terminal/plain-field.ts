@@ -1,4 +1,5 @@
 import type { TraceModel } from '../view/model.ts';
+import { fieldSentence } from '../view/plain.ts';
 
 /** A field of a step by its number in the sentences, from 1. */
 export function plainField({ fields, sourceOf }: TraceModel, number: number): string {
@@ -6,9 +7,8 @@ export function plainField({ fields, sourceOf }: TraceModel, number: number): st
   const field = named[number - 1];
   if (!field) return `There are fields 1 to ${named.length}.`;
   const source = sourceOf(field);
-  const meaning = field.meaning === '' ? '' : `, ${field.meaning}`;
   const place = source
     ? ` Source: ${source.verb} ${source.file}:${source.line}, ${source.name}`
     : '';
-  return `${field.name} = ${field.value}${meaning}. ${field.why} ${field.ref}.${place}`;
+  return `${fieldSentence(field)}.${place}`;
 }

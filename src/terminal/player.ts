@@ -15,10 +15,10 @@ import { progressText } from '../lesson/progress-text.ts';
 import type { ListItem } from '../view/course-screens.ts';
 import { modelOf } from '../view/model.ts';
 import { carryOutPoke } from './carry-out-poke.ts';
+import type { Key } from './key.ts';
 import { drawSituation, navigate, type Situation, situationAt } from './navigate.ts';
 import type { PokeNews, PokeSession } from './poke-session.ts';
-import type { Key, Request, Surroundings } from './screen.ts';
-import { tellPoke } from './screens/poke-screen.ts';
+import type { Request, Surroundings } from './screen.ts';
 import { openQuestion, questionBefore } from './screens/question-screen.ts';
 import { openStep } from './screens/step-screen.ts';
 import type { Settings } from './settings.ts';
@@ -151,7 +151,7 @@ export class Player {
     this.#poking = new AbortController();
     const { signal } = this.#poking;
     const tell = (news: PokeNews) => {
-      const screens = this.#situation.screens.map((screen) => tellPoke(screen, news));
+      const screens = this.#situation.screens.map((screen) => screen.hear?.(news) ?? screen);
       this.#situation = { ...this.#situation, screens };
       this.#draw();
     };

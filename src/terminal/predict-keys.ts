@@ -2,8 +2,8 @@ import { answer, type Dialogue, giveHint, skip, tell } from '../lesson/dialogue.
 import { judge } from '../lesson/judge.ts';
 import type { Question } from '../lesson/question.ts';
 import { answerTestOut, currentQuestion, type TestOut } from '../lesson/test-out.ts';
-import type { Key } from './screen.ts';
-import { characterOf, scrolledBy, typedAt } from './typing.ts';
+import { characterOf, type Key } from './key.ts';
+import { typedAt } from './typing.ts';
 
 /** What a key asks for beyond the question: the step behind it, the step before, or the end. */
 export type Leave = 'go on' | 'back' | 'quit';
@@ -28,10 +28,6 @@ export function pressInQuestion(dialogue: Dialogue, key: Key): DialogueOutcome {
   const calm = { ...dialogue, notice: '' };
   const { input, question } = calm;
   if (key.name === 'return') return enter(calm);
-  if (key.name === 'up' || key.name === 'down') {
-    const size = question.given?.entry.bytes.length ?? 0;
-    return { dialogue: { ...calm, firstByte: scrolledBy(key.name, calm.firstByte, size) } };
-  }
   if (key.name === 'escape' && input !== '') return { dialogue: { ...calm, input: '' } };
   if (input === '' && (key.name === 'backspace' || key.name === 'escape')) return { leave: 'back' };
   const command = characterOf(key);
@@ -44,17 +40,14 @@ export function pressInQuestion(dialogue: Dialogue, key: Key): DialogueOutcome {
 
 /** Works out what a key means in a test-out: there are no hints, and nothing is shown. */
 export function pressInTestOut(test: TestOut, key: Key): TestOutOutcome {
-  const question = currentQuestion(test);
-  if (!question) {
+  if (!currentQuestion(test)) {
     if (characterOf(key) === 'q') return { leave: 'quit' };
     return ENDS.includes(key.name ?? '') ? { leave: 'go on' } : { test };
   }
   const calm = { ...test, notice: '' };
   if (key.name === 'return') return { test: answerTestOut(calm, calm.input) };
   if (key.name === 'escape') return { leave: 'back' };
-  const size = question.given?.entry.bytes.length ?? 0;
-  const firstByte = scrolledBy(key.name, calm.firstByte, size);
-  return { test: { ...calm, firstByte, input: typedAt(calm.input, key) ?? calm.input } };
+  return { test: { ...calm, input: typedAt(calm.input, key) ?? calm.input } };
 }
 
 const ENDS: readonly string[] = ['return', 'space', 'n', 'b', 'backspace', 'escape'];

@@ -5,16 +5,8 @@ import type { ListItem } from '../view/course-screens.ts';
 import type { Cursor } from '../view/hex.ts';
 import type { TraceModel } from '../view/model.ts';
 import type { Line } from '../view/text.ts';
-import type { PokeSession } from './poke-session.ts';
-
-/** A key press as Node's readline names it. */
-export interface Key {
-  readonly name?: string | undefined;
-  readonly sequence?: string | undefined;
-  readonly ctrl?: boolean | undefined;
-  readonly meta?: boolean | undefined;
-  readonly shift?: boolean | undefined;
-}
+import type { Key } from './key.ts';
+import type { PokeNews, PokeSession } from './poke-session.ts';
 
 /** Where in a lesson the learner is, whatever screen is up. */
 export interface Position {
@@ -63,22 +55,25 @@ export type Request =
   | { readonly type: 'redraw' };
 
 /** What a key leads to. What is left out stays as it is. */
-export interface Outcome {
+export type Outcome = ScreenOutcome & {
   readonly position?: Position;
-  /** The same screen in another state. */
-  readonly becomes?: Screen;
-  /** A screen that is laid over this one; one of its name that is open already is gone back to. */
-  readonly opens?: Screen;
-  /** Whether this screen goes away, and what lies under it comes back. */
-  readonly closes?: boolean;
   /** A sentence for the last line, until the next key. */
   readonly notice?: string;
   readonly request?: Request;
-}
+};
+
+/** What becomes of the screen: one of these, or nothing. */
+type ScreenOutcome =
+  /** The same screen in another state. */
+  | { readonly becomes?: Screen; readonly opens?: never; readonly closes?: never }
+  /** A screen that is laid over this one; one of its name that is open already is gone back to. */
+  | { readonly opens: Screen; readonly becomes?: never; readonly closes?: never }
+  /** This screen goes away, and what lies under it comes back. */
+  | { readonly closes: true; readonly becomes?: never; readonly opens?: never };
 
 /**
  * A screen in one state. It never changes: a key makes another of it. So a screen is a function from its
- * state to the two that follow, and both are pure.
+ * state to those that follow, and all of them are pure.
  */
 export interface Screen {
   readonly name: string;
@@ -90,24 +85,11 @@ export interface Screen {
    * @returns undefined for a key that this screen has no use for: it may mean something everywhere
    */
   press(key: Key, around: Surroundings): Outcome | undefined;
+  /**
+   * What becomes of this screen when there is news of what it has asked for. Only one that asks for what
+   * takes a while has an ear for it.
+   */
+  hear?(news: PokeNews): Screen;
   /** @returns exactly `height` lines, none wider than `width` */
   draw(around: Surroundings, width: number, height: number): Line[];
-}
-
-/** readline names letters in lower case, but a capital is another key; signs have only their sequence. */
-export function nameOf({ name, sequence = '', shift }: Key): string {
-  const isCapital = shift && sequence.length === 1;
-  return isCapital ? sequence : (name ?? sequence);
-}
-
-const BACK: readonly string[] = ['b', 'return', 'backspace', 'escape'];
-
-/**
- * Whether a key leads back from a screen that shows one thing.
- *
- * @param opener the key that opens the screen: it closes it, too
- */
-export function leadsBack(key: Key, opener?: string): boolean {
-  const name = nameOf(key);
-  return name === opener || BACK.includes(name);
 }

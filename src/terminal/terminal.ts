@@ -1,8 +1,8 @@
 import { emitKeypressEvents, type Interface } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
 import type { Line } from '../view/text.ts';
+import type { Key } from './key.ts';
 import type { Painter } from './paint.ts';
-import type { Key } from './screen.ts';
 
 const ENTER = '\x1b[?1049h\x1b[?25l';
 const LEAVE = '\x1b[?25h\x1b[?1049l';
@@ -27,7 +27,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * The terminal while a lesson has it: the alternate screen, single keys, no cursor. Whatever way the
- * lesson ends, `leave` gives the terminal back as it was.
+ * lesson ends, `stop` gives the terminal back as it was.
  */
 export class Terminal {
   readonly #input: ReadStream;

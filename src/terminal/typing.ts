@@ -1,10 +1,4 @@
-import type { Key } from './screen.ts';
-
-/** The printable US-ASCII character that a key types; undefined for any other key. */
-export function characterOf({ sequence = '', ctrl, meta }: Key): string | undefined {
-  const isCharacter = sequence.length === 1 && sequence >= ' ' && sequence <= '~';
-  return isCharacter && !ctrl && !meta ? sequence : undefined;
-}
+import { characterOf, type Key } from './key.ts';
 
 /** What stands at a prompt after a key; undefined where the key types and deletes nothing. */
 export function typedAt(input: string, key: Key): string | undefined {
@@ -12,16 +6,3 @@ export function typedAt(input: string, key: Key): string | undefined {
   const character = characterOf(key);
   return character === undefined ? undefined : input + character;
 }
-
-/**
- * Where to begin to show a long message after an arrow key.
- *
- * @param size bytes of the message
- */
-export function scrolledBy(name: string | undefined, firstByte: number, size: number): number {
-  if (name === 'up') return Math.max(0, firstByte - BYTES_PER_ROW);
-  if (name === 'down' && firstByte + BYTES_PER_ROW < size) return firstByte + BYTES_PER_ROW;
-  return firstByte;
-}
-
-const BYTES_PER_ROW = 16;

@@ -97,12 +97,16 @@ export function fieldLines({ fields, layers }: Pick<TraceModel, 'fields' | 'laye
   const named = fields.filter((field) => !field.isDelimiter);
   const lines = named.map((field, index) => {
     const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';
-    const meaning = field.meaning === '' ? '' : `, ${field.meaning}`;
-    const value = `${field.name} = ${escapedEnds(field.value)}${meaning}.`;
-    return `  ${index + 1}. ${placeOf(field)}${layer}: ${value} ${field.why} ${field.ref}`;
+    return `  ${index + 1}. ${placeOf(field)}${layer}: ${fieldSentence(field)}`;
   });
   const delimiters = countDelimiters(fields);
   return delimiters === '' ? lines : [...lines, `  Between them: ${delimiters}.`];
+}
+
+/** What a field is, what it means, and where that is specified. */
+export function fieldSentence({ name, value, meaning, why, ref }: FieldRow): string {
+  const means = meaning === '' ? '' : `, ${meaning}`;
+  return `${name} = ${escapedEnds(value)}${means}. ${why} ${ref}`;
 }
 
 function placeOf(field: FieldRow): string {

@@ -34,6 +34,7 @@ export function placeOfQuestion(
 /**
  * The screen that asks before it tells.
  *
+ * @param firstByte of the message beside it, where not all of that fits
  * @returns exactly `height` lines, none wider than `width`
  */
 export function predictScreen(
@@ -41,8 +42,9 @@ export function predictScreen(
   dialogue: Dialogue,
   width: number,
   height: number,
+  firstByte = 0,
 ): Line[] {
-  const { question, phase, input, firstByte } = dialogue;
+  const { question, phase, input } = dialogue;
   const isOpen = phase === 'open';
   const asked = {
     title: `question ${place.number} of ${place.count}`,

@@ -11,32 +11,57 @@ import { ALONE, firstDifference, ruleLines } from './result-texts.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 
-/** All that the screen of the splitter shows. */
+/** How many cuts have been tried, of how many. */
+export interface CutProgress {
+  readonly done: number;
+  readonly total: number;
+}
+
+/** All that the screen of the splitter shows when it is over. */
 export interface SplitModel {
   readonly title: PokeTitle;
-  /** How many cuts have been tried, while it goes on. */
-  readonly progress: { readonly done: number; readonly total: number } | undefined;
-  readonly result: SplitResult | undefined;
+  readonly result: SplitResult;
 }
 
 /**
- * The screen of the splitter: how far it is, or what came of it.
+ * The screen of the splitter while it goes on.
  *
  * @returns exactly `height` lines, none wider than `width`
  */
-export function splitScreen(model: SplitModel, width: number, height: number, scroll = 0): Line[] {
-  const header = pokeHeader(model.title, 'every cut', width);
-  const keys = model.result ? RESULT_KEYS : ['esc stop'];
-  return scrolledScreen({ header, lines: splitLines(model, width), keys, scroll }, width, height);
+export function progressScreen(
+  title: PokeTitle,
+  { done, total }: CutProgress,
+  width: number,
+  height: number,
+): Line[] {
+  const header = pokeHeader(title, 'every cut', width);
+  const lines = [
+    line(''),
+    line(`  ${bar(done, total, width)}`),
+    line(`  ${done} of ${total} cuts`),
+  ];
+  return scrolledScreen({ header, lines, keys: ['esc stop'], scroll: 0 }, width, height);
+}
+
+/**
+ * The screen of what came of it.
+ *
+ * @param scroll lines that have gone by at the top
+ * @returns exactly `height` lines, none wider than `width`
+ */
+export function splitScreen(
+  { title, result }: SplitModel,
+  width: number,
+  height: number,
+  scroll = 0,
+): Line[] {
+  const header = pokeHeader(title, 'every cut', width);
+  const lines = splitLines(result, width);
+  return scrolledScreen({ header, lines, keys: RESULT_KEYS, scroll }, width, height);
 }
 
 /** The same in as many lines as it takes. */
-export function splitLines({ progress, result }: SplitModel, width: number): Line[] {
-  if (!result) {
-    const { done, total } = progress ?? { done: 0, total: 0 };
-    const text = `${done} of ${total === 0 ? 'all' : total} cuts`;
-    return [line(''), line(`  ${bar(done, total, width)}`), line(`  ${text}`)];
-  }
+export function splitLines(result: SplitResult, width: number): Line[] {
   const { different, poke } = result;
   const sent = `${countOf(poke.bytes.length)} at stream offset ${poke.place.entry.start}`;
   return [
@@ -103,6 +128,6 @@ function differentLines(
 /** How far it is, without colour: `[────····]` */
 function bar(done: number, total: number, width: number): string {
   const room = width - 6;
-  const filled = total === 0 ? 0 : Math.round((done / total) * room);
+  const filled = Math.round((done / total) * room);
   return `[${'─'.repeat(filled)}${'·'.repeat(room - filled)}]`;
 }

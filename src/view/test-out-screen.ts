@@ -16,6 +16,7 @@ const OVER_KEYS = 'enter back to the lesson  q quit';
 /**
  * The screen of a test-out: its current question, or how it went.
  *
+ * @param firstByte of the message beside it, where not all of that fits
  * @returns exactly `height` lines, none wider than `width`
  */
 export function testOutScreen(
@@ -23,6 +24,7 @@ export function testOutScreen(
   test: TestOut,
   width: number,
   height: number,
+  firstByte = 0,
 ): Line[] {
   const question = currentQuestion(test);
   const number = lessonTag(lesson.number);
@@ -39,7 +41,7 @@ export function testOutScreen(
       title: `question ${test.results.length + 1} of ${test.questions.length}   one try each`,
       question,
       isTold: false,
-      firstByte: test.firstByte,
+      firstByte,
       remarks: [
         inputLine(test.input, width),
         ...notice.map((text) => line(`  ${text}`)),

@@ -73,14 +73,6 @@ describe('a question', () => {
     asked = giveHint(asked);
     expect(asked).toMatchObject({ hints: 3, notice: expect.stringContaining('no other hint') });
   });
-
-  it('begins with the row before the bytes that were left out', () => {
-    const { talk, entry } = byte.given!;
-    const hidden = (start: number) => {
-      return ask({ ...byte, given: { talk, entry, hidden: [start, start + 1] } }).firstByte;
-    };
-    expect([0, 15, 16, 31, 40].map(hidden)).toEqual([0, 0, 0, 0, 16]);
-  });
 });
 
 describe('a row of questions solved', () => {

@@ -1,4 +1,5 @@
 import type { Performance } from '../../src/lesson/performance.ts';
+import type { Key } from '../../src/terminal/key.ts';
 import {
   drawSituation,
   type Move,
@@ -6,10 +7,11 @@ import {
   type Situation,
   situationAt,
 } from '../../src/terminal/navigate.ts';
-import type { Key, Position, Request, Surroundings } from '../../src/terminal/screen.ts';
+import type { Position, Request, Surroundings } from '../../src/terminal/screen.ts';
 import { openStep } from '../../src/terminal/screens/step-screen.ts';
 import type { LevelNumber } from '../../src/trace/levels.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import { keyNamed } from './keys.ts';
 
 /** How many lessons there are to list. */
 export const LESSONS = 3;
@@ -89,12 +91,4 @@ export class Learner {
   get field(): string {
     return this.model.fields[this.position.cursor.field]!.name;
   }
-}
-
-/** readline names letters and special keys; signs have only their sequence. */
-export function keyNamed(name: string): Key {
-  if (name === '?') return { sequence: '?' };
-  if (name.length > 1) return { name };
-  const letter = name.toLowerCase();
-  return { name: letter, sequence: name, shift: letter !== name };
 }

@@ -7,6 +7,7 @@ import {
   WHOLE_LIST,
 } from '../../src/view/course-screens.ts';
 import { widthOf } from '../../src/view/text.ts';
+import { keyNamed } from '../support/keys.ts';
 
 const ITEMS: readonly ListItem[] = [
   item(8, 'Event streams', 'Can an answer never end?', true, ['The head', 'A blank line']),
@@ -28,8 +29,7 @@ function press(...keys: string[]): ListOutcome {
   let outcome: ListOutcome = { position: { view: WHOLE_LIST, cursor: 0 } };
   for (const name of keys) {
     if (!('position' in outcome)) throw new Error('the list was left before');
-    const key = name.length > 1 ? { name } : { name, sequence: name };
-    outcome = pressInList(outcome.position, key, ITEMS);
+    outcome = pressInList(outcome.position, keyNamed(name), ITEMS);
   }
   return outcome;
 }
@@ -78,10 +78,9 @@ describe('the list of lessons', () => {
     ['key frame', [10]],
     ['nowhere', []],
   ])('finds %s in titles, questions and titles of steps', (text, numbers) => {
-    const typed = [...text].map((each) => (each === ' ' ? ' ' : each));
-    expect(listedAfter('/', ...typed)).toEqual(numbers);
-    expect(listedAfter('/', ...typed, 'return')).toEqual(numbers);
-    expect(listedAfter('/', ...typed, 'escape')).toEqual([8, 9, 10]);
+    expect(listedAfter('/', ...text)).toEqual(numbers);
+    expect(listedAfter('/', ...text, 'return')).toEqual(numbers);
+    expect(listedAfter('/', ...text, 'escape')).toEqual([8, 9, 10]);
   });
 
   it('searches among what is done', () => {

@@ -156,6 +156,20 @@ describe('v', () => {
     expect(learner.request('R')).toMatchObject({ type: 'poke', how: 'send' });
   });
 
+  it('is told what came of it in the screen that R has opened', () => {
+    const learner = atFrame().press('home', 'v');
+    learner.situation = learner.ask('R').situation;
+    const [bits, editor] = learner.situation.screens;
+    expect([bits?.name, editor?.name]).toEqual(['bits', 'poke']);
+    expect(bits!.hear).toBeUndefined();
+    expect(learner.text).toContain('under way: esc stop  q quit');
+    const heard = editor!.hear!({ problem: 'It could not be sent.' });
+    learner.situation = { ...learner.situation, screens: [bits!, heard] };
+    expect(learner.text).toContain('It could not be sent.');
+    expect(learner.text).not.toContain('under way');
+    expect(learner.press('escape').screen).toBe('bits');
+  });
+
   it('sends nothing that the server has said', () => {
     const learner = new Learner(frames, 0).press('v', 'R');
     expect(learner.situation.notice).toBe('Only what the client has sent can be resent.');

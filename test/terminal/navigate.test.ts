@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../src/lesson/performance.ts';
+import type { Key } from '../../src/terminal/key.ts';
 import { situationAt } from '../../src/terminal/navigate.ts';
-import type { Key, Request } from '../../src/terminal/screen.ts';
+import type { Request } from '../../src/terminal/screen.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';
-import { keyNamed, LESSONS, Learner } from '../support/learner.ts';
+import { keyNamed } from '../support/keys.ts';
+import { LESSONS, Learner } from '../support/learner.ts';
 import { performed } from '../support/performances.ts';
 
 /** Lesson 9 begins with a request in text; lesson 10 with a frame whose bits are fields. */

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../src/lesson/performance.ts';
 import { carryOutPoke } from '../../src/terminal/carry-out-poke.ts';
+import { drawPoke } from '../../src/terminal/draw-poke.ts';
+import { pressInPoke } from '../../src/terminal/poke-keys.ts';
 import {
-  drawPoke,
   hearNews,
   openPoke,
   type PokeNews,
   type PokeSession,
-  pokeOf,
-  pressInPoke,
 } from '../../src/terminal/poke-session.ts';
+import { keyNamed } from '../support/keys.ts';
 import { IMPATIENT, performedPokes } from '../support/poke-lesson.ts';
 
 let performance: Performance;
@@ -31,20 +31,14 @@ function open(step = 1): PokeSession {
   return openPoke(title, { talk, entry }, tries);
 }
 
-/** A key as readline tells it: letters by name in lower case, signs by their sequence alone. */
-function key(name: string) {
-  if (name.length > 1) return { name, sequence: '\x1b' };
-  return { name: name.toLowerCase(), sequence: name };
-}
-
 function press(session: PokeSession, ...keys: string[]): PokeSession {
   return keys.reduce((state, name) => {
-    return pressInPoke(state, key(name), SIZE)?.session ?? state;
+    return pressInPoke(state, keyNamed(name), SIZE)?.session ?? state;
   }, session);
 }
 
 function requestOf(session: PokeSession, name: string) {
-  return pressInPoke(session, key(name), SIZE)?.request;
+  return pressInPoke(session, keyNamed(name), SIZE)?.request;
 }
 
 async function carriedOut(session: PokeSession, request: 'send' | 'split'): Promise<PokeSession> {
@@ -70,7 +64,7 @@ describe('in the editor', () => {
   it('keys change the bytes, and the meaning follows each of them', () => {
     expect(textOf(open())).toContain('✓ no rule of the parser is broken');
     const edited = press(open(), '0', '9');
-    expect(pokeOf(edited).bytes[0]).toBe(0x09);
+    expect(edited.editor.draft.bytes[0]).toBe(0x09);
     expect(textOf(edited)).toContain('Here: FIN=0 with opcode 9 (ping).');
     expect(textOf(press(edited, 'U'))).toContain('✓ no rule of the parser is broken');
   });
@@ -97,15 +91,22 @@ describe('in the editor', () => {
     expect(requestOf(press(open(), ...'tttt'), 'R')).toBe('split');
   });
 
+  it('bytes are parsed anew when they have changed, and not when the cursor moves', () => {
+    const opened = open();
+    const moved = press(opened, 'right', 'down', 'end', 'v', 't');
+    expect(moved.dissection).toBe(opened.dissection);
+    expect(press(moved, 'space').dissection).not.toBe(opened.dissection);
+  });
+
   it('a key that means nothing is left to others', () => {
-    expect(pressInPoke(open(), key('?'), SIZE)).toBeUndefined();
-    expect(pressInPoke(open(), key('r'), SIZE)).toBeUndefined();
+    expect(pressInPoke(open(), keyNamed('?'), SIZE)).toBeUndefined();
+    expect(pressInPoke(open(), keyNamed('r'), SIZE)).toBeUndefined();
   });
 
   it('down goes by the rows that the screen has', () => {
     const post = open(0);
     const cursor = (width: number) =>
-      pressInPoke(post, key('down'), { width, height: 24 })!.session.editor.cursor;
+      pressInPoke(post, keyNamed('down'), { width, height: 24 })!.session.editor.cursor;
     expect([cursor(80), cursor(40)]).toEqual([16, 8]);
   });
 });
@@ -113,7 +114,7 @@ describe('in the editor', () => {
 describe('what was asked for', () => {
   it('is carried out, and shown with the reaction before and now', async () => {
     const sent = await carriedOut(press(open(), '8', '3', 'R'), 'send');
-    expect(sent.isBusy).toBe(false);
+    expect(sent.activity.is).toBe('idle');
     const text = textOf(sent);
     expect(text).toContain('RFC 6455 5.2  reserved-opcode, at byte 0.');
     expect(text).toContain('CLOSE 1002');
@@ -124,20 +125,27 @@ describe('what was asked for', () => {
     const before = press(open(), '8', '3');
     const sent = await carriedOut(before, 'send');
     for (const name of ['escape', 'e', 'return']) {
-      expect(press(sent, name)).toEqual({ ...before, isBusy: false });
+      expect(press(sent, name)).toEqual(before);
     }
   });
 
   it('may be asked for again, cut in the next way', async () => {
     const sent = await carriedOut(open(), 'send');
-    const next = pressInPoke(sent, key('t'), SIZE)!;
+    const next = pressInPoke(sent, keyNamed('t'), SIZE)!;
     expect([next.session.mode, next.request]).toEqual(['one-write', 'send']);
     expect(requestOf(sent, 'R')).toBe('send');
   });
 
+  it('leaves the screen as it was while it is under way, but for the keys in the last line', () => {
+    const before = textOf(press(open(), '8', '3')).split('\n');
+    const during = textOf(press(open(), '8', '3', 'R', 'x', 'right')).split('\n');
+    expect(during.slice(0, -1)).toEqual(before.slice(0, -1));
+    expect(during.at(-1)).toBe('  under way: esc stop  q quit');
+  });
+
   it('can be followed, and stopped, while every cut is tried', async () => {
     const asking = press(open(), ...'tttt', 'R');
-    expect(asking.isBusy).toBe(true);
+    expect(asking.activity.is).toBe('sending');
     const told: PokeNews[] = [];
     const controller = new AbortController();
     const tell = (news: PokeNews) => {
@@ -149,7 +157,7 @@ describe('what was asked for', () => {
     expect(textOf(during)).toContain('1 of 10 cuts');
     expect(requestOf(during, 'escape')).toBe('stop');
     expect(requestOf(during, 'q')).toBe('quit');
-    expect(pressInPoke(during, key('R'), SIZE)).toBeUndefined();
+    expect(pressInPoke(during, keyNamed('R'), SIZE)).toBeUndefined();
     expect(textOf(hearNews(during, told.at(-1)!))).toContain('It was left there: 10 cuts');
   });
 
@@ -161,16 +169,19 @@ describe('what was asked for', () => {
   it('can be scrolled, and not beyond its end', async () => {
     const sent = await carriedOut(press(open(0), 'tab', 'R'), 'send');
     const size = { width: 40, height: 24 };
-    const scrolled = (count: number) =>
-      Array.from({ length: count }).reduce<PokeSession>(
-        (state) => pressInPoke(state, key('down'), size)!.session,
-        sent,
-      ).scroll;
-    const most = scrolled(100);
-    expect(most).toBeGreaterThan(0);
-    expect(scrolled(3)).toBe(3);
-    expect(press(sent, 'down', 'up').scroll).toBe(0);
-    expect(press({ ...sent, scroll: 5 }, 'home').scroll).toBe(0);
+    const scrolled = (...keys: string[]) => {
+      const press = (state: PokeSession, key: string) =>
+        pressInPoke(state, keyNamed(key), size)!.session;
+      const { shown } = keys.reduce(press, sent);
+      return shown.at === 'editor' ? undefined : shown.scroll;
+    };
+    const down = (count: number) => Array<string>(count).fill('down');
+    const most = scrolled(...down(100));
+    expect(most).toBeGreaterThan(3);
+    expect(scrolled(...down(101))).toBe(most);
+    expect(scrolled(...down(3))).toBe(3);
+    expect(scrolled('down', 'up', 'up')).toBe(0);
+    expect(scrolled(...down(3), 'home')).toBe(0);
   });
 
   it('that cannot be done is told in a sentence, until the next key', async () => {
@@ -178,7 +189,7 @@ describe('what was asked for', () => {
     const talk = place.talk.with({ handler: () => new Promise(() => {}) });
     const silent = openPoke(title, { talk, entry: place.entry });
     const tried = await carriedOut(press(silent, 'R'), 'send');
-    expect(tried.isBusy).toBe(false);
+    expect(tried.activity.is).toBe('idle');
     expect(textOf(tried)).toContain('cannot be repeated up to this message');
     expect(textOf(press(tried, 'right'))).not.toContain('cannot be repeated');
   });

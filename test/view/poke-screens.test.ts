@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { type ByteEditor, editBytes, openEditor } from '../../src/lesson/byte-editor.ts';
+import { openEditor } from '../../src/lesson/byte-editor.ts';
 import type { Performance } from '../../src/lesson/performance.ts';
 import { dissectPoke, sendPoke, splitEverywhere } from '../../src/lesson/poke.ts';
 import type { ReplayPlace } from '../../src/lesson/replay.ts';
@@ -11,9 +11,10 @@ import { jsonResult, jsonSplit } from '../../src/view/poke-json.ts';
 import { type EditModel, editModelOf, type PokeTitle } from '../../src/view/poke-model.ts';
 import { plainResult, plainSplit } from '../../src/view/poke-plain.ts';
 import { resultLines, resultModelOf, resultScreen } from '../../src/view/result-screen.ts';
-import { type SplitModel, splitScreen } from '../../src/view/split-screen.ts';
-import { widthOf } from '../../src/view/text.ts';
+import { progressScreen, type SplitModel, splitScreen } from '../../src/view/split-screen.ts';
+import { type Line, widthOf } from '../../src/view/text.ts';
 import { latin1, octets } from '../support/bytes.ts';
+import { edit } from '../support/edits.ts';
 import { IMPATIENT, performedPokes, requestText } from '../support/poke-lesson.ts';
 import { check } from '../support/property.ts';
 import { textOf } from '../support/screen-text.ts';
@@ -43,7 +44,7 @@ function titleOf(step: number): PokeTitle {
 function edited(step: number, keys: readonly string[], mode: SplitMode = 'as-recorded'): EditModel {
   const { entry, tries } = performance.steps[step]!;
   const opened = openEditor(entry.bytes, step === POST ? 'http' : 'websocket', tries);
-  const editor = keys.reduce<ByteEditor>((state, key) => editBytes(state, key) ?? state, opened);
+  const editor = edit(opened, ...keys);
   const dissection = dissectPoke({ place: placeOf(step), bytes: editor.draft.bytes });
   return editModelOf(titleOf(step), editor, dissection, mode);
 }
@@ -128,16 +129,15 @@ describe('the screens on record', () => {
       await cutEverywhere(POST, post('hello'), counting),
       await cutEverywhere(POST, post('hello'), unsteady),
     ];
-    const title = titleOf(HELLO);
-    const progress = { done: 120, total: 156 };
-    return [
-      { title, progress, result: undefined },
-      ...reports.map((result) => ({ title, progress: undefined, result })),
-    ];
+    return reports.map((result) => ({ title: titleOf(HELLO), result }));
   };
 
   it.each(SIZES)('have the splitter at %ix%i', async (width, height) => {
-    const screens = (await cut).map((model) => textOf(splitScreen(model, width, height)));
+    const progress = { done: 120, total: 156 };
+    const screens = [
+      progressScreen(titleOf(HELLO), progress, width, height),
+      ...(await cut).map((model) => splitScreen(model, width, height)),
+    ].map(textOf);
     await expect(`${screens.join('\n\f\n')}\n`).toMatchFileSnapshot(
       `../golden/poke-split.${width}x${height}.txt`,
     );
@@ -145,16 +145,14 @@ describe('the screens on record', () => {
 
   it('are told in sentences', async () => {
     const told = (await results()).map(plainResult);
-    const split = (await cut).flatMap(({ title, result }) =>
-      result ? [plainSplit(title, result)] : [],
-    );
+    const split = (await cut).map(({ title, result }) => plainSplit(title, result));
     const text = [...told, ...split].map((lines) => lines.join('\n')).join('\n\n\n');
     await expect(`${text}\n`).toMatchFileSnapshot('../golden/poke.plain.txt');
   });
 
   it('are told as data', async () => {
     const told = (await results()).slice(1, 4).map(jsonResult);
-    const split = (await cut).slice(1).map(({ title, result }) => jsonSplit(title, result!));
+    const split = (await cut).map(({ title, result }) => jsonSplit(title, result));
     const text = JSON.stringify([...told, ...split.slice(1)], null, 2);
     await expect(`${text}\n`).toMatchFileSnapshot('../golden/poke.json.txt');
   });
@@ -227,19 +225,21 @@ describe('whatever is typed and however large the screen is', () => {
     const result = await cutEverywhere(HELLO, bytes);
     const halves = [bytes.subarray(0, 4), bytes.subarray(4)];
     const different = { at: 4, halves, reaction: result.whole, isUnsteady: true };
-    const models: SplitModel[] = [
-      { title: titleOf(HELLO), progress: undefined, result },
-      { title: titleOf(HELLO), progress: undefined, result: { ...result, different } },
-      { title: titleOf(HELLO), progress: undefined, result: undefined },
-      { title: titleOf(HELLO), progress: { done: 0, total: 9 }, result: undefined },
+    const title = titleOf(HELLO);
+    type Screen = (width: number, height: number, scroll: number) => Line[];
+    const screens: Screen[] = [
+      (...size) => splitScreen({ title, result }, ...size),
+      (...size) => splitScreen({ title, result: { ...result, different } }, ...size),
+      (width, height) => progressScreen(title, { done: 0, total: 9 }, width, height),
+      (width, height) => progressScreen(title, { done: 9, total: 9 }, width, height),
     ];
     check(
       fc.property(
-        fc.constantFrom(...models),
+        fc.constantFrom(...screens),
         size,
         fc.nat(20),
-        (model, [width, height], scroll) => {
-          const lines = splitScreen(model, width, height, scroll);
+        (screen, [width, height], scroll) => {
+          const lines = screen(width, height, scroll);
           expect(lines).toHaveLength(height);
           for (const line of lines) expect(widthOf(line)).toBeLessThanOrEqual(width);
         },
@@ -250,7 +250,7 @@ describe('whatever is typed and however large the screen is', () => {
   it('a message of many bytes is shown around the cursor', () => {
     const { talk, entry } = placeOf(HELLO);
     const bytes = Buffer.alloc(70_000, 0x41);
-    const editor = press(openEditor(bytes, 'websocket'), 'end');
+    const editor = edit(openEditor(bytes, 'websocket'), 'end');
     const dissection = dissectPoke({ place: { talk, entry }, bytes });
     const model = editModelOf(titleOf(HELLO), editor, dissection, 'every-cut');
     const text = textOf(editScreen(model, 80, 24));
@@ -258,7 +258,3 @@ describe('whatever is typed and however large the screen is', () => {
     expect(text).toMatch(/1116[0-9a-f]|11160/);
   });
 });
-
-function press(editor: ByteEditor, ...keys: string[]): ByteEditor {
-  return keys.reduce((state, key) => editBytes(state, key) ?? state, editor);
-}

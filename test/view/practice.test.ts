@@ -148,8 +148,9 @@ describe('the predict screen', () => {
   it('scrolls through a message that does not fit', () => {
     const each = { ...asked[3]!, question: longest(questionOfKind(practice, 'choice')) };
     const shown = (firstByte: number) => {
-      const dialogue = { ...ask(each.question), firstByte };
-      return textOf(screenOf(each, dialogue, 80, 20)).match(/(?<=^ .{6} )00[0-9a-f]{2}/gm)!;
+      const place = placeOfQuestion(practice, each);
+      const screen = predictScreen(place, ask(each.question), 80, 20, firstByte);
+      return textOf(screen).match(/(?<=^ .{6} )00[0-9a-f]{2}/gm)!;
     };
     expect(shown(0)[0]).toBe('0000');
     expect(shown(32)[0]).toBe('0020');

@@ -1,8 +1,9 @@
 import { bitScreen } from '../../view/bit-screen.ts';
 import { byteBitsScreen } from '../../view/byte-bits-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
-import { leadsBack, nameOf, type Outcome, type Screen, type Surroundings } from '../screen.ts';
-import { sendInstead } from './poke-screen.ts';
+import { leadsBack, nameOf } from '../key.ts';
+import type { Outcome, Screen, Surroundings } from '../screen.ts';
+import { askToReplace } from './poke-screen.ts';
 
 /** Bits that are looked at, and which of them were flipped, in their order. */
 interface BitState {
@@ -76,8 +77,9 @@ function draw(state: BitState, around: Surroundings, width: number, height: numb
 
 /** A bit that was flipped twice is as it was. */
 function flipped({ flips }: BitState): ReadonlySet<number> {
-  const odd = flips.filter((bit) => flips.filter((each) => each === bit).length % 2 === 1);
-  return new Set(odd);
+  const odd = new Set<number>();
+  for (const bit of flips) if (!odd.delete(bit)) odd.add(bit);
+  return odd;
 }
 
 function withFlips(bytes: Uint8Array, state: BitState): Uint8Array {
@@ -95,5 +97,5 @@ function resend(state: BitState, around: Surroundings): Outcome {
   if (!isOnWire && state.count === 8)
     return { notice: 'Layer 3 has the bytes that can be resent.' };
   const bytes = Buffer.from(withFlips(wire!.bytes, state));
-  return sendInstead(around, { id: 'bits', does: 'The bits that you have flipped', bytes });
+  return askToReplace(around, { id: 'bits', does: 'The bits that you have flipped', bytes });
 }

@@ -1,5 +1,6 @@
 import { closingOf, closingScreen, topOfClosing } from '../../view/closing-screen.ts';
-import { nameOf, type Screen } from '../screen.ts';
+import { nameOf } from '../key.ts';
+import type { Screen } from '../screen.ts';
 
 /**
  * What to take away from a lesson, behind its last step.

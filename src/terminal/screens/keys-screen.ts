@@ -1,5 +1,6 @@
 import { keysScreen } from '../../view/course-screens.ts';
-import { nameOf, type Screen } from '../screen.ts';
+import { nameOf } from '../key.ts';
+import type { Screen } from '../screen.ts';
 
 /**
  * All keys there are, on as many pages as it takes. Any key but q and down goes back.

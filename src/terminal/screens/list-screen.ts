@@ -1,6 +1,7 @@
 import { listScreen, WHOLE_LIST } from '../../view/course-screens.ts';
+import { nameOf } from '../key.ts';
 import { type ListPosition, pressInList } from '../list-keys.ts';
-import { nameOf, type Screen } from '../screen.ts';
+import type { Screen } from '../screen.ts';
 
 /**
  * The lessons, one of them under the cursor.

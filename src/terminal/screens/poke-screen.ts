@@ -1,12 +1,15 @@
+import { takeTry } from '../../lesson/edit-draft.ts';
 import type { Try } from '../../lesson/lesson.ts';
 import { canPoke } from '../../lesson/poke.ts';
+import { drawPoke } from '../draw-poke.ts';
+import { type PokeOutcome, pressInPoke } from '../poke-keys.ts';
 import {
-  drawPoke,
   hearNews,
+  nextMode,
   openPoke,
-  type PokeNews,
   type PokeSession,
-  pressInPoke,
+  requestSend,
+  withEditor,
 } from '../poke-session.ts';
 import type { Outcome, Screen, Surroundings } from '../screen.ts';
 
@@ -17,34 +20,29 @@ export function openEditor(around: Surroundings): Screen | string {
   const session = sessionOn(around);
   if (!session) return NOT_POKED;
   const { stepIndex, current } = around.model;
-  return new PokeScreen(session, `poke ${stepIndex} ${current}`);
+  return poke(session, `poke ${stepIndex} ${current}`);
 }
 
-/** The message cut in another way, and sent so. */
-export function sendSplit(around: Surroundings): Outcome {
+/** Asks to send the message cut in another way. */
+export function askToSplit(around: Surroundings): Outcome {
   const session = sessionOn(around);
-  return session ? pressed(session, { name: 't', sequence: 't' }, around, 'send') : refused();
+  return session ? askToSend(nextMode(session)) : { notice: NOT_POKED };
 }
 
 /**
- * Other bytes in place of the message, sent at once.
+ * Asks to send other bytes in place of the message.
  *
  * @param change what was done to it
  */
-export function sendInstead(around: Surroundings, change: Try): Outcome {
+export function askToReplace(around: Surroundings, change: Try): Outcome {
   const session = sessionOn(around, [change]);
-  if (!session) return refused();
-  const changed = pressInPoke(session, { name: 'tab' }, around)?.session ?? session;
-  return pressed(changed, { name: 'r', sequence: 'R' }, around);
+  if (!session) return { notice: NOT_POKED };
+  return askToSend(withEditor(session, takeTry(session.editor, 0)));
 }
 
-/** Tells a screen of this kind what has become of what it asked for; any other is left as it is. */
-export function tellPoke(screen: Screen, news: PokeNews): Screen {
-  return screen instanceof PokeScreen ? screen.with(hearNews(screen.session, news)) : screen;
-}
-
-function refused(): Outcome {
-  return { notice: NOT_POKED };
+function askToSend(opened: PokeSession): Outcome {
+  const { session, request } = requestSend(opened);
+  return { opens: poke(session), request: { type: 'poke', session, how: request } };
 }
 
 /** @param tries in front of those that the step has prepared */
@@ -56,52 +54,32 @@ function sessionOn(around: Surroundings, tries: readonly Try[] = []): PokeSessio
   return openPoke(model, { talk, entry }, entry === own ? [...tries, ...prepared] : tries);
 }
 
-/** A class, so that the player can tell whether news is for what is up. */
-class PokeScreen implements Screen {
-  readonly name = 'poke';
-  readonly session: PokeSession;
-  readonly keptAs: string | undefined;
-
-  constructor(session: PokeSession, keptAs?: string) {
-    this.session = session;
-    this.keptAs = keptAs;
-  }
-
-  with(session: PokeSession): PokeScreen {
-    return new PokeScreen(session, this.keptAs);
-  }
-
-  press(key: Parameters<Screen['press']>[0], around: Surroundings): Outcome {
-    const pressed = pressInPoke(this.session, key, around);
-    if (!pressed) return {};
-    return outcomeOf(pressed, { becomes: this.with(pressed.session) });
-  }
-
-  draw(_around: Surroundings, width: number, height: number) {
-    return drawPoke(this.session, width, height);
-  }
+function poke(session: PokeSession, keptAs?: string): Screen {
+  return {
+    name: 'poke',
+    keptAs,
+    press: (key, around) => {
+      const pressed = pressInPoke(session, key, around);
+      // What opens a screen elsewhere may have been meant for the bytes.
+      return pressed ? outcomeOf(pressed, keptAs) : {};
+    },
+    hear: (news) => poke(hearNews(session, news), keptAs),
+    draw: (_around, width, height) => drawPoke(session, width, height),
+  };
 }
 
-/** Opens a session in which a key has been pressed already. */
-function pressed(
-  session: PokeSession,
-  key: Parameters<typeof pressInPoke>[1],
-  around: Surroundings,
-  then?: 'send',
-): Outcome {
-  const first = pressInPoke(session, key, around)!;
-  const last = then ? pressInPoke(first.session, { name: 'r', sequence: 'R' }, around)! : first;
-  return outcomeOf(last, { opens: new PokeScreen(last.session) });
-}
-
-/** @param screen what shows the session that the key has led to */
-function outcomeOf(
-  { session, request }: NonNullable<ReturnType<typeof pressInPoke>>,
-  screen: Pick<Outcome, 'becomes' | 'opens'>,
-): Outcome {
-  if (request === 'quit') return { request: { type: 'quit' } };
-  if (request === 'leave') return { closes: true };
-  if (request === undefined) return screen;
-  if (request === 'stop') return { ...screen, request: { type: 'stop-poke' } };
-  return { ...screen, request: { type: 'poke', session, how: request } };
+function outcomeOf({ session, request }: PokeOutcome, keptAs: string | undefined): Outcome {
+  const becomes = poke(session, keptAs);
+  switch (request) {
+    case undefined:
+      return { becomes };
+    case 'quit':
+      return { request: { type: 'quit' } };
+    case 'leave':
+      return { closes: true };
+    case 'stop':
+      return { becomes, request: { type: 'stop-poke' } };
+    default:
+      return { becomes, request: { type: 'poke', session, how: request } };
+  }
 }

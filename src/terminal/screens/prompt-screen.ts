@@ -1,5 +1,6 @@
 import { line } from '../../view/text.ts';
-import type { Key, Screen } from '../screen.ts';
+import type { Screen } from '../screen.ts';
+import { typedAt } from '../typing.ts';
 import { STEP_SCREEN } from './step-screen.ts';
 
 /**
@@ -20,10 +21,8 @@ export function openPrompt(input: string): Screen {
         }
         case 'escape':
           return { closes: true };
-        case 'backspace':
-          return { becomes: openPrompt(input.slice(0, -1)) };
         default:
-          return { becomes: openPrompt(input + textOf(key)) };
+          return { becomes: openPrompt(typedAt(input, key) ?? input) };
       }
     },
     draw: (around, width, height) => {
@@ -31,12 +30,6 @@ export function openPrompt(input: string): Screen {
       return [...lines.slice(0, -1), line(`  ${promptText(input, width)}`)];
     },
   };
-}
-
-/** What a key types; nothing, for one that moves or commands. */
-function textOf({ sequence = '' }: Key): string {
-  const isText = sequence.length === 1 && sequence >= ' ' && sequence <= '~';
-  return isText ? sequence : '';
 }
 
 /** What has been typed, as much of its end as there is room for. */

@@ -4,6 +4,7 @@ import { TEST_OUT_TERMS } from '../../lesson/test-out.ts';
 import { placeOfQuestion, predictScreen } from '../../view/predict-screen.ts';
 import { type Leave, pressInQuestion, waitsForEnter } from '../predict-keys.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
+import { firstByteOf, scrolledBy } from '../scroll-given.ts';
 import { openTestOut } from './test-out-screen.ts';
 
 /** The question before a step, if it has one that the learner has not met. */
@@ -12,16 +13,16 @@ export function questionBefore(stepIndex: number, around: Surroundings): AskedQu
   return asked && around.hasMet(asked.question.id) ? undefined : asked;
 }
 
-/** Asks before it tells. @param behind where one goes when it is over; undefined: back to where one was */
-export function openQuestion(
-  asked: AskedQuestion,
-  around: Surroundings,
-  behind?: Position,
-): Screen {
-  const dialogue = ask(asked.question, around.streak);
-  const isFirst = behind !== undefined && asked.stepIndex === 0;
-  const notice = isFirst ? offerOf(asked) : '';
-  return questionScreen(asked, { ...dialogue, notice }, behind);
+/**
+ * Asks before it tells.
+ *
+ * @param next where one goes when it is over; undefined: back to where one was
+ */
+export function openQuestion(asked: AskedQuestion, around: Surroundings, next?: Position): Screen {
+  const { question, stepIndex } = asked;
+  const isFirst = next !== undefined && stepIndex === 0;
+  const dialogue = { ...ask(question, around.streak), notice: isFirst ? offerOf(asked) : '' };
+  return asking({ asked, dialogue, firstByte: firstByteOf(question.given, around.width), next });
 }
 
 /** Who knows a lesson can say so before it begins. */
@@ -40,29 +41,43 @@ function questionAt(stepIndex: number, { performance }: Surroundings): AskedQues
   return questionsOf(performance).find((asked) => asked.stepIndex === stepIndex);
 }
 
-function questionScreen(asked: AskedQuestion, dialogue: Dialogue, behind?: Position): Screen {
+/** A question on the screen. */
+interface Asking {
+  readonly asked: AskedQuestion;
+  readonly dialogue: Dialogue;
+  /** Which byte of its message is shown first, where not all of them fit. */
+  readonly firstByte: number;
+  readonly next: Position | undefined;
+}
+
+function asking(state: Asking): Screen {
+  const { asked, dialogue, firstByte, next } = state;
+  const { id, given } = asked.question;
   return {
     name: 'question',
     // Hints that were given, and a try that is used up, are not forgotten on a step back.
-    keptAs:
-      dialogue.phase === 'open' ? `question ${asked.question.id} ${behind ? 1 : 0}` : undefined,
+    keptAs: dialogue.phase === 'open' ? `question ${id} ${next ? 1 : 0}` : undefined,
     press: (key, around) => {
       const outcome = pressInQuestion(dialogue, key);
-      if ('leave' in outcome) return leave(outcome.leave, asked, behind);
+      if ('leave' in outcome) return leave(outcome.leave, state);
       if ('tests' in outcome) return { opens: openTestOut(around) };
-      const next = outcome.dialogue;
-      const becomes = questionScreen(asked, next, behind);
-      const isOver = dialogue.phase === 'open' && next.phase !== 'open';
-      return { becomes, ...(isOver && { request: { type: 'note-answer', dialogue: next } }) };
+      const after = outcome.dialogue;
+      // A question that is over is only to be left.
+      if (dialogue.phase !== 'open') return { becomes: asking({ ...state, dialogue: after }) };
+      const scrolled = scrolledBy(key, given, firstByte, around.width);
+      const becomes = asking({ ...state, dialogue: after, firstByte: scrolled });
+      const isOver = after.phase !== 'open';
+      return { becomes, ...(isOver && { request: { type: 'note-answer', dialogue: after } }) };
     },
     draw: ({ performance }, width, height) =>
-      predictScreen(placeOfQuestion(performance, asked), dialogue, width, height),
+      predictScreen(placeOfQuestion(performance, asked), dialogue, width, height, firstByte),
   };
 }
 
-function leave(how: Leave, { stepIndex }: AskedQuestion, behind: Position | undefined): Outcome {
+function leave(how: Leave, { asked, next }: Asking): Outcome {
   if (how === 'quit') return { request: { type: 'quit' } };
   // In front of the first step there is no other of this lesson, and the step itself would tell.
-  if (how === 'back' && behind && stepIndex === 0) return { request: { type: 'previous-lesson' } };
-  return { closes: true, ...(how === 'go on' && behind && { position: behind }) };
+  const isFirst = next !== undefined && asked.stepIndex === 0;
+  if (how === 'back' && isFirst) return { request: { type: 'previous-lesson' } };
+  return { closes: true, ...(how === 'go on' && next && { position: next }) };
 }

@@ -1,6 +1,7 @@
 import { type CodeSide, scrollRange, sourceScreen } from '../../view/source-screen.ts';
 import type { FieldCode } from '../../wire/field.ts';
-import { leadsBack, nameOf, type Screen, type Surroundings } from '../screen.ts';
+import { leadsBack, nameOf } from '../key.ts';
+import type { Screen, Surroundings } from '../screen.ts';
 
 /** The function of ours that reads or writes the field under the cursor. */
 export function openSource({ model, position }: Surroundings): Screen | string {

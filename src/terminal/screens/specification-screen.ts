@@ -1,6 +1,7 @@
 import type { FieldRow } from '../../view/field-rows.ts';
 import { specificationScreen } from '../../view/specification-screen.ts';
-import { leadsBack, type Screen, type Surroundings } from '../screen.ts';
+import { leadsBack } from '../key.ts';
+import type { Screen, Surroundings } from '../screen.ts';
 
 /** What the specification asks of the field under the cursor. */
 export function openSpecification({ model, position }: Surroundings): Screen | string {

@@ -2,6 +2,7 @@ import { byteAtOffset } from '../../trace/layers.ts';
 import type { LevelNumber } from '../../trace/levels.ts';
 import type { TraceModel } from '../../view/model.ts';
 import { traceScreen } from '../../view/trace-screen.ts';
+import { nameOf } from '../key.ts';
 import {
   cursorAtOffset,
   cursorOn,
@@ -10,9 +11,9 @@ import {
   moveField,
   offsetUnder,
 } from '../move-cursor.ts';
-import { nameOf, type Outcome, type Position, type Screen, type Surroundings } from '../screen.ts';
+import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
 import { openClosing } from './closing-screen.ts';
-import { sendSplit } from './poke-screen.ts';
+import { askToSplit } from './poke-screen.ts';
 import { openQuestion, questionBefore } from './question-screen.ts';
 
 /** The step itself, which all other screens lie over. */
@@ -44,7 +45,7 @@ export const STEP_SCREEN: Screen = {
       case 'tab':
         return { position: turnMessage(key.shift ? -1 : 1, around) };
       case 't':
-        return sendSplit(around);
+        return askToSplit(around);
       case 'c':
         return { position: { ...position, dimsControl: !position.dimsControl } };
       default:
@@ -74,9 +75,9 @@ function turn(stepIndex: number, around: Surroundings): Outcome {
   const { position, model, modelAt } = around;
   if (stepIndex < 0) return { request: { type: 'previous-lesson' } };
   if (stepIndex >= model.stepCount) return { opens: openClosing(0) };
-  const behind = openStep(modelAt(stepIndex), position.dimsControl);
+  const next = openStep(modelAt(stepIndex), position.dimsControl);
   const asked = stepIndex > position.stepIndex ? questionBefore(stepIndex, around) : undefined;
-  return asked ? { opens: openQuestion(asked, around, behind) } : { position: behind };
+  return asked ? { opens: openQuestion(asked, around, next) } : { position: next };
 }
 
 /** Another layer, with the cursor on the same byte. */

@@ -1,26 +1,31 @@
-import { beginTestOut, hasPassed, type TestOut } from '../../lesson/test-out.ts';
+import { beginTestOut, currentQuestion, hasPassed, type TestOut } from '../../lesson/test-out.ts';
 import { testOutScreen } from '../../view/test-out-screen.ts';
 import { pressInTestOut } from '../predict-keys.ts';
 import type { Screen, Surroundings } from '../screen.ts';
+import { scrolledBy } from '../scroll-given.ts';
 
 /** Five questions for who knows the lesson already. */
 export function openTestOut({ performance }: Surroundings): Screen {
-  return testOut(beginTestOut(performance));
+  return testOut(beginTestOut(performance), 0);
 }
 
-function testOut(test: TestOut): Screen {
+/** @param firstByte of the message beside the current question, where not all of it fits */
+function testOut(test: TestOut, firstByte: number): Screen {
   return {
     name: 'test-out',
-    press: (key) => {
+    press: (key, { width }) => {
       const outcome = pressInTestOut(test, key);
       if ('leave' in outcome) {
         return outcome.leave === 'quit' ? { request: { type: 'quit' } } : { closes: true };
       }
-      const isPassed = hasPassed(outcome.test) && !hasPassed(test);
-      const becomes = testOut(outcome.test);
+      const after = outcome.test;
+      const isPassed = hasPassed(after) && !hasPassed(test);
+      const isAnswered = after.results.length > test.results.length;
+      const given = currentQuestion(test)?.given;
+      const becomes = testOut(after, isAnswered ? 0 : scrolledBy(key, given, firstByte, width));
       return { becomes, ...(isPassed && { request: { type: 'note-test-out' } }) };
     },
     draw: ({ performance }, width, height) =>
-      testOutScreen(performance.lesson, test, width, height),
+      testOutScreen(performance.lesson, test, width, height, firstByte),
   };
 }

@@ -1,7 +1,8 @@
 import { type FrameBits, readFrameBits } from '../../view/frame-bits.ts';
 import { xorScreen } from '../../view/xor-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
-import { leadsBack, nameOf, type Screen, type Surroundings } from '../screen.ts';
+import { leadsBack, nameOf } from '../key.ts';
+import type { Screen, Surroundings } from '../screen.ts';
 
 /** Masking, byte by byte, from the byte under the cursor on if that is one of the payload. */
 export function openXor(around: Surroundings): Screen | string {

@@ -1,0 +1,46 @@
+import { editScreen } from '../view/edit-screen.ts';
+import { editModelOf } from '../view/poke-model.ts';
+import { resultLines, resultScreen } from '../view/result-screen.ts';
+import { progressScreen, splitLines, splitScreen } from '../view/split-screen.ts';
+import { type Line, line, wrap } from '../view/text.ts';
+import type { Activity, PokeSession, Shown } from './poke-session.ts';
+
+/** @returns exactly `height` lines, none wider than `width` */
+export function drawPoke(session: PokeSession, width: number, height: number): Line[] {
+  const lines = drawn(session, width, height);
+  const says = remarkOn(session.activity);
+  if (says === '') return lines;
+  const told = wrap(says, width - 4).map((text) => line(`  ${text}`));
+  return [...lines.slice(0, -told.length), ...told];
+}
+
+/** Lines that have to go by before the last one is seen. */
+export function mostScroll(
+  shown: Exclude<Shown, { at: 'editor' }>,
+  { width, height }: { readonly width: number; readonly height: number },
+): number {
+  const lines =
+    shown.at === 'result' ? resultLines(shown.model, width) : splitLines(shown.result, width);
+  return Math.max(0, lines.length - (height - FRAME_LINES));
+}
+
+/** A header, a rule, and at least a line of keys. */
+const FRAME_LINES = 3;
+
+/** While something is under way, no other key means anything. */
+function remarkOn(activity: Activity): string {
+  return activity.is === 'idle' ? activity.problem : 'under way: esc stop  q quit';
+}
+
+function drawn(session: PokeSession, width: number, height: number): Line[] {
+  const { title, editor, dissection, mode, shown, activity } = session;
+  if (activity.is === 'cutting') return progressScreen(title, activity.progress, width, height);
+  switch (shown.at) {
+    case 'editor':
+      return editScreen(editModelOf(title, editor, dissection, mode), width, height);
+    case 'result':
+      return resultScreen(shown.model, width, height, shown.scroll);
+    case 'cuts':
+      return splitScreen({ title, result: shown.result }, width, height, shown.scroll);
+  }
+}

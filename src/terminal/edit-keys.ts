@@ -1,0 +1,61 @@
+import { type ByteEditor, moveBy, moveRow, moveTo } from '../lesson/byte-editor.ts';
+import {
+  deleteByte,
+  flipBit,
+  insertByte,
+  setBit,
+  switchMode,
+  typeDigit,
+} from '../lesson/edit-bytes.ts';
+import { reset, takeTry, tellTrueLengths, undo } from '../lesson/edit-draft.ts';
+import { type Key, nameOf } from './key.ts';
+
+/**
+ * Works out what a key does to the bytes in an editor. `0` to `9` and `a` to `f` are digits: so the other
+ * commands that are letters lie outside of them, or are capitals.
+ *
+ * @param bytesPerRow how far up and down go
+ * @returns undefined for a key that means nothing here
+ */
+export function pressInEditor(
+  editor: ByteEditor,
+  key: Key,
+  bytesPerRow: number,
+): ByteEditor | undefined {
+  const name = nameOf(key);
+  const calm = editor.notice === '' ? editor : { ...editor, notice: '' };
+  const command = COMMANDS[name] ?? IN_MODE[calm.mode][name];
+  return command?.(calm, bytesPerRow);
+}
+
+type Command = (editor: ByteEditor, bytesPerRow: number) => ByteEditor;
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  left: (editor) => moveBy(editor, -1),
+  right: (editor) => moveBy(editor, 1),
+  up: (editor, bytesPerRow) => moveRow(editor, -1, bytesPerRow),
+  down: (editor, bytesPerRow) => moveRow(editor, 1, bytesPerRow),
+  home: (editor) => moveTo(editor, 0),
+  end: (editor) => moveTo(editor, editor.draft.bytes.length - 1),
+  i: insertByte,
+  x: deleteByte,
+  delete: deleteByte,
+  v: switchMode,
+  tab: (editor) => takeTry(editor, (editor.taken ?? -1) + 1),
+  F: tellTrueLengths,
+  u: undo,
+  U: reset,
+};
+
+const BIT_COMMANDS: Readonly<Record<string, Command>> = {
+  space: flipBit,
+  '0': (editor) => setBit(editor, 0),
+  '1': (editor) => setBit(editor, 1),
+};
+
+const HEX_COMMANDS: Readonly<Record<string, Command>> = Object.fromEntries(
+  [...'0123456789abcdef'].map((digit, value) => [digit, (editor) => typeDigit(editor, value)]),
+);
+
+/** What else a key does, by what the cursor goes over. */
+const IN_MODE = { bits: BIT_COMMANDS, hex: HEX_COMMANDS } as const;

@@ -1,0 +1,76 @@
+import { hexFormFor } from '../view/hex.ts';
+import { mostScroll } from './draw-poke.ts';
+import { pressInEditor } from './edit-keys.ts';
+import { type Key, nameOf } from './key.ts';
+import { nextMode, type PokeSession, requestSend, type Shown, withEditor } from './poke-session.ts';
+
+/** What a key leads to; and what it asks for, if that takes more than another state. */
+export interface PokeOutcome {
+  readonly session: PokeSession;
+  readonly request?: 'send' | 'split' | 'stop' | 'leave' | 'quit';
+}
+
+/** Columns and rows of the screen. */
+export interface ScreenSize {
+  readonly width: number;
+  readonly height: number;
+}
+
+/**
+ * Works out what a key does to a message under the learner's hands. Pure: what takes longer is asked for,
+ * and told by `hearNews` when it is there.
+ *
+ * @param size of the screen: it decides how far up and down go
+ * @returns undefined for a key that means nothing here
+ */
+export function pressInPoke(
+  session: PokeSession,
+  key: Key,
+  size: ScreenSize,
+): PokeOutcome | undefined {
+  const name = nameOf(key);
+  if (name === 'q') return { session, request: 'quit' };
+  if (session.activity.is !== 'idle') {
+    return leadsOut(name) ? { session, request: 'stop' } : undefined;
+  }
+  const calm: PokeSession = { ...session, activity: { is: 'idle', problem: '' } };
+  const { shown } = calm;
+  if (name === 'R') return requestSend(calm);
+  if (name === 't') {
+    const next = nextMode(calm);
+    // Over a result, one wants to see whether it is the same.
+    return shown.at === 'editor' ? { session: next } : requestSend(next);
+  }
+  if (shown.at === 'editor') return inEditor(calm, key, size);
+  const next = overEditor(shown, name, size);
+  return next && { session: { ...calm, shown: next } };
+}
+
+function leadsOut(name: string): boolean {
+  return name === 'escape' || name === 'return';
+}
+
+function inEditor(session: PokeSession, key: Key, { width }: ScreenSize): PokeOutcome | undefined {
+  if (leadsOut(nameOf(key))) return { session, request: 'leave' };
+  const editor = pressInEditor(session.editor, key, hexFormFor(width).bytesPerRow);
+  return editor && { session: withEditor(session, editor) };
+}
+
+function overEditor(
+  shown: Exclude<Shown, { at: 'editor' }>,
+  name: string,
+  size: ScreenSize,
+): Shown | undefined {
+  const { scroll } = shown;
+  if (name === 'e' || leadsOut(name)) return { at: 'editor' };
+  switch (name) {
+    case 'up':
+      return { ...shown, scroll: Math.max(0, scroll - 1) };
+    case 'down':
+      return { ...shown, scroll: Math.min(scroll + 1, mostScroll(shown, size)) };
+    case 'home':
+      return { ...shown, scroll: 0 };
+    default:
+      return undefined;
+  }
+}
