@@ -3,6 +3,7 @@ import { SPLIT_MODES, type SplitMode } from '../lesson/split.ts';
 import { bitStrip } from './bit-strip.ts';
 import { editPane, editPaneHeight } from './edit-pane.ts';
 import { FieldPane } from './field-pane.ts';
+import { titleRule } from './fitting.ts';
 import { hexFormFor } from './hex.ts';
 import { keyLines } from './key-lines.ts';
 import { type EditModel, pokeHeader, splitText, waitText } from './poke-model.ts';
@@ -22,7 +23,7 @@ const SOME_FIELDS = 6;
 export function editScreen(model: EditModel, width: number, height: number): Line[] {
   const form = hexFormFor(width);
   const { editor } = model;
-  const head = [pokeHeader(model.title, 'edit', width), bytesRule(model, width)];
+  const head = [pokeHeader(model.title, 'edit', width), draftRule(model, width)];
   const strip = editor.mode === 'bits' ? bitStrip(model, width) : [];
   const fieldsRule = line(rule(width, fieldsTitle(model)));
   const table = new FieldPane(model.fields, model.selected, width);
@@ -41,23 +42,21 @@ export function editScreen(model: EditModel, width: number, height: number): Lin
 }
 
 /** What stands under the cursor, and what has been done to the bytes. */
-function bytesRule(model: EditModel, width: number): Line {
+function draftRule(model: EditModel, width: number): Line {
   const { editor, dissection } = model;
   const { cursor, draft } = editor;
   const what = dissection.labels.map((label) => label.replace(/ +/g, ' ')).join(', ');
   const size = `${draft.bytes.length} B`;
   const done = model.done === '' ? 'as recorded' : model.done;
   const place = `byte ${cursor}`;
-  const candidates: [string, string][] = [
+  const text = titleRule(width, [
     [`client ▸ server   ${size}   ${what}`, `${done} ─ ${place}`],
     [`${size}  ${what}`, `${done} ─ ${place}`],
     [`${size}  ${what}`, place],
     [size, `${done} ─ ${place}`],
     [size, place],
-  ];
-  const fits = ([left, right]: [string, string]) => left.length + right.length + 7 <= width;
-  const [left, right] = candidates.find(fits) ?? candidates.at(-1)!;
-  return line(rule(width, left, right));
+  ]);
+  return line(text);
 }
 
 function fieldsTitle({ fields, selected }: EditModel): string {

@@ -1,9 +1,10 @@
 import type { Given } from '../lesson/question.ts';
 import { countOf } from '../wire/count.ts';
 import { hexByte } from '../wire/octets.ts';
+import { titleRule } from './fitting.ts';
 import { hexFormFor, hexLines } from './hex.ts';
 import { pairLines, rangeText } from './pair-lines.ts';
-import { type Line, line, titleRule } from './text.ts';
+import { type Line, line } from './text.ts';
 
 /**
  * The message that is looked at while one thinks, without letters for its fields: they would answer.

@@ -3,6 +3,7 @@ import { draftOf, replaceAll } from '../lesson/draft.ts';
 import type { PokeResult } from '../lesson/poke.ts';
 import { countOf } from '../wire/count.ts';
 import { editPane } from './edit-pane.ts';
+import { titleRule } from './fitting.ts';
 import { hexFormFor } from './hex.ts';
 import { scrolledScreen } from './key-lines.ts';
 import {
@@ -97,7 +98,8 @@ function firstTouched({ changes, gaps }: EditModel): number {
 }
 
 function sentRule(result: PokeResult, done: string, width: number): string {
-  const left = `sent ── ${sentText(result)}`;
-  const fits = left.length + done.length + 8 <= width;
-  return fits ? rule(width, left, done) : rule(width, `sent ${countOf(result.poke.bytes.length)}`);
+  return titleRule(width, [
+    [`sent ── ${sentText(result)}`, done],
+    [`sent ${countOf(result.poke.bytes.length)}`, ''],
+  ]);
 }

@@ -63,16 +63,6 @@ export function rule(width: number, left = '', right = ''): string {
   return `${start}${'─'.repeat(Math.max(0, width - start.length - end.length))}${end}`;
 }
 
-/** A rule with the first pair of titles that fits; the last one if none does. */
-export function titleRule(
-  width: number,
-  titles: readonly (readonly [left: string, right: string])[],
-): string {
-  const fits = ([left, right]: readonly [string, string]) => rule(0, left, right).length <= width;
-  const [left, right] = titles.find(fits) ?? titles.at(-1)!;
-  return rule(width, left, right);
-}
-
 /** As much of a text as there is room for, and two dots where that is not all of it. */
 export function clip(text: string, width: number): string {
   return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 2))}..`;

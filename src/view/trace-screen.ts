@@ -2,6 +2,7 @@ import { lessonTag } from '../lesson/catalogue.ts';
 import { bytesRule, placesWithin } from './bytes-rule.ts';
 import { FieldPane } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
+import { headerLine } from './fitting.ts';
 import { footLines } from './foot-lines.ts';
 import { type Cursor, hexFormFor } from './hex.ts';
 import { hexPane, hexPaneHeight } from './hex-pane.ts';
@@ -67,7 +68,7 @@ export function traceScreen(
   ];
   const padding = Math.max(0, height - middle.length - foot.length - 1);
   const blank = Array.from({ length: padding }, () => line(''));
-  return [headerLine(model, width), ...middle, ...blank, ...foot];
+  return [stepHeader(model, width), ...middle, ...blank, ...foot];
 }
 
 function stateLines(model: TraceModel, width: number): Line[] {
@@ -122,20 +123,16 @@ const FIXED_LINES = 3;
 /** Lines of the dump that are always there. */
 const LEAST_HEX = 2;
 
-function headerLine(model: TraceModel, width: number): Line {
+function stepHeader(model: TraceModel, width: number): Line {
   const number = lessonTag(model.lessonNumber);
   const step = `step ${model.stepIndex + 1}/${model.stepCount}`;
   const { lessonTitle, stepTitle, provenance } = model;
-  const candidates: [string, string][] = [
+  return headerLine(width, [
     [`${number}  ${lessonTitle}`, `${step}  ${stepTitle} ─── ${provenance}`],
     [`${number}  ${lessonTitle}`, `${step}  ${stepTitle}`],
     [number, `${step}  ${stepTitle}`],
     [number, step],
-  ];
-  const fits = ([left, right]: [string, string]) => left.length + right.length + 8 <= width;
-  const [left, right] = candidates.find(fits) ?? candidates.at(-1)!;
-  const text = ` ${left} ${'─'.repeat(Math.max(1, width - left.length - right.length - 5))} ${right} ─`;
-  return line(text, { bold: true });
+  ]);
 }
 
 /** Which field of how many, and where the byte under the cursor is in every layer. */
