@@ -1,4 +1,5 @@
 import { hexByte } from '../wire/octets.ts';
+import { HERE } from './styles.ts';
 import type { Line, Segment, Style } from './text.ts';
 
 /** A stretch of bits that belong together, counted from the first byte's highest bit. */
@@ -89,7 +90,7 @@ function bitCells({ bytes, boxes, bit, changed }: BitGrid, byte: number): Segmen
     const value = (bytes[byte]! >> (7 - index)) & 1;
     const isHere = number === bit;
     const text = `${isHere ? '▸' : ' '}${value}${changed.has(number) ? '*' : ' '}`;
-    const style: Style = isHere ? { bold: true, reverse: true } : {};
+    const style: Style = isHere ? HERE : {};
     const start = index === 0 || startsBox(boxes, number) ? '│' : ' ';
     return [{ text: start }, { text, style }];
   });

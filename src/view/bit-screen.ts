@@ -4,7 +4,8 @@ import { type BitField, type FrameBits, readFrameBits } from './frame-bits.ts';
 import { maskingTable } from './masking-table.ts';
 import type { TraceModel } from './model.ts';
 import { overStep } from './over-step.ts';
-import { type Line, line, type Style, wrap } from './text.ts';
+import { WRONG } from './styles.ts';
+import { type Line, line, wrap } from './text.ts';
 
 /** A frame whose header is looked at bit by bit, as it was recorded or with bits flipped. */
 export interface ShownFrame {
@@ -62,8 +63,6 @@ function boxesOf({ name, first, end, value, meaning }: BitField): BitBox[] {
   const says = name === 'opcode' ? `${value} = ${meaning.split(' ')[0]}` : value;
   return [{ first, end, labels: [name, says] }];
 }
-
-const WRONG: Style = { colour: 'red', bold: true };
 
 /** What the field under the cursor says, and whether the header may say it. */
 function meaningLines({ bit, context, changed }: ShownFrame, frame: FrameBits, width: number) {

@@ -1,6 +1,7 @@
 import { hexByte } from '../wire/octets.ts';
 import type { FieldRow } from './field-rows.ts';
 import type { EditModel } from './poke-model.ts';
+import { HERE } from './styles.ts';
 import { type Line, line, rule, type Segment } from './text.ts';
 
 const WEIGHTS = [0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01];
@@ -17,7 +18,7 @@ export function bitStrip(model: EditModel, width: number): Line[] {
     const value = byte & weight ? '1' : '0';
     const isHere = index === bit;
     const text = (isHere ? `[${value}]` : ` ${value} `).padEnd(cell);
-    return [isHere ? { text, style: { bold: true, reverse: true } } : { text }];
+    return [isHere ? { text, style: HERE } : { text }];
   });
   const weights = WEIGHTS.map((weight) => ` ${hexByte(weight)}`.padEnd(cell)).join('');
   return [

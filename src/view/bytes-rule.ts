@@ -1,7 +1,7 @@
 import type { Level } from '../trace/levels.ts';
 import { firstFitting, titleRule } from './fitting.ts';
-import { milliseconds } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
+import { milliseconds, shortDirection } from './words.ts';
 
 /**
  * A rule that says what the dump below it shows, and what else could be: as much as there is room for.
@@ -15,7 +15,7 @@ export function bytesRule(model: TraceModel, width: number, beside?: Level): str
       [caption, ''],
       ['worked out', ''],
     ]);
-  const direction = model.from === 'client' ? 'client ▸ server' : 'server ▸ client';
+  const direction = shortDirection(model.from);
   const shown = `${beside ? `beside it: ${beside.number} ${beside.name} ─── ` : ''}t+${milliseconds(time)} ms`;
   const offset = model.ladder[model.current]?.kind === 'event' ? 'content' : 'stream';
   const named = levelNames(model);

@@ -5,6 +5,7 @@ import { findSource, type SourcePlace } from '../lesson/source.ts';
 import { flowing } from '../lesson/texts.ts';
 import { firstFitting, titleRule } from './fitting.ts';
 import { keyLine } from './key-lines.ts';
+import { WRONG } from './styles.ts';
 import { type Line, line, rule, type Style, wrap } from './text.ts';
 
 /** How a lesson ends, with the places of its code found. */
@@ -26,7 +27,7 @@ const FRAME_LINES = 3;
 
 const VERDICTS: Readonly<Record<Saying['verdict'], readonly [sign: string, style: Style]>> = {
   true: ['✓ true', { colour: 'green', bold: true }],
-  false: ['× false', { colour: 'red', bold: true }],
+  false: ['× false', WRONG],
   'half true': ['half true', { colour: 'yellow', bold: true }],
 };
 

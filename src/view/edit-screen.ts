@@ -7,8 +7,10 @@ import { titleRule } from './fitting.ts';
 import { hexFormFor } from './hex.ts';
 import { keyLines } from './key-lines.ts';
 import { type EditModel, pokeHeader, splitText, waitText } from './poke-model.ts';
+import { WRONG } from './styles.ts';
 import { clip, type Line, line, rule, wrap } from './text.ts';
 import { windowAround } from './window.ts';
+import { shortDirection } from './words.ts';
 
 /** Lines that the bytes have at least: one row, its tags and a caret. */
 const LEAST_BYTES = 3;
@@ -50,7 +52,7 @@ function draftRule(model: EditModel, width: number): Line {
   const done = model.done === '' ? 'as recorded' : model.done;
   const place = `byte ${cursor}`;
   const text = titleRule(width, [
-    [`client ▸ server   ${size}   ${what}`, `${done} ─ ${place}`],
+    [`${shortDirection('client')}   ${size}   ${what}`, `${done} ─ ${place}`],
     [`${size}  ${what}`, `${done} ─ ${place}`],
     [`${size}  ${what}`, place],
     [size, `${done} ─ ${place}`],
@@ -93,7 +95,7 @@ function verdictLines({ dissection }: EditModel, width: number): Line[] {
   return texts
     .filter((text) => text !== undefined)
     .flatMap((text) => wrap(text, width - 4))
-    .map((text) => line(`  ${text}`, { colour: 'red', bold: true }));
+    .map((text) => line(`  ${text}`, WRONG));
 }
 
 /** How the bytes will be cut into writes, among all the ways there are. */

@@ -4,6 +4,7 @@ import { styleOfField } from './hex.ts';
 import { picturedEnds } from './line-ends.ts';
 import { type Line, type Segment, type Style, wrap } from './text.ts';
 import { windowAround } from './window.ts';
+import { byteRange } from './words.ts';
 
 /** What a row has to say in each column that there may be. */
 interface Cells {
@@ -268,9 +269,4 @@ function columnsFor(most: Longest, document: string | undefined, width: number):
   const value = Math.min(longest('value', VALUE_WIDTH), Math.floor((room - 2) / 2));
   const why = column('why', 'why it is so', room - 2 - value);
   return [...before, column('value', 'value', value), why, ...after];
-}
-
-/** `0`, or `2-5`: the bytes of a field, counted from the start of its layer. */
-export function byteRange({ start, end }: FieldRow): string {
-  return end - start === 1 ? `${start}` : `${start}-${end - 1}`;
 }

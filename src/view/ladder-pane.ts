@@ -1,13 +1,9 @@
 import type { LadderRow } from './ladder-rows.ts';
 import type { TraceModel } from './model.ts';
-import { clip, type Line, type Segment, type Style, widthOf } from './text.ts';
+import { SIDE_STYLES } from './styles.ts';
+import { clip, type Line, type Segment, type Style } from './text.ts';
 import { windowAround } from './window.ts';
-
-/** The colours of the two sides, wherever they are. */
-export const SIDE_STYLES = {
-  client: { colour: 'cyan', bold: true },
-  server: { colour: 'yellow', bold: true },
-} as const satisfies Record<string, Style>;
+import { milliseconds } from './words.ts';
 
 /** From here on two messages that crossed share a row. */
 const LEAST_FOR_PAIRS = 72;
@@ -39,11 +35,6 @@ export function ladderPane(model: TraceModel, form: LadderForm, height: number):
 /** Seconds from ten of them on, so that every time has its place. */
 function timeText(time: number): string {
   return time < 10_000 ? `${milliseconds(time)} ms` : `${(time / 1000).toFixed(1)} s`;
-}
-
-/** A time with one place behind the point. */
-export function milliseconds(time: number): string {
-  return time.toFixed(1);
 }
 
 /** One line of the ladder: a row, or two that crossed. */
@@ -183,9 +174,4 @@ function sideStyle(row: LadderRow, form: LadderForm): Style {
 
 function dimmed({ isControl }: LadderRow, { dimsControl }: LadderForm): Style {
   return isControl && dimsControl ? { dim: true } : {};
-}
-
-/** A line with blanks behind it, up to a width. */
-export function padded(segments: Line, width: number): Line {
-  return [...segments, { text: ' '.repeat(Math.max(0, width - widthOf(segments))) }];
 }

@@ -1,6 +1,7 @@
 import { hexByte } from '../wire/octets.ts';
 import type { FrameBits } from './frame-bits.ts';
-import { type Line, line, type Segment, type Style } from './text.ts';
+import { HERE } from './styles.ts';
+import { type Line, line, type Segment } from './text.ts';
 
 const TITLE = '   masking: wire byte i  XOR  key byte (i mod 4)';
 
@@ -52,8 +53,6 @@ export function maskingTable(frame: FrameBits, step: MaskingStep, width: number)
     ),
   ];
 }
-
-const HERE: Style = { bold: true, reverse: true };
 
 function cell(text: string, isHere: boolean): Segment {
   const shown = text.padEnd(CELL - 1);

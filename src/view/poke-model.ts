@@ -3,9 +3,9 @@ import { lessonTag } from '../lesson/catalogue.ts';
 import { type ByteChange, changesIn, gapsIn } from '../lesson/draft-changes.ts';
 import type { SplitMode } from '../lesson/split.ts';
 import type { Dissection } from '../trace/dissection.ts';
-import { inOneLine } from './dump.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
 import { headerLine } from './fitting.ts';
+import { beginningOf } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
 import type { Line } from './text.ts';
 
@@ -41,7 +41,7 @@ export function editModelOf(
   mode: SplitMode,
 ): EditModel {
   const { draft, recorded } = editor;
-  const fields = fieldRowsOf(dissection.layers, 'all', inOneLine);
+  const fields = fieldRowsOf(dissection.layers, 'all', beginningOf);
   const changes = changesIn(draft, recorded);
   return {
     title,

@@ -1,4 +1,4 @@
-import { type Line, line, rule, widthOf } from './text.ts';
+import { type Line, line, paddedLine, rule } from './text.ts';
 
 /** Least columns of a screen on which two columns of text have room. */
 const LEAST_WIDTH = 80;
@@ -21,9 +21,8 @@ export function sideBySide(left: Column, right: Column, width: number): Line[] {
   const title = `${rule(leftWidth, left.title)}─${rule(rightWidth, right.title)}`;
   const height = Math.max(leftLines.length, rightLines.length);
   const rows = Array.from({ length: height }, (_, index): Line => {
-    const segments = leftLines[index] ?? [];
-    const gap = ' '.repeat(leftWidth - widthOf(segments));
-    return [...segments, { text: `${gap}│` }, ...(rightLines[index] ?? [])];
+    const start = paddedLine(leftLines[index] ?? [], leftWidth);
+    return [...start, { text: '│' }, ...(rightLines[index] ?? [])];
   });
   return [line(title), ...rows];
 }

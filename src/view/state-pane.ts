@@ -1,7 +1,7 @@
 import { SIDES } from '../wire/side.ts';
 import type { Fact } from './belief-facts.ts';
-import { SIDE_STYLES } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
+import { SIDE_STYLES } from './styles.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 import { waitingTexts } from './waiting.ts';
 

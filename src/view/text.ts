@@ -29,6 +29,11 @@ export function widthOf(segments: Line): number {
   return segments.reduce((width, { text }) => width + text.length, 0);
 }
 
+/** A line with blanks behind it, up to a width. */
+export function paddedLine(segments: Line, width: number): Line {
+  return [...segments, { text: ' '.repeat(Math.max(0, width - widthOf(segments))) }];
+}
+
 /** Breaks text at spaces so that no line is wider than `width`; a word that is, is broken. */
 export function wrap(text: string, width: number): string[] {
   if (text.length <= width && text[0] !== ' ') return [text];

@@ -6,11 +6,11 @@ import { headerLine } from './fitting.ts';
 import { footLines } from './foot-lines.ts';
 import { type Cursor, hexFormFor } from './hex.ts';
 import { hexPane, hexPaneHeight } from './hex-pane.ts';
-import { ladderPane, padded } from './ladder-pane.ts';
+import { ladderPane } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
 import { type PaneHeights, shareLines, sumOf } from './share-lines.ts';
 import { statePane, statePaneWidth } from './state-pane.ts';
-import { type Line, line, rule } from './text.ts';
+import { type Line, line, paddedLine, rule } from './text.ts';
 import { besideCompanion, type Companion, companionHeight, companionOf } from './two-layers.ts';
 
 /** The least screen that the trace view fits; below it, the lesson goes on line by line. */
@@ -89,7 +89,7 @@ function besideState(
   if (state.length === 0) return [...ladder];
   const height = Math.max(ladder.length, Math.min(state.length, least));
   return Array.from({ length: height }, (_, index) => {
-    const left = padded(ladder[index] ?? [], ladderWidth);
+    const left = paddedLine(ladder[index] ?? [], ladderWidth);
     const isCut = index === height - 1 && state.length > height;
     const right = isCut ? line(`... ${state.length - index} more lines`) : (state[index] ?? []);
     return [...left, { text: STATE_BORDER }, ...right];

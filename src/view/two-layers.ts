@@ -4,9 +4,8 @@ import { stretchAt } from '../wire/search.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
 import type { Cursor, HexForm } from './hex.ts';
 import { type Dumped, hexPane, hexPaneHeight } from './hex-pane.ts';
-import { padded } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
-import type { Line } from './text.ts';
+import { type Line, paddedLine } from './text.ts';
 
 /** From here on two layers stand side by side. */
 const LEAST_WIDTH = 140;
@@ -63,6 +62,6 @@ export function besideCompanion(
 ): Line[] {
   const other = hexPane(dumped, cursor, OTHER_FORM, height);
   return Array.from({ length: Math.max(own.length, other.length) }, (_, index) => {
-    return [...padded(own[index] ?? [], OWN_WIDTH), { text: ' │ ' }, ...(other[index] ?? [])];
+    return [...paddedLine(own[index] ?? [], OWN_WIDTH), { text: ' │ ' }, ...(other[index] ?? [])];
   });
 }
