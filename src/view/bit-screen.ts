@@ -6,6 +6,7 @@ import type { TraceModel } from './model.ts';
 import { overStep } from './over-step.ts';
 import { WRONG } from './styles.ts';
 import { type Line, line, wrap } from './text.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
 /** A frame whose header is looked at bit by bit, as it was recorded or with bits flipped. */
 export interface ShownFrame {
@@ -99,7 +100,7 @@ const FORMS = [
 
 /** The three forms of the length, with the one of this frame marked. */
 function lengthTable({ header }: FrameBits, width: number): Line[] {
-  const isWide = width >= 80;
+  const isWide = width >= COLUMNS_FOR.fullRows;
   const row = (cells: readonly string[], widths: readonly number[]) =>
     cells
       .map((cell, index) => cell.padEnd(widths[index]!))

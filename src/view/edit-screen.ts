@@ -9,6 +9,7 @@ import { keyLines } from './key-lines.ts';
 import { type EditModel, pokeHeader, splitText, waitText } from './poke-model.ts';
 import { WRONG } from './styles.ts';
 import { clip, type Line, line, rule, wrap } from './text.ts';
+import { COLUMNS_FOR } from './widths.ts';
 import { windowAround } from './window.ts';
 import { shortDirection } from './words.ts';
 
@@ -100,7 +101,7 @@ function verdictLines({ dissection }: EditModel, width: number): Line[] {
 
 /** How the bytes will be cut into writes, among all the ways there are. */
 function splitLine(mode: SplitMode, cursor: number, width: number): Line {
-  if (width < 80) return line(`  writes: ${splitText(mode, cursor)}`);
+  if (width < COLUMNS_FOR.fullRows) return line(`  writes: ${splitText(mode, cursor)}`);
   const ways = SPLIT_MODES.map((each) => {
     const text = each === 'cut' ? 'cut at cursor' : splitText(each, cursor);
     return `${each === mode ? '▸' : ' '}${text}`;

@@ -3,6 +3,7 @@ import type { FieldRow } from './field-rows.ts';
 import { styleOfField } from './hex.ts';
 import { picturedEnds } from './line-ends.ts';
 import { type Line, type Segment, type Style, wrap } from './text.ts';
+import { COLUMNS_FOR, isNarrow } from './widths.ts';
 import { windowAround } from './window.ts';
 import { byteRange } from './words.ts';
 
@@ -255,17 +256,18 @@ function columnsFor(most: Longest, document: string | undefined, width: number):
     return { cell, title, width, isStyled };
   };
   const before = [column('tag', 'tag', 3, true)];
-  if (width >= 60) before.push(column('byte', 'byte', longest('byte', 4)));
-  const hasBits = width >= 60 && most.bits > 0;
+  if (width >= COLUMNS_FOR.text) before.push(column('byte', 'byte', longest('byte', 4)));
+  const hasBits = width >= COLUMNS_FOR.text && most.bits > 0;
   if (hasBits) before.push(column('bits', 'bits', 9));
-  const name = Math.min(longest('field', 5), width < 60 ? 14 : NAME_WIDTH);
+  const name = Math.min(longest('field', 5), isNarrow(width) ? 14 : NAME_WIDTH);
   before.push(column('field', 'field', name, true));
 
   const title = document ?? 'RFC';
-  const after = width >= 72 ? [column('ref', title, longest('ref', title.length))] : [];
+  const after =
+    width >= COLUMNS_FOR.sections ? [column('ref', title, longest('ref', title.length))] : [];
   const taken = [...before, ...after].reduce((sum, each) => sum + each.width + 2, 4);
   const room = width - taken;
-  if (width < 100) return [...before, column('value', 'value', room), ...after];
+  if (width < COLUMNS_FOR.beliefs) return [...before, column('value', 'value', room), ...after];
   const value = Math.min(longest('value', VALUE_WIDTH), Math.floor((room - 2) / 2));
   const why = column('why', 'why it is so', room - 2 - value);
   return [...before, column('value', 'value', value), why, ...after];

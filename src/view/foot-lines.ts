@@ -5,6 +5,7 @@ import { keyLine } from './key-lines.ts';
 import { sourceUrl } from './links.ts';
 import type { TraceModel } from './model.ts';
 import { type Line, line, type Segment, wrap } from './text.ts';
+import { isNarrow } from './widths.ts';
 
 /** Keys of the trace view, the longest list first. */
 const KEYS = [
@@ -21,7 +22,7 @@ const KEYS = [
 export function footLines(model: TraceModel, cursor: Cursor, width: number, room: number): Line[] {
   const selected = model.fields[cursor.field];
   const narration = wrap(model.narration, width - 4);
-  const extra = width < 60 && selected ? extraLines(model, cursor, selected, width) : [];
+  const extra = isNarrow(width) && selected ? extraLines(model, cursor, selected, width) : [];
   const shown = extra.slice(0, Math.max(0, room - narration.length - 3));
   return [
     ...(shown.length === extra.length ? extra : []).map((text) => line(` ${text}`)),

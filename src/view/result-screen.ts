@@ -17,6 +17,7 @@ import { reactionLines } from './reaction-lines.ts';
 import { ALONE, comparison, firstDifference, ruleLines, sentText } from './result-texts.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Line, line, rule, wrap } from './text.ts';
+import { isNarrow } from './widths.ts';
 
 /** Lines of what was sent that are shown above the reactions; fewer on a narrow screen. */
 const MOST_SENT_LINES = 9;
@@ -69,7 +70,7 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
   const { before, after, dissection, recorded, poke, pieces } = result;
   const form = hexFormFor(width);
   const difference = firstDifference(before, after);
-  const sentLines = width < 60 ? FEW_SENT_LINES : MOST_SENT_LINES;
+  const sentLines = isNarrow(width) ? FEW_SENT_LINES : MOST_SENT_LINES;
   return [
     line(sentRule(result, sent.done, width)),
     ...editPane(sent, form, sentLines, after.rule?.offset ?? firstTouched(sent)),

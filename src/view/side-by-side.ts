@@ -1,7 +1,5 @@
 import { type Line, line, paddedLine, rule } from './text.ts';
-
-/** Least columns of a screen on which two columns of text have room. */
-const LEAST_WIDTH = 80;
+import { COLUMNS_FOR } from './widths.ts';
 
 /** Something with a title above it, in lines that depend on how wide they may be. */
 export interface Column {
@@ -11,7 +9,7 @@ export interface Column {
 
 /** Two columns beside each other; on a narrow screen, below each other. */
 export function sideBySide(left: Column, right: Column, width: number): Line[] {
-  if (width < LEAST_WIDTH) {
+  if (width < COLUMNS_FOR.fullRows) {
     return [left, right].flatMap(({ title, lines }) => [line(rule(width, title)), ...lines(width)]);
   }
   const leftWidth = Math.floor((width - 1) / 2);

@@ -12,10 +12,13 @@ import { type PaneHeights, shareLines, sumOf } from './share-lines.ts';
 import { statePane, statePaneWidth } from './state-pane.ts';
 import { type Line, line, paddedLine, rule } from './text.ts';
 import { besideCompanion, type Companion, companionHeight, companionOf } from './two-layers.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
 /** The least screen that the trace view fits; below it, the lesson goes on line by line. */
 export function fitsScreen(width: number, height: number): boolean {
-  return width >= 80 ? height >= 20 : width >= 40 && height >= 24;
+  return width >= COLUMNS_FOR.fullRows
+    ? height >= 20
+    : width >= COLUMNS_FOR.anything && height >= 24;
 }
 
 /** How a step is looked at, beyond where the cursor is. */
@@ -110,12 +113,9 @@ function dumpLines(
     return besideCompanion(hexPane({ layers, fields }, cursor, form, height), companion, height);
   }
   const { layers, fields, readsOf } = model;
-  const dumped = width >= LEAST_FOR_READS ? { layers, fields, readsOf } : { layers, fields };
+  const dumped = width >= COLUMNS_FOR.reads ? { layers, fields, readsOf } : { layers, fields };
   return hexPane(dumped, cursor, form, height);
 }
-
-/** From here on it is said beside each row of bytes which read brought them. */
-const LEAST_FOR_READS = 102;
 
 /** The header and the two rules. */
 const FIXED_LINES = 3;

@@ -6,9 +6,8 @@ import type { Cursor, HexForm } from './hex.ts';
 import { type Dumped, hexPane, hexPaneHeight } from './hex-pane.ts';
 import type { TraceModel } from './model.ts';
 import { type Line, paddedLine } from './text.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
-/** From here on two layers stand side by side. */
-const LEAST_WIDTH = 140;
 /** Of the layer that is shown: 16 bytes and their text. */
 const OWN_WIDTH = 80;
 const OTHER_FORM: HexForm = { bytesPerRow: 16, hasText: false, prefixWidth: 8 };
@@ -27,7 +26,7 @@ export function companionOf(
   cursor: Cursor,
   width: number,
 ): Companion | undefined {
-  if (width < LEAST_WIDTH || model.level === undefined) return undefined;
+  if (width < COLUMNS_FOR.twoLayers || model.level === undefined) return undefined;
   const shown = model.levels.findIndex(({ number }) => number === model.level);
   const level = model.levels[shown - 1] ?? model.levels[shown + 1];
   if (!level) return undefined;
