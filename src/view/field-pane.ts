@@ -1,3 +1,4 @@
+import { memoised, memoisedForFew } from '../wire/memoised.ts';
 import { padded } from './blanks.ts';
 import type { FieldRow } from './field-rows.ts';
 import { styleOfField } from './hex.ts';
@@ -183,18 +184,12 @@ export class FieldPane {
 }
 
 /** The same fields are shown at every key: what follows from them alone is worked out once. */
-const KNOWN = new WeakMap<readonly FieldRow[], Rows>();
-
-function rowsOf(fields: readonly FieldRow[]): Rows {
-  const known = KNOWN.get(fields);
-  if (known) return known;
+const rowsOf = memoised((fields: readonly FieldRow[]): Rows => {
   const named = fields.filter(({ isDelimiter }) => !isDelimiter);
   const document = commonDocument(named);
   const rows = named.map((field) => ({ field, cells: cellsOf(field, document) }));
-  const made = { rows, document, longest: longestOf(rows) };
-  KNOWN.set(fields, made);
-  return made;
-}
+  return { rows, document, longest: longestOf(rows) };
+});
 
 const NOTHING: Longest = { tag: 0, byte: 0, bits: 0, field: 0, value: 0, why: 0, ref: 0 };
 
@@ -223,17 +218,11 @@ interface Reference {
 }
 
 /** Fields have constants for their references, so they are not many. */
-const REFERENCES = new Map<string, Reference>();
-
-function referenceOf(ref: string): Reference {
-  const known = REFERENCES.get(ref);
-  if (known) return known;
+const referenceOf = memoisedForFew((ref): Reference => {
   const behind = ref.lastIndexOf(' ');
   const short = ref.startsWith('RFC ') ? ref.slice(4) : ref;
-  const reference = { document: ref.slice(0, behind), section: ref.slice(behind + 1), short };
-  REFERENCES.set(ref, reference);
-  return reference;
-}
+  return { document: ref.slice(0, behind), section: ref.slice(behind + 1), short };
+});
 
 function cellsOf(field: FieldRow, document: string | undefined): Cells {
   const { letter, bits, name, meaning, why, ref } = field;
