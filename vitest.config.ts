@@ -6,7 +6,7 @@ export default defineConfig({
     globalSetup: 'test/support/build.ts',
     // Many tests wait for processes and sockets: one worker would leave a core idle.
     maxWorkers: '100%',
-    // No module keeps state of its own, so that each need be loaded only once.
+    // What modules keep follows from what they were given, so that each need be loaded only once.
     isolate: false,
     // A machine that has other things to do must fail nothing.
     testTimeout: 20_000,

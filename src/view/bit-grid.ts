@@ -1,5 +1,7 @@
 import { hexByte } from '../wire/octets.ts';
+import { HERE } from './styles.ts';
 import type { Line, Segment, Style } from './text.ts';
+import { isNarrow } from './widths.ts';
 
 /** A stretch of bits that belong together, counted from the first byte's highest bit. */
 export interface BitBox {
@@ -30,7 +32,7 @@ const WEIGHTS = ['80', '40', '20', '10', '08', '04', '02', '01'];
 
 /** The bits of one or two bytes: side by side where there is room, else one below the other. */
 export function bitGrid(grid: BitGrid, width: number): Line[] {
-  const label = width < 60 ? 6 : 10;
+  const label = isNarrow(width) ? 6 : 10;
   const isWide = label + grid.bytes.length * (BYTE_WIDTH + GAP) - GAP <= width;
   const all = Array.from(grid.bytes, (_, index) => index);
   const groups = isWide ? [all] : all.map((index) => [index]);
@@ -38,10 +40,10 @@ export function bitGrid(grid: BitGrid, width: number): Line[] {
 }
 
 function groupLines(grid: BitGrid, group: readonly number[], label: number): Line[] {
-  const isNarrow = label < 8;
+  const isShort = label < 8;
   const { counts } = grid;
   const row = (name: string, cells: (byte: number) => Line): Line => [
-    { text: `${isNarrow ? '' : '   '}${name}`.padEnd(label) },
+    { text: `${isShort ? '' : '   '}${name}`.padEnd(label) },
     ...group.flatMap((byte, index) => [
       ...(index > 0 ? [{ text: ' '.repeat(GAP) }] : []),
       ...cells(byte),
@@ -52,10 +54,7 @@ function groupLines(grid: BitGrid, group: readonly number[], label: number): Lin
   return [
     plain('', (byte) => `  byte ${grid.offset + byte} = 0x${hexByte(grid.bytes[byte]!)}`),
     plain('weight', () => ` ${WEIGHTS.map((weight) => weight.padEnd(CELL)).join('')}`),
-    plain(
-      counts === 'bits' ? 'bit' : isNarrow ? 'RFC' : 'RFC bit',
-      (byte) => ` ${numbersOf(byte)}`,
-    ),
+    plain(counts === 'bits' ? 'bit' : isShort ? 'RFC' : 'RFC bit', (byte) => ` ${numbersOf(byte)}`),
     plain('', (byte) => border(grid, byte, '┌┬┐')),
     row('', (byte) => bitCells(grid, byte)),
     plain('', (byte) => border(grid, byte, '└┴┘')),
@@ -89,7 +88,7 @@ function bitCells({ bytes, boxes, bit, changed }: BitGrid, byte: number): Segmen
     const value = (bytes[byte]! >> (7 - index)) & 1;
     const isHere = number === bit;
     const text = `${isHere ? '▸' : ' '}${value}${changed.has(number) ? '*' : ' '}`;
-    const style: Style = isHere ? { bold: true, reverse: true } : {};
+    const style: Style = isHere ? HERE : {};
     const start = index === 0 || startsBox(boxes, number) ? '│' : ' ';
     return [{ text: start }, { text, style }];
   });

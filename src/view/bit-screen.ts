@@ -4,7 +4,9 @@ import { type BitField, type FrameBits, readFrameBits } from './frame-bits.ts';
 import { maskingTable } from './masking-table.ts';
 import type { TraceModel } from './model.ts';
 import { overStep } from './over-step.ts';
-import { type Line, line, type Style, wrap } from './text.ts';
+import { WRONG } from './styles.ts';
+import { type Line, line, wrap } from './text.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
 /** A frame whose header is looked at bit by bit, as it was recorded or with bits flipped. */
 export interface ShownFrame {
@@ -63,8 +65,6 @@ function boxesOf({ name, first, end, value, meaning }: BitField): BitBox[] {
   return [{ first, end, labels: [name, says] }];
 }
 
-const WRONG: Style = { colour: 'red', bold: true };
-
 /** What the field under the cursor says, and whether the header may say it. */
 function meaningLines({ bit, context, changed }: ShownFrame, frame: FrameBits, width: number) {
   const field = frame.fields.find(({ first, end }) => bit >= first && bit < end)!;
@@ -100,7 +100,7 @@ const FORMS = [
 
 /** The three forms of the length, with the one of this frame marked. */
 function lengthTable({ header }: FrameBits, width: number): Line[] {
-  const isWide = width >= 80;
+  const isWide = width >= COLUMNS_FOR.fullRows;
   const row = (cells: readonly string[], widths: readonly number[]) =>
     cells
       .map((cell, index) => cell.padEnd(widths[index]!))

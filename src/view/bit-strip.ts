@@ -1,7 +1,9 @@
 import { hexByte } from '../wire/octets.ts';
 import type { FieldRow } from './field-rows.ts';
 import type { EditModel } from './poke-model.ts';
+import { HERE } from './styles.ts';
 import { type Line, line, rule, type Segment } from './text.ts';
+import { isNarrow } from './widths.ts';
 
 const WEIGHTS = [0x80, 0x40, 0x20, 0x10, 0x08, 0x04, 0x02, 0x01];
 const LABEL_WIDTH = 9;
@@ -12,12 +14,12 @@ export function bitStrip(model: EditModel, width: number): Line[] {
   const byte = draft.bytes[cursor];
   const title = byte === undefined ? 'no byte here' : `bits of byte ${cursor} = ${hexByte(byte)}`;
   if (byte === undefined) return [line(rule(width, title)), line(''), line(''), line('')];
-  const cell = width < 60 ? 3 : 5;
+  const cell = isNarrow(width) ? 3 : 5;
   const values = WEIGHTS.flatMap((weight, index): Segment[] => {
     const value = byte & weight ? '1' : '0';
     const isHere = index === bit;
     const text = (isHere ? `[${value}]` : ` ${value} `).padEnd(cell);
-    return [isHere ? { text, style: { bold: true, reverse: true } } : { text }];
+    return [isHere ? { text, style: HERE } : { text }];
   });
   const weights = WEIGHTS.map((weight) => ` ${hexByte(weight)}`.padEnd(cell)).join('');
   return [

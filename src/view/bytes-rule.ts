@@ -1,7 +1,7 @@
 import type { Level } from '../trace/levels.ts';
-import { milliseconds } from './ladder-pane.ts';
+import { firstFitting, titleRule } from './fitting.ts';
 import type { TraceModel } from './model.ts';
-import { rule } from './text.ts';
+import { milliseconds, shortDirection } from './words.ts';
 
 /**
  * A rule that says what the dump below it shows, and what else could be: as much as there is room for.
@@ -11,13 +11,16 @@ import { rule } from './text.ts';
 export function bytesRule(model: TraceModel, width: number, beside?: Level): string {
   const { size, streamOffset, time, caption } = model;
   if (caption !== undefined)
-    return rule(width, caption.length + 4 <= width ? caption : 'worked out');
-  const direction = model.from === 'client' ? 'client ▸ server' : 'server ▸ client';
+    return titleRule(width, [
+      [caption, ''],
+      ['worked out', ''],
+    ]);
+  const direction = shortDirection(model.from);
   const shown = `${beside ? `beside it: ${beside.number} ${beside.name} ─── ` : ''}t+${milliseconds(time)} ms`;
   const offset = model.ladder[model.current]?.kind === 'event' ? 'content' : 'stream';
   const named = levelNames(model);
   const numbered = levelNumbers(model);
-  const candidates: [left: string, right: string][] = [
+  return titleRule(width, [
     [
       `bytes ─── ${direction}   ${size} B   at ${offset} offset ${streamOffset} ─── layers: ${named}`,
       shown,
@@ -26,10 +29,7 @@ export function bytesRule(model: TraceModel, width: number, beside?: Level): str
     [`${direction}  ${size} B at ${streamOffset} ── ${named}`, ''],
     [`${direction}  ${size} B at ${streamOffset}`, numbered],
     [direction, numbered],
-  ];
-  const fits = ([left, right]: [string, string]) => rule(0, left, right).length + 1 <= width;
-  const [left, right] = candidates.find(fits) ?? candidates.at(-1)!;
-  return rule(width, left, right);
+  ]);
 }
 
 /** `1 tcp  [3 frame]  4 unmasked`: each by its key, and in brackets the one that is shown. */
@@ -50,5 +50,5 @@ export function placesWithin(places: string, width: number): string {
   const withoutContent = all.filter((place) => !place.startsWith('content '));
   const candidates = [all, withoutContent, [all[0]!, all.at(-1)!], [all[0]!]];
   const texts = candidates.map((each) => [...new Set(each)].join(' = '));
-  return texts.find((text) => text.length <= width) ?? '';
+  return firstFitting([...texts, ''], width);
 }

@@ -1,4 +1,5 @@
 import { columnOf } from './hex.ts';
+import { WRONG } from './styles.ts';
 import { type Line, line } from './text.ts';
 
 /**
@@ -13,5 +14,5 @@ export function caretLines(
   if (fault === undefined || fault < first || fault - first > bytes.length) return [];
   const column = fault - first;
   if (column === bytes.length && bytes.length === 16) return [];
-  return [line(`${' '.repeat(columnOf(column))}^^`, { colour: 'red', bold: true })];
+  return [line(`${' '.repeat(columnOf(column))}^^`, WRONG)];
 }

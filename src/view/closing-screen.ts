@@ -3,8 +3,10 @@ import type { Saying } from '../lesson/lesson.ts';
 import type { Performance } from '../lesson/performance.ts';
 import { findSource, type SourcePlace } from '../lesson/source.ts';
 import { flowing } from '../lesson/texts.ts';
-import { keysThatFit } from './question-screen.ts';
-import { type Line, line, rule, type Style, titleRule, wrap } from './text.ts';
+import { firstFitting, titleRule } from './fitting.ts';
+import { keyLine } from './key-lines.ts';
+import { WRONG } from './styles.ts';
+import { type Line, line, rule, type Style, wrap } from './text.ts';
 
 /** How a lesson ends, with the places of its code found. */
 export interface ClosingModel {
@@ -25,7 +27,7 @@ const FRAME_LINES = 3;
 
 const VERDICTS: Readonly<Record<Saying['verdict'], readonly [sign: string, style: Style]>> = {
   true: ['✓ true', { colour: 'green', bold: true }],
-  false: ['× false', { colour: 'red', bold: true }],
+  false: ['× false', WRONG],
   'half true': ['half true', { colour: 'yellow', bold: true }],
 };
 
@@ -56,19 +58,19 @@ export function closingScreen(
   height: number,
 ): Line[] {
   const number = lessonTag(model.lessonNumber);
-  const titles = [
+  const header = titleRule(width, [
     [`${number}  ${model.lessonTitle}`, 'what to take away'],
     [number, 'what to take away'],
-  ] as const;
+  ]);
   const first = topOfClosing(model, top, width, height);
   const shown = closingLines(model, width).slice(first, first + height - FRAME_LINES);
   const blank = Array.from({ length: height - FRAME_LINES - shown.length }, () => line(''));
   return [
-    line(titleRule(width, titles), { bold: true }),
+    line(header, { bold: true }),
     ...shown,
     ...blank,
     line(rule(width)),
-    line(`  ${keysThatFit(KEYS, width)}`),
+    keyLine(KEYS, width),
   ];
 }
 
@@ -105,6 +107,6 @@ function closingLines(model: ClosingModel, width: number): Line[] {
 }
 
 function placeText(file: string, at: number, name: string, width: number): string {
-  const texts = [`${file}:${at}  ${name}()`, `${file}:${at}`, `${name}():${at}`];
-  return texts.find((text) => text.length + 2 <= width) ?? `:${at}`;
+  const texts = [`${file}:${at}  ${name}()`, `${file}:${at}`, `${name}():${at}`, `:${at}`];
+  return firstFitting(texts, width - 2);
 }

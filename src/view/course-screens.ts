@@ -5,6 +5,7 @@ import {
   type ListFilter,
   selectLessons,
 } from '../lesson/lesson-filter.ts';
+import { keyLine } from './key-lines.ts';
 import { clip, type Line, line, rule, wrap } from './text.ts';
 import { windowAround } from './window.ts';
 
@@ -51,16 +52,18 @@ export function listScreen(
   const heights = blocks.map((lines) => lines.length);
   const { first, last } = windowAround(heights, cursor, height - FRAME_LINES);
   const rows = blocks.length > 0 ? blocks.slice(first, last).flat() : [line('  There is none.')];
-  const keys = LIST_KEYS.find((text) => text.length <= width) ?? LIST_KEYS.at(-1)!;
   const searched = `  search: ${view.search.slice(-(width - 12))}`;
-  const foot = [line(rule(width)), line(view.isTyping ? `${searched}_` : keys)];
+  const foot = [
+    line(rule(width)),
+    view.isTyping ? line(`${searched}_`) : keyLine(LIST_KEYS, width),
+  ];
   return framed(listTitle(view), rows, foot, width, height);
 }
 
 const LIST_KEYS = [
-  '  enter open  ↑↓ lesson  f all/done/pending  / search  g go to  l back  q quit',
-  '  enter open  ↑↓ lesson  f filter  / search  l back  q quit',
-  '  enter ↑↓ f filter / search l q',
+  'enter open  ↑↓ lesson  f all/done/pending  / search  g go to  l back  q quit',
+  'enter open  ↑↓ lesson  f filter  / search  l back  q quit',
+  'enter ↑↓ f filter / search l q',
 ];
 
 function listTitle({ filter, search, isTyping }: ListView): string {

@@ -1,4 +1,5 @@
 import type { Layer } from '../trace/layers.ts';
+import { memoisedForFew } from '../wire/memoised.ts';
 import { blanks, padded } from './blanks.ts';
 import { caretLines } from './caret.ts';
 import type { FieldRow } from './field-rows.ts';
@@ -168,17 +169,11 @@ interface NamedRow {
   readonly text: string;
 }
 
-const ROWS_OF_LETTERS = new Map<string, string>();
-
 /** A tag under each byte that a row may have. */
-function rowOfLetter(letter: string): string {
-  const known = ROWS_OF_LETTERS.get(letter);
-  if (known !== undefined) return known;
+const rowOfLetter = memoisedForFew((letter) => {
   const half = Array.from({ length: 8 }, () => letter + letter).join(' ');
-  const row = `${half}  ${half}`;
-  ROWS_OF_LETTERS.set(letter, row);
-  return row;
-}
+  return `${half}  ${half}`;
+});
 
 /** Columns in front of the bytes. */
 const PREFIX_WIDTH = columnOf(0);

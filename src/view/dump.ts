@@ -6,16 +6,15 @@ import { dumpRows } from './dump-rows.ts';
 import { FieldPane } from './field-pane.ts';
 import { fieldRowsOf } from './field-rows.ts';
 import { hexFormFor } from './hex.ts';
-import { milliseconds, SIDE_STYLES } from './ladder-pane.ts';
+import { beginningOf } from './line-ends.ts';
+import { SIDE_STYLES, WRONG } from './styles.ts';
 import { type Line, line, rule } from './text.ts';
+import { milliseconds } from './words.ts';
 
 /** Rows of bytes that are printed of one message at most; the rest is counted. */
 const MOST_ROWS = 32;
 /** Of a record there is little to see: what it carries is told by itself where it can be opened. */
 const MOST_RECORD_ROWS = 1;
-/** Characters of a value that the table shows. */
-const MOST_VALUE = 160;
-const CONTROLS = /[\x00-\x1f\x7f-\x9f]/g;
 const NOTHING_SELECTED = -1;
 
 /** A message as it goes by: what it is, its bytes with a letter for each field, and the fields. */
@@ -24,7 +23,7 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
   if (entry.kind === 'hold') return [line(holdText(entry), SIDE_STYLES.server)];
   const layers = layersOf(entry);
   const form = hexFormFor(width);
-  const all = fieldRowsOf(layers, 'named', inOneLine);
+  const all = fieldRowsOf(layers, 'named', beginningOf);
   const fault = entry.fault && entry.fault.offset - entry.start;
   const mostRows = entry.kind === 'record' ? MOST_RECORD_ROWS : MOST_ROWS;
   const { lines, shownUpTo } = dumpRows(layers, all, form, { fault, mostRows });
@@ -42,18 +41,6 @@ export function dumpEntry(entry: Entry, width: number): Line[] {
 /** What is left out is counted. */
 function moreFields(count: number): Line[] {
   return count > 0 ? [line(`  ... ${countOf(count, 'more field')}`)] : [];
-}
-
-/** A value is content as often as not: of that the table says how it begins, on one line. */
-export function inOneLine(value: string): string {
-  return value.length <= MOST_VALUE && value.search(CONTROLS) < 0 ? value : beginningOf(value);
-}
-
-/** How a text begins, on one line. */
-export function beginningOf(text: string): string {
-  const beginning = text.slice(0, MOST_VALUE).replace(CONTROLS, '.');
-  const left = text.length - beginning.length;
-  return left > 0 ? `${beginning} ... ${left} more` : beginning;
 }
 
 /** Below the server, since it is the server who lets the client wait. */
@@ -78,5 +65,5 @@ function wireTitle(entry: Entry): string {
 function faultLines({ fault, start }: Entry): Line[] {
   if (!fault) return [];
   const at = `0x${(fault.offset - start).toString(16).padStart(4, '0')}`;
-  return [line(` × refused at byte ${at}: ${fault.message}`, { colour: 'red', bold: true })];
+  return [line(` × refused at byte ${at}: ${fault.message}`, WRONG)];
 }

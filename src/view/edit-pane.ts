@@ -3,10 +3,9 @@ import type { FieldRow } from './field-rows.ts';
 import { type HexForm, hexLines } from './hex.ts';
 import { blocksOf, hexRow } from './hex-pane.ts';
 import { type EditModel, SIGNS } from './poke-model.ts';
-import type { Line, Segment, Style } from './text.ts';
+import { HERE } from './styles.ts';
+import type { Line, Segment } from './text.ts';
 import { windowAround } from './window.ts';
-
-const CURSOR: Style = { bold: true, reverse: true };
 
 /**
  * Bytes under an editor, as many lines of them as there is room for.
@@ -97,8 +96,8 @@ function signAt({ changes, gaps }: EditModel, index: number): string {
 
 /** Where there is no byte, the place for one. */
 function cursorOn({ text, style }: Segment, { editor }: EditModel): Segment[] {
-  if (text.trim() === '') return [{ text: '__', style: CURSOR }];
-  const under = { ...style, ...CURSOR };
+  if (text.trim() === '') return [{ text: '__', style: HERE }];
+  const under = { ...style, ...HERE };
   if (editor.mode === 'bits') return [{ text, style: under }];
   return [...text].map((digit, index) => {
     if (index === editor.digit) return { text: digit, style: under };

@@ -3,11 +3,15 @@ import { SPLIT_MODES, type SplitMode } from '../lesson/split.ts';
 import { bitStrip } from './bit-strip.ts';
 import { editPane, editPaneHeight } from './edit-pane.ts';
 import { FieldPane } from './field-pane.ts';
+import { titleRule } from './fitting.ts';
 import { hexFormFor } from './hex.ts';
 import { keyLines } from './key-lines.ts';
 import { type EditModel, pokeHeader, splitText, waitText } from './poke-model.ts';
+import { WRONG } from './styles.ts';
 import { clip, type Line, line, rule, wrap } from './text.ts';
+import { COLUMNS_FOR } from './widths.ts';
 import { windowAround } from './window.ts';
+import { shortDirection } from './words.ts';
 
 /** Lines that the bytes have at least: one row, its tags and a caret. */
 const LEAST_BYTES = 3;
@@ -22,7 +26,7 @@ const SOME_FIELDS = 6;
 export function editScreen(model: EditModel, width: number, height: number): Line[] {
   const form = hexFormFor(width);
   const { editor } = model;
-  const head = [pokeHeader(model.title, 'edit', width), bytesRule(model, width)];
+  const head = [pokeHeader(model.title, 'edit', width), draftRule(model, width)];
   const strip = editor.mode === 'bits' ? bitStrip(model, width) : [];
   const fieldsRule = line(rule(width, fieldsTitle(model)));
   const table = new FieldPane(model.fields, model.selected, width);
@@ -41,23 +45,21 @@ export function editScreen(model: EditModel, width: number, height: number): Lin
 }
 
 /** What stands under the cursor, and what has been done to the bytes. */
-function bytesRule(model: EditModel, width: number): Line {
+function draftRule(model: EditModel, width: number): Line {
   const { editor, dissection } = model;
   const { cursor, draft } = editor;
   const what = dissection.labels.map((label) => label.replace(/ +/g, ' ')).join(', ');
   const size = `${draft.bytes.length} B`;
   const done = model.done === '' ? 'as recorded' : model.done;
   const place = `byte ${cursor}`;
-  const candidates: [string, string][] = [
-    [`client ▸ server   ${size}   ${what}`, `${done} ─ ${place}`],
+  const text = titleRule(width, [
+    [`${shortDirection('client')}   ${size}   ${what}`, `${done} ─ ${place}`],
     [`${size}  ${what}`, `${done} ─ ${place}`],
     [`${size}  ${what}`, place],
     [size, `${done} ─ ${place}`],
     [size, place],
-  ];
-  const fits = ([left, right]: [string, string]) => left.length + right.length + 7 <= width;
-  const [left, right] = candidates.find(fits) ?? candidates.at(-1)!;
-  return line(rule(width, left, right));
+  ]);
+  return line(text);
 }
 
 function fieldsTitle({ fields, selected }: EditModel): string {
@@ -94,12 +96,12 @@ function verdictLines({ dissection }: EditModel, width: number): Line[] {
   return texts
     .filter((text) => text !== undefined)
     .flatMap((text) => wrap(text, width - 4))
-    .map((text) => line(`  ${text}`, { colour: 'red', bold: true }));
+    .map((text) => line(`  ${text}`, WRONG));
 }
 
 /** How the bytes will be cut into writes, among all the ways there are. */
 function splitLine(mode: SplitMode, cursor: number, width: number): Line {
-  if (width < 80) return line(`  writes: ${splitText(mode, cursor)}`);
+  if (width < COLUMNS_FOR.fullRows) return line(`  writes: ${splitText(mode, cursor)}`);
   const ways = SPLIT_MODES.map((each) => {
     const text = each === 'cut' ? 'cut at cursor' : splitText(each, cursor);
     return `${each === mode ? '▸' : ' '}${text}`;

@@ -1,9 +1,12 @@
+import { memoised, memoisedForFew } from '../wire/memoised.ts';
 import { padded } from './blanks.ts';
 import type { FieldRow } from './field-rows.ts';
 import { styleOfField } from './hex.ts';
 import { picturedEnds } from './line-ends.ts';
 import { type Line, type Segment, type Style, wrap } from './text.ts';
+import { COLUMNS_FOR, isNarrow } from './widths.ts';
 import { windowAround } from './window.ts';
+import { byteRange } from './words.ts';
 
 /** What a row has to say in each column that there may be. */
 interface Cells {
@@ -181,18 +184,12 @@ export class FieldPane {
 }
 
 /** The same fields are shown at every key: what follows from them alone is worked out once. */
-const KNOWN = new WeakMap<readonly FieldRow[], Rows>();
-
-function rowsOf(fields: readonly FieldRow[]): Rows {
-  const known = KNOWN.get(fields);
-  if (known) return known;
+const rowsOf = memoised((fields: readonly FieldRow[]): Rows => {
   const named = fields.filter(({ isDelimiter }) => !isDelimiter);
   const document = commonDocument(named);
   const rows = named.map((field) => ({ field, cells: cellsOf(field, document) }));
-  const made = { rows, document, longest: longestOf(rows) };
-  KNOWN.set(fields, made);
-  return made;
-}
+  return { rows, document, longest: longestOf(rows) };
+});
 
 const NOTHING: Longest = { tag: 0, byte: 0, bits: 0, field: 0, value: 0, why: 0, ref: 0 };
 
@@ -221,17 +218,11 @@ interface Reference {
 }
 
 /** Fields have constants for their references, so they are not many. */
-const REFERENCES = new Map<string, Reference>();
-
-function referenceOf(ref: string): Reference {
-  const known = REFERENCES.get(ref);
-  if (known) return known;
+const referenceOf = memoisedForFew((ref): Reference => {
   const behind = ref.lastIndexOf(' ');
   const short = ref.startsWith('RFC ') ? ref.slice(4) : ref;
-  const reference = { document: ref.slice(0, behind), section: ref.slice(behind + 1), short };
-  REFERENCES.set(ref, reference);
-  return reference;
-}
+  return { document: ref.slice(0, behind), section: ref.slice(behind + 1), short };
+});
 
 function cellsOf(field: FieldRow, document: string | undefined): Cells {
   const { letter, bits, name, meaning, why, ref } = field;
@@ -254,23 +245,19 @@ function columnsFor(most: Longest, document: string | undefined, width: number):
     return { cell, title, width, isStyled };
   };
   const before = [column('tag', 'tag', 3, true)];
-  if (width >= 60) before.push(column('byte', 'byte', longest('byte', 4)));
-  const hasBits = width >= 60 && most.bits > 0;
+  if (width >= COLUMNS_FOR.text) before.push(column('byte', 'byte', longest('byte', 4)));
+  const hasBits = width >= COLUMNS_FOR.text && most.bits > 0;
   if (hasBits) before.push(column('bits', 'bits', 9));
-  const name = Math.min(longest('field', 5), width < 60 ? 14 : NAME_WIDTH);
+  const name = Math.min(longest('field', 5), isNarrow(width) ? 14 : NAME_WIDTH);
   before.push(column('field', 'field', name, true));
 
   const title = document ?? 'RFC';
-  const after = width >= 72 ? [column('ref', title, longest('ref', title.length))] : [];
+  const after =
+    width >= COLUMNS_FOR.sections ? [column('ref', title, longest('ref', title.length))] : [];
   const taken = [...before, ...after].reduce((sum, each) => sum + each.width + 2, 4);
   const room = width - taken;
-  if (width < 100) return [...before, column('value', 'value', room), ...after];
+  if (width < COLUMNS_FOR.beliefs) return [...before, column('value', 'value', room), ...after];
   const value = Math.min(longest('value', VALUE_WIDTH), Math.floor((room - 2) / 2));
   const why = column('why', 'why it is so', room - 2 - value);
   return [...before, column('value', 'value', value), why, ...after];
-}
-
-/** `0`, or `2-5`: the bytes of a field, counted from the start of its layer. */
-export function byteRange({ start, end }: FieldRow): string {
-  return end - start === 1 ? `${start}` : `${start}-${end - 1}`;
 }

@@ -1,5 +1,6 @@
 import type { Layer } from '../trace/layers.ts';
 import { type Field, type FieldCode, type Reading, readSpan, type Span } from '../wire/field.ts';
+import { memoised } from '../wire/memoised.ts';
 
 /** A field of a message as one row of a table. */
 export interface FieldRow {
@@ -85,16 +86,15 @@ function rowOf(span: Span, { bytes, layer, group, shown }: RowPlace): FieldRow {
 }
 
 /** What each byte says in each field of bits: they are few, and in every frame. */
-const BIT_READINGS = new Map<Field, Map<number, Reading>>();
+const bitReadingsOf = memoised((_field: Field) => new Map<number, Reading>());
 
 function readBits(span: Span, bytes: Uint8Array): Reading {
   const { field, start, reading } = span;
   if (reading) return reading;
   const byte = bytes[start]!;
-  const known = BIT_READINGS.get(field)?.get(byte);
-  if (known) return known;
-  const found = readSpan(span, bytes);
-  BIT_READINGS.set(field, new Map(BIT_READINGS.get(field)).set(byte, found));
+  const readings = bitReadingsOf(field);
+  const found = readings.get(byte) ?? readSpan(span, bytes);
+  readings.set(byte, found);
   return found;
 }
 

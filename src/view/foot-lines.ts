@@ -1,10 +1,13 @@
 import type { FieldRow } from './field-rows.ts';
+import { firstFitting, titleRule } from './fitting.ts';
 import type { Cursor } from './hex.ts';
+import { keyLine } from './key-lines.ts';
 import { sourceUrl } from './links.ts';
 import type { TraceModel } from './model.ts';
-import { type Line, line, rule, type Segment, wrap } from './text.ts';
+import { type Line, line, type Segment, wrap } from './text.ts';
+import { isNarrow } from './widths.ts';
 
-/** Keys of the trace view, the longest list that fits. */
+/** Keys of the trace view, the longest list first. */
 const KEYS = [
   'n next  b back  ↑↓ field  ←→ byte  1-6 layer  tab message  e edit  t split  v bits  x xor  s source  ? keys  q quit',
   'n next  b back  ↑↓ field  1-6 layer  e edit  v bits  s source  ? keys  q quit',
@@ -19,16 +22,22 @@ const KEYS = [
 export function footLines(model: TraceModel, cursor: Cursor, width: number, room: number): Line[] {
   const selected = model.fields[cursor.field];
   const narration = wrap(model.narration, width - 4);
-  const keys = KEYS.find((text) => text.length + 2 <= width) ?? KEYS.at(-1)!;
-  const extra = width < 60 && selected ? extraLines(model, cursor, selected, width) : [];
+  const extra = isNarrow(width) && selected ? extraLines(model, cursor, selected, width) : [];
   const shown = extra.slice(0, Math.max(0, room - narration.length - 3));
   return [
     ...(shown.length === extra.length ? extra : []).map((text) => line(` ${text}`)),
-    line(rule(width, model.question.length + 6 <= width ? model.question : '')),
+    line(questionRule(model, width)),
     ...narration.map((text) => line(`  ${text}`)),
     [{ text: '  ' }, sourceSegment(model, selected, width - 3)],
-    line(`  ${keys}`),
+    keyLine(KEYS, width),
   ];
+}
+
+function questionRule({ question }: TraceModel, width: number): string {
+  return titleRule(width, [
+    [question, ''],
+    ['', ''],
+  ]);
 }
 
 function extraLines(
@@ -49,7 +58,12 @@ function sourceSegment(model: TraceModel, selected: FieldRow | undefined, width:
   if (!found) return { text: '' };
   const place = `${found.file}:${found.line}`;
   const whole = `${found.verb} ${place}  ${found.name}()`;
-  const texts = [`${whole}   press s to open it`, whole, `${found.verb} ${place}`, place];
-  const text = texts.find((each) => each.length <= width) ?? `${found.name}():${found.line}`;
-  return { text, link: sourceUrl(found) };
+  const texts = [
+    `${whole}   press s to open it`,
+    whole,
+    `${found.verb} ${place}`,
+    place,
+    `${found.name}():${found.line}`,
+  ];
+  return { text: firstFitting(texts, width), link: sourceUrl(found) };
 }

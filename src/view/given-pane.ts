@@ -1,9 +1,11 @@
 import type { Given } from '../lesson/question.ts';
 import { countOf } from '../wire/count.ts';
 import { hexByte } from '../wire/octets.ts';
+import { titleRule } from './fitting.ts';
 import { hexFormFor, hexLines } from './hex.ts';
-import { pairLines, rangeText } from './pair-lines.ts';
-import { type Line, line, titleRule } from './text.ts';
+import { pairLines } from './pair-lines.ts';
+import { type Line, line } from './text.ts';
+import { directionOf, rangeText, shortDirection } from './words.ts';
 
 /**
  * The message that is looked at while one thinks, without letters for its fields: they would answer.
@@ -33,13 +35,12 @@ export function givenPane(given: Given, firstByte: number, width: number, height
 export function givenSentences({ entry, hidden }: Given): string[] {
   const { bytes, from } = entry;
   if (bytes.length === 0) return [];
-  const direction = from === 'client' ? 'Client to server' : 'Server to client';
   const rows = pairLines(bytes.length, {
     offset: 0,
     pairAt: (index) => pairOrGap(bytes[index]!, index, hidden),
     leftOut: 'not printed here',
   });
-  return [`${direction}, ${countOf(bytes.length)}${leftOut(hidden)}:`, ...rows];
+  return [`${directionOf(from)}, ${countOf(bytes.length)}${leftOut(hidden)}:`, ...rows];
 }
 
 /** The same as hex digits, with `??` for each byte that is left out. */
@@ -48,7 +49,7 @@ export function givenHex({ entry, hidden }: Given): string {
 }
 
 function givenTitle({ entry, hidden }: Given, shown: 'all' | 'part', width: number): string {
-  const direction = entry.from === 'client' ? 'client ▸ server' : 'server ▸ client';
+  const direction = shortDirection(entry.from);
   const size = `${entry.bytes.length} B`;
   const notes = [hidden ? '?? is left out' : '', shown === 'part' ? '↑↓ scroll' : ''];
   const note = notes.filter((text) => text !== '').join('   ');

@@ -1,4 +1,5 @@
 import type { Layer } from '../trace/layers.ts';
+import { memoised } from '../wire/memoised.ts';
 import { indexOfFirst } from '../wire/search.ts';
 import type { FieldRow } from './field-rows.ts';
 import { type Cursor, type HexForm, type HexRow, hexLines } from './hex.ts';
@@ -61,7 +62,7 @@ export function hexRow(
 ): HexRow {
   const shownLayer = model.layers[layer]!;
   const { name, bytes, offset, borders = [] } = shownLayer;
-  const indent = row === 0 ? indentOf(shownLayer, form) : 0;
+  const indent = row === 0 ? indentOf(shownLayer, form.bytesPerRow) : 0;
   const first = firstByteOf(row, shownLayer, form);
   const shown = bytes.subarray(first, first + form.bytesPerRow - indent);
   const end = first + shown.length;
@@ -89,36 +90,33 @@ function fieldAt(fields: readonly FieldRow[], layer: number, byte: number): Fiel
 }
 
 /** Only a layer without fields of its own is shown below another, byte below byte. */
-function indentOf({ offset, spans }: Layer, { bytesPerRow }: HexForm): number {
+function indentOf({ offset, spans }: Layer, bytesPerRow: number): number {
   return spans.length === 0 ? offset % bytesPerRow : 0;
 }
 
 /** Index in the layer of the first byte of a row: a layer that starts inside a row has a short one. */
-function firstByteOf(row: number, layer: Layer, form: HexForm): number {
-  return row === 0 ? 0 : row * form.bytesPerRow - indentOf(layer, form);
+function firstByteOf(row: number, layer: Layer, { bytesPerRow }: HexForm): number {
+  return row === 0 ? 0 : row * bytesPerRow - indentOf(layer, bytesPerRow);
 }
 
-/** All rows of a dump. The same layers are shown at every key, so they are kept. */
-export function blocksOf(layers: readonly Layer[], form: HexForm): readonly Block[] {
-  const known = BLOCKS[form.bytesPerRow].get(layers);
-  if (known) return known;
-  const blocks = makeBlocks(layers, form);
-  BLOCKS[form.bytesPerRow].set(layers, blocks);
-  return blocks;
+/** All rows of a dump. */
+export function blocksOf(layers: readonly Layer[], { bytesPerRow }: HexForm): readonly Block[] {
+  return BLOCKS[bytesPerRow](layers);
 }
 
+/** The same layers are shown at every key. */
 const BLOCKS = {
-  8: new WeakMap<readonly Layer[], readonly Block[]>(),
-  16: new WeakMap<readonly Layer[], readonly Block[]>(),
+  8: memoised((layers: readonly Layer[]) => makeBlocks(layers, 8)),
+  16: memoised((layers: readonly Layer[]) => makeBlocks(layers, 16)),
 };
 
-function makeBlocks(layers: readonly Layer[], form: HexForm): Block[] {
+function makeBlocks(layers: readonly Layer[], bytesPerRow: HexForm['bytesPerRow']): Block[] {
   const blocks: Block[] = [];
   layers.forEach((shown, layer) => {
     const { bytes, offset, spans } = shown;
-    const rows = Math.ceil((indentOf(shown, form) + bytes.length) / form.bytesPerRow);
+    const rows = Math.ceil((indentOf(shown, bytesPerRow) + bytes.length) / bytesPerRow);
     for (let row = 0; row < rows; row++) {
-      const above = Math.floor(offset / form.bytesPerRow) + row;
+      const above = Math.floor(offset / bytesPerRow) + row;
       const host = spans.length === 0 ? blocks[above] : undefined;
       if (host) blocks[above] = [...host, { layer, row }];
       else blocks.push([{ layer, row }]);

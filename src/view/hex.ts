@@ -3,6 +3,7 @@ import type { FieldRow } from './field-rows.ts';
 import { characterOf, hexOffset } from './octets.ts';
 import { startOfCell } from './row-of-bytes.ts';
 import type { Line, Segment, Style } from './text.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
 /** Where the cursor is: a field of the table and a byte of that field's layer. */
 export interface Cursor {
@@ -20,7 +21,7 @@ export interface HexForm {
 
 /** Which form fits which width. */
 export function hexFormFor(width: number): HexForm {
-  return { bytesPerRow: width < 80 ? 8 : 16, hasText: width >= 60 };
+  return { bytesPerRow: width < COLUMNS_FOR.fullRows ? 8 : 16, hasText: width >= COLUMNS_FOR.text };
 }
 
 /** What one row of the dump shows: up to 16 bytes of a layer, and the fields they belong to. */

@@ -1,4 +1,10 @@
+import { firstFitting } from './fitting.ts';
 import { type Line, line, rule } from './text.ts';
+
+/** The longest list of keys that fits on a line; the lists get shorter. */
+export function keyLine(lists: readonly string[], width: number): Line {
+  return line(`  ${firstFitting(lists, width - 2)}`);
+}
 
 /** Keys and what they do, in as many lines as they take. */
 export function keyLines(keys: readonly string[], width: number): Line[] {

@@ -1,18 +1,11 @@
 import type { LadderRow } from './ladder-rows.ts';
 import type { TraceModel } from './model.ts';
-import { clip, type Line, type Segment, type Style, widthOf } from './text.ts';
+import { SIDE_STYLES } from './styles.ts';
+import { clip, type Line, type Segment, type Style } from './text.ts';
+import { COLUMNS_FOR, isNarrow } from './widths.ts';
 import { windowAround } from './window.ts';
+import { milliseconds } from './words.ts';
 
-/** The colours of the two sides, wherever they are. */
-export const SIDE_STYLES = {
-  client: { colour: 'cyan', bold: true },
-  server: { colour: 'yellow', bold: true },
-} as const satisfies Record<string, Style>;
-
-/** From here on two messages that crossed share a row. */
-const LEAST_FOR_PAIRS = 72;
-/** From here on each row has its time. */
-const LEAST_FOR_TIMES = 100;
 const TIME_WIDTH = 9;
 
 /** How a ladder is drawn. */
@@ -41,11 +34,6 @@ function timeText(time: number): string {
   return time < 10_000 ? `${milliseconds(time)} ms` : `${(time / 1000).toFixed(1)} s`;
 }
 
-/** A time with one place behind the point. */
-export function milliseconds(time: number): string {
-  return time.toFixed(1);
-}
-
 /** One line of the ladder: a row, or two that crossed. */
 interface DrawnRow {
   readonly first: number;
@@ -55,7 +43,7 @@ interface DrawnRow {
 function drawnRows(ladder: readonly LadderRow[], screenWidth: number): DrawnRow[] {
   const drawn: DrawnRow[] = [];
   for (let first = 0; first < ladder.length; first++) {
-    const isPair = screenWidth >= LEAST_FOR_PAIRS && ladder[first]!.crossesNext;
+    const isPair = screenWidth >= COLUMNS_FOR.sections && ladder[first]!.crossesNext;
     drawn.push({ first, count: isPair ? 2 : 1 });
     if (isPair) first++;
   }
@@ -63,7 +51,7 @@ function drawnRows(ladder: readonly LadderRow[], screenWidth: number): DrawnRow[
 }
 
 function sidesLine(count: string, { width, screenWidth }: LadderForm): Line {
-  const indent = screenWidth >= LEAST_FOR_TIMES ? TIME_WIDTH : 0;
+  const indent = screenWidth >= COLUMNS_FOR.beliefs ? TIME_WIDTH : 0;
   const left = Math.floor((width - 18 - count.length - indent) / 2);
   return [
     { text: indent > 0 ? '        time' : '   ' },
@@ -93,7 +81,7 @@ function rowLine(drawn: DrawnRow, model: TraceModel, form: LadderForm): Line {
 /** The marker, the time where there is room for it, and the client's side. */
 function startOf({ time }: LadderRow, isCurrent: boolean, { screenWidth }: LadderForm): string {
   const marker = isCurrent ? ' ▸ ' : '   ';
-  if (screenWidth < LEAST_FOR_TIMES) return `${marker}  │`;
+  if (screenWidth < COLUMNS_FOR.beliefs) return `${marker}  │`;
   return `${marker}${timeText(time).padStart(TIME_WIDTH)}  │`;
 }
 
@@ -109,7 +97,7 @@ function messageSegments(
   const arrow = arrowOf(row, form.screenWidth);
   // The server's arrows end further left, so that the direction shows without colour. What an ending was
   // takes all the room that there is.
-  const shift = isClient || row.kind === 'fin' ? 0 : form.screenWidth < 60 ? 2 : 8;
+  const shift = isClient || row.kind === 'fin' ? 0 : isNarrow(form.screenWidth) ? 2 : 8;
   const arrowWidth = arrow.length + shift;
   const number = `${index + 1}`.padStart(3);
   const label = labelOf(row, room - number.length - 2 - arrowWidth, form);
@@ -120,7 +108,7 @@ function messageSegments(
 }
 
 function arrowOf({ from, size, kind }: LadderRow, screenWidth: number): string {
-  const bytes = screenWidth < 60 || size === undefined ? '' : `${size} B `;
+  const bytes = isNarrow(screenWidth) || size === undefined ? '' : `${size} B `;
   // An event is a layer above: it was not on the wire by itself.
   const line = kind === 'event' ? '··' : '──';
   if (kind === 'fin') return from === 'client' ? `${line}▸` : `◂${line}`;
@@ -183,9 +171,4 @@ function sideStyle(row: LadderRow, form: LadderForm): Style {
 
 function dimmed({ isControl }: LadderRow, { dimsControl }: LadderForm): Style {
   return isControl && dimsControl ? { dim: true } : {};
-}
-
-/** A line with blanks behind it, up to a width. */
-export function padded(segments: Line, width: number): Line {
-  return [...segments, { text: ' '.repeat(Math.max(0, width - widthOf(segments))) }];
 }

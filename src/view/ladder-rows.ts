@@ -2,6 +2,7 @@ import type { Entry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
 import type { Recording } from '../trace/recording.ts';
 import { Frame } from '../websocket/frame.ts';
+import { memoised } from '../wire/memoised.ts';
 import type { Side } from '../wire/side.ts';
 
 /** One row of a conversation. */
@@ -19,18 +20,10 @@ export interface LadderRow {
   readonly crossesNext: boolean;
 }
 
-/** The rows of a recording: worked out once, since they are the same at every step. */
-export function ladderRowsOf(recording: Recording): readonly LadderRow[] {
-  const known = KNOWN.get(recording);
-  if (known) return known;
-  const rows = rowsOf(recording);
-  KNOWN.set(recording, rows);
-  return rows;
-}
+/** The rows of a recording, which are the same at every step. */
+export const ladderRowsOf = memoised(rowsOf);
 
-const KNOWN = new WeakMap<Recording, readonly LadderRow[]>();
-
-function rowsOf({ entries, order }: Recording): LadderRow[] {
+function rowsOf({ entries, order }: Recording): readonly LadderRow[] {
   let isPaired = false;
   return entries.map((entry, index) => {
     const next = entries[index + 1];

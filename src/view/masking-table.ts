@@ -1,6 +1,8 @@
 import { hexByte } from '../wire/octets.ts';
 import type { FrameBits } from './frame-bits.ts';
-import { type Line, line, type Segment, type Style } from './text.ts';
+import { HERE } from './styles.ts';
+import { type Line, line, type Segment } from './text.ts';
+import { isNarrow } from './widths.ts';
 
 const TITLE = '   masking: wire byte i  XOR  key byte (i mod 4)';
 
@@ -16,7 +18,6 @@ const LABEL_WIDTH = 10;
 const CELL = 6;
 /** Room for the bits of one byte. */
 const BITS_WIDTH = 14;
-const LEAST_FOR_BITS = 60;
 /** More would part a byte from its bits. */
 const MOST_COLUMNS = 9;
 
@@ -27,7 +28,7 @@ export function maskingTable(frame: FrameBits, step: MaskingStep, width: number)
     return [line('   masking: none, as MASK is 0')];
   }
   if (wire.length === 0) return [line('   masking: a key, and no payload')];
-  const bitsWidth = width < LEAST_FOR_BITS ? 0 : BITS_WIDTH;
+  const bitsWidth = isNarrow(width) ? 0 : BITS_WIDTH;
   const room = Math.floor((width - LABEL_WIDTH - bitsWidth) / CELL);
   const most = Math.min(MOST_COLUMNS, room);
   const first = Math.max(0, Math.min(step.at - Math.floor(most / 2), wire.length - most));
@@ -41,7 +42,7 @@ export function maskingTable(frame: FrameBits, step: MaskingStep, width: number)
   ];
   const isRevealed = step.at < step.revealed;
   return [
-    line(width < 60 ? '   wire byte i XOR key byte (i mod 4)' : TITLE),
+    line(isNarrow(width) ? '   wire byte i XOR key byte (i mod 4)' : TITLE),
     row('i', (index) => `${index}`, ''),
     row('wire', (index) => hexByte(wire[index]!), bitsOf(wire[step.at]!)),
     row('key', (index) => hexByte(key[index % 4]!), bitsOf(key[step.at % 4]!)),
@@ -52,8 +53,6 @@ export function maskingTable(frame: FrameBits, step: MaskingStep, width: number)
     ),
   ];
 }
-
-const HERE: Style = { bold: true, reverse: true };
 
 function cell(text: string, isHere: boolean): Segment {
   const shown = text.padEnd(CELL - 1);

@@ -1,4 +1,6 @@
 import { lessonTag } from '../lesson/catalogue.ts';
+import { headerLine } from './fitting.ts';
+import { keyLine } from './key-lines.ts';
 import type { TraceModel } from './model.ts';
 import { type Line, line, rule } from './text.ts';
 
@@ -29,11 +31,11 @@ export function overStep(
   const body = shown.flatMap((section, index) => [...(index > 0 ? gap : []), ...section]);
   const padding = Array.from({ length: Math.max(0, room - body.length) }, () => BLANK);
   return [
-    line(titleLine(model, title, width), { bold: true }),
+    titleLine(model, title, width),
     ...body.slice(0, room),
     ...padding,
     line(rule(width)),
-    line(`  ${keys.find((text) => text.length + 2 <= width) ?? keys.at(-1)!}`),
+    keyLine(keys, width),
   ];
 }
 
@@ -49,14 +51,10 @@ function sumOf(sections: OverStep['sections']): number {
   return sections.reduce((sum, section) => sum + section.length, 0);
 }
 
-function titleLine(
-  { lessonNumber, lessonTitle }: TraceModel,
-  title: string,
-  width: number,
-): string {
+function titleLine({ lessonNumber, lessonTitle }: TraceModel, title: string, width: number): Line {
   const number = lessonTag(lessonNumber);
-  const names = [`${number}  ${lessonTitle}`, number];
-  const fits = (name: string) => name.length + title.length + 7 <= width;
-  const name = names.find(fits) ?? number;
-  return ` ${name} ${'─'.repeat(Math.max(1, width - name.length - title.length - 5))} ${title} ─`;
+  return headerLine(width, [
+    [`${number}  ${lessonTitle}`, title],
+    [number, title],
+  ]);
 }

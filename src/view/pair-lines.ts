@@ -1,3 +1,5 @@
+import { rangeText } from './words.ts';
+
 /** Octets that are printed among sentences; a long payload says the same over and over. */
 const MOST_OCTETS = 512;
 const PER_LINE = 16;
@@ -23,9 +25,4 @@ export function pairLines(length: number, { offset, pairAt, leftOut }: PairForm)
   }
   if (shown < length) lines.push(`  ${rangeText(offset + shown, offset + length - 1)}: ${leftOut}`);
   return lines;
-}
-
-/** `16-31`, or `16` where it is but one. */
-export function rangeText(first: number, last: number): string {
-  return first === last ? `${first}` : `${first}-${last}`;
 }

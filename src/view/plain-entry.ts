@@ -2,8 +2,8 @@ import type { Entry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';
 import { layersOf } from '../trace/layers.ts';
 import { fieldRowsOf } from './field-rows.ts';
-import { milliseconds } from './ladder-pane.ts';
-import { directionOf, fieldLines, layerLines } from './plain.ts';
+import { fieldLines, layerLines } from './plain.ts';
+import { directionOf, milliseconds } from './words.ts';
 
 /** A message as it goes by, as sentences: nothing is said by colour or by place. */
 export function plainEntry(entry: Entry): string[] {

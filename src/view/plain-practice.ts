@@ -6,8 +6,8 @@ import type { Question } from '../lesson/question.ts';
 import { flowing } from '../lesson/texts.ts';
 import type { ClosingModel } from './closing-screen.ts';
 import { givenSentences } from './given-pane.ts';
-import { capitalised } from './plain.ts';
 import { type Remark, remarksOf } from './remarks.ts';
+import { capitalised } from './words.ts';
 
 /** A question with its number, as sentences. */
 export function plainAsked(

@@ -1,14 +1,13 @@
 import type { Layer } from '../trace/layers.ts';
 import { hexByte } from '../wire/octets.ts';
-import { SIDES, type Side } from '../wire/side.ts';
-import { byteRange } from './field-pane.ts';
+import { SIDES } from '../wire/side.ts';
 import type { FieldRow } from './field-rows.ts';
-import { milliseconds } from './ladder-pane.ts';
 import type { LadderRow } from './ladder-rows.ts';
 import { escapedEnds } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
 import { pairLines } from './pair-lines.ts';
 import { waitingTexts } from './waiting.ts';
+import { byteRange, capitalised, directionOf, milliseconds } from './words.ts';
 
 /** A step as sentences: everything that colour or position says on a screen is said in words. */
 export function plainStep(model: TraceModel): string[] {
@@ -73,10 +72,6 @@ function stateLines({ beliefs, waiting, carried }: TraceModel): string[] {
   return [...sides, ...holds, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
 }
 
-export function directionOf(from: Side): string {
-  return from === 'client' ? 'Client to server' : 'Server to client';
-}
-
 const LAYER_TITLES: Readonly<Record<string, string>> = {
   wire: 'Bytes (hex):',
   unmask: 'Unmasked (hex):',
@@ -123,9 +118,4 @@ function countDelimiters(fields: readonly FieldRow[]): string {
     if (isDelimiter) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
-}
-
-/** A text as the beginning of a sentence. */
-export function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -3,10 +3,11 @@ import { lessonTag } from '../lesson/catalogue.ts';
 import { type ByteChange, changesIn, gapsIn } from '../lesson/draft-changes.ts';
 import type { SplitMode } from '../lesson/split.ts';
 import type { Dissection } from '../trace/dissection.ts';
-import { inOneLine } from './dump.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
+import { headerLine } from './fitting.ts';
+import { beginningOf } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
-import { type Line, line } from './text.ts';
+import type { Line } from './text.ts';
 
 /** Of which message of which lesson the bytes are. */
 export interface PokeTitle
@@ -40,7 +41,7 @@ export function editModelOf(
   mode: SplitMode,
 ): EditModel {
   const { draft, recorded } = editor;
-  const fields = fieldRowsOf(dissection.layers, 'all', inOneLine);
+  const fields = fieldRowsOf(dissection.layers, 'all', beginningOf);
   const changes = changesIn(draft, recorded);
   return {
     title,
@@ -107,14 +108,10 @@ export function waitText({ missing, protocol }: Dissection): string {
 export function pokeHeader(title: PokeTitle, screen: string, width: number): Line {
   const number = lessonTag(title.lessonNumber);
   const step = `step ${title.stepIndex + 1}/${title.stepCount}`;
-  const candidates: [string, string][] = [
+  return headerLine(width, [
     [`${number}  ${title.lessonTitle}`, `${step}  message ${title.current + 1} ─── ${screen}`],
     [`${number}  ${title.lessonTitle}`, `${step} ─── ${screen}`],
     [number, `${step} ─── ${screen}`],
     [number, screen],
-  ];
-  const fits = ([left, right]: [string, string]) => left.length + right.length + 8 <= width;
-  const [left, right] = candidates.find(fits) ?? candidates.at(-1)!;
-  const dashes = '─'.repeat(Math.max(1, width - left.length - right.length - 5));
-  return line(` ${left} ${dashes} ${right} ─`, { bold: true });
+  ]);
 }

@@ -4,13 +4,13 @@ import type { Dissection } from '../trace/dissection.ts';
 import { labelOf } from '../trace/label.ts';
 import { countOf } from '../wire/count.ts';
 import { hexByte, hexPairs } from '../wire/octets.ts';
-import { milliseconds } from './ladder-pane.ts';
-import { capitalised, fieldLines, layerLines } from './plain.ts';
+import { fieldLines, layerLines } from './plain.ts';
 import type { EditModel, PokeTitle } from './poke-model.ts';
 import { endText, saidIn } from './reaction-lines.ts';
 import type { ResultModel } from './result-screen.ts';
 import { ALONE, comparison, ruleTexts, sentText } from './result-texts.ts';
 import { splitTexts } from './split-screen.ts';
+import { capitalised, milliseconds } from './words.ts';
 
 /** Changes that are told one by one; of more of them there is only the number. */
 const MOST_CHANGES = 16;

@@ -3,9 +3,10 @@ import { lessonTag } from '../lesson/catalogue.ts';
 import { markOf } from '../lesson/choices.ts';
 import type { Dialogue } from '../lesson/dialogue.ts';
 import type { Performance } from '../lesson/performance.ts';
-import { inputLine, keysThatFit, questionScreen, roomBeside } from './question-screen.ts';
+import { titleRule } from './fitting.ts';
+import { inputLine, questionScreen, roomBeside } from './question-screen.ts';
 import { type Remark, remarksOf, standings } from './remarks.ts';
-import { type Line, line, type Style, titleRule, wrap } from './text.ts';
+import { type Line, line, type Style, wrap } from './text.ts';
 
 /** Where in the course a question is asked. */
 export interface QuestionPlace {
@@ -61,7 +62,7 @@ export function predictScreen(
       header: headerOf(place, width),
       firstByte,
       remarks: [...typed, ...remarkLines(dialogue, width, most)],
-      keys: keysThatFit(isOpen ? OPEN_KEYS[question.kind] : OVER_KEYS, width),
+      keys: isOpen ? OPEN_KEYS[question.kind] : OVER_KEYS,
     },
     width,
     height,

@@ -3,6 +3,7 @@ import { answerText } from '../lesson/judge.ts';
 import type { Question } from '../lesson/question.ts';
 import { flowing } from '../lesson/texts.ts';
 import { givenPane } from './given-pane.ts';
+import { keyLine } from './key-lines.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 
 /** The parts of a screen that asks something. */
@@ -16,7 +17,8 @@ export interface QuestionParts {
   readonly firstByte: number;
   /** Input, and what is said about it. */
   readonly remarks: readonly Line[];
-  readonly keys: string;
+  /** Lists of keys, the longest first. */
+  readonly keys: readonly string[];
 }
 
 /**
@@ -26,7 +28,7 @@ export interface QuestionParts {
  */
 export function questionScreen(parts: QuestionParts, width: number, height: number): Line[] {
   const { question, firstByte, remarks } = parts;
-  const foot = [line(rule(width)), line(`  ${parts.keys}`)];
+  const foot = [line(rule(width)), keyLine(parts.keys, width)];
   const room = height - 1 - foot.length - remarks.length;
   const asked = questionLines(parts, width).slice(0, Math.max(0, room));
   const given = question.given
@@ -54,11 +56,6 @@ const FRAME_LINES = 3;
 /** The line in which one types, or has typed: as much of its end as there is room for. */
 export function inputLine(input: string, width: number, cursor: '_' | '' = '_'): Line {
   return line(`  > ${input.slice(-(width - 5))}${cursor}`, { bold: true });
-}
-
-/** The longest list of keys that fits. */
-export function keysThatFit(lists: readonly string[], width: number): string {
-  return lists.find((keys) => keys.length + 2 <= width) ?? lists.at(-1)!;
 }
 
 function questionLines(

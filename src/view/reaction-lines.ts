@@ -7,15 +7,14 @@ import { labelOf } from '../trace/label.ts';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { OPCODE } from '../websocket/opcode.ts';
 import { hexByte } from '../wire/octets.ts';
-import { beginningOf } from './dump.ts';
-import { milliseconds } from './ladder-pane.ts';
+import { beginningOf } from './line-ends.ts';
 import { waitText } from './poke-model.ts';
-import { type Line, line, type Style, wrap } from './text.ts';
+import { SIDE_STYLES, WRONG } from './styles.ts';
+import { type Line, line, wrap } from './text.ts';
+import { milliseconds } from './words.ts';
 
 /** Where nothing is to be pointed to. */
 const NOWHERE = Number.NaN;
-const SERVER: Style = { colour: 'yellow', bold: true };
-const DIFFERENT: Style = { colour: 'red', bold: true };
 /** Messages of one reaction that are shown; the rest is counted. */
 const MOST_ENTRIES = 12;
 
@@ -83,9 +82,9 @@ function entryLines(entry: Entry, width: number, difference: number): Line[] {
   const place = before.length + (difference - first) * 3;
   const said = saidIn(entry);
   return [
-    ...wrap(label, width - 2).map((text) => line(` ${text}`, SERVER)),
+    ...wrap(label, width - 2).map((text) => line(` ${text}`, SIDE_STYLES.server)),
     line(`  ${hex}`),
-    ...(isHere ? [line(`  ${' '.repeat(place)}^^`, DIFFERENT)] : []),
+    ...(isHere ? [line(`  ${' '.repeat(place)}^^`, WRONG)] : []),
     ...(said === '' ? [] : wrap(said, width - 3).map((text) => line(`  ${text}`))),
   ];
 }

@@ -3,6 +3,7 @@ import { draftOf, replaceAll } from '../lesson/draft.ts';
 import type { PokeResult } from '../lesson/poke.ts';
 import { countOf } from '../wire/count.ts';
 import { editPane } from './edit-pane.ts';
+import { titleRule } from './fitting.ts';
 import { hexFormFor } from './hex.ts';
 import { scrolledScreen } from './key-lines.ts';
 import {
@@ -16,6 +17,7 @@ import { reactionLines } from './reaction-lines.ts';
 import { ALONE, comparison, firstDifference, ruleLines, sentText } from './result-texts.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Line, line, rule, wrap } from './text.ts';
+import { isNarrow } from './widths.ts';
 
 /** Lines of what was sent that are shown above the reactions; fewer on a narrow screen. */
 const MOST_SENT_LINES = 9;
@@ -68,7 +70,7 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
   const { before, after, dissection, recorded, poke, pieces } = result;
   const form = hexFormFor(width);
   const difference = firstDifference(before, after);
-  const sentLines = width < 60 ? FEW_SENT_LINES : MOST_SENT_LINES;
+  const sentLines = isNarrow(width) ? FEW_SENT_LINES : MOST_SENT_LINES;
   return [
     line(sentRule(result, sent.done, width)),
     ...editPane(sent, form, sentLines, after.rule?.offset ?? firstTouched(sent)),
@@ -97,7 +99,8 @@ function firstTouched({ changes, gaps }: EditModel): number {
 }
 
 function sentRule(result: PokeResult, done: string, width: number): string {
-  const left = `sent ── ${sentText(result)}`;
-  const fits = left.length + done.length + 8 <= width;
-  return fits ? rule(width, left, done) : rule(width, `sent ${countOf(result.poke.bytes.length)}`);
+  return titleRule(width, [
+    [`sent ── ${sentText(result)}`, done],
+    [`sent ${countOf(result.poke.bytes.length)}`, ''],
+  ]);
 }

@@ -3,6 +3,7 @@ import { isSameReaction, type Reaction, statusCodeOf } from '../lesson/reaction.
 import type { BrokenRule } from '../trace/rule.ts';
 import { countOf } from '../wire/count.ts';
 import { hexByte } from '../wire/octets.ts';
+import { WRONG } from './styles.ts';
 import { type Line, line, wrap } from './text.ts';
 
 /** How much was sent, and in how many writes. */
@@ -46,7 +47,7 @@ function describeRule({ ref, fault, offset, sentence, because }: BrokenRule): st
 /** The same on a screen. */
 export function ruleLines(after: Reaction, width: number): Line[] {
   const texts = ruleTexts(after);
-  const style = after.rule ? ({ colour: 'red', bold: true } as const) : undefined;
+  const style = after.rule ? WRONG : undefined;
   return texts.flatMap((text, index) => {
     const marker = after.rule && index === 0 ? '×' : ' ';
     return wrap(text, width - 5).map((part, row) => {

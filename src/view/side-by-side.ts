@@ -1,7 +1,5 @@
-import { type Line, line, rule, widthOf } from './text.ts';
-
-/** Least columns of a screen on which two columns of text have room. */
-const LEAST_WIDTH = 80;
+import { type Line, line, paddedLine, rule } from './text.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
 /** Something with a title above it, in lines that depend on how wide they may be. */
 export interface Column {
@@ -11,7 +9,7 @@ export interface Column {
 
 /** Two columns beside each other; on a narrow screen, below each other. */
 export function sideBySide(left: Column, right: Column, width: number): Line[] {
-  if (width < LEAST_WIDTH) {
+  if (width < COLUMNS_FOR.fullRows) {
     return [left, right].flatMap(({ title, lines }) => [line(rule(width, title)), ...lines(width)]);
   }
   const leftWidth = Math.floor((width - 1) / 2);
@@ -21,9 +19,8 @@ export function sideBySide(left: Column, right: Column, width: number): Line[] {
   const title = `${rule(leftWidth, left.title)}─${rule(rightWidth, right.title)}`;
   const height = Math.max(leftLines.length, rightLines.length);
   const rows = Array.from({ length: height }, (_, index): Line => {
-    const segments = leftLines[index] ?? [];
-    const gap = ' '.repeat(leftWidth - widthOf(segments));
-    return [...segments, { text: `${gap}│` }, ...(rightLines[index] ?? [])];
+    const start = paddedLine(leftLines[index] ?? [], leftWidth);
+    return [...start, { text: '│' }, ...(rightLines[index] ?? [])];
   });
   return [line(title), ...rows];
 }

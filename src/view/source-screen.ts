@@ -1,5 +1,6 @@
 import { findSource, type SourcePlace, sourceLines } from '../lesson/source.ts';
 import type { FieldCode } from '../wire/field.ts';
+import { firstFitting } from './fitting.ts';
 import { sourceUrl } from './links.ts';
 import type { TraceModel } from './model.ts';
 import { overStep } from './over-step.ts';
@@ -62,7 +63,7 @@ function placeLine(place: SourcePlace, side: CodeSide, width: number): Line {
     `${place.file}:${place.line}`,
     `${place.name}():${place.line}`,
   ];
-  const text = texts.find((each) => each.length + 3 <= width) ?? texts.at(-1)!;
+  const text = firstFitting(texts, width - 3);
   return [{ text: '   ' }, { text, link: sourceUrl(place) }];
 }
 

@@ -10,6 +10,7 @@ import { RESULT_KEYS } from './result-screen.ts';
 import { ALONE, firstDifference, ruleLines } from './result-texts.ts';
 import { sideBySide } from './side-by-side.ts';
 import { type Line, line, rule, wrap } from './text.ts';
+import { isNarrow } from './widths.ts';
 
 /** How many cuts have been tried, of how many. */
 export interface CutProgress {
@@ -106,7 +107,7 @@ function differentLines(
   width: number,
 ): Line[] {
   const [first, second] = halves as [Uint8Array, Uint8Array];
-  const shown = width < 60 ? 3 : 8;
+  const shown = isNarrow(width) ? 3 : 8;
   const head = hexPairs(second.subarray(0, shown));
   const tail = hexPairs(first.subarray(-shown));
   const difference = firstDifference(whole, reaction);

@@ -1,19 +1,18 @@
 import { SIDES } from '../wire/side.ts';
 import type { Fact } from './belief-facts.ts';
-import { SIDE_STYLES } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
+import { SIDE_STYLES } from './styles.ts';
 import { type Line, line, rule, wrap } from './text.ts';
 import { waitingTexts } from './waiting.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
-/** From here on there is room for the pane beside the ladder. */
-const LEAST_WIDTH = 100;
 const ABOUT_WIDTH = 11;
 const SIDE_WIDTH = 8;
 
 /** Columns of the pane beside the ladder; 0 where the screen is too narrow for it. */
 export function statePaneWidth(screenWidth: number): number {
-  if (screenWidth < LEAST_WIDTH) return 0;
-  return screenWidth < 120 ? 40 : 44;
+  if (screenWidth < COLUMNS_FOR.beliefs) return 0;
+  return screenWidth < COLUMNS_FOR.longBeliefs ? 40 : 44;
 }
 
 /** What each side believes at the row that is looked at, who is held, and what TCP had to do with it. */

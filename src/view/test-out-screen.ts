@@ -1,8 +1,10 @@
 import { lessonTag } from '../lesson/catalogue.ts';
 import { currentQuestion, hasPassed, type TestOut } from '../lesson/test-out.ts';
 import { flowing } from '../lesson/texts.ts';
+import { titleRule } from './fitting.ts';
+import { keyLine } from './key-lines.ts';
 import { inputLine, questionScreen } from './question-screen.ts';
-import { type Line, line, rule, titleRule, wrap } from './text.ts';
+import { type Line, line, rule, wrap } from './text.ts';
 
 /** Which lesson is tested out of. */
 export interface TestedLesson {
@@ -10,8 +12,8 @@ export interface TestedLesson {
   readonly title: string;
 }
 
-const OPEN_KEYS = 'enter answer  escape give up';
-const OVER_KEYS = 'enter back to the lesson  q quit';
+const OPEN_KEYS = ['enter answer  escape give up'];
+const OVER_KEYS = ['enter back to the lesson  q quit'];
 
 /**
  * The screen of a test-out: its current question, or how it went.
@@ -28,11 +30,10 @@ export function testOutScreen(
 ): Line[] {
   const question = currentQuestion(test);
   const number = lessonTag(lesson.number);
-  const titles = [
-    [`${number}  ${lesson.title}`, 'TEST-OUT'] as const,
-    [number, 'TEST-OUT'] as const,
-  ];
-  const header = titleRule(width, titles);
+  const header = titleRule(width, [
+    [`${number}  ${lesson.title}`, 'TEST-OUT'],
+    [number, 'TEST-OUT'],
+  ]);
   if (!question) return resultScreen(test, header, width, height);
   const notice = wrap(test.notice, width - 4).filter((text) => text !== '');
   return questionScreen(
@@ -89,7 +90,7 @@ function resultScreen(test: TestOut, header: string, width: number, height: numb
   const result = wrap(testOutResult(test), width - 4).map((text) =>
     line(`  ${text}`, { bold: true }),
   );
-  const foot = [line(rule(width)), line(`  ${OVER_KEYS}`)];
+  const foot = [line(rule(width)), keyLine(OVER_KEYS, width)];
   const room = height - 2 - result.length - foot.length;
   const shown: Line[] = rows.slice(0, room - 1);
   const blank = Array.from({ length: room - shown.length }, () => line(''));

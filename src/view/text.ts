@@ -29,6 +29,11 @@ export function widthOf(segments: Line): number {
   return segments.reduce((width, { text }) => width + text.length, 0);
 }
 
+/** A line with blanks behind it, up to a width. */
+export function paddedLine(segments: Line, width: number): Line {
+  return [...segments, { text: ' '.repeat(Math.max(0, width - widthOf(segments))) }];
+}
+
 /** Breaks text at spaces so that no line is wider than `width`; a word that is, is broken. */
 export function wrap(text: string, width: number): string[] {
   if (text.length <= width && text[0] !== ' ') return [text];
@@ -61,16 +66,6 @@ export function rule(width: number, left = '', right = ''): string {
   const start = left === '' ? '' : `─ ${left} `;
   const end = right === '' ? '' : ` ${right} ─`;
   return `${start}${'─'.repeat(Math.max(0, width - start.length - end.length))}${end}`;
-}
-
-/** A rule with the first pair of titles that fits; the last one if none does. */
-export function titleRule(
-  width: number,
-  titles: readonly (readonly [left: string, right: string])[],
-): string {
-  const fits = ([left, right]: readonly [string, string]) => rule(0, left, right).length <= width;
-  const [left, right] = titles.find(fits) ?? titles.at(-1)!;
-  return rule(width, left, right);
 }
 
 /** As much of a text as there is room for, and two dots where that is not all of it. */

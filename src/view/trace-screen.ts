@@ -2,19 +2,23 @@ import { lessonTag } from '../lesson/catalogue.ts';
 import { bytesRule, placesWithin } from './bytes-rule.ts';
 import { FieldPane } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';
+import { headerLine } from './fitting.ts';
 import { footLines } from './foot-lines.ts';
 import { type Cursor, hexFormFor } from './hex.ts';
 import { hexPane, hexPaneHeight } from './hex-pane.ts';
-import { ladderPane, padded } from './ladder-pane.ts';
+import { ladderPane } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
 import { type PaneHeights, shareLines, sumOf } from './share-lines.ts';
 import { statePane, statePaneWidth } from './state-pane.ts';
-import { type Line, line, rule } from './text.ts';
+import { type Line, line, paddedLine, rule } from './text.ts';
 import { besideCompanion, type Companion, companionHeight, companionOf } from './two-layers.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
 /** The least screen that the trace view fits; below it, the lesson goes on line by line. */
 export function fitsScreen(width: number, height: number): boolean {
-  return width >= 80 ? height >= 20 : width >= 40 && height >= 24;
+  return width >= COLUMNS_FOR.fullRows
+    ? height >= 20
+    : width >= COLUMNS_FOR.anything && height >= 24;
 }
 
 /** How a step is looked at, beyond where the cursor is. */
@@ -67,7 +71,7 @@ export function traceScreen(
   ];
   const padding = Math.max(0, height - middle.length - foot.length - 1);
   const blank = Array.from({ length: padding }, () => line(''));
-  return [headerLine(model, width), ...middle, ...blank, ...foot];
+  return [stepHeader(model, width), ...middle, ...blank, ...foot];
 }
 
 function stateLines(model: TraceModel, width: number): Line[] {
@@ -88,7 +92,7 @@ function besideState(
   if (state.length === 0) return [...ladder];
   const height = Math.max(ladder.length, Math.min(state.length, least));
   return Array.from({ length: height }, (_, index) => {
-    const left = padded(ladder[index] ?? [], ladderWidth);
+    const left = paddedLine(ladder[index] ?? [], ladderWidth);
     const isCut = index === height - 1 && state.length > height;
     const right = isCut ? line(`... ${state.length - index} more lines`) : (state[index] ?? []);
     return [...left, { text: STATE_BORDER }, ...right];
@@ -109,12 +113,9 @@ function dumpLines(
     return besideCompanion(hexPane({ layers, fields }, cursor, form, height), companion, height);
   }
   const { layers, fields, readsOf } = model;
-  const dumped = width >= LEAST_FOR_READS ? { layers, fields, readsOf } : { layers, fields };
+  const dumped = width >= COLUMNS_FOR.reads ? { layers, fields, readsOf } : { layers, fields };
   return hexPane(dumped, cursor, form, height);
 }
-
-/** From here on it is said beside each row of bytes which read brought them. */
-const LEAST_FOR_READS = 102;
 
 /** The header and the two rules. */
 const FIXED_LINES = 3;
@@ -122,20 +123,16 @@ const FIXED_LINES = 3;
 /** Lines of the dump that are always there. */
 const LEAST_HEX = 2;
 
-function headerLine(model: TraceModel, width: number): Line {
+function stepHeader(model: TraceModel, width: number): Line {
   const number = lessonTag(model.lessonNumber);
   const step = `step ${model.stepIndex + 1}/${model.stepCount}`;
   const { lessonTitle, stepTitle, provenance } = model;
-  const candidates: [string, string][] = [
+  return headerLine(width, [
     [`${number}  ${lessonTitle}`, `${step}  ${stepTitle} ─── ${provenance}`],
     [`${number}  ${lessonTitle}`, `${step}  ${stepTitle}`],
     [number, `${step}  ${stepTitle}`],
     [number, step],
-  ];
-  const fits = ([left, right]: [string, string]) => left.length + right.length + 8 <= width;
-  const [left, right] = candidates.find(fits) ?? candidates.at(-1)!;
-  const text = ` ${left} ${'─'.repeat(Math.max(1, width - left.length - right.length - 5))} ${right} ─`;
-  return line(text, { bold: true });
+  ]);
 }
 
 /** Which field of how many, and where the byte under the cursor is in every layer. */

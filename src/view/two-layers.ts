@@ -4,12 +4,10 @@ import { stretchAt } from '../wire/search.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
 import type { Cursor, HexForm } from './hex.ts';
 import { type Dumped, hexPane, hexPaneHeight } from './hex-pane.ts';
-import { padded } from './ladder-pane.ts';
 import type { TraceModel } from './model.ts';
-import type { Line } from './text.ts';
+import { type Line, paddedLine } from './text.ts';
+import { COLUMNS_FOR } from './widths.ts';
 
-/** From here on two layers stand side by side. */
-const LEAST_WIDTH = 140;
 /** Of the layer that is shown: 16 bytes and their text. */
 const OWN_WIDTH = 80;
 const OTHER_FORM: HexForm = { bytesPerRow: 16, hasText: false, prefixWidth: 8 };
@@ -28,7 +26,7 @@ export function companionOf(
   cursor: Cursor,
   width: number,
 ): Companion | undefined {
-  if (width < LEAST_WIDTH || model.level === undefined) return undefined;
+  if (width < COLUMNS_FOR.twoLayers || model.level === undefined) return undefined;
   const shown = model.levels.findIndex(({ number }) => number === model.level);
   const level = model.levels[shown - 1] ?? model.levels[shown + 1];
   if (!level) return undefined;
@@ -63,6 +61,6 @@ export function besideCompanion(
 ): Line[] {
   const other = hexPane(dumped, cursor, OTHER_FORM, height);
   return Array.from({ length: Math.max(own.length, other.length) }, (_, index) => {
-    return [...padded(own[index] ?? [], OWN_WIDTH), { text: ' │ ' }, ...(other[index] ?? [])];
+    return [...paddedLine(own[index] ?? [], OWN_WIDTH), { text: ' │ ' }, ...(other[index] ?? [])];
   });
 }
