@@ -36,7 +36,10 @@ export async function connectCommand(url: string, options: ConnectCommandOptions
   reader.on('line', (typed) => obey(socket, typed, print));
   // The end of what is typed is the end of the conversation.
   reader.on('close', () => socket.close(1000));
-  process.once('SIGINT', () => socket.close(1001));
+  process.once('SIGINT', () => {
+    process.exitCode = 130;
+    socket.close(1001);
+  });
   const { code, reason, ending } = await socket.closed;
   tap.gone();
   reader.close();

@@ -46,10 +46,7 @@ function addTestOut(program: Command): void {
     .argument('<n>', 'the lesson, by its number, its id or part of its title')
     .argument('[answer...]', 'your answers, in the order of the questions');
   addPracticeOptions(testOut)
-    .addHelpText(
-      'after',
-      examples('wirewalk test-out 10', 'wirewalk test-out 10 81 85 11 server 4'),
-    )
+    .addHelpText('after', examples('wirewalk test-out 10', 'wirewalk test-out 10 7 7d 2 6 2'))
     .action(async (lesson: string, answers: string[], _options, command: Command) => {
       const { testOut: run } = await import('./test-out-command.ts');
       await run(lesson, answers, command.optsWithGlobals());

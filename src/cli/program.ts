@@ -30,12 +30,12 @@ export function buildProgram(): Command {
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', examples('wirewalk', 'wirewalk lesson 10 --plain | less'))
     .enablePositionalOptions()
-    .argument('[command]')
+    .argument('[command...]')
     .usage('[options] [command]')
-    .allowExcessArguments(false)
-    .action(async (unknown: string | undefined, options) => {
+    .allowUnknownOption()
+    .action(async ([unknown]: string[], options) => {
       const { resume } = await import('./lesson-commands.ts');
-      if (unknown !== undefined) throw new UsageError(unknownCommand(program, unknown));
+      if (unknown !== undefined) throw new UsageError(unknownWord(program, unknown));
       await resume(options);
     });
   addList(program);
@@ -150,10 +150,13 @@ function addTail(program: Command): void {
     });
 }
 
-function unknownCommand({ commands }: Command, unknown: string): string {
-  const nearest = closest(
-    unknown,
-    commands.map((command) => command.name()),
-  );
-  return `no command ${JSON.stringify(unknown)}; the nearest is ${nearest}. --help lists them`;
+/** What stands where a command would stand, or an option that is for all of them. */
+function unknownWord({ commands, options }: Command, unknown: string): string {
+  const isOption = unknown.startsWith('-');
+  const known = isOption
+    ? options.map(({ long }) => long ?? '')
+    : commands.map((command) => command.name());
+  const what = isOption ? 'option' : 'command';
+  const nearest = closest(unknown, known);
+  return `no ${what} ${JSON.stringify(unknown)}; the nearest is ${nearest}. --help lists them`;
 }

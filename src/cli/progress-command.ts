@@ -77,7 +77,7 @@ function rowOf({ number, id, title }: LessonCard, lesson: LessonProgress = NEW_L
 function reportText(rows: readonly ReportRow[]): string {
   const texts = rows.map(({ number, title, done, testedOut, seen, solved, unsolved }) => {
     const asked = solved + unsolved;
-    const questions = asked === 0 ? '' : `${solved} of ${asked} questions solved`;
+    const questions = asked === 0 ? '' : `${countOf(asked, 'question')} met, ${solved} solved`;
     const notes = [progressText(done, seen, testedOut), questions].filter(Boolean).join(', ');
     return `${String(number).padStart(2)}  ${title}${notes === '' ? '' : `  (${notes})`}`;
   });

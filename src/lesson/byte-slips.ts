@@ -9,6 +9,7 @@ interface WrongByte {
   /** As it was typed. */
   readonly text: string;
   readonly answer: number;
+  readonly asks: string;
   readonly given: Given | undefined;
 }
 
@@ -71,11 +72,11 @@ const SLIP_FINDERS: readonly SlipFinder[] = [
  * @param text as it was typed
  */
 export function slipInByte(
-  { answer, given }: ByteQuestion,
+  { answer, asks, given }: ByteQuestion,
   typed: number | undefined,
   text: string,
 ): string | undefined {
-  const wrong = { typed, text, answer: answer.value, given };
+  const wrong = { typed, text, answer: answer.value, asks, given };
   for (const findSlip of SLIP_FINDERS) {
     const sentence = findSlip(wrong);
     if (sentence !== undefined) return sentence;
@@ -83,11 +84,12 @@ export function slipInByte(
   return undefined;
 }
 
-/** The name of the highest bit; where no message tells it, both that a frame header has. */
+/** The name of the highest bit; where no message tells it, both that a frame header has, if it is about one. */
 function whichIs(wrong: WrongByte): string {
   const highest = bitFieldsOf(wrong).find(({ bits }) => bits! & HIGHEST_BIT);
   if (highest) return `, which is ${highest.name}`;
-  return ": in a frame's first byte it is FIN, in its second MASK";
+  const isOfHeader = /\b(?:frame|header)\b/i.test(wrong.asks);
+  return isOfHeader ? ": in a frame's first byte it is FIN, in its second MASK" : '';
 }
 
 /** The fields of bits in the byte that was left out of the message. */

@@ -6,17 +6,17 @@ import {
   type Progress,
 } from './progress-form.ts';
 
-/** A step is on the screen. */
+/** A step is on the screen. @param steps all of the lesson: it is done once each of them was seen */
 export function withVisit(
   progress: Progress,
   lesson: string,
   step: string,
-  isLast: boolean,
+  steps: readonly string[],
 ): Progress {
   const current = { lesson, step };
   return changed({ ...progress, current }, lesson, (before) => {
     const seen = before.seen.includes(step) ? before.seen : [...before.seen, step];
-    return { seen, done: before.done || isLast };
+    return { seen, done: before.done || steps.every((each) => seen.includes(each)) };
   });
 }
 

@@ -36,8 +36,8 @@ export class ProgressFile implements LearnerLog {
     return this.#problem;
   }
 
-  visit(lesson: string, step: string, isLast: boolean): void {
-    this.#progress = withVisit(this.#progress, lesson, step, isLast);
+  visit(lesson: string, step: string, steps: readonly string[]): void {
+    this.#progress = withVisit(this.#progress, lesson, step, steps);
   }
 
   answer(lesson: string, record: AnswerRecord): void {

@@ -10,7 +10,9 @@ const SIZES: readonly (readonly [difference: number, what: string])[] = [
 ];
 
 /** What a question says that asks for a count of bytes, or for a place among them. */
-const ABOUT_BYTES = /\b(?:bytes?|octets?|characters?|long|length|offset)\b/i;
+const ABOUT_BYTES = /\b(?:bytes?|octets?|offset)\b/i;
+/** What a question says that asks for the name of something, and not for how many there are. */
+const ABOUT_NAMES = /\b(?:code|status|opcode|version)\b/i;
 
 /**
  * Says what kind of mistake a wrong number is.
@@ -29,7 +31,7 @@ export function slipInNumber(
   }
   if (typed === undefined) return undefined;
   const difference = typed - answer;
-  if (Math.abs(difference) === 1) {
+  if (Math.abs(difference) === 1 && !ABOUT_NAMES.test(question.asks)) {
     return difference > 0 ? 'One too many.' : 'One too few: is the first counted, and the last?';
   }
   const slip = slipOfScale(typed, answer);

@@ -102,6 +102,7 @@ export class LineSession {
     if (means('test-out')) return this.#beginTestOut();
     if (means('go')) return { leads: 'to', place: argument };
     if (means('list')) return { leads: 'to-list' };
+    if (means('help') || word === '?') return knownText(at);
     if (word !== '' && !means('next')) return unknownText(word, at);
     return at === 'closing' ? { leads: 'next' } : this.#goTo(this.#stepIndex + 1);
   }
@@ -227,7 +228,7 @@ export class LineSession {
     const { steps, lesson } = this.#performance;
     this.#place = { at: 'step' };
     const { id } = steps[this.#stepIndex]!;
-    this.#log.visit(lesson.id, id, this.#stepIndex === steps.length - 1);
+    this.#log.visit(lesson.id, id, lesson.stepIds);
     return [...plainStep(this.#model), ...this.#offer()].join('\n');
   }
 
@@ -237,6 +238,10 @@ export class LineSession {
 }
 
 function unknownText(word: string, at: 'step' | 'closing'): string {
+  return `I do not know ${JSON.stringify(word)}. ${knownText(at)}`;
+}
+
+function knownText(at: 'step' | 'closing'): string {
   const words = at === 'step' ? 'next, back, field N, predict' : 'next, back';
-  return `I do not know ${JSON.stringify(word)}. I know ${words}, go N.K, list, test-out and quit.`;
+  return `I know ${words}, go N.K, list, test-out and quit.`;
 }

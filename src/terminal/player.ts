@@ -69,7 +69,8 @@ export class Player {
   /** @returns the exit code */
   async play(stepIndex: number): Promise<number> {
     await this.#open({ card: this.#card, step: stepIndex === 0 ? 'first' : stepIndex });
-    this.#situation = { ...this.#situation, notice: this.#greeting };
+    // What cannot be kept is said at once: what stands on the other screen is not seen till the end.
+    this.#situation = { ...this.#situation, notice: this.#log.problem ?? this.#greeting };
     const finished = new Promise<number>((resolve) => {
       this.#finish = resolve;
     });
@@ -207,7 +208,7 @@ export class Player {
   #note(): void {
     const { steps } = this.#performance;
     const { stepIndex } = this.#situation.position;
-    this.#log.visit(this.#card.id, steps[stepIndex]!.id, stepIndex === steps.length - 1);
+    this.#log.visit(this.#card.id, steps[stepIndex]!.id, this.#performance.lesson.stepIds);
     this.#log.save();
   }
 

@@ -46,10 +46,11 @@ export function openPoke(
   title: PokeTitle,
   place: ReplayPlace,
   tries: readonly Try[] = [],
+  cursor = 0,
 ): PokeSession {
   const { bytes } = place.entry;
   const dissection = dissectPoke({ place, bytes });
-  const editor = openEditor(bytes, dissection.protocol, tries);
+  const editor = { ...openEditor(bytes, dissection.protocol, tries), cursor };
   const begin = { shown: { at: 'editor' }, activity: { is: 'idle', problem: '' } } as const;
   return { title, place, editor, dissection, mode: 'as-recorded', ...begin };
 }

@@ -1,7 +1,7 @@
 import { answer, type Dialogue, giveHint, skip, tell } from '../lesson/dialogue.ts';
 import { judge } from '../lesson/judge.ts';
-import type { Question } from '../lesson/question.ts';
 import { answerTestOut, currentQuestion, type TestOut } from '../lesson/test-out.ts';
+import { mayBeTyped } from '../lesson/typed-answer.ts';
 import { characterOf, type Key } from './key.ts';
 import { typedAt } from './typing.ts';
 
@@ -31,7 +31,7 @@ export function pressInQuestion(dialogue: Dialogue, key: Key): DialogueOutcome {
   if (key.name === 'escape' && input !== '') return { dialogue: { ...calm, input: '' } };
   if (input === '' && (key.name === 'backspace' || key.name === 'escape')) return { leave: 'back' };
   const command = characterOf(key);
-  if (command !== undefined && input === '' && !waitsForEnter(command, question)) {
+  if (command !== undefined && input === '' && !mayBeTyped(command, question)) {
     const outcome = obey(calm, command);
     if (outcome) return outcome;
   }
@@ -51,29 +51,6 @@ export function pressInTestOut(test: TestOut, key: Key): TestOutOutcome {
 }
 
 const ENDS: readonly string[] = ['return', 'space', 'n', 'b', 'backspace', 'escape'];
-
-/** Whether a character may be part of an answer. */
-const MAY_BE_TYPED: Readonly<
-  Record<Question['kind'], (character: string, question: Question) => boolean>
-> = {
-  byte: (character) => /[0-9a-fx]/i.test(character),
-  number: (character) => /\d/.test(character),
-  text: () => true,
-  choice: (character, question) =>
-    question.kind === 'choice' &&
-    (/\d/.test(character) || beginsChoice(character, question.choices)),
-};
-
-/** Whether a command has to wait for enter, because its letter may be part of an answer. */
-export function waitsForEnter(command: string, question: Question): boolean {
-  return MAY_BE_TYPED[question.kind](command, question);
-}
-
-/** By its letter, or by its text: capitals are commands, for no letter of a choice is one. */
-function beginsChoice(character: string, choices: readonly string[]): boolean {
-  const isLetter = character >= 'a' && character.charCodeAt(0) < 0x61 + choices.length;
-  return isLetter || choices.some((choice) => choice.startsWith(character));
-}
 
 /** A line that is one letter is a command, unless it makes an answer. */
 function enter(dialogue: Dialogue): DialogueOutcome {

@@ -1,6 +1,7 @@
 import { hexByte } from '../wire/octets.ts';
 import { type BitBox, bitGrid } from './bit-grid.ts';
 import type { FieldRow } from './field-rows.ts';
+import { beginningOf } from './line-ends.ts';
 import type { TraceModel } from './model.ts';
 import { overStep } from './over-step.ts';
 import { type Line, line, wrap } from './text.ts';
@@ -45,7 +46,7 @@ function factLines({ byte, bit, changed, field }: ShownByte, width: number): Lin
     `bit ${bit}: weight 0x${hexByte(weight)}, ${byte & weight ? 'set' : 'not set'}${flipped}`,
     `number: 0x${hexByte(byte)} = ${byte}`,
     `character: ${characterOf(byte)}`,
-    ...(field ? [`field: ${field.name} = ${field.value}`, field.why] : []),
+    ...(field ? [`field: ${field.name} = ${beginningOf(field.value)}`, field.why] : []),
   ];
   return facts.flatMap((fact) => wrap(fact, width - 6)).map((text) => line(`   ${text}`));
 }

@@ -3,6 +3,7 @@ import { lessonTag } from '../lesson/catalogue.ts';
 import { markOf } from '../lesson/choices.ts';
 import type { Dialogue } from '../lesson/dialogue.ts';
 import type { Performance } from '../lesson/performance.ts';
+import { mayBeTyped } from '../lesson/typed-answer.ts';
 import { titleRule } from './fitting.ts';
 import { inputLine, questionScreen, roomBeside } from './question-screen.ts';
 import { type Remark, remarksOf, standings } from './remarks.ts';
@@ -62,7 +63,7 @@ export function predictScreen(
       header: headerOf(place, width),
       firstByte,
       remarks: [...typed, ...remarkLines(dialogue, width, most)],
-      keys: isOpen ? OPEN_KEYS[question.kind] : OVER_KEYS,
+      keys: isOpen ? openKeys(dialogue) : OVER_KEYS,
     },
     width,
     height,
@@ -79,15 +80,14 @@ const KEYS = [
   'enter  h hint  A answer  k skip  q quit',
   'enter h hint A answer k skip q quit',
 ];
-const OPEN_KEYS: Readonly<Record<Dialogue['question']['kind'], readonly string[]>> = {
-  byte: [
-    'enter answer  h hint  k skip  A and enter show it  backspace back  q quit',
-    'h hint k skip A+enter answer q quit',
-  ],
-  number: KEYS,
-  choice: KEYS,
-  text: LETTERS_ARE_TYPED,
-};
+const A_IS_TYPED = [
+  'enter answer  h hint  k skip  A and enter show it  backspace back  q quit',
+  'h hint k skip A+enter answer q quit',
+];
+const WHILE_TYPING = [
+  'enter answer  backspace delete  escape delete all',
+  'enter answer  escape delete all',
+];
 const OVER_KEYS = ['enter the step  b back  q quit'];
 
 /** How things stand takes a line of its own. */
@@ -95,6 +95,14 @@ const STANDING_LINES = 1;
 
 /** The share of a screen that remarks may take beside a message; where they are longer, old hints go. */
 const ROOM_BESIDE_MESSAGE = 0.4;
+
+/** Keys mean what they are said to mean: no letter that would be typed is told as a command. */
+function openKeys({ question, input }: Dialogue): readonly string[] {
+  if (input !== '') return WHILE_TYPING;
+  const typed = ['h', 'k', 'A'].filter((command) => mayBeTyped(command, question));
+  if (typed.length === 0) return KEYS;
+  return typed.join('') === 'A' ? A_IS_TYPED : LETTERS_ARE_TYPED;
+}
 
 const SIGNS: Partial<Record<Remark['kind'], string>> = { wrong: '× ', right: '✓ ' };
 const STYLES: Partial<Record<Remark['kind'], Style>> = {

@@ -14,8 +14,8 @@ export function waitingTexts(waiting: readonly Waiting[]): string[] {
   return [count === 0 ? 'none' : countOf(count, 'request'), ...told, ...more];
 }
 
-function waitingText({ connection, isThis, age, most, isAnswered }: Waiting): string {
-  const who = isThis ? 'this' : `connection ${connection}`;
+function waitingText({ isThis, age, most, isAnswered }: Waiting): string {
+  const who = isThis ? 'this' : 'another';
   const seconds = `${(age / 1000).toFixed(1)} of ${most / 1000} s`;
   return `${who}: ${seconds}${isAnswered ? ', answered' : ''}`;
 }

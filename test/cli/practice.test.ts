@@ -263,7 +263,7 @@ describe('wirewalk progress', () => {
     keep({ practice: { ...DONE, answers: [ANSWER, { ...ANSWER, q: 'x', right: false }] } });
     const { stdout } = await run('progress');
     expect(stdout).toBe(
-      '90  An echo  (done, 1 of 2 questions solved)\n91  Once more\n' +
+      '90  An echo  (done, 2 questions met, 1 solved)\n91  Once more\n' +
         `1 of 2 lessons are done. Kept in ${state}\n`,
     );
     const { lessons } = JSON.parse((await run('progress', '--json')).stdout);

@@ -115,8 +115,8 @@ describe('what is not understood', () => {
 
 describe('a wrong byte', () => {
   it.each([
-    [0x81, '01', /forgot the highest bit: .*FIN.*MASK/],
-    [0x05, '85', /set the highest bit: .*FIN.*MASK/],
+    [0x81, '01', /^You forgot the highest bit\.$/],
+    [0x05, '85', /^You set the highest bit\.$/],
     [0x8a, 'a8', /the other way round/],
     [0x8a, '51', /from the wrong end/],
     [0x7e, '81', /turned over/],
@@ -127,6 +127,11 @@ describe('a wrong byte', () => {
     [0x8a, '46', /That is not it/],
   ])('0x%s for which %s was typed', (byte, typed, slip) => {
     expect(slipOf(byteQuestion(byte), typed)).toMatch(slip);
+  });
+
+  it('is told what the highest bit is, if it is asked for one of a frame', () => {
+    const question = { ...byteQuestion(0x81), asks: 'How does the frame begin?' };
+    expect(slipOf(question, '01')).toMatch(/forgot the highest bit: .*FIN.*MASK/);
   });
 
   it('is told by the fields of its message, where they are at hand', () => {

@@ -28,6 +28,8 @@ function answersAfter(...records: AnswerRecord[]): readonly AnswerRecord[] {
   return after.lessons.one!.answers;
 }
 
+const STEPS = ['a', 'b', 'z'];
+
 describe('answers', () => {
   it('are kept one for each question', () => {
     const other = { ...record(1, true), q: 'other' };
@@ -49,14 +51,14 @@ describe('answers', () => {
   });
 
   it('leave what else is known of the lesson', () => {
-    const seen = withTestOut(withVisit(NO_PROGRESS, 'one', 'a', true), 'one');
+    const seen = withTestOut(withVisit(NO_PROGRESS, 'one', 'a', ['a']), 'one');
     const { one } = withAnswer(seen, 'one', record(1, true)).lessons;
     expect(one).toEqual({ seen: ['a'], done: true, testedOut: true, answers: [record(1, true)] });
   });
 });
 
 describe('a lesson that is begun anew', () => {
-  const both = withVisit(withVisit(NO_PROGRESS, 'one', 'a', true), 'two', 'b', false);
+  const both = withVisit(withVisit(NO_PROGRESS, 'one', 'a', ['a']), 'two', 'b', STEPS);
 
   it('is forgotten, and no other is', () => {
     const after = withoutLesson(both, 'one');
@@ -163,8 +165,8 @@ describe('progress of two places put together', () => {
   });
 
   it('goes on where this one was, if it has begun', () => {
-    const own = withVisit(NO_PROGRESS, 'one', 'a', false);
-    const other = withVisit(NO_PROGRESS, 'two', 'b', false);
+    const own = withVisit(NO_PROGRESS, 'one', 'a', STEPS);
+    const other = withVisit(NO_PROGRESS, 'two', 'b', STEPS);
     expect(mergeProgress(own, other).current).toEqual(own.current);
     expect(mergeProgress(NO_PROGRESS, other).current).toEqual(other.current);
   });

@@ -31,6 +31,8 @@ function fileAt(path: string, warnings: string[]): ProgressFile {
   return new ProgressFile(path, (sentence) => warnings.push(sentence));
 }
 
+const STEPS = ['a', 'b', 'z'];
+
 describe('progress', () => {
   it('begins with nothing, and without a word', () => {
     const { file, warnings, path } = open();
@@ -41,7 +43,7 @@ describe('progress', () => {
 
   it('knows the steps that were seen, each once, and where the learner is', () => {
     const { file } = open();
-    for (const step of ['a', 'b', 'a']) file.visit('one', step, false);
+    for (const step of ['a', 'b', 'a']) file.visit('one', step, STEPS);
     expect(file.progress).toEqual({
       version: PROGRESS_VERSION,
       current: { lesson: 'one', step: 'a' },
@@ -49,18 +51,21 @@ describe('progress', () => {
     });
   });
 
-  it('counts a lesson as done from its last step on, for good', () => {
+  it('counts a lesson as done once each of its steps was seen, in any order and for good', () => {
     const { file } = open();
-    file.visit('one', 'z', true);
-    file.visit('one', 'a', false);
-    file.visit('two', 'a', false);
+    for (const step of ['z', 'a']) file.visit('one', step, STEPS);
+    expect(file.progress.lessons.one!.done).toBe(false);
+    file.visit('one', 'b', STEPS);
+    expect(file.progress.lessons.one!.done).toBe(true);
+    file.visit('one', 'a', [...STEPS, 'new']);
+    file.visit('two', 'z', STEPS);
     expect(file.progress.lessons.one!.done).toBe(true);
     expect(file.progress.lessons.two!.done).toBe(false);
   });
 
   it('is read again as it was saved', () => {
     const { file, path, warnings } = open();
-    file.visit('one', 'a', true);
+    file.visit('one', 'a', STEPS);
     file.save();
     expect(fileAt(path, warnings).progress).toEqual(file.progress);
     expect(warnings).toEqual([]);
@@ -69,7 +74,7 @@ describe('progress', () => {
   it('makes the folders that it needs', () => {
     const path = join(temporaryFolder(), 'a', 'b', 'progress.json');
     const file = fileAt(path, []);
-    file.visit('one', 'a', true);
+    file.visit('one', 'a', STEPS);
     file.save();
     expect(existsSync(path)).toBe(true);
   });
@@ -77,7 +82,7 @@ describe('progress', () => {
   it('is written as a whole: who reads meanwhile has the old file, and nothing is left behind', () => {
     const { file, path, folder } = open(JSON.stringify(FRESH));
     const reader = openSync(path, 'r');
-    file.visit('one', 'a', false);
+    file.visit('one', 'a', STEPS);
     file.save();
     expect(readFileSync(reader, 'utf8')).toBe(JSON.stringify(FRESH));
     closeSync(reader);
@@ -163,7 +168,7 @@ describe('a progress file that cannot be used', () => {
   ])('%s is left as it is, and that is said once', (_, content) => {
     const { file, path, warnings } = open(content);
     expect(file.progress).toEqual(FRESH);
-    file.visit('one', 'a', false);
+    file.visit('one', 'a', STEPS);
     file.save();
     file.save();
     expect(readFileSync(path, 'utf8')).toBe(content);
@@ -175,7 +180,7 @@ describe('a progress file that cannot be used', () => {
   it('because it is a folder, is said once', () => {
     const { folder, warnings } = open();
     const file = fileAt(folder, warnings);
-    file.visit('one', 'a', false);
+    file.visit('one', 'a', STEPS);
     file.save();
     expect(warnings).toHaveLength(1);
   });
@@ -186,7 +191,7 @@ describe('a progress file that cannot be used', () => {
     const file = fileAt(join(blocked, 'progress.json'), warnings);
     writeFileSync(blocked, 'a file where a folder should be');
     for (const step of ['a', 'b']) {
-      file.visit('one', step, false);
+      file.visit('one', step, STEPS);
       file.save();
     }
     expect(warnings).toEqual([expect.stringContaining('progress is not kept')]);
@@ -196,7 +201,7 @@ describe('a progress file that cannot be used', () => {
   it('leaves no half of itself behind where its place is taken', () => {
     const { folder, warnings, file, path } = open();
     mkdirSync(join(path, 'in the way'), { recursive: true });
-    file.visit('one', 'a', false);
+    file.visit('one', 'a', STEPS);
     file.save();
     expect(warnings).toHaveLength(1);
     expect(readdirSync(folder)).toEqual(['progress.json']);

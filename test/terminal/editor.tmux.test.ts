@@ -170,7 +170,7 @@ describeInTerminal('an editor in a real terminal', () => {
 async function open(terminal: Terminal): Promise<void> {
   await startAt(terminal, LESSON, STEP, met);
   const isOpen = both(hasText('✓ no rule of the parser is broken'), isOnByte(0));
-  await walk(terminal, [['e', isOpen]]);
+  await walk(terminal, [[['Home', 'e'], isOpen]]);
 }
 
 /** On which byte the cursor is. */

@@ -25,7 +25,9 @@ describe('a question that is left', () => {
     expect(before).toContain('> 8_');
     learner.press('escape', 'escape');
     expect(learner.screen).toBe('step');
-    expect(learner.press('n').text).toBe(before.replace('> 8_', '> _'));
+    const withoutKeys = (text: string) => text.split('\n').slice(0, -1).join('\n');
+    const after = withoutKeys(learner.press('n').text);
+    expect(after).toBe(withoutKeys(before).replace('> 8_', '> _'));
   });
 
   it('is no other one', () => {

@@ -22,8 +22,8 @@ beforeAll(async () => {
 class Memory implements LearnerLog {
   progress: Progress = NO_PROGRESS;
 
-  visit(lesson: string, step: string, isLast: boolean): void {
-    this.progress = withVisit(this.progress, lesson, step, isLast);
+  visit(lesson: string, step: string, steps: readonly string[]): void {
+    this.progress = withVisit(this.progress, lesson, step, steps);
   }
 
   answer(lesson: string, record: AnswerRecord): void {
@@ -136,7 +136,11 @@ describe('a lesson line by line', () => {
   });
 
   it('ends with what to take away, and from there goes back to its last step', () => {
-    const { session, said } = typed(4, 'skip', 'next');
+    const { session } = typed(0);
+    let said: Reply;
+    while (session.prompt !== CLOSING) {
+      said = session.hear(session.prompt === STEP ? 'next' : 'skip');
+    }
     expect(said).toMatch(/^End of lesson 90: An echo\.\nTo take away: What comes back/);
     expect(session.prompt).toBe(CLOSING);
     expect(session.hear('next')).toEqual({ leads: 'next' });

@@ -51,7 +51,15 @@ function sessionOn(around: Surroundings, tries: readonly Try[] = []): PokeSessio
   const { talk, tries: prepared, entry: own } = performance.steps[position.stepIndex]!;
   const entry = talk.entries[model.current];
   if (!entry || !canPoke(entry)) return undefined;
-  return openPoke(model, { talk, entry }, entry === own ? [...tries, ...prepared] : tries);
+  const all = entry === own ? [...tries, ...prepared] : tries;
+  return openPoke(model, { talk, entry }, all, byteOnWire(around));
+}
+
+/** The byte under the step's cursor, where the step shows the message as it was on the wire. */
+function byteOnWire({ model, position }: Surroundings): number {
+  const { cursor } = position;
+  const isOnWire = model.level === 3 && model.fields[cursor.field]?.layer === 0;
+  return isOnWire ? cursor.byte : 0;
 }
 
 function poke(session: PokeSession, keptAs?: string): Screen {

@@ -1,8 +1,9 @@
 import { type AskedQuestion, questionsOf } from '../../lesson/asked.ts';
 import { ask, type Dialogue } from '../../lesson/dialogue.ts';
 import { TEST_OUT_TERMS } from '../../lesson/test-out.ts';
+import { mayBeTyped } from '../../lesson/typed-answer.ts';
 import { placeOfQuestion, predictScreen } from '../../view/predict-screen.ts';
-import { type Leave, pressInQuestion, waitsForEnter } from '../predict-keys.ts';
+import { type Leave, pressInQuestion } from '../predict-keys.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
 import { firstByteOf, scrolledBy } from '../scroll-given.ts';
 import { openTestOut } from './test-out-screen.ts';
@@ -27,7 +28,7 @@ export function openQuestion(asked: AskedQuestion, around: Surroundings, next?: 
 
 /** Who knows a lesson can say so before it begins. */
 function offerOf({ question }: AskedQuestion): string {
-  const keys = waitsForEnter('T', question) ? 'T and enter' : 'T';
+  const keys = mayBeTyped('T', question) ? 'T and enter' : 'T';
   return `If you know all this already: ${keys} asks ${TEST_OUT_TERMS}.`;
 }
 
