@@ -124,6 +124,8 @@ describe.concurrent('wirewalk tells', () => {
 describe.concurrent('wirewalk says in one line what is wrong, and what is nearest', () => {
   it.each([
     ['lessn', ['lessn'], 'lesson'],
+    ['lessn', ['lessn', '10', '--step', '4'], 'lesson'],
+    ['--sed', ['--sed', '4'], '--seed'],
     ['leving-http', ['lesson', 'leving-http'], 'Leaving HTTP'],
     ['99', ['lesson', '10', '--step', '99'], 'nearest is 10'],
     ['--stpe', ['lesson', '10', '--stpe', '4'], '--step'],

@@ -28,6 +28,18 @@ function offset({ model, position }: Learner): number | undefined {
   return offsetUnder(model, position.cursor);
 }
 
+describe('the editor', () => {
+  it('opens on the byte under the cursor, and cuts in front of it', () => {
+    const learner = atFrame().press('home', 'end', 'e');
+    expect(learner.text.split('\n')[1]).toMatch(/ byte 6 ─$/);
+  });
+
+  it('opens on the first byte of what was never on the wire', () => {
+    const learner = atFrame().press('4', 'end', 'e');
+    expect(learner.text.split('\n')[1]).toMatch(/ byte 0 ─$/);
+  });
+});
+
 describe('a number', () => {
   it('chooses a layer, and the cursor stays on the same byte', () => {
     const learner = atFrame().press('end', 'right');

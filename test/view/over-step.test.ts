@@ -221,3 +221,11 @@ function expectSize(lines: readonly Line[], width: number, height: number): void
   expect(lines).toHaveLength(height);
   expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(width);
 }
+
+it('shows the value of a field that has line ends with the ends escaped', () => {
+  const field = { ...model.fields[0]!, value: '0\r\nGET / HTTP/1.1\r\n' };
+  const shown = { byte: 0x30, offset: 0, layer: 'wire', field, bit: 0, changed: new Set<number>() };
+  const lines = byteBitsScreen(model, shown, 80, 24);
+  expect(lines.flat().every(({ text }) => !/[\r\n]/.test(text))).toBe(true);
+  expect(textOf(lines)).toContain(`${field.name} = 0..GET / HTTP/1.1..`);
+});
