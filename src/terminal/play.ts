@@ -6,10 +6,11 @@ import type { LevelNumber } from '../trace/levels.ts';
 import { closingOf } from '../view/closing-screen.ts';
 import { jsonLesson } from '../view/json.ts';
 import { jsonClosing } from '../view/json-practice.ts';
-import { modelOf, type TraceModel } from '../view/model.ts';
+import { hasLayer, modelOf, noLayer, type TraceModel } from '../view/model.ts';
 import { plainStep } from '../view/plain.ts';
 import { plainAsked, plainClosing, plainHowTo } from '../view/plain-practice.ts';
 import type { Playlist } from './player.ts';
+import { UsageError } from './run-program.ts';
 import type { Settings } from './settings.ts';
 
 /** Which steps to show where a lesson is printed and not played: one, or all. */
@@ -44,6 +45,8 @@ export async function play(
 /**
  * A lesson as text, without any terminal. All of it comes with what is asked before its steps, and with
  * its end.
+ *
+ * @throws UsageError if a single step has not the layer that is asked for
  */
 export async function printedLesson(
   settings: Settings,
@@ -54,6 +57,11 @@ export async function printedLesson(
   const models = indicesOf(performance, steps).map((index) =>
     modelIn(performance, index, settings.layer),
   );
+  const { layer } = settings;
+  const [first] = models;
+  if (steps !== 'all' && layer !== undefined && !hasLayer(first!, layer)) {
+    throw new UsageError(noLayer(first!, layer));
+  }
   if (settings.mode === 'json') {
     const end = steps === 'all' ? { closing: jsonClosing(closingOf(performance)) } : {};
     return `${JSON.stringify({ ...jsonLesson(models), ...end }, null, 2)}\n`;
@@ -75,7 +83,7 @@ export async function printedLesson(
 /** A step in the layer that was asked for, if it has it. */
 function modelIn(performance: Performance, index: number, layer?: LevelNumber): TraceModel {
   const model = modelOf(performance, index);
-  const isThere = model.levels.some(({ number }) => number === layer);
+  const isThere = layer !== undefined && hasLayer(model, layer);
   return isThere ? modelOf(performance, index, undefined, layer) : model;
 }
 

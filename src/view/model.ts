@@ -100,6 +100,17 @@ function modelsOf(performance: Performance): Map<string, TraceModel> {
   return models;
 }
 
+/** Whether a row can be looked at in a layer. */
+export function hasLayer({ levels }: TraceModel, layer: LevelNumber): boolean {
+  return levels.some(({ number }) => number === layer);
+}
+
+/** Says which layers there are instead. */
+export function noLayer({ levels }: TraceModel, layer: LevelNumber): string {
+  const names = levels.map(({ number, name }) => `${number} ${name}`).join(', ');
+  return `There is no layer ${layer} here, only ${names}.`;
+}
+
 function makeModel(
   performance: Performance,
   stepIndex: number,

@@ -1,6 +1,6 @@
 import { byteAtOffset } from '../../trace/layers.ts';
 import type { LevelNumber } from '../../trace/levels.ts';
-import type { TraceModel } from '../../view/model.ts';
+import { hasLayer, noLayer, type TraceModel } from '../../view/model.ts';
 import { traceScreen } from '../../view/trace-screen.ts';
 import { nameOf } from '../key.ts';
 import {
@@ -86,10 +86,7 @@ function turnLevel(level: LevelNumber, { position, model, modelAt }: Surrounding
   const offset = offsetUnder(model, cursor);
   const row = level > 1 && offset !== undefined ? ownerOf(model, offset) : undefined;
   const own = row === undefined ? model : modelAt(stepIndex, row);
-  if (!own.levels.some(({ number }) => number === level)) {
-    const names = own.levels.map(({ number, name }) => `${number} ${name}`).join(', ');
-    return { notice: `There is no layer ${level} here, only ${names}.` };
-  }
+  if (!hasLayer(own, level)) return { notice: noLayer(own, level) };
   const there = row ?? position.row;
   const next = modelAt(stepIndex, there, level);
   return { position: { ...position, row: there, level, cursor: cursorAtOffset(next, offset) } };
