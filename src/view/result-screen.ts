@@ -67,10 +67,11 @@ export const RESULT_KEYS = ['R again', 't split', 'esc back to the bytes'];
 
 /** The result in as many lines as it takes. */
 export function resultLines({ result, sent }: ResultModel, width: number): Line[] {
-  const { before, after, dissection, recorded, poke, pieces } = result;
+  const { before, after, dissection, recorded, poke } = result;
   const form = hexFormFor(width);
   const difference = firstDifference(before, after);
   const sentLines = isNarrow(width) ? FEW_SENT_LINES : MOST_SENT_LINES;
+  const isAsRecorded = poke.mode === 'as-recorded';
   return [
     line(sentRule(result, sent.done, width)),
     ...editPane(sent, form, sentLines, after.rule?.offset ?? firstTouched(sent)),
@@ -82,7 +83,7 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
         lines: (columns) => reactionLines(before, recorded, columns, difference),
       },
       {
-        title: `now: ${pieces.length === 1 ? 'these bytes' : splitText(poke.mode, poke.cursor)}`,
+        title: `now: ${isAsRecorded ? 'these bytes' : splitText(poke.mode, poke.cursor)}`,
         lines: (columns) => reactionLines(after, dissection, columns, difference),
       },
       width,
