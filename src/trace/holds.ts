@@ -1,5 +1,6 @@
 import { RequestHead } from '../http/head.ts';
 import { waitOf } from '../push/parameters.ts';
+import { memoised } from '../wire/memoised.ts';
 import type { Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { isFinalResponse } from './exchanges.ts';
@@ -52,13 +53,9 @@ interface HeldRequest {
   readonly most: number;
 }
 
-const KNOWN = new WeakMap<Recording, readonly HeldRequest[]>();
-
-function holdsIn(recording: Recording): readonly HeldRequest[] {
-  const holds = KNOWN.get(recording) ?? [...answeredIn(recording), ...unansweredIn(recording)];
-  KNOWN.set(recording, holds);
-  return holds;
-}
+const holdsIn = memoised((recording: Recording): readonly HeldRequest[] => {
+  return [...answeredIn(recording), ...unansweredIn(recording)];
+});
 
 /** The row of a hold tells where the request is, and lies where the response begins that has ended it. */
 function answeredIn(recording: Recording): HeldRequest[] {

@@ -39,7 +39,7 @@ function jsonStep(model: TraceModel): object {
       ...jsonPlace(model),
     },
     believes: { client: jsonFacts(model.beliefs.client), server: jsonFacts(model.beliefs.server) },
-    ...(model.waiting.length === 0 ? {} : { holds: model.waiting.map(jsonWaiting) }),
+    ...jsonHolds(model.waiting()),
     levels: model.levels.map(({ number, name }) => ({
       number,
       name,
@@ -80,6 +80,10 @@ function jsonPlace({ placesOf, fields, firstField, carried }: TraceModel): objec
 
 function jsonFacts(facts: readonly Fact[]): object {
   return Object.fromEntries(facts.map(({ about, says }) => [about, says]));
+}
+
+function jsonHolds(waiting: readonly Waiting[]): object {
+  return waiting.length === 0 ? {} : { holds: waiting.map(jsonWaiting) };
 }
 
 function jsonWaiting({ connection, isThis, age, most, isAnswered }: Waiting): object {

@@ -54,7 +54,7 @@ export interface TraceModel {
   /** What each end believes at this row. */
   readonly beliefs: Readonly<Record<Side, readonly Fact[]>>;
   /** The hold queue at this row: who waits for an answer, on all connections of the server. */
-  readonly waiting: readonly Waiting[];
+  readonly waiting: () => readonly Waiting[];
   /** What the reads have to do with the message; empty for what was never read. */
   readonly carried: string;
   /** The byte under a cursor in every layer; empty for one that was never on the wire. */
@@ -149,10 +149,12 @@ function makeModel(
     firstField: asked === undefined ? firstField(step, fields) : 0,
     narration: step.says.replace(/\s+/g, ' ').trim(),
     ...factsAt(recording, entry, current),
-    waiting: waitingAt(
-      performance.talks.map((each) => each.recording),
-      { recording, entry },
-    ),
+    // Asks for the recordings of all connections: not before it is shown.
+    waiting: () =>
+      waitingAt(
+        performance.talks.map((each) => each.recording),
+        { recording, entry },
+      ),
     placesOf: (cursor) => placesOf(recording, entry.from, layers, fields[cursor.field], cursor),
     rowAt: (offset) => rowAt(recording, entry.from, offset),
     readsOf: (layer, first, end) => readsIn(recording, entry.from, layer, first, end),

@@ -67,7 +67,7 @@ function stateLines({ beliefs, waiting, carried }: TraceModel): string[] {
     const facts = beliefs[side].map(({ about, says }) => `${about}: ${says}`);
     return `What the ${side} believes: ${facts.join('; ')}.`;
   });
-  const [count, ...each] = waitingTexts(waiting);
+  const [count, ...each] = waitingTexts(waiting());
   const holds = count === undefined ? [] : [`Held: ${count} (${each.join('; ')}).`];
   return [...sides, ...holds, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
 }

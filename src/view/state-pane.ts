@@ -20,7 +20,7 @@ export function statePane({ beliefs, waiting, carried }: TraceModel, width: numb
   const sides = SIDES.flatMap((side) =>
     beliefs[side].flatMap((fact, index) => factLines(fact, index === 0 ? side : undefined, width)),
   );
-  const holds = waitingTexts(waiting).flatMap((text, index) =>
+  const holds = waitingTexts(waiting()).flatMap((text, index) =>
     named(index === 0 ? 'holds' : '', text, width),
   );
   const tcp = named('TCP', carried, width);
