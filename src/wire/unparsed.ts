@@ -22,13 +22,12 @@ export function unparsedBy(ref: string, code?: FieldCode): Field {
  *
  * @param ref the section by which the protocol gives up
  */
-export function refusedBy(ref: string, code?: FieldCode): Field {
+export function refusedBy(ref: string): Field {
   return {
     name: 'refused',
     ref,
     why: 'As far as it takes to see that a rule is broken. What breaks the grammar means nothing.',
     read: (bytes) => ({ value: countOf(bytes.length), meaning: 'read, and refused' }),
-    ...(code && { code }),
   };
 }
 
