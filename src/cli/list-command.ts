@@ -5,8 +5,8 @@ import {
   loadStepTitles,
   selectLessons,
 } from '../lesson/lesson-filter.ts';
-import { NEW_LESSON } from '../lesson/progress-form.ts';
-import { progressText } from '../lesson/progress-text.ts';
+import { type ListItem, listItems } from '../lesson/list-items.ts';
+import { NEW_LESSON, type Progress } from '../lesson/progress-form.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { plainList } from '../view/plain-list.ts';
@@ -27,26 +27,20 @@ export async function list(options: ListOptions): Promise<void> {
   const { lessons } = openProgress(options.state).progress;
   // Titles of steps stand in the lessons themselves, which are only loaded where they are needed.
   const titles = search === '' ? undefined : await loadStepTitles(CATALOGUE);
-  const items = CATALOGUE.map(({ number, id, title, question }) => {
-    const { done, testedOut, seen } = lessons[id] ?? NEW_LESSON;
-    const stepTitles = titles?.get(id) ?? [];
-    const isDone = done || testedOut;
-    return { number, id, title, question, done, testedOut, seen: seen.length, isDone, stepTitles };
-  });
+  const items = listItems(CATALOGUE, lessons, titles);
   const shown = selectLessons(items, filterOf(options), search);
   const print = printer(settingsFor(options));
-  if (options.json) {
-    const rows = shown.map(({ isDone: _, stepTitles, ...row }) => {
-      const found = foundSteps({ ...row, stepTitles }, search);
-      return search === '' ? row : { ...row, steps: found };
-    });
-    return print.json({ schema: 'wirewalk/list@1', lessons: rows });
-  }
-  const rows = shown.map((item) => {
-    const { done, seen, testedOut } = item;
-    return { ...item, progress: progressText(done, seen, testedOut) };
-  });
-  print.text(plainList(rows, search).join('\n'));
+  if (!options.json) return print.text(plainList(shown, search).join('\n'));
+  const rows = shown.map((item) => jsonRow(item, lessons, search));
+  print.json({ schema: 'wirewalk/list@1', lessons: rows });
+}
+
+function jsonRow(item: ListItem, lessons: Progress['lessons'], search: string): object {
+  const { number, title, question } = item;
+  const { id } = CATALOGUE.find((card) => card.number === number)!;
+  const { done, testedOut, seen } = lessons[id] ?? NEW_LESSON;
+  const row = { number, id, title, question, done, testedOut, seen: seen.length };
+  return search === '' ? row : { ...row, steps: foundSteps(item, search) };
 }
 
 function filterOf({ done, pending }: ListOptions): ListFilter {

@@ -59,6 +59,12 @@ export interface Place {
   readonly step: number | 'first' | 'last';
 }
 
+/** A step by its index, from 0. @param count how many there are */
+export function stepIndexOf(step: Place['step'], count: number): number {
+  if (step === 'first') return 0;
+  return step === 'last' ? count - 1 : step;
+}
+
 /**
  * Finds a place by what someone types.
  *

@@ -1,9 +1,8 @@
 import { createInterface } from 'node:readline/promises';
-import { findPlace, neighbourOf, type Place } from '../lesson/catalogue.ts';
+import { findPlace, neighbourOf, type Place, stepIndexOf } from '../lesson/catalogue.ts';
 import type { LearnerLog } from '../lesson/learner-log.ts';
+import { listItems } from '../lesson/list-items.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
-import { NEW_LESSON } from '../lesson/progress-form.ts';
-import { progressText } from '../lesson/progress-text.ts';
 import { plainList } from '../view/plain-list.ts';
 import { LineSession, type Reply } from './line-session.ts';
 import type { Playlist } from './player.ts';
@@ -81,8 +80,10 @@ class LinePlayer {
   }
 
   async #leave(reply: Reply & object): Promise<string> {
-    if (reply.leads === 'to-list') return this.#list();
     const { catalogue } = this.#playlist;
+    if (reply.leads === 'to-list') {
+      return plainList(listItems(catalogue, this.#log.progress.lessons)).join('\n');
+    }
     const place =
       reply.leads === 'to'
         ? await findPlace(catalogue, this.#card, reply.place)
@@ -95,19 +96,10 @@ class LinePlayer {
       this.#performance = await performLesson(await card.load(), this.#settings.performance);
       this.#card = card;
     }
-    const last = this.#performance.steps.length - 1;
-    const index = step === 'first' ? 0 : step === 'last' ? last : step;
+    const index = stepIndexOf(step, this.#performance.steps.length);
     const now = () => new Date().toISOString();
     const surroundings = { performance: this.#performance, log: this.#log, now };
     this.#session = new LineSession(surroundings, index);
     return this.#session.open();
-  }
-
-  #list(): string {
-    const items = this.#playlist.catalogue.map(({ id, number, title, question }) => {
-      const { done, seen, testedOut } = this.#log.progress.lessons[id] ?? NEW_LESSON;
-      return { number, title, question, progress: progressText(done, seen.length, testedOut) };
-    });
-    return plainList(items).join('\n');
   }
 }

@@ -1,5 +1,6 @@
 import { nextFilter } from '../lesson/lesson-filter.ts';
-import { type ListItem, type ListView, shownItems } from '../view/course-screens.ts';
+import type { ListItem } from '../lesson/list-items.ts';
+import { type ListView, shownItems } from '../view/course-screens.ts';
 import { characterOf, type Key } from './key.ts';
 import { typedAt } from './typing.ts';
 

@@ -5,14 +5,14 @@ import {
   type LessonCard,
   neighbourOf,
   type Place,
+  stepIndexOf,
 } from '../lesson/catalogue.ts';
 import { type Dialogue, recordOf } from '../lesson/dialogue.ts';
 import type { LearnerLog } from '../lesson/learner-log.ts';
 import { loadStepTitles } from '../lesson/lesson-filter.ts';
+import { listItems } from '../lesson/list-items.ts';
 import { type Performance, performLesson } from '../lesson/performance.ts';
 import type { AnswerRecord } from '../lesson/progress-form.ts';
-import { progressText } from '../lesson/progress-text.ts';
-import type { ListItem } from '../view/course-screens.ts';
 import { modelOf } from '../view/model.ts';
 import { carryOutPoke } from './carry-out-poke.ts';
 import type { Key } from './key.ts';
@@ -187,8 +187,7 @@ export class Player {
       this.#card = card;
     }
     const kept = isOther ? [] : this.#situation.kept;
-    const last = this.#performance.steps.length - 1;
-    const index = step === 'first' ? 0 : step === 'last' ? last : step;
+    const index = stepIndexOf(step, this.#performance.steps.length);
     const dimsControl = this.#situation?.position.dimsControl;
     const position = openStep(modelOf(this.#performance, index), dimsControl);
     this.#situation = { ...situationAt(position), kept };
@@ -221,7 +220,7 @@ export class Player {
       model: modelAt(position.stepIndex, position.row, position.level),
       modelAt,
       performance: this.#performance,
-      lessons: this.#listItems,
+      lessons: listItems(this.#catalogue, this.#log.progress.lessons, this.#stepTitles),
       lessonIndex: this.#here,
       hasMet: (questionId) => this.#answers.some(({ q }) => q === questionId),
       streak: this.#streak,
@@ -241,16 +240,5 @@ export class Player {
   #draw(): void {
     const { width, height } = this.#terminal;
     this.#terminal.draw(drawSituation(this.#situation, this.#surroundings, width, height));
-  }
-
-  get #listItems(): ListItem[] {
-    const { lessons } = this.#log.progress;
-    return this.#catalogue.map(({ id, number, title, question }) => {
-      const { done = false, seen = [], testedOut = false } = lessons[id] ?? {};
-      const progress = progressText(done, seen.length, testedOut);
-      const stepTitles = this.#stepTitles?.get(id);
-      const isDone = done || testedOut;
-      return { number, title, question, progress, isDone, ...(stepTitles && { stepTitles }) };
-    });
   }
 }

@@ -1,7 +1,7 @@
 import type { Dialogue } from '../lesson/dialogue.ts';
+import type { ListItem } from '../lesson/list-items.ts';
 import type { Performance } from '../lesson/performance.ts';
 import type { LevelNumber } from '../trace/levels.ts';
-import type { ListItem } from '../view/course-screens.ts';
 import type { Cursor } from '../view/hex.ts';
 import type { TraceModel } from '../view/model.ts';
 import type { Line } from '../view/text.ts';

@@ -1,20 +1,9 @@
 import { lessonTag } from '../lesson/catalogue.ts';
-import {
-  foundSteps,
-  type Listed,
-  type ListFilter,
-  selectLessons,
-} from '../lesson/lesson-filter.ts';
+import { foundSteps, type ListFilter, selectLessons } from '../lesson/lesson-filter.ts';
+import type { ListItem } from '../lesson/list-items.ts';
 import { keyLine } from './key-lines.ts';
 import { clip, type Line, line, rule, wrap } from './text.ts';
 import { windowAround } from './window.ts';
-
-/** A lesson as the list shows it. */
-export interface ListItem extends Listed {
-  readonly number: number;
-  /** `done`, `3 steps seen`, or empty. */
-  readonly progress: string;
-}
 
 /** Which part of the list is shown. */
 export interface ListView {

@@ -1,14 +1,8 @@
-import { foundSteps, type Listed } from '../lesson/lesson-filter.ts';
-
-/** A lesson of a list. */
-export interface PlainListItem extends Listed {
-  readonly number: number;
-  /** How far the learner is; empty at first. */
-  readonly progress: string;
-}
+import { foundSteps } from '../lesson/lesson-filter.ts';
+import type { ListItem } from '../lesson/list-items.ts';
 
 /** Lessons as sentences. @param search what they were searched for: the steps that it has found come along */
-export function plainList(items: readonly PlainListItem[], search = ''): string[] {
+export function plainList(items: readonly ListItem[], search = ''): string[] {
   if (items.length === 0) return ['There is none.'];
   return items.flatMap((item) => {
     const { number, title, question, progress } = item;

@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
+import type { ListItem } from '../../src/lesson/list-items.ts';
 import { toAscii } from '../../src/view/capabilities.ts';
-import { keysScreen, type ListItem, listScreen } from '../../src/view/course-screens.ts';
+import { keysScreen, listScreen } from '../../src/view/course-screens.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';
 import { type Line, widthOf } from '../../src/view/text.ts';
 import { fitsScreen, traceScreen } from '../../src/view/trace-screen.ts';
