@@ -6,10 +6,10 @@
  * reads fell. Then a parser that believes in messages is given the very same reads.
  */
 
-import { Derived } from '../src/lesson/derived.ts';
-import { defineLesson } from '../src/lesson/lesson.ts';
-import { LESSON_HOST } from '../src/lesson/stage.ts';
-import type { Talk } from '../src/lesson/talk.ts';
+import { Derived } from '../src/lesson/script/derived.ts';
+import { defineLesson } from '../src/lesson/script/lesson.ts';
+import { LESSON_HOST } from '../src/lesson/script/stage.ts';
+import type { Talk } from '../src/lesson/script/talk.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { type ByStatus, shown, statusOf } from './support/answers.ts';
 import { byBoth, byReads, type ReadMeaning, readLengths, writeLengths } from './support/reads.ts';

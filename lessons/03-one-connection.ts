@@ -6,9 +6,9 @@
  * what becomes of a request that comes in that moment (support/connections.ts makes them).
  */
 
-import { Derived } from '../src/lesson/derived.ts';
-import { defineLesson, type Try } from '../src/lesson/lesson.ts';
-import type { Talk } from '../src/lesson/talk.ts';
+import { Derived } from '../src/lesson/script/derived.ts';
+import { defineLesson, type Try } from '../src/lesson/script/lesson.ts';
+import type { Talk } from '../src/lesson/script/talk.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { shown } from './support/answers.ts';
 import { withText } from './support/changed.ts';

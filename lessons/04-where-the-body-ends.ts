@@ -6,8 +6,8 @@
  * request. At last one content that is framed in two ways at once, and what each of them makes of it.
  */
 
-import { fieldOf } from '../src/lesson/derived.ts';
-import { defineLesson } from '../src/lesson/lesson.ts';
+import { fieldOf } from '../src/lesson/script/derived.ts';
+import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { tryText, withText } from './support/changed.ts';
 import { QUESTIONS } from './support/framing-questions.ts';

@@ -6,7 +6,7 @@
  * questions after one that ends the connection.
  */
 
-import { defineLesson } from '../src/lesson/lesson.ts';
+import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { withText } from './support/changed.ts';
 import { requestsIn, statusOf, writesOf } from './support/messages.ts';

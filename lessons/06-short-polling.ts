@@ -8,7 +8,7 @@
  */
 
 import type { RequestHead } from '../src/http/head.ts';
-import { defineLesson } from '../src/lesson/lesson.ts';
+import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { tryText } from './support/changed.ts';
 import { contentOf, statusOf, targetOf } from './support/messages.ts';

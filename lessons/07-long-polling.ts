@@ -7,9 +7,9 @@
  * same log followed by short polls and by long ones, counted.
  */
 
-import { defineLesson, type Try } from '../src/lesson/lesson.ts';
-import type { Stage } from '../src/lesson/stage.ts';
-import type { Talk } from '../src/lesson/talk.ts';
+import { defineLesson, type Try } from '../src/lesson/script/lesson.ts';
+import type { Stage } from '../src/lesson/script/stage.ts';
+import type { Talk } from '../src/lesson/script/talk.ts';
 import { Router } from '../src/net/router.ts';
 import { Channels } from '../src/push/channels.ts';
 import { addChannelRoutes } from '../src/push/routes.ts';

@@ -6,9 +6,9 @@
  * and what happens at the end of a stream: the client comes back, until it is told not to.
  */
 
-import { defineLesson, type Try } from '../src/lesson/lesson.ts';
-import type { Stage } from '../src/lesson/stage.ts';
-import type { Talk } from '../src/lesson/talk.ts';
+import { defineLesson, type Try } from '../src/lesson/script/lesson.ts';
+import type { Stage } from '../src/lesson/script/stage.ts';
+import type { Talk } from '../src/lesson/script/talk.ts';
 import { Router } from '../src/net/router.ts';
 import { Channels } from '../src/push/channels.ts';
 import { addChannelRoutes } from '../src/push/routes.ts';

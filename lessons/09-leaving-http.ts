@@ -8,8 +8,8 @@
  * before each step stands in `support/handshake-questions.ts`.
  */
 
-import { fieldOf } from '../src/lesson/derived.ts';
-import { defineLesson } from '../src/lesson/lesson.ts';
+import { fieldOf } from '../src/lesson/script/derived.ts';
+import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { layersOfAccept } from '../src/trace/accept-layers.ts';
 import { acceptFor } from '../src/websocket/accept.ts';

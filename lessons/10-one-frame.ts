@@ -8,7 +8,7 @@
  * `support/frame-questions.ts`.
  */
 
-import { defineLesson } from '../src/lesson/lesson.ts';
+import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import type { Entry } from '../src/trace/entry.ts';
 import { hexPairs } from '../src/wire/octets.ts';

@@ -10,9 +10,9 @@
  * stands in `support/masking-questions.ts`.
  */
 
-import { fieldOf } from '../src/lesson/derived.ts';
-import { defineLesson } from '../src/lesson/lesson.ts';
-import type { Talk } from '../src/lesson/talk.ts';
+import { fieldOf } from '../src/lesson/script/derived.ts';
+import { defineLesson } from '../src/lesson/script/lesson.ts';
+import type { Talk } from '../src/lesson/script/talk.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { hexByte, hexPairs } from '../src/wire/octets.ts';
 import { tryBytes } from './support/changed.ts';

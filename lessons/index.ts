@@ -1,4 +1,4 @@
-import type { Catalogue } from '../src/lesson/catalogue.ts';
+import type { Catalogue } from '../src/lesson/course/catalogue.ts';
 
 /** The course, in its order. */
 export const CATALOGUE: Catalogue = [

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { PACKAGE_ROOT } from '../src/lesson/source.ts';
+import { PACKAGE_ROOT } from '../src/lesson/script/source.ts';
 import {
   exportedBindings,
   findCycles,
@@ -25,8 +25,15 @@ const ROOMS: readonly (readonly string[])[] = [
 /** Within a line, only these may. */
 const NEIGHBOURS: Readonly<Record<string, string>> = { view: 'lesson' };
 
+/** The wings of a large room in their order: each may import those before it. */
+const WINGS: Readonly<Record<string, readonly string[]>> = {
+  lesson: ['script', 'progress', 'course', 'questions', 'resend', 'lint'],
+};
+/** Fewer than this many pairs of wings, one of which imports the other. */
+const MOST_ARROWS = 20;
+
 /** Where time and chance come in from the world; everywhere else they are passed in. */
-const WORLDLY = /^src\/(net|terminal|cli)\/|^src\/lesson\/performance\.ts$/;
+const WORLDLY = /^src\/(net|terminal|cli)\/|^src\/lesson\/script\/performance\.ts$/;
 const CLOCKS_AND_CHANCE = [
   /\bDate\.now\b/,
   /\bnew Date\(\s*\)/,
@@ -113,6 +120,29 @@ describe('all files together', () => {
   });
 });
 
+describe.each(Object.keys(WINGS))('the wings of %s', (room) => {
+  it('import only those before them', () => {
+    const wings = WINGS[room]!;
+    const found = arrowsWithin(room).filter(({ from, to }) => {
+      return (
+        !wings.includes(from) || !wings.includes(to) || wings.indexOf(to) > wings.indexOf(from)
+      );
+    });
+    expect(found).toEqual([]);
+  });
+
+  it(`are joined by fewer than ${MOST_ARROWS} arrows`, () => {
+    const pairs = new Set(arrowsWithin(room).map(({ from, to }) => `${from} > ${to}`));
+    expect(pairs.size).toBeGreaterThan(0);
+    expect(pairs.size).toBeLessThan(MOST_ARROWS);
+  });
+
+  it('hold every file of the room', () => {
+    const stray = files.filter((file) => file.room === room && wingOf(file.path) === undefined);
+    expect(stray.map(({ path }) => path)).toEqual([]);
+  });
+});
+
 describe('the search for circles', () => {
   it('finds one, and says the way round', () => {
     const file = (path: string, ...targets: string[]): SourceFile => ({
@@ -144,6 +174,24 @@ function importsOutOfOrder({ room, imports }: SourceFile): string[] {
     const isBefore = lineOf(other) < lineOf(room) || NEIGHBOURS[room] === other;
     return !existsSync(join(PACKAGE_ROOT, target)) || !(other === room || isBefore);
   });
+}
+
+/** Each import of one wing of a room by another, with the file that it stands in. */
+function arrowsWithin(room: string) {
+  const inside = files.filter((file) => file.room === room);
+  return inside.flatMap(({ path, imports }) => {
+    const targets = imports.filter(({ isOurs, target }) => isOurs && roomOf(target) === room);
+    const from = `${wingOf(path)}`;
+    return targets
+      .map(({ target }) => ({ path, from, to: `${wingOf(target)}` }))
+      .filter(({ to }) => to !== from);
+  });
+}
+
+/** The folder of a room that a file is in; undefined where it is in none. */
+function wingOf(path: string): string | undefined {
+  const [, , wing, file] = path.split('/');
+  return file === undefined ? undefined : wing;
 }
 
 function roomOf(path: string): string {

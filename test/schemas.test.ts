@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../lessons/index.ts';
-import { PACKAGE_ROOT } from '../src/lesson/source.ts';
+import { PACKAGE_ROOT } from '../src/lesson/script/source.ts';
 import { jsonLesson } from '../src/view/json.ts';
 import { jsonEntry } from '../src/view/json-entry.ts';
 import { jsonQuiz } from '../src/view/json-practice.ts';

@@ -1,5 +1,5 @@
-import type { Exhibit } from '../../src/lesson/lesson.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Exhibit } from '../../src/lesson/script/lesson.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import type { Side } from '../../src/wire/side.ts';
 import * as messages from './messages.ts';

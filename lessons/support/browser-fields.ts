@@ -1,5 +1,5 @@
 import type { FieldLines } from '../../src/http/encode-head.ts';
-import { LESSON_HOST } from '../../src/lesson/stage.ts';
+import { LESSON_HOST } from '../../src/lesson/script/stage.ts';
 
 /**
  * What a browser sends with `fetch('/poll/thermometer')` besides the request line: the fields of Chromium

@@ -1,4 +1,4 @@
-import type { Try } from '../../src/lesson/lesson.ts';
+import type { Try } from '../../src/lesson/script/lesson.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 
 /** Which bytes are other ones, by their places from 0. */

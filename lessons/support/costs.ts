@@ -1,4 +1,4 @@
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 
 /** What TCP takes before the first byte may be sent: SYN there, SYN and ACK back. RFC 9293 3.5. */
 const HANDSHAKE = 1;

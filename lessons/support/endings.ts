@@ -1,4 +1,4 @@
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { messagesFrom } from './answers.ts';
 
 /** What can become of a connection after an answer. */

@@ -1,5 +1,5 @@
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { OpenResponse } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import type { Router } from '../../src/net/router.ts';

@@ -1,7 +1,7 @@
 /** One channel of our server, read in each of the four ways to push, over one connection. */
 
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { Router } from '../../src/net/router.ts';
 import { Channels } from '../../src/push/channels.ts';
 import { addChannelRoutes } from '../../src/push/routes.ts';

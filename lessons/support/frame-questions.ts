@@ -1,9 +1,9 @@
 /** The questions of lesson 10, by the steps before which they are asked. */
 
-import { choiceBy } from '../../src/lesson/choice.ts';
-import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { choiceBy } from '../../src/lesson/script/choice.ts';
+import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/script/derived.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { OPCODE } from '../../src/websocket/opcode.ts';
 import { messagesFrom } from './answers.ts';

@@ -1,8 +1,8 @@
 /** The traffic of lesson 10: frames of every form, and frames with one thing wrong. */
 
-import { fieldOf } from '../../src/lesson/derived.ts';
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { fieldOf } from '../../src/lesson/script/derived.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import type { Entry } from '../../src/trace/entry.ts';

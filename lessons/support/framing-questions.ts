@@ -1,7 +1,7 @@
 import type { RequestHead } from '../../src/http/head.ts';
-import { Derived, fieldOf } from '../../src/lesson/derived.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { Derived, fieldOf } from '../../src/lesson/script/derived.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { type Framings, HELLO } from './framings.ts';
 import { contentOf, methodOf, requestsIn, statusOf } from './messages.ts';
 

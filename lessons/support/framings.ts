@@ -1,6 +1,6 @@
 import { demoRouter } from '../../src/demo/endpoints.ts';
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { Channels } from '../../src/push/channels.ts';
 
 /** The content of most requests of lesson 4. */

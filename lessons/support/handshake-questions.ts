@@ -1,9 +1,9 @@
 /** The questions of lesson 9, by the steps before which they are asked. */
 
-import { choiceBy } from '../../src/lesson/choice.ts';
-import { Derived, fieldOf } from '../../src/lesson/derived.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { choiceBy } from '../../src/lesson/script/choice.ts';
+import { Derived, fieldOf } from '../../src/lesson/script/derived.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { acceptFor } from '../../src/websocket/accept.ts';
 import { statusOf } from './answers.ts';
 import { acceptOf, answerOf, type Handshakes, keyOf, requestOf } from './handshakes.ts';

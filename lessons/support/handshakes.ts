@@ -5,8 +5,8 @@
 
 import type { OutgoingRequest } from '../../src/http/encode-head.ts';
 import type { RequestHead, ResponseHead } from '../../src/http/head.ts';
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { UpgradeError } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';

@@ -1,6 +1,6 @@
-import { Derived } from '../../src/lesson/derived.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { Derived } from '../../src/lesson/script/derived.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { DEFAULT_WORK_LIMITS } from '../../src/longpoll/limits.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { type Comparison, type Match, WAIT, type Work } from './long-polls.ts';

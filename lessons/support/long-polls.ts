@@ -1,5 +1,5 @@
-import type { Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { ReceivedResponse } from '../../src/net/client.ts';
 import type { Channels } from '../../src/push/channels.ts';
 import { ask, publish, SCORES } from './match.ts';

@@ -1,8 +1,8 @@
 /** The questions of lesson 11, by the steps before which they are asked. */
 
-import { choiceBy } from '../../src/lesson/choice.ts';
-import { Derived, fieldOf } from '../../src/lesson/derived.ts';
-import type { Question } from '../../src/lesson/question.ts';
+import { choiceBy } from '../../src/lesson/script/choice.ts';
+import { Derived, fieldOf } from '../../src/lesson/script/derived.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
 import { OPCODE } from '../../src/websocket/opcode.ts';
 import { hexByte, hexPairs } from '../../src/wire/octets.ts';
 import { answersOf, costsOf, WAYS } from './four-ways.ts';

@@ -1,5 +1,5 @@
-import { LESSON_HOST } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { LESSON_HOST } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { ReceivedResponse } from '../../src/net/client.ts';
 
 /** What lessons 7 and 8 tell of: a match, in updates of 19 bytes each. */

@@ -1,6 +1,6 @@
 import { Content } from '../../src/http/events.ts';
 import { RequestHead, ResponseHead } from '../../src/http/head.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 
 /** Status code of a response; NaN for what is none. */

@@ -1,7 +1,7 @@
 import type { ResponseHead } from '../../src/http/head.ts';
-import { Derived } from '../../src/lesson/derived.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { Derived } from '../../src/lesson/script/derived.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { messagesFrom } from './answers.ts';
 import { contentOf, requestsIn, statusOf, targetOf } from './messages.ts';

@@ -1,6 +1,6 @@
 import { encodeRequestHead, type FieldLines } from '../../src/http/encode-head.ts';
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Router } from '../../src/net/router.ts';
 

@@ -1,8 +1,8 @@
 /** The traffic of lesson 11: masked frames, and the attack on a cache that masking stops. */
 
 import { encodeRequestHead, encodeResponseHead } from '../../src/http/encode-head.ts';
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import type { Request } from '../../src/net/request.ts';
 import type { Response } from '../../src/net/response.ts';

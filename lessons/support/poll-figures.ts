@@ -1,5 +1,5 @@
 import type { ResponseHead } from '../../src/http/head.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { messagesFrom } from './answers.ts';
 import { contentOf, statusOf } from './messages.ts';

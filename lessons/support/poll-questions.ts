@@ -1,7 +1,7 @@
 import type { RequestHead } from '../../src/http/head.ts';
-import { Derived } from '../../src/lesson/derived.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { Derived } from '../../src/lesson/script/derived.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { contentOf, statusOf } from './messages.ts';
 import { figuresOf } from './poll-figures.ts';

@@ -1,5 +1,5 @@
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { sendInTurn, untilOver } from './sending.ts';
 
 /** The traffic of lesson 1: each conversation sends the same request, and each in another way. */

@@ -1,6 +1,6 @@
-import type { Try } from '../../src/lesson/lesson.ts';
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Try } from '../../src/lesson/script/lesson.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { Router } from '../../src/net/router.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { tryText, withText } from './changed.ts';

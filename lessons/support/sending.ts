@@ -1,6 +1,6 @@
 import { persists } from '../../src/http/persistence.ts';
-import type { Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { ReceivedResponse } from '../../src/net/client.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { ChunkLine } from '../../src/http/chunk-events.ts';
-import type { Exhibit } from '../../src/lesson/lesson.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Exhibit } from '../../src/lesson/script/lesson.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { type DispatchedEvent, EventBlock } from '../../src/sse/event-block.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import type { Layer } from '../../src/trace/layers.ts';

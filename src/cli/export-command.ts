@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../lessons/index.ts';
 import { PcapngWriter } from '../capture/pcapng-writer.ts';
-import { findLesson } from '../lesson/catalogue.ts';
-import { type Performance, performLesson } from '../lesson/performance.ts';
+import { findLesson } from '../lesson/course/catalogue.ts';
+import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { SYSTEM_SOURCES } from '../net/sources.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type Exported, exportConnections } from '../trace/export.ts';

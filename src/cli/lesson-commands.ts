@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson, findStep, type LessonCard } from '../lesson/catalogue.ts';
-import type { ProgressFile } from '../lesson/progress-file.ts';
+import { findLesson, findStep, type LessonCard } from '../lesson/course/catalogue.ts';
+import type { ProgressFile } from '../lesson/progress/file.ts';
 import { play, type Steps } from '../terminal/play.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';

@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../lessons/index.ts';
-import { type Catalogue, findLesson, type LessonCard } from '../lesson/catalogue.ts';
-import type { Check } from '../lesson/check.ts';
-import { type Finding, findingText, LESSON_CHECKS, lintLesson } from '../lesson/lint.ts';
+import { type Catalogue, findLesson, type LessonCard } from '../lesson/course/catalogue.ts';
+import type { Check } from '../lesson/lint/check.ts';
+import { type Finding, findingText, LESSON_CHECKS, lintLesson } from '../lesson/lint/lint.ts';
 import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { FIT_CHECKS } from '../view/lint-fit.ts';

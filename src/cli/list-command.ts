@@ -4,9 +4,9 @@ import {
   type ListFilter,
   loadStepTitles,
   selectLessons,
-} from '../lesson/lesson-filter.ts';
-import { type ListItem, listItems } from '../lesson/list-items.ts';
-import { NEW_LESSON, type Progress } from '../lesson/progress-form.ts';
+} from '../lesson/course/lesson-filter.ts';
+import { type ListItem, listItems } from '../lesson/course/list-items.ts';
+import { NEW_LESSON, type Progress } from '../lesson/progress/form.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { plainList } from '../view/plain-list.ts';

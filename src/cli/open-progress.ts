@@ -1,5 +1,5 @@
-import { ProgressFile } from '../lesson/progress-file.ts';
-import { progressPath } from '../lesson/progress-path.ts';
+import { ProgressFile } from '../lesson/progress/file.ts';
+import { progressPath } from '../lesson/progress/path.ts';
 import { InputError } from '../terminal/run-program.ts';
 
 /** Opens the learner's progress. What is wrong with it is said, and the command goes on without. */

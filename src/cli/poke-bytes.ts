@@ -1,6 +1,6 @@
-import { draftOf, replaceBytes } from '../lesson/draft.ts';
-import { fixLengths } from '../lesson/fix-lengths.ts';
-import type { Try } from '../lesson/lesson.ts';
+import { draftOf, replaceBytes } from '../lesson/resend/draft.ts';
+import { fixLengths } from '../lesson/resend/fix-lengths.ts';
+import type { Try } from '../lesson/script/lesson.ts';
 import { UsageError } from '../terminal/run-program.ts';
 
 /** What is to be sent in place of a message, as it was asked for. */

@@ -1,10 +1,16 @@
 import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson, findStep } from '../lesson/catalogue.ts';
-import type { PerformedStep } from '../lesson/lesson.ts';
-import { type Performance, performLesson } from '../lesson/performance.ts';
-import { canPoke, dissectPoke, type Poke, sendPoke, splitEverywhere } from '../lesson/poke.ts';
-import { ReplayError, type ReplayPlace } from '../lesson/replay.ts';
-import type { SplitMode } from '../lesson/split.ts';
+import { findLesson, findStep } from '../lesson/course/catalogue.ts';
+import {
+  canPoke,
+  dissectPoke,
+  type Poke,
+  sendPoke,
+  splitEverywhere,
+} from '../lesson/resend/poke.ts';
+import { ReplayError, type ReplayPlace } from '../lesson/resend/replay.ts';
+import type { SplitMode } from '../lesson/resend/split.ts';
+import type { PerformedStep } from '../lesson/script/lesson.ts';
+import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { TargetError, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { jsonResult, jsonSplit } from '../view/poke-json.ts';

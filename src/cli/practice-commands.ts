@@ -1,10 +1,15 @@
 import { CATALOGUE } from '../../lessons/index.ts';
-import { type AskedQuestion, findQuestion, questionsOf, splitQuestion } from '../lesson/asked.ts';
-import { findLesson } from '../lesson/catalogue.ts';
-import { answer, ask, type Dialogue, recordOf, tell } from '../lesson/dialogue.ts';
-import { answerForm, answerText } from '../lesson/judge.ts';
-import { type Performance, performLesson } from '../lesson/performance.ts';
-import { flowing } from '../lesson/texts.ts';
+import { findLesson } from '../lesson/course/catalogue.ts';
+import { flowing } from '../lesson/lint/texts.ts';
+import {
+  type AskedQuestion,
+  findQuestion,
+  questionsOf,
+  splitQuestion,
+} from '../lesson/questions/asked.ts';
+import { answer, ask, type Dialogue, recordOf, tell } from '../lesson/questions/dialogue.ts';
+import { answerForm, answerText } from '../lesson/questions/judge.ts';
+import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { jsonQuiz } from '../view/json-practice.ts';

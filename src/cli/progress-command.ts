@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson, type LessonCard } from '../lesson/catalogue.ts';
-import { mergeProgress, withoutLesson } from '../lesson/progress-changes.ts';
-import type { ProgressFile } from '../lesson/progress-file.ts';
+import { findLesson, type LessonCard } from '../lesson/course/catalogue.ts';
+import { mergeProgress, withoutLesson } from '../lesson/progress/changes.ts';
+import type { ProgressFile } from '../lesson/progress/file.ts';
 import {
   type LessonProgress,
   NEW_LESSON,
@@ -12,9 +12,9 @@ import {
   type Progress,
   progressFileText,
   readProgress,
-} from '../lesson/progress-form.ts';
-import { progressPath } from '../lesson/progress-path.ts';
-import { progressText } from '../lesson/progress-text.ts';
+} from '../lesson/progress/form.ts';
+import { progressPath } from '../lesson/progress/path.ts';
+import { progressText } from '../lesson/progress/text.ts';
 import { InputError, TargetError, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { countOf } from '../wire/count.ts';

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson } from '../lesson/catalogue.ts';
-import { performLesson } from '../lesson/performance.ts';
+import { findLesson } from '../lesson/course/catalogue.ts';
+import { performLesson } from '../lesson/script/performance.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { jsonRecording } from '../view/json-trace.ts';

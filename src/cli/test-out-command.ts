@@ -1,5 +1,10 @@
-import { answerForm } from '../lesson/judge.ts';
-import { answerTestOut, beginTestOut, hasPassed, type TestOut } from '../lesson/test-out.ts';
+import { answerForm } from '../lesson/questions/judge.ts';
+import {
+  answerTestOut,
+  beginTestOut,
+  hasPassed,
+  type TestOut,
+} from '../lesson/questions/test-out.ts';
 import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { settingsFor } from '../terminal/settings.ts';
 import { jsonQuestion } from '../view/json-practice.ts';

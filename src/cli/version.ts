@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PACKAGE_ROOT } from '../lesson/source.ts';
+import { PACKAGE_ROOT } from '../lesson/script/source.ts';
 
 /** The version in package.json, which is the only place where it stands. */
 export const VERSION: string = (

@@ -1,5 +1,5 @@
-import { type Poke, sendPoke, splitEverywhere } from '../lesson/poke.ts';
-import { ReplayError, type ReplayOptions } from '../lesson/replay.ts';
+import { type Poke, sendPoke, splitEverywhere } from '../lesson/resend/poke.ts';
+import { ReplayError, type ReplayOptions } from '../lesson/resend/replay.ts';
 import type { PokeNews, PokeSession } from './poke-session.ts';
 
 /** Steps in which progress is told: more of them no one could see. */

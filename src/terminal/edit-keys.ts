@@ -1,4 +1,4 @@
-import { type ByteEditor, moveBy, moveRow, moveTo } from '../lesson/byte-editor.ts';
+import { type ByteEditor, moveBy, moveRow, moveTo } from '../lesson/resend/byte-editor.ts';
 import {
   deleteByte,
   flipBit,
@@ -6,8 +6,8 @@ import {
   setBit,
   switchMode,
   typeDigit,
-} from '../lesson/edit-bytes.ts';
-import { reset, takeTry, tellTrueLengths, undo } from '../lesson/edit-draft.ts';
+} from '../lesson/resend/edit-bytes.ts';
+import { reset, takeTry, tellTrueLengths, undo } from '../lesson/resend/edit-draft.ts';
 import { type Key, nameOf } from './key.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline/promises';
-import { findPlace, neighbourOf, type Place, stepIndexOf } from '../lesson/catalogue.ts';
-import type { LearnerLog } from '../lesson/learner-log.ts';
-import { listItems } from '../lesson/list-items.ts';
-import { type Performance, performLesson } from '../lesson/performance.ts';
+import { findPlace, neighbourOf, type Place, stepIndexOf } from '../lesson/course/catalogue.ts';
+import { listItems } from '../lesson/course/list-items.ts';
+import type { LearnerLog } from '../lesson/progress/learner-log.ts';
+import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { plainList } from '../view/plain-list.ts';
 import { LineSession, type Reply } from './line-session.ts';
 import type { Playlist } from './player.ts';

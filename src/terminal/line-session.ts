@@ -1,8 +1,15 @@
-import { questionsOf } from '../lesson/asked.ts';
-import { answer, ask, type Dialogue, giveHint, recordOf, skip, tell } from '../lesson/dialogue.ts';
-import { judge } from '../lesson/judge.ts';
-import type { LearnerLog } from '../lesson/learner-log.ts';
-import type { Performance } from '../lesson/performance.ts';
+import type { LearnerLog } from '../lesson/progress/learner-log.ts';
+import { questionsOf } from '../lesson/questions/asked.ts';
+import {
+  answer,
+  ask,
+  type Dialogue,
+  giveHint,
+  recordOf,
+  skip,
+  tell,
+} from '../lesson/questions/dialogue.ts';
+import { judge } from '../lesson/questions/judge.ts';
 import {
   answerTestOut,
   beginTestOut,
@@ -10,7 +17,8 @@ import {
   hasPassed,
   TEST_OUT_TERMS,
   type TestOut,
-} from '../lesson/test-out.ts';
+} from '../lesson/questions/test-out.ts';
+import type { Performance } from '../lesson/script/performance.ts';
 import { closingOf } from '../view/closing-screen.ts';
 import { modelOf } from '../view/model.ts';
 import { plainStep } from '../view/plain.ts';

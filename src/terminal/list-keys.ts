@@ -1,5 +1,5 @@
-import { nextFilter } from '../lesson/lesson-filter.ts';
-import type { ListItem } from '../lesson/list-items.ts';
+import { nextFilter } from '../lesson/course/lesson-filter.ts';
+import type { ListItem } from '../lesson/course/list-items.ts';
 import { type ListView, shownItems } from '../view/course-screens.ts';
 import { characterOf, type Key } from './key.ts';
 import { typedAt } from './typing.ts';

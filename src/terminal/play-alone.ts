@@ -1,6 +1,6 @@
 import { realpathSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Lesson } from '../lesson/lesson.ts';
+import type { Lesson } from '../lesson/script/lesson.ts';
 
 /**
  * Plays a lesson if its file is what was started: `npx tsx lessons/10-one-frame.ts --step 4`. Where the

@@ -1,7 +1,7 @@
-import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
-import type { LessonCard } from '../lesson/catalogue.ts';
-import type { LearnerLog } from '../lesson/learner-log.ts';
-import { type Performance, performLesson } from '../lesson/performance.ts';
+import type { LessonCard } from '../lesson/course/catalogue.ts';
+import type { LearnerLog } from '../lesson/progress/learner-log.ts';
+import { type AskedQuestion, questionsOf } from '../lesson/questions/asked.ts';
+import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import type { LevelNumber } from '../trace/levels.ts';
 import { closingOf } from '../view/closing-screen.ts';
 import { jsonLesson } from '../view/json.ts';

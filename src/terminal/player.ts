@@ -6,13 +6,13 @@ import {
   neighbourOf,
   type Place,
   stepIndexOf,
-} from '../lesson/catalogue.ts';
-import { type Dialogue, recordOf } from '../lesson/dialogue.ts';
-import type { LearnerLog } from '../lesson/learner-log.ts';
-import { loadStepTitles } from '../lesson/lesson-filter.ts';
-import { listItems } from '../lesson/list-items.ts';
-import { type Performance, performLesson } from '../lesson/performance.ts';
-import type { AnswerRecord } from '../lesson/progress-form.ts';
+} from '../lesson/course/catalogue.ts';
+import { loadStepTitles } from '../lesson/course/lesson-filter.ts';
+import { listItems } from '../lesson/course/list-items.ts';
+import type { AnswerRecord } from '../lesson/progress/form.ts';
+import type { LearnerLog } from '../lesson/progress/learner-log.ts';
+import { type Dialogue, recordOf } from '../lesson/questions/dialogue.ts';
+import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { modelOf } from '../view/model.ts';
 import { carryOutPoke } from './carry-out-poke.ts';
 import type { Key } from './key.ts';

@@ -1,8 +1,8 @@
-import { type ByteEditor, openEditor } from '../lesson/byte-editor.ts';
-import type { Try } from '../lesson/lesson.ts';
-import { dissectPoke, type PokeResult, type SplitResult } from '../lesson/poke.ts';
-import type { ReplayPlace } from '../lesson/replay.ts';
-import { nextSplitMode, type SplitMode } from '../lesson/split.ts';
+import { type ByteEditor, openEditor } from '../lesson/resend/byte-editor.ts';
+import { dissectPoke, type PokeResult, type SplitResult } from '../lesson/resend/poke.ts';
+import type { ReplayPlace } from '../lesson/resend/replay.ts';
+import { nextSplitMode, type SplitMode } from '../lesson/resend/split.ts';
+import type { Try } from '../lesson/script/lesson.ts';
 import type { Dissection } from '../trace/dissection.ts';
 import type { PokeTitle } from '../view/poke-model.ts';
 import { type ResultModel, resultModelOf } from '../view/result-screen.ts';

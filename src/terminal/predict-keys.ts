@@ -1,7 +1,7 @@
-import { answer, type Dialogue, giveHint, skip, tell } from '../lesson/dialogue.ts';
-import { judge } from '../lesson/judge.ts';
-import { answerTestOut, currentQuestion, type TestOut } from '../lesson/test-out.ts';
-import { mayBeTyped } from '../lesson/typed-answer.ts';
+import { answer, type Dialogue, giveHint, skip, tell } from '../lesson/questions/dialogue.ts';
+import { judge } from '../lesson/questions/judge.ts';
+import { answerTestOut, currentQuestion, type TestOut } from '../lesson/questions/test-out.ts';
+import { mayBeTyped } from '../lesson/questions/typed-answer.ts';
 import { characterOf, type Key } from './key.ts';
 import { typedAt } from './typing.ts';
 

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
-import { findStep, type LessonCard } from '../lesson/catalogue.ts';
-import type { LearnerLog } from '../lesson/learner-log.ts';
-import type { Lesson } from '../lesson/lesson.ts';
-import { NO_PROGRESS } from '../lesson/progress-form.ts';
+import { findStep, type LessonCard } from '../lesson/course/catalogue.ts';
+import { NO_PROGRESS } from '../lesson/progress/form.ts';
+import type { LearnerLog } from '../lesson/progress/learner-log.ts';
+import type { Lesson } from '../lesson/script/lesson.ts';
 import { addShowOptions, layerOption } from './options.ts';
 import { play } from './play.ts';
 import { runProgram, UsageError } from './run-program.ts';

@@ -1,6 +1,6 @@
-import type { Dialogue } from '../lesson/dialogue.ts';
-import type { ListItem } from '../lesson/list-items.ts';
-import type { Performance } from '../lesson/performance.ts';
+import type { ListItem } from '../lesson/course/list-items.ts';
+import type { Dialogue } from '../lesson/questions/dialogue.ts';
+import type { Performance } from '../lesson/script/performance.ts';
 import type { LevelNumber } from '../trace/levels.ts';
 import type { Cursor } from '../view/hex.ts';
 import type { TraceModel } from '../view/model.ts';

@@ -1,4 +1,4 @@
-import type { Given } from '../lesson/question.ts';
+import type { Given } from '../lesson/script/question.ts';
 import { hexFormFor } from '../view/hex.ts';
 import { type Key, nameOf } from './key.ts';
 

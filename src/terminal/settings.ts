@@ -1,4 +1,4 @@
-import type { PerformanceOptions } from '../lesson/performance.ts';
+import type { PerformanceOptions } from '../lesson/script/performance.ts';
 import type { LevelNumber } from '../trace/levels.ts';
 import { type ColourChoice, decideColour } from './colour.ts';
 import { decideMode, decideUnicode, type Mode } from './mode.ts';

@@ -1,8 +1,8 @@
-import { lessonTag } from '../lesson/catalogue.ts';
-import type { Saying } from '../lesson/lesson.ts';
-import type { Performance } from '../lesson/performance.ts';
-import { findSource, type SourcePlace } from '../lesson/source.ts';
-import { flowing } from '../lesson/texts.ts';
+import { lessonTag } from '../lesson/course/catalogue.ts';
+import { flowing } from '../lesson/lint/texts.ts';
+import type { Saying } from '../lesson/script/lesson.ts';
+import type { Performance } from '../lesson/script/performance.ts';
+import { findSource, type SourcePlace } from '../lesson/script/source.ts';
 import { firstFitting, titleRule } from './fitting.ts';
 import { keyLine } from './key-lines.ts';
 import { WRONG } from './styles.ts';

@@ -1,6 +1,6 @@
-import { lessonTag } from '../lesson/catalogue.ts';
-import { foundSteps, type ListFilter, selectLessons } from '../lesson/lesson-filter.ts';
-import type { ListItem } from '../lesson/list-items.ts';
+import { lessonTag } from '../lesson/course/catalogue.ts';
+import { foundSteps, type ListFilter, selectLessons } from '../lesson/course/lesson-filter.ts';
+import type { ListItem } from '../lesson/course/list-items.ts';
 import { keyLine } from './key-lines.ts';
 import { clip, type Line, line, rule, wrap } from './text.ts';
 import { windowAround } from './window.ts';

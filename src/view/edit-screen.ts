@@ -1,5 +1,5 @@
-import type { ByteEditor } from '../lesson/byte-editor.ts';
-import { SPLIT_MODES, type SplitMode } from '../lesson/split.ts';
+import type { ByteEditor } from '../lesson/resend/byte-editor.ts';
+import { SPLIT_MODES, type SplitMode } from '../lesson/resend/split.ts';
 import { bitStrip } from './bit-strip.ts';
 import { editPane, editPaneHeight } from './edit-pane.ts';
 import { FieldPane } from './field-pane.ts';

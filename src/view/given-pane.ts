@@ -1,4 +1,4 @@
-import type { Given } from '../lesson/question.ts';
+import type { Given } from '../lesson/script/question.ts';
 import { countOf } from '../wire/count.ts';
 import { hexByte } from '../wire/octets.ts';
 import { titleRule } from './fitting.ts';

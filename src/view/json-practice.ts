@@ -1,7 +1,7 @@
-import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
-import type { Performance } from '../lesson/performance.ts';
-import type { Question } from '../lesson/question.ts';
-import { flowing } from '../lesson/texts.ts';
+import { flowing } from '../lesson/lint/texts.ts';
+import { type AskedQuestion, questionsOf } from '../lesson/questions/asked.ts';
+import type { Performance } from '../lesson/script/performance.ts';
+import type { Question } from '../lesson/script/question.ts';
 import type { ClosingModel } from './closing-screen.ts';
 import { givenHex } from './given-pane.ts';
 

@@ -1,4 +1,4 @@
-import type { Performance } from '../lesson/performance.ts';
+import type { Performance } from '../lesson/script/performance.ts';
 import type { RecordedStream, Recorder, Transfer } from '../trace/recorder.ts';
 
 /** The name and version of the form below; it changes when the form does. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { PACKAGE_ROOT, type SourcePlace } from '../lesson/source.ts';
+import { PACKAGE_ROOT, type SourcePlace } from '../lesson/script/source.ts';
 
 /** A line of a source file, in the form that terminals hand to an editor. */
 export function sourceUrl({ file, line }: SourcePlace): string {

@@ -1,10 +1,10 @@
-import { questionsOf } from '../lesson/asked.ts';
-import { type Check, inEach, type Problem } from '../lesson/check.ts';
-import { answer, ask } from '../lesson/dialogue.ts';
-import { answerText } from '../lesson/judge.ts';
-import type { Performance } from '../lesson/performance.ts';
-import { layersOfStep } from '../lesson/shown.ts';
-import { type TextKind, textsOf } from '../lesson/texts.ts';
+import { type Check, inEach, type Problem } from '../lesson/lint/check.ts';
+import { layersOfStep } from '../lesson/lint/shown.ts';
+import { type TextKind, textsOf } from '../lesson/lint/texts.ts';
+import { questionsOf } from '../lesson/questions/asked.ts';
+import { answer, ask } from '../lesson/questions/dialogue.ts';
+import { answerText } from '../lesson/questions/judge.ts';
+import type { Performance } from '../lesson/script/performance.ts';
 import { countOf } from '../wire/count.ts';
 import { modelOf, type TraceModel } from './model.ts';
 import { placeOfQuestion, predictScreen } from './predict-screen.ts';

@@ -1,6 +1,6 @@
-import type { PerformedStep } from '../lesson/lesson.ts';
-import type { Performance } from '../lesson/performance.ts';
-import { findSource, type SourcePlace } from '../lesson/source.ts';
+import type { PerformedStep } from '../lesson/script/lesson.ts';
+import type { Performance } from '../lesson/script/performance.ts';
+import { findSource, type SourcePlace } from '../lesson/script/source.ts';
 import { FIRST_BELIEFS } from '../trace/belief.ts';
 import { describePlaces } from '../trace/byte-places.ts';
 import type { Entry } from '../trace/entry.ts';

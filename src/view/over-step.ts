@@ -1,4 +1,4 @@
-import { lessonTag } from '../lesson/catalogue.ts';
+import { lessonTag } from '../lesson/course/catalogue.ts';
 import { headerLine } from './fitting.ts';
 import { keyLine } from './key-lines.ts';
 import type { TraceModel } from './model.ts';

@@ -1,5 +1,5 @@
-import { foundSteps } from '../lesson/lesson-filter.ts';
-import type { ListItem } from '../lesson/list-items.ts';
+import { foundSteps } from '../lesson/course/lesson-filter.ts';
+import type { ListItem } from '../lesson/course/list-items.ts';
 
 /** Lessons as sentences. @param search what they were searched for: the steps that it has found come along */
 export function plainList(items: readonly ListItem[], search = ''): string[] {

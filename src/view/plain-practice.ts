@@ -1,9 +1,9 @@
-import type { AskedQuestion } from '../lesson/asked.ts';
-import { marksOf } from '../lesson/choices.ts';
-import type { Dialogue } from '../lesson/dialogue.ts';
-import { answerForm } from '../lesson/judge.ts';
-import type { Question } from '../lesson/question.ts';
-import { flowing } from '../lesson/texts.ts';
+import { flowing } from '../lesson/lint/texts.ts';
+import type { AskedQuestion } from '../lesson/questions/asked.ts';
+import { marksOf } from '../lesson/questions/choices.ts';
+import type { Dialogue } from '../lesson/questions/dialogue.ts';
+import { answerForm } from '../lesson/questions/judge.ts';
+import type { Question } from '../lesson/script/question.ts';
 import type { ClosingModel } from './closing-screen.ts';
 import { givenSentences } from './given-pane.ts';
 import { type Remark, remarksOf } from './remarks.ts';

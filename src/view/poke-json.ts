@@ -1,5 +1,10 @@
-import type { SplitResult } from '../lesson/poke.ts';
-import { closeCodeOf, isSameReaction, type Reaction, statusCodeOf } from '../lesson/reaction.ts';
+import type { SplitResult } from '../lesson/resend/poke.ts';
+import {
+  closeCodeOf,
+  isSameReaction,
+  type Reaction,
+  statusCodeOf,
+} from '../lesson/resend/reaction.ts';
 import type { Dissection } from '../trace/dissection.ts';
 import { labelOf } from '../trace/label.ts';
 import type { BrokenRule } from '../trace/rule.ts';

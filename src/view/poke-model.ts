@@ -1,7 +1,7 @@
-import type { ByteEditor } from '../lesson/byte-editor.ts';
-import { lessonTag } from '../lesson/catalogue.ts';
-import { type ByteChange, changesIn, gapsIn } from '../lesson/draft-changes.ts';
-import type { SplitMode } from '../lesson/split.ts';
+import { lessonTag } from '../lesson/course/catalogue.ts';
+import type { ByteEditor } from '../lesson/resend/byte-editor.ts';
+import { type ByteChange, changesIn, gapsIn } from '../lesson/resend/draft-changes.ts';
+import type { SplitMode } from '../lesson/resend/split.ts';
 import type { Dissection } from '../trace/dissection.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
 import { headerLine } from './fitting.ts';

@@ -1,5 +1,5 @@
-import type { SplitResult } from '../lesson/poke.ts';
-import type { Reaction } from '../lesson/reaction.ts';
+import type { SplitResult } from '../lesson/resend/poke.ts';
+import type { Reaction } from '../lesson/resend/reaction.ts';
 import type { Dissection } from '../trace/dissection.ts';
 import { labelOf } from '../trace/label.ts';
 import { countOf } from '../wire/count.ts';

@@ -1,9 +1,9 @@
-import { type AskedQuestion, questionsOf } from '../lesson/asked.ts';
-import { lessonTag } from '../lesson/catalogue.ts';
-import { markOf } from '../lesson/choices.ts';
-import type { Dialogue } from '../lesson/dialogue.ts';
-import type { Performance } from '../lesson/performance.ts';
-import { mayBeTyped } from '../lesson/typed-answer.ts';
+import { lessonTag } from '../lesson/course/catalogue.ts';
+import { type AskedQuestion, questionsOf } from '../lesson/questions/asked.ts';
+import { markOf } from '../lesson/questions/choices.ts';
+import type { Dialogue } from '../lesson/questions/dialogue.ts';
+import { mayBeTyped } from '../lesson/questions/typed-answer.ts';
+import type { Performance } from '../lesson/script/performance.ts';
 import { titleRule } from './fitting.ts';
 import { inputLine, questionScreen, roomBeside } from './question-screen.ts';
 import { type Remark, remarksOf, standings } from './remarks.ts';

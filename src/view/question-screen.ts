@@ -1,7 +1,7 @@
-import { marksOf } from '../lesson/choices.ts';
-import { answerText } from '../lesson/judge.ts';
-import type { Question } from '../lesson/question.ts';
-import { flowing } from '../lesson/texts.ts';
+import { flowing } from '../lesson/lint/texts.ts';
+import { marksOf } from '../lesson/questions/choices.ts';
+import { answerText } from '../lesson/questions/judge.ts';
+import type { Question } from '../lesson/script/question.ts';
 import { givenPane } from './given-pane.ts';
 import { keyLine } from './key-lines.ts';
 import { type Line, line, rule, wrap } from './text.ts';

@@ -1,6 +1,6 @@
 import { Content } from '../http/events.ts';
 import { ResponseHead } from '../http/head.ts';
-import type { Reaction } from '../lesson/reaction.ts';
+import type { Reaction } from '../lesson/resend/reaction.ts';
 import type { Dissection } from '../trace/dissection.ts';
 import type { Entry } from '../trace/entry.ts';
 import { labelOf } from '../trace/label.ts';

@@ -1,6 +1,6 @@
-import type { Dialogue } from '../lesson/dialogue.ts';
-import { answerText } from '../lesson/judge.ts';
-import { flowing } from '../lesson/texts.ts';
+import { flowing } from '../lesson/lint/texts.ts';
+import type { Dialogue } from '../lesson/questions/dialogue.ts';
+import { answerText } from '../lesson/questions/judge.ts';
 
 /** Something that is said about a question, by what it is. */
 export interface Remark {

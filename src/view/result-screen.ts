@@ -1,6 +1,6 @@
-import { openEditor } from '../lesson/byte-editor.ts';
-import { draftOf, replaceAll } from '../lesson/draft.ts';
-import type { PokeResult } from '../lesson/poke.ts';
+import { openEditor } from '../lesson/resend/byte-editor.ts';
+import { draftOf, replaceAll } from '../lesson/resend/draft.ts';
+import type { PokeResult } from '../lesson/resend/poke.ts';
 import { countOf } from '../wire/count.ts';
 import { editPane } from './edit-pane.ts';
 import { titleRule } from './fitting.ts';

@@ -1,5 +1,5 @@
-import type { PokeResult } from '../lesson/poke.ts';
-import { isSameReaction, type Reaction, statusCodeOf } from '../lesson/reaction.ts';
+import type { PokeResult } from '../lesson/resend/poke.ts';
+import { isSameReaction, type Reaction, statusCodeOf } from '../lesson/resend/reaction.ts';
 import type { BrokenRule } from '../trace/rule.ts';
 import { countOf } from '../wire/count.ts';
 import { hexByte } from '../wire/octets.ts';

@@ -1,4 +1,4 @@
-import { findSource, type SourcePlace, sourceLines } from '../lesson/source.ts';
+import { findSource, type SourcePlace, sourceLines } from '../lesson/script/source.ts';
 import type { FieldCode } from '../wire/field.ts';
 import { firstFitting } from './fitting.ts';
 import { sourceUrl } from './links.ts';

@@ -1,6 +1,6 @@
-import type { SplitResult } from '../lesson/poke.ts';
-import type { Reaction } from '../lesson/reaction.ts';
-import type { DifferentCut } from '../lesson/try-every-cut.ts';
+import type { SplitResult } from '../lesson/resend/poke.ts';
+import type { Reaction } from '../lesson/resend/reaction.ts';
+import type { DifferentCut } from '../lesson/resend/try-every-cut.ts';
 import { countOf } from '../wire/count.ts';
 import { hexPairs } from '../wire/octets.ts';
 import { scrolledScreen } from './key-lines.ts';

@@ -1,6 +1,6 @@
-import { lessonTag } from '../lesson/catalogue.ts';
-import { currentQuestion, hasPassed, type TestOut } from '../lesson/test-out.ts';
-import { flowing } from '../lesson/texts.ts';
+import { lessonTag } from '../lesson/course/catalogue.ts';
+import { flowing } from '../lesson/lint/texts.ts';
+import { currentQuestion, hasPassed, type TestOut } from '../lesson/questions/test-out.ts';
 import { titleRule } from './fitting.ts';
 import { keyLine } from './key-lines.ts';
 import { inputLine, questionScreen } from './question-screen.ts';

@@ -1,4 +1,4 @@
-import { lessonTag } from '../lesson/catalogue.ts';
+import { lessonTag } from '../lesson/course/catalogue.ts';
 import { bytesRule, placesWithin } from './bytes-rule.ts';
 import { FieldPane } from './field-pane.ts';
 import type { FieldRow } from './field-rows.ts';

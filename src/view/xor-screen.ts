@@ -1,4 +1,4 @@
-import { findSource } from '../lesson/source.ts';
+import { findSource } from '../lesson/script/source.ts';
 import { hexByte } from '../wire/octets.ts';
 import type { FrameBits } from './frame-bits.ts';
 import { sourceUrl } from './links.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { VERSION } from '../../src/cli/version.ts';
-import { PACKAGE_ROOT } from '../../src/lesson/source.ts';
+import { PACKAGE_ROOT } from '../../src/lesson/script/source.ts';
 import { STATE, shell, wirewalk } from '../support/run.ts';
 
 // Each of these starts a process. What can be tested without one is tested elsewhere.

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { CHECKS, lint } from '../../src/cli/lint-command.ts';
-import type { LessonCard } from '../../src/lesson/catalogue.ts';
-import { defineLesson, type LessonScript } from '../../src/lesson/lesson.ts';
+import type { LessonCard } from '../../src/lesson/course/catalogue.ts';
+import { defineLesson, type LessonScript } from '../../src/lesson/script/lesson.ts';
 import { UsageError } from '../../src/terminal/run-program.ts';
 import { SOUND, type SoundScene } from '../support/sound-lesson.ts';
 

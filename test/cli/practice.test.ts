@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CommanderError } from 'commander';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
-import { PROGRESS_VERSION, type Progress } from '../../src/lesson/progress-form.ts';
+import { PROGRESS_VERSION, type Progress } from '../../src/lesson/progress/form.ts';
 import { InputError, TargetError, UsageError } from '../../src/terminal/run-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findSource } from '../../src/lesson/source.ts';
+import { findSource } from '../../src/lesson/script/source.ts';
 import type { EventBlock } from '../../src/sse/event-block.ts';
 import { EventStreamReader } from '../../src/sse/event-stream-reader.ts';
 import {

@@ -1,5 +1,5 @@
-import type { LessonScript, Step } from '../../src/lesson/lesson.ts';
-import type { Question } from '../../src/lesson/question.ts';
+import type { LessonScript, Step } from '../../src/lesson/script/lesson.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
 import type { Layer } from '../../src/trace/layers.ts';
 import type { Field, FieldCode, Span } from '../../src/wire/field.ts';
 import { SOUND, type SoundScene } from './sound-lesson.ts';

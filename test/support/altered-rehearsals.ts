@@ -1,8 +1,8 @@
 import { CHECKS } from '../../src/cli/lint-command.ts';
-import { defineLesson, type Lesson } from '../../src/lesson/lesson.ts';
-import { type Finding, lintLesson, lintRehearsal } from '../../src/lesson/lint.ts';
-import { type Rehearsal, rehearse } from '../../src/lesson/rehearsal.ts';
-import type { Stage } from '../../src/lesson/stage.ts';
+import { type Finding, lintLesson, lintRehearsal } from '../../src/lesson/lint/lint.ts';
+import { type Rehearsal, rehearse } from '../../src/lesson/lint/rehearsal.ts';
+import { defineLesson, type Lesson } from '../../src/lesson/script/lesson.ts';
+import type { Stage } from '../../src/lesson/script/stage.ts';
 import type { Changes } from './altered-lesson.ts';
 import { SOUND, type SoundScene } from './sound-lesson.ts';
 

@@ -1,6 +1,6 @@
 import type { ResponseHead } from '../../src/http/head.ts';
-import { Derived } from '../../src/lesson/derived.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { Derived } from '../../src/lesson/script/derived.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import type { Side } from '../../src/wire/side.ts';
 

@@ -1,4 +1,4 @@
-import type { ByteEditor } from '../../src/lesson/byte-editor.ts';
+import type { ByteEditor } from '../../src/lesson/resend/byte-editor.ts';
 import { pressInEditor } from '../../src/terminal/edit-keys.ts';
 import { keyNamed } from './keys.ts';
 

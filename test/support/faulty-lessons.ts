@@ -1,4 +1,4 @@
-import { DEFAULT_SEED, repeatableSources } from '../../src/lesson/sources.ts';
+import { DEFAULT_SEED, repeatableSources } from '../../src/lesson/script/sources.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import {
   type Changes,

@@ -1,4 +1,4 @@
-import { Derived, sizeOf } from '../../src/lesson/derived.ts';
+import { Derived, sizeOf } from '../../src/lesson/script/derived.ts';
 import { hiding, inQuestion } from './altered-lesson.ts';
 import type { Faulty } from './faulty-lessons.ts';
 import type { SoundScene } from './sound-lesson.ts';

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it as plainIt } from 'vitest';
-import type { Progress } from '../../src/lesson/progress-form.ts';
+import type { Progress } from '../../src/lesson/progress/form.ts';
 import { both, type Condition, hasKeys, hasLine, hasSize, isAt, isSame } from './terminal-test.ts';
 import { HAS_TMUX, isAtPrompt, type Shot, type Terminal, TIME_LIMIT, TmuxServer } from './tmux.ts';
 

@@ -1,4 +1,4 @@
-import type { Performance } from '../../src/lesson/performance.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
 import type { Key } from '../../src/terminal/key.ts';
 import {
   drawSituation,

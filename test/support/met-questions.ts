@@ -1,7 +1,7 @@
 import { CATALOGUE } from '../../lessons/index.ts';
-import { questionsOf } from '../../src/lesson/asked.ts';
-import { type Performance, performLesson } from '../../src/lesson/performance.ts';
-import { NEW_LESSON, PROGRESS_VERSION, type Progress } from '../../src/lesson/progress-form.ts';
+import { NEW_LESSON, PROGRESS_VERSION, type Progress } from '../../src/lesson/progress/form.ts';
+import { questionsOf } from '../../src/lesson/questions/asked.ts';
+import { type Performance, performLesson } from '../../src/lesson/script/performance.ts';
 
 /** Progress of someone who has met every question of some lessons: nothing is asked before their steps. */
 export async function progressWithMet(...numbers: readonly number[]): Promise<Progress> {

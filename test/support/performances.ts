@@ -1,5 +1,5 @@
 import { CATALOGUE } from '../../lessons/index.ts';
-import { type Performance, performLesson } from '../../src/lesson/performance.ts';
+import { type Performance, performLesson } from '../../src/lesson/script/performance.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';
 
 /** A lesson performed with a stopwatch that ticks a tenth of a millisecond each time it is read. */

@@ -1,8 +1,8 @@
-import { defineLesson, type Lesson } from '../../src/lesson/lesson.ts';
-import { type Performance, performLesson } from '../../src/lesson/performance.ts';
-import type { ReplayOptions, ReplayPlace } from '../../src/lesson/replay.ts';
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { ReplayOptions, ReplayPlace } from '../../src/lesson/resend/replay.ts';
+import { defineLesson, type Lesson } from '../../src/lesson/script/lesson.ts';
+import { type Performance, performLesson } from '../../src/lesson/script/performance.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { latin1, octets } from './bytes.ts';

@@ -1,9 +1,9 @@
-import { byteOf, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
-import { defineLesson, type Lesson } from '../../src/lesson/lesson.ts';
-import { type Performance, performLesson } from '../../src/lesson/performance.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import { LESSON_HOST } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { byteOf, fieldOf, sizeOf } from '../../src/lesson/script/derived.ts';
+import { defineLesson, type Lesson } from '../../src/lesson/script/lesson.ts';
+import { type Performance, performLesson } from '../../src/lesson/script/performance.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
+import { LESSON_HOST } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { firstToEnd } from './answers.ts';
 

@@ -1,5 +1,5 @@
-import type { Performance } from '../../src/lesson/performance.ts';
-import { Talk } from '../../src/lesson/talk.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
+import { Talk } from '../../src/lesson/script/talk.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';
 import type { Recorded } from './recorded.ts';
 

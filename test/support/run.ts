@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PACKAGE_ROOT } from '../../src/lesson/source.ts';
+import { PACKAGE_ROOT } from '../../src/lesson/script/source.ts';
 import { BUILT_MAIN } from './built.ts';
 
 /** What a finished process has said and left behind. */

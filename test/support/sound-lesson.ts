@@ -1,8 +1,8 @@
 import type { ResponseHead } from '../../src/http/head.ts';
-import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/derived.ts';
-import type { LessonScript, Step } from '../../src/lesson/lesson.ts';
-import { LESSON_HOST, type Stage } from '../../src/lesson/stage.ts';
-import type { Talk } from '../../src/lesson/talk.ts';
+import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/script/derived.ts';
+import type { LessonScript, Step } from '../../src/lesson/script/lesson.ts';
+import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { verdictOn } from './answers.ts';
 
 /** What the sound lesson points into: a greeting that was sent, and a page that there is not. */

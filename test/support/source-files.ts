@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix } from 'node:path';
-import { PACKAGE_ROOT } from '../../src/lesson/source.ts';
+import { PACKAGE_ROOT } from '../../src/lesson/script/source.ts';
 
 /** A file of this project, as the rules about its structure look at it. */
 export interface SourceFile {

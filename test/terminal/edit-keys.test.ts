@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ByteEditor, openEditor } from '../../src/lesson/byte-editor.ts';
+import { type ByteEditor, openEditor } from '../../src/lesson/resend/byte-editor.ts';
 import { pressInEditor } from '../../src/terminal/edit-keys.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { edit } from '../support/edits.ts';

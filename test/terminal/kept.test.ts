@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Performance } from '../../src/lesson/performance.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
 import { Learner } from '../support/learner.ts';
 import { performPractice } from '../support/practice-lesson.ts';
 

@@ -1,10 +1,10 @@
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { answerText } from '../../src/lesson/judge.ts';
-import type { LearnerLog } from '../../src/lesson/learner-log.ts';
-import type { Performance } from '../../src/lesson/performance.ts';
-import { withAnswer, withTestOut, withVisit } from '../../src/lesson/progress-changes.ts';
-import { type AnswerRecord, NO_PROGRESS, type Progress } from '../../src/lesson/progress-form.ts';
-import { beginTestOut } from '../../src/lesson/test-out.ts';
+import { withAnswer, withTestOut, withVisit } from '../../src/lesson/progress/changes.ts';
+import { type AnswerRecord, NO_PROGRESS, type Progress } from '../../src/lesson/progress/form.ts';
+import type { LearnerLog } from '../../src/lesson/progress/learner-log.ts';
+import { answerText } from '../../src/lesson/questions/judge.ts';
+import { beginTestOut } from '../../src/lesson/questions/test-out.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
 import { LineSession, type Reply } from '../../src/terminal/line-session.ts';
 import { performPractice } from '../support/practice-lesson.ts';
 

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Performance } from '../../src/lesson/performance.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
 import { offsetUnder } from '../../src/terminal/move-cursor.ts';
 import { streamOffsetOf } from '../../src/trace/layers.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Performance } from '../../src/lesson/performance.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
 import type { Key } from '../../src/terminal/key.ts';
 import { situationAt } from '../../src/terminal/navigate.ts';
 import type { Request } from '../../src/terminal/screen.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LessonCard } from '../../src/lesson/catalogue.ts';
-import type { PerformanceOptions } from '../../src/lesson/performance.ts';
+import type { LessonCard } from '../../src/lesson/course/catalogue.ts';
+import type { PerformanceOptions } from '../../src/lesson/script/performance.ts';
 import { Painter } from '../../src/terminal/paint.ts';
 import { printedLesson, type Steps } from '../../src/terminal/play.ts';
 import { practiceLesson } from '../support/practice-lesson.ts';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Performance } from '../../src/lesson/performance.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
 import { carryOutPoke } from '../../src/terminal/carry-out-poke.ts';
 import { drawPoke } from '../../src/terminal/draw-poke.ts';
 import { pressInPoke } from '../../src/terminal/poke-keys.ts';

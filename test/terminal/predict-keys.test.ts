@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ask, type Dialogue, type Phase } from '../../src/lesson/dialogue.ts';
-import type { Performance } from '../../src/lesson/performance.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import { beginTestOut, type TestOut } from '../../src/lesson/test-out.ts';
+import { ask, type Dialogue, type Phase } from '../../src/lesson/questions/dialogue.ts';
+import { beginTestOut, type TestOut } from '../../src/lesson/questions/test-out.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
 import type { Key } from '../../src/terminal/key.ts';
 import { pressInQuestion, pressInTestOut } from '../../src/terminal/predict-keys.ts';
 import { keyNamed } from '../support/keys.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
-import { questionsOf } from '../../src/lesson/asked.ts';
-import { answerText, judge } from '../../src/lesson/judge.ts';
-import { NO_PROGRESS } from '../../src/lesson/progress-form.ts';
-import type { Question } from '../../src/lesson/question.ts';
-import { beginTestOut } from '../../src/lesson/test-out.ts';
+import { NO_PROGRESS } from '../../src/lesson/progress/form.ts';
+import { questionsOf } from '../../src/lesson/questions/asked.ts';
+import { answerText, judge } from '../../src/lesson/questions/judge.ts';
+import { beginTestOut } from '../../src/lesson/questions/test-out.ts';
+import type { Question } from '../../src/lesson/script/question.ts';
 import {
   describeInTerminal,
   expectExitCode,

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { questionsOf } from '../../src/lesson/asked.ts';
-import type { Performance } from '../../src/lesson/performance.ts';
-import type { Given } from '../../src/lesson/question.ts';
+import { questionsOf } from '../../src/lesson/questions/asked.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
+import type { Given } from '../../src/lesson/script/question.ts';
 import type { Screen } from '../../src/terminal/screen.ts';
 import { openQuestion } from '../../src/terminal/screens/question-screen.ts';
 import { firstByteOf, scrolledBy } from '../../src/terminal/scroll-given.ts';

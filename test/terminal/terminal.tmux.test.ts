@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, vi } from 'vitest';
-import { questionsOf } from '../../src/lesson/asked.ts';
-import { answerText } from '../../src/lesson/judge.ts';
+import { questionsOf } from '../../src/lesson/questions/asked.ts';
+import { answerText } from '../../src/lesson/questions/judge.ts';
 import { BUILT_MAIN } from '../support/built.ts';
 import {
   describeInTerminal,

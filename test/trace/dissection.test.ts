@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Talk } from '../../src/lesson/talk.ts';
+import type { Talk } from '../../src/lesson/script/talk.ts';
 import { dissectAt } from '../../src/trace/dissection.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import { readSpan } from '../../src/wire/field.ts';

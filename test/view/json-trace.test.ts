@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
-import { performLesson } from '../../src/lesson/performance.ts';
+import { performLesson } from '../../src/lesson/script/performance.ts';
 import { jsonRecording } from '../../src/view/json-trace.ts';
 import { performed } from '../support/performances.ts';
 

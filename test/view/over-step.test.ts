@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { findSource, sourceLines } from '../../src/lesson/source.ts';
+import { findSource, sourceLines } from '../../src/lesson/script/source.ts';
 import { bitScreen } from '../../src/view/bit-screen.ts';
 import { byteBitsScreen } from '../../src/view/byte-bits-screen.ts';
 import { toAscii } from '../../src/view/capabilities.ts';

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { openEditor } from '../../src/lesson/byte-editor.ts';
-import type { Performance } from '../../src/lesson/performance.ts';
-import { dissectPoke, sendPoke, splitEverywhere } from '../../src/lesson/poke.ts';
-import type { ReplayPlace } from '../../src/lesson/replay.ts';
-import type { SplitMode } from '../../src/lesson/split.ts';
+import { openEditor } from '../../src/lesson/resend/byte-editor.ts';
+import { dissectPoke, sendPoke, splitEverywhere } from '../../src/lesson/resend/poke.ts';
+import type { ReplayPlace } from '../../src/lesson/resend/replay.ts';
+import type { SplitMode } from '../../src/lesson/resend/split.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { editScreen } from '../../src/view/edit-screen.ts';
 import { jsonResult, jsonSplit } from '../../src/view/poke-json.ts';

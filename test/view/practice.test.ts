@@ -1,15 +1,22 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type AskedQuestion, questionsOf } from '../../src/lesson/asked.ts';
-import { answer, ask, type Dialogue, giveHint, skip, tell } from '../../src/lesson/dialogue.ts';
-import { answerText } from '../../src/lesson/judge.ts';
-import type { Performance } from '../../src/lesson/performance.ts';
-import type { ChoiceQuestion, Question } from '../../src/lesson/question.ts';
+import { type AskedQuestion, questionsOf } from '../../src/lesson/questions/asked.ts';
+import {
+  answer,
+  ask,
+  type Dialogue,
+  giveHint,
+  skip,
+  tell,
+} from '../../src/lesson/questions/dialogue.ts';
+import { answerText } from '../../src/lesson/questions/judge.ts';
 import {
   answerTestOut,
   beginTestOut,
   currentQuestion,
   type TestOut,
-} from '../../src/lesson/test-out.ts';
+} from '../../src/lesson/questions/test-out.ts';
+import type { Performance } from '../../src/lesson/script/performance.ts';
+import type { ChoiceQuestion, Question } from '../../src/lesson/script/question.ts';
 import { toAscii } from '../../src/view/capabilities.ts';
 import { closingOf, closingScreen, topOfClosing } from '../../src/view/closing-screen.ts';
 import { jsonClosing, jsonQuiz } from '../../src/view/json-practice.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
-import type { ListItem } from '../../src/lesson/list-items.ts';
+import type { ListItem } from '../../src/lesson/course/list-items.ts';
 import { toAscii } from '../../src/view/capabilities.ts';
 import { keysScreen, listScreen } from '../../src/view/course-screens.ts';
 import { modelOf, type TraceModel } from '../../src/view/model.ts';

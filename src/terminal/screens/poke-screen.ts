@@ -1,6 +1,6 @@
-import { takeTry } from '../../lesson/edit-draft.ts';
-import type { Try } from '../../lesson/lesson.ts';
-import { canPoke } from '../../lesson/poke.ts';
+import { takeTry } from '../../lesson/resend/edit-draft.ts';
+import { canPoke } from '../../lesson/resend/poke.ts';
+import type { Try } from '../../lesson/script/lesson.ts';
 import { drawPoke } from '../draw-poke.ts';
 import { type PokeOutcome, pressInPoke } from '../poke-keys.ts';
 import {

@@ -1,7 +1,7 @@
-import { type AskedQuestion, questionsOf } from '../../lesson/asked.ts';
-import { ask, type Dialogue } from '../../lesson/dialogue.ts';
-import { TEST_OUT_TERMS } from '../../lesson/test-out.ts';
-import { mayBeTyped } from '../../lesson/typed-answer.ts';
+import { type AskedQuestion, questionsOf } from '../../lesson/questions/asked.ts';
+import { ask, type Dialogue } from '../../lesson/questions/dialogue.ts';
+import { TEST_OUT_TERMS } from '../../lesson/questions/test-out.ts';
+import { mayBeTyped } from '../../lesson/questions/typed-answer.ts';
 import { placeOfQuestion, predictScreen } from '../../view/predict-screen.ts';
 import { type Leave, pressInQuestion } from '../predict-keys.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';

@@ -1,4 +1,9 @@
-import { beginTestOut, currentQuestion, hasPassed, type TestOut } from '../../lesson/test-out.ts';
+import {
+  beginTestOut,
+  currentQuestion,
+  hasPassed,
+  type TestOut,
+} from '../../lesson/questions/test-out.ts';
 import { testOutScreen } from '../../view/test-out-screen.ts';
 import { pressInTestOut } from '../predict-keys.ts';
 import type { Screen, Surroundings } from '../screen.ts';

@@ -1,0 +1,121 @@
+import { closest } from 'fastest-levenshtein';
+import type { Lesson } from '../script/lesson.ts';
+
+/** A lesson as a list shows it; the lesson itself is read when it is opened. */
+export interface LessonCard {
+  readonly number: number;
+  readonly id: string;
+  readonly title: string;
+  readonly question: string;
+  readonly load: () => Promise<Lesson>;
+}
+
+export type Catalogue = readonly LessonCard[];
+
+/** A place in the course that someone has asked for, or a sentence that says why it is not there. */
+export type Found<T> = { readonly found: T } | { readonly problem: string };
+
+/** How a lesson is named where there is little room: `L09`. */
+export function lessonTag(number: number): string {
+  return `L${String(number).padStart(2, '0')}`;
+}
+
+/** Finds a lesson by its number, its id, or part of its title. */
+export function findLesson(catalogue: Catalogue, wanted: string): Found<LessonCard> {
+  const text = wanted.trim().toLowerCase();
+  const exact = catalogue.find(
+    ({ number, id }) => `${number}` === text.replace(/^l?0*/, '') || id === text,
+  );
+  if (exact) return { found: exact };
+  const matches = catalogue.filter(
+    ({ title }) => text !== '' && title.toLowerCase().includes(text),
+  );
+  if (matches.length === 1) return { found: matches[0]! };
+  if (matches.length > 1) return { problem: `${quoted(wanted)} may be ${namesOf(matches)}` };
+  return { problem: `no lesson ${quoted(wanted)}; ${nearestLesson(catalogue, text)}` };
+}
+
+/**
+ * Finds a step of a lesson by its number.
+ *
+ * @returns the step's index, from 0
+ */
+export function findStep(lesson: Lesson, wanted: string): Found<number> {
+  const count = lesson.stepIds.length;
+  if (!/^\d+$/.test(wanted)) {
+    return {
+      problem: `${quoted(wanted)} is no step number; lesson ${lesson.number} has 1 to ${count}`,
+    };
+  }
+  const number = Number(wanted);
+  if (number >= 1 && number <= count) return { found: number - 1 };
+  const nearest = Math.min(Math.max(number, 1), count);
+  return { problem: `lesson ${lesson.number} has no step ${number}; the nearest is ${nearest}` };
+}
+
+/** Where to go to: a lesson, and a step of it, from 0; `first`: where it begins. */
+export interface Place {
+  readonly card: LessonCard;
+  readonly step: number | 'first' | 'last';
+}
+
+/** A step by its index, from 0. @param count how many there are */
+export function stepIndexOf(step: Place['step'], count: number): number {
+  if (step === 'first') return 0;
+  return step === 'last' ? count - 1 : step;
+}
+
+/**
+ * Finds a place by what someone types.
+ *
+ * @param here the lesson that `.4` is in
+ * @param wanted `10`, `10.4`, `.4`, or a name
+ */
+export async function findPlace(
+  catalogue: Catalogue,
+  here: LessonCard,
+  wanted: string,
+): Promise<Found<Place>> {
+  const [, number, step] = /^(l?\d*)\.(\d+)$/i.exec(wanted.trim()) ?? [];
+  const lesson = number ?? wanted;
+  const card = lesson === '' ? { found: here } : findLesson(catalogue, lesson);
+  if ('problem' in card) return card;
+  if (step === undefined) return { found: { card: card.found, step: 'first' } };
+  const index = findStep(await card.found.load(), step);
+  return 'problem' in index ? index : { found: { card: card.found, step: index.found } };
+}
+
+/** The lesson before or behind another one. */
+export function neighbourOf(
+  catalogue: Catalogue,
+  here: LessonCard,
+  direction: 'next' | 'previous',
+): Found<Place> {
+  const isNext = direction === 'next';
+  const card = catalogue[catalogue.indexOf(here) + (isNext ? 1 : -1)];
+  if (card) return { found: { card, step: isNext ? 'first' : 'last' } };
+  const problem = isNext ? 'This was the last step there is.' : 'This is the first step there is.';
+  return { problem };
+}
+
+function namesOf(cards: readonly LessonCard[]): string {
+  return cards.map(({ number, title }) => `${number}, ${quoted(title)}`).join('; or ');
+}
+
+function nearestLesson(catalogue: Catalogue, text: string): string {
+  const byName = () => {
+    const names = catalogue.flatMap(({ id, title }) => [id, title.toLowerCase()]);
+    const name = closest(text, names);
+    return catalogue.find(({ id, title }) => id === name || title.toLowerCase() === name)!;
+  };
+  const byNumber = () => {
+    const distance = ({ number }: LessonCard) => Math.abs(number - Number(text));
+    return [...catalogue].sort((a, b) => distance(a) - distance(b))[0]!;
+  };
+  const card = /^\d+$/.test(text) ? byNumber() : byName();
+  return `the nearest is ${card.number}, ${quoted(card.title)}`;
+}
+
+function quoted(text: string): string {
+  return JSON.stringify(text);
+}

@@ -1,0 +1,30 @@
+import { NEW_LESSON, type Progress } from '../progress/form.ts';
+import { progressText } from '../progress/text.ts';
+import type { Catalogue } from './catalogue.ts';
+import type { Listed } from './lesson-filter.ts';
+
+/** A lesson of a list. */
+export interface ListItem extends Listed {
+  readonly number: number;
+  /** `done`, `3 steps seen`, or empty. */
+  readonly progress: string;
+}
+
+/**
+ * All lessons with how far a learner is.
+ *
+ * @param stepTitles by the ids of the lessons, where steps are to be found by a search
+ */
+export function listItems(
+  catalogue: Catalogue,
+  lessons: Progress['lessons'],
+  stepTitles?: ReadonlyMap<string, readonly string[]>,
+): ListItem[] {
+  return catalogue.map(({ id, number, title, question }) => {
+    const { done, seen, testedOut } = lessons[id] ?? NEW_LESSON;
+    const progress = progressText(done, seen.length, testedOut);
+    const titles = stepTitles?.get(id);
+    const item = { number, title, question, progress, isDone: done || testedOut };
+    return titles ? { ...item, stepTitles: titles } : item;
+  });
+}

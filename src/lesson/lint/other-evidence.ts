@@ -1,0 +1,115 @@
+import type { Entry } from '../../trace/entry.ts';
+import { Recorder } from '../../trace/recorder.ts';
+import { ProtocolError } from '../../wire/protocol-error.ts';
+import { otherSide, SIDES, type Side } from '../../wire/side.ts';
+import type { Evidence } from '../script/derived.ts';
+import { Talk } from '../script/talk.ts';
+import { reworded } from './reworded.ts';
+
+/**
+ * Evidence of the same form as some other, in which something else stands, or nothing.
+ *
+ * @param talks the conversations of the same lesson, whose messages are tried in each other's place
+ */
+export function* otherEvidence(
+  evidence: Evidence,
+  talks: readonly Talk[],
+): Generator<Evidence, void> {
+  if (!isSeveral(evidence)) return yield* othersOfOne(evidence, talks);
+  for (const [index, one] of evidence.entries()) {
+    for (const other of othersOfOne(one, talks)) yield evidence.with(index, other);
+  }
+}
+
+/** The same evidence, but for one message: another one is in its place. */
+export function withOther(evidence: Evidence, entry: Entry, other: Entry): Evidence {
+  const replaced = (each: Entry) => (each === entry ? other : each);
+  const withReplaced = (one: Entry | Talk) => {
+    return one instanceof Talk ? one.with({ entries: one.entries.map(replaced) }) : replaced(one);
+  };
+  return isSeveral(evidence) ? evidence.map(withReplaced) : withReplaced(evidence);
+}
+
+/** The messages and conversations that evidence is made of. */
+export function partsOfEvidence(evidence: Evidence): readonly (Entry | Talk)[] {
+  return isSeveral(evidence) ? evidence : [evidence];
+}
+
+function isSeveral(evidence: Evidence): evidence is readonly (Entry | Talk)[] {
+  return Array.isArray(evidence);
+}
+
+function othersOfOne(one: Entry | Talk, talks: readonly Talk[]): Generator<Entry | Talk, void> {
+  return one instanceof Talk ? otherTalks(one, talks) : otherEntries(one, talks);
+}
+
+function* otherTalks(talk: Talk, talks: readonly Talk[]): Generator<Talk, void> {
+  const { client, handler, recorder, entries } = talk;
+  yield* talks.filter((each) => each !== talk);
+  for (const other of otherRecorders(recorder)) yield new Talk(client, handler, other);
+  for (const other of otherRows(entries)) yield talk.with({ entries: other });
+}
+
+function* otherEntries(entry: Entry, talks: readonly Talk[]): Generator<Entry, void> {
+  yield* talks.flatMap(({ entries }) => entries).filter((each) => each !== entry);
+  yield blank(entry);
+  yield changed(entry);
+  yield* reworded(entry);
+}
+
+/** Nothing was said, one side hung up at once, or the server spoke first. */
+function otherRecorders(recorder: Recorder): Recorder[] {
+  return [new Recorder(() => 0), ...SIDES.map(hungUp), serverFirst(recorder)];
+}
+
+/** All is wrong, the order is another one, or one row is another one. */
+function* otherRows(entries: readonly Entry[]): Generator<Entry[], void> {
+  yield entries.flatMap((entry) => [changed(entry), entry]);
+  for (let first = 1; first < entries.length; first++) {
+    yield [...entries.slice(first), ...entries.slice(0, first)];
+  }
+  for (const [index, entry] of entries.entries()) {
+    for (const other of reworded(entry)) yield entries.with(index, other);
+  }
+}
+
+function hungUp(side: Side): Recorder {
+  const recorder = new Recorder(() => 0);
+  recorder.tap(side).ended();
+  return recorder;
+}
+
+/** The same bytes, and found to be the same; but the server has said all before it heard anything. */
+function serverFirst(recorded: Recorder): Recorder {
+  const recorder = new Recorder(() => 0);
+  for (const side of ['server', 'client'] as const) {
+    const { bytes, events } = recorded[side];
+    const reader = recorder.tap(otherSide(side));
+    recorder.tap(side).wrote(bytes);
+    reader.read(bytes);
+    for (const event of events) reader.event(event);
+  }
+  return recorder;
+}
+
+function blank(entry: Entry): Entry {
+  return { ...entry, parts: [], bytes: Buffer.alloc(0), end: entry.start, fault: undefined };
+}
+
+/** The entry with everything about it changed. */
+function changed(entry: Entry): Entry {
+  const { from, kind, bytes, start, end, time, fault } = entry;
+  const elsewhere = {
+    from: otherSide(from),
+    parts: [],
+    bytes: Buffer.concat([bytes.map((byte) => ~byte), bytes]),
+    start: start + FAR,
+    end: end + FAR + bytes.length,
+    time: time + FAR,
+    fault: fault ? undefined : new ProtocolError('none', 'Nothing is wrong.', start),
+  };
+  return { ...elsewhere, kind: kind === 'fin' ? 'message' : 'fin' };
+}
+
+/** More bytes, and more milliseconds, than one would take for the same. */
+const FAR = 1_000_000;

@@ -1,0 +1,68 @@
+import type { Entry } from '../../trace/entry.ts';
+import { labelOf } from '../../trace/label.ts';
+import { type Layer, layersOf } from '../../trace/layers.ts';
+import type { PerformedStep } from '../script/lesson.ts';
+import type { Performance } from '../script/performance.ts';
+import type { Talk } from '../script/talk.ts';
+
+/** A conversation that a learner gets to see, and the first step that shows it. */
+export interface ShownTalk {
+  readonly talk: Talk;
+  /** Index of the step, from 0. */
+  readonly at: number;
+}
+
+/** A layer of a message that can be on the screen. */
+export interface ShownLayer {
+  readonly layer: Layer;
+  /** What it is a layer of. */
+  readonly entry: Entry;
+  readonly at: number;
+  /** True where it shows bytes of the layer below in another light, and has no fields of its own. */
+  readonly isLight: boolean;
+  /** For people: `message 3 (101 Switching Protocols)`. */
+  readonly name: string;
+}
+
+/** The conversations of all steps and questions, each once: any message of them can be looked at. */
+export function talksShown({ steps }: Performance): ShownTalk[] {
+  const first = new Map<Talk, number>();
+  steps.forEach(({ talk, question }, at) => {
+    if (!first.has(talk)) first.set(talk, at);
+    const given = question?.given?.talk;
+    if (given && !first.has(given)) first.set(given, at);
+  });
+  return [...first].map(([talk, at]) => ({ talk, at }));
+}
+
+/** Every layer of every message of those, and what steps have worked out. */
+export function layersShown(performance: Performance): ShownLayer[] {
+  const recorded = talksShown(performance).flatMap(({ talk, at }) =>
+    talk.entries.flatMap((entry, index) => {
+      const name = `message ${index + 1} (${labelOf(entry)})`;
+      return shownLayers(layersOf(entry), { entry, at, name });
+    }),
+  );
+  const workedOut = performance.steps.flatMap(({ layers = [], entry, caption = '' }, at) =>
+    shownLayers(layers, { entry, at, name: caption }),
+  );
+  return [...recorded, ...workedOut];
+}
+
+function shownLayers(
+  layers: readonly Layer[],
+  { entry, at, name }: Pick<ShownLayer, 'entry' | 'at' | 'name'>,
+): ShownLayer[] {
+  return layers.map((layer, index) => ({
+    layer,
+    entry,
+    at,
+    isLight: index > 0 && layer.spans.length === 0,
+    name: layer.name === 'wire' ? name : `layer ${layer.name} of ${name}`,
+  }));
+}
+
+/** The layers under the cursor of a step. */
+export function layersOfStep(step: PerformedStep): readonly Layer[] {
+  return step.layers ?? layersOf(step.entry);
+}

@@ -1,0 +1,106 @@
+import { type Dissection, dissectAt } from '../../trace/dissection.ts';
+import type { Entry } from '../../trace/entry.ts';
+import type { Reaction } from './reaction.ts';
+import { Replay, type ReplayOptions, type ReplayPlace } from './replay.ts';
+import { type CutPlaces, everyCut, piecesOf, type SplitMode } from './split.ts';
+import { type CutFollower, type CutReport, tryEveryCut } from './try-every-cut.ts';
+
+/** Bytes to send in place of a recorded message, and how to cut them. */
+export interface Poke {
+  readonly place: ReplayPlace;
+  readonly bytes: Uint8Array;
+  readonly mode: SplitMode;
+  /** Where to cut, for the mode `cut`. */
+  readonly cursor: number;
+}
+
+/** What the server did about the recorded bytes, and what about the others. */
+export interface PokeResult {
+  readonly poke: Poke;
+  /** What the server should make of the bytes, by its own parser; and of the recorded ones. */
+  readonly dissection: Dissection;
+  readonly recorded: Dissection;
+  readonly pieces: readonly Uint8Array[];
+  /** Of the recorded bytes, sent once more: both are done under the same conditions. */
+  readonly before: Reaction;
+  readonly after: Reaction;
+  /** Whether they were sent on a connection of their own, without what was said before. */
+  readonly isAlone: boolean;
+}
+
+/** What came of cutting bytes everywhere. */
+export interface SplitResult extends CutReport {
+  readonly poke: Poke;
+  readonly dissection: Dissection;
+  readonly isAlone: boolean;
+}
+
+/** Whether other bytes can be sent in place of a row of a conversation: it is a client's, and has some. */
+export function canPoke({ from, kind, bytes }: Entry): boolean {
+  return from === 'client' && kind === 'message' && bytes.length > 0;
+}
+
+/**
+ * Sends the recorded bytes once more, then others in their place.
+ *
+ * @throws ReplayError if what was said before them does not come about again
+ */
+export function sendPoke(poke: Poke, options: ReplayOptions): Promise<PokeResult> {
+  const { place, bytes, mode } = poke;
+  const cuts = recordedCuts(place);
+  const pieces = piecesOf(bytes, mode, { recorded: cuts, cursor: poke.cursor });
+  return during(place, options, async (replay) => {
+    const asRecorded = piecesOf(place.entry.bytes, 'as-recorded', { recorded: cuts, cursor: 0 });
+    const before = await replay.send(asRecorded);
+    const after = await replay.send(pieces);
+    const recordedPoke = { place, bytes: place.entry.bytes };
+    return {
+      poke,
+      dissection: dissectPoke(poke),
+      recorded: dissectPoke(recordedPoke),
+      pieces,
+      before,
+      after,
+      isAlone: replay.isAlone,
+    };
+  });
+}
+
+/** Sends bytes cut at every place, one after the other. */
+export function splitEverywhere(
+  poke: Poke,
+  options: ReplayOptions & CutFollower,
+): Promise<SplitResult> {
+  const dissection = dissectPoke(poke);
+  const borders = dissection.layers[0]!.spans.map(({ start }) => start);
+  const plan = everyCut(poke.bytes.length, borders);
+  return during(poke.place, options, async (replay) => {
+    const report = await tryEveryCut(replay, poke.bytes, plan, options);
+    return { poke, dissection, isAlone: replay.isAlone, ...report };
+  });
+}
+
+/** What our server would make of the bytes at their place. */
+export function dissectPoke({ place, bytes }: Pick<Poke, 'place' | 'bytes'>): Dissection {
+  return dissectAt(place.talk.recorder, place.entry.start, bytes);
+}
+
+/** Where the recorded message was cut into writes. */
+function recordedCuts({ talk, entry }: ReplayPlace): CutPlaces['recorded'] {
+  const { writes } = talk.recorder.client;
+  const cuts = writes.map(({ start }) => start - entry.start);
+  return cuts.filter((at) => at > 0 && at < entry.bytes.length);
+}
+
+async function during<T>(
+  place: ReplayPlace,
+  options: ReplayOptions,
+  use: (replay: Replay) => Promise<T>,
+): Promise<T> {
+  const replay = await Replay.open(place, options);
+  try {
+    return await use(replay);
+  } finally {
+    await replay.close();
+  }
+}

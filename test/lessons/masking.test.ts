@@ -1,0 +1,34 @@
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { type Masking, performMasking, scriptOf } from '../../lessons/support/masking.ts';
+import { SCRIPTS } from '../../lessons/support/poisoned-cache.ts';
+import { liveSources, repeatableSources } from '../../src/lesson/script/sources.ts';
+import { Stage } from '../../src/lesson/script/stage.ts';
+import { StagedTime } from '../../src/lesson/script/staged-time.ts';
+import type { Sources } from '../../src/net/sources.ts';
+import { labelOf } from '../../src/trace/label.ts';
+
+async function performed(sourcesFor: (time: StagedTime) => Sources): Promise<Masking> {
+  const time = new StagedTime();
+  const stage = new Stage({ sources: sourcesFor(time), stopwatch: () => 0, time });
+  onTestFinished(() => stage.close());
+  return performMasking(stage);
+}
+
+describe('the attack of lesson 11', () => {
+  it.each([1, 2, 3, 'live'])('poisons the cache but where the key is random (%s)', async (seed) => {
+    const scene = await performed((time) =>
+      typeof seed === 'number' ? repeatableSources(seed, time) : liveSources(time),
+    );
+    expect(scriptOf(scene.clear.victim)).toBe(SCRIPTS.forged);
+    expect(scriptOf(scene.random.victim)).toBe(SCRIPTS.honest);
+    expect(scriptOf(scene.guessed.victim)).toBe(SCRIPTS.forged);
+  });
+
+  it('does the same to both ends each time: the forged answer reaches the page', async () => {
+    const { clear, random, guessed } = await performed((time) => repeatableSources(1, time));
+    for (const { attack } of [clear, random, guessed]) {
+      expect(attack.entries.map(({ fault }) => fault)).not.toContainEqual(expect.anything());
+      expect(labelOf(attack.entries.at(-1)!)).toMatch(/^TEXT \d+ bytes {2}FIN$/);
+    }
+  });
+});
