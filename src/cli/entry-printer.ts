@@ -1,7 +1,7 @@
 import type { Painter } from '../terminal/paint.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import type { Entry } from '../trace/entry.ts';
-import { dumpEntry } from '../view/dump.ts';
+import { dumpEntry } from '../view/panes/dump.ts';
 
 /** Wider, the table would say why each field is there, over and over. */
 const WIDEST_DUMP = 99;

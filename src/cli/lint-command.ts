@@ -4,7 +4,7 @@ import type { Check } from '../lesson/lint/check.ts';
 import { type Finding, findingText, LESSON_CHECKS, lintLesson } from '../lesson/lint/lint.ts';
 import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
-import { FIT_CHECKS } from '../view/lint-fit.ts';
+import { FIT_CHECKS } from '../view/screens/lint-fit.ts';
 import { countOf } from '../wire/count.ts';
 
 /** All that a lesson has to be. */

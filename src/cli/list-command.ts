@@ -9,7 +9,7 @@ import { type ListItem, listItems } from '../lesson/course/list-items.ts';
 import { NEW_LESSON, type Progress } from '../lesson/progress/form.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
-import { plainList } from '../view/plain-list.ts';
+import { plainList } from '../view/plain/plain-list.ts';
 import { openProgress } from './open-progress.ts';
 import { printer } from './printer.ts';
 

@@ -12,8 +12,8 @@ import { answerForm, answerText } from '../lesson/questions/judge.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
-import { jsonQuiz } from '../view/json-practice.ts';
-import { plainAsked, plainHowTo, plainRemarks } from '../view/plain-practice.ts';
+import { jsonQuiz } from '../view/json/json-practice.ts';
+import { plainAsked, plainHowTo, plainRemarks } from '../view/plain/plain-practice.ts';
 import { openProgress } from './open-progress.ts';
 import { printer } from './printer.ts';
 

@@ -3,7 +3,7 @@ import { findLesson } from '../lesson/course/catalogue.ts';
 import { performLesson } from '../lesson/script/performance.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
-import { jsonRecording } from '../view/json-trace.ts';
+import { jsonRecording } from '../view/json/json-trace.ts';
 import { writeOut } from './write-out.ts';
 
 /** What `wirewalk record` can be told. */

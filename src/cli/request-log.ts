@@ -3,7 +3,7 @@ import { RequestHead, ResponseHead } from '../http/head.ts';
 import { happeningOf } from '../http/lifecycle.ts';
 import type { Entry, HoldEntry } from '../trace/entry.ts';
 import { labelOf, labelOfHead } from '../trace/label.ts';
-import { milliseconds } from '../view/words.ts';
+import { milliseconds } from '../view/text/words.ts';
 
 /** A request that has no line yet. */
 interface Asked {

@@ -7,9 +7,9 @@ import {
 } from '../lesson/questions/test-out.ts';
 import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { settingsFor } from '../terminal/settings.ts';
-import { jsonQuestion } from '../view/json-practice.ts';
-import { plainQuestion } from '../view/plain-practice.ts';
-import { testOutResult } from '../view/test-out-screen.ts';
+import { jsonQuestion } from '../view/json/json-practice.ts';
+import { plainQuestion } from '../view/plain/plain-practice.ts';
+import { testOutResult } from '../view/screens/test-out-screen.ts';
 import { openProgress } from './open-progress.ts';
 import { type PracticeOptions, performWanted } from './practice-commands.ts';
 import { printer } from './printer.ts';

@@ -1,8 +1,8 @@
-import { editScreen } from '../view/edit-screen.ts';
-import { editModelOf } from '../view/poke-model.ts';
-import { resultLines, resultScreen } from '../view/result-screen.ts';
-import { progressScreen, splitLines, splitScreen } from '../view/split-screen.ts';
-import { type Line, line, wrap } from '../view/text.ts';
+import { editModelOf } from '../view/model/poke-model.ts';
+import { editScreen } from '../view/screens/edit-screen.ts';
+import { resultLines, resultScreen } from '../view/screens/result-screen.ts';
+import { progressScreen, splitLines, splitScreen } from '../view/screens/split-screen.ts';
+import { type Line, line, wrap } from '../view/text/styled-text.ts';
 import type { Activity, PokeSession, Shown } from './poke-session.ts';
 
 /** @returns exactly `height` lines, none wider than `width` */

@@ -3,7 +3,7 @@ import { findPlace, neighbourOf, type Place, stepIndexOf } from '../lesson/cours
 import { listItems } from '../lesson/course/list-items.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
-import { plainList } from '../view/plain-list.ts';
+import { plainList } from '../view/plain/plain-list.ts';
 import { LineSession, type Reply } from './line-session.ts';
 import type { Playlist } from './player.ts';
 import type { Settings } from './settings.ts';

@@ -19,11 +19,11 @@ import {
   type TestOut,
 } from '../lesson/questions/test-out.ts';
 import type { Performance } from '../lesson/script/performance.ts';
-import { closingOf } from '../view/closing-screen.ts';
-import { modelOf } from '../view/model.ts';
-import { plainStep } from '../view/plain.ts';
-import { plainClosing, plainQuestion, plainRemarks } from '../view/plain-practice.ts';
-import { testOutResult } from '../view/test-out-screen.ts';
+import { modelOf } from '../view/model/trace-model.ts';
+import { plainClosing, plainQuestion, plainRemarks } from '../view/plain/plain-practice.ts';
+import { plainStep } from '../view/plain/plain-step.ts';
+import { closingOf } from '../view/screens/closing-screen.ts';
+import { testOutResult } from '../view/screens/test-out-screen.ts';
 import { plainField } from './plain-field.ts';
 
 /** What a lesson that is played line by line is played with. */

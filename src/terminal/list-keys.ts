@@ -1,6 +1,6 @@
 import { nextFilter } from '../lesson/course/lesson-filter.ts';
 import type { ListItem } from '../lesson/course/list-items.ts';
-import { type ListView, shownItems } from '../view/course-screens.ts';
+import { type ListView, shownItems } from '../view/screens/course-screens.ts';
 import { characterOf, type Key } from './key.ts';
 import { typedAt } from './typing.ts';
 

@@ -1,6 +1,5 @@
 import { byteAtOffset, streamOffsetOf } from '../trace/layers.ts';
-import type { Cursor } from '../view/hex.ts';
-import type { TraceModel } from '../view/model.ts';
+import type { Cursor, TraceModel } from '../view/model/trace-model.ts';
 
 /** The cursor on a field, at its first byte. */
 export function cursorOn(model: TraceModel, field: number): Cursor {

@@ -1,5 +1,5 @@
-import { type Line, line, wrap } from '../view/text.ts';
-import { fitsScreen } from '../view/trace-screen.ts';
+import { fitsScreen } from '../view/screens/trace-screen.ts';
+import { type Line, line, wrap } from '../view/text/styled-text.ts';
 import { type Key, nameOf } from './key.ts';
 import type { Outcome, Position, Request, Screen, Surroundings } from './screen.ts';
 import { OPENINGS } from './screens/openings.ts';

@@ -1,6 +1,6 @@
 import { Chalk, type ChalkInstance } from 'chalk';
-import { toAscii } from '../view/capabilities.ts';
-import type { Line, Segment, Style } from '../view/text.ts';
+import { toAscii } from '../view/text/capabilities.ts';
+import type { Line, Segment, Style } from '../view/text/styled-text.ts';
 import type { ColourLevel } from './colour.ts';
 
 /** Turns the lines of a view into text for a terminal. */

@@ -1,5 +1,5 @@
-import type { TraceModel } from '../view/model.ts';
-import { fieldSentence } from '../view/plain.ts';
+import type { TraceModel } from '../view/model/trace-model.ts';
+import { fieldSentence } from '../view/plain/plain-step.ts';
 
 /** A field of a step by its number in the sentences, from 1. */
 export function plainField({ fields, sourceOf }: TraceModel, number: number): string {

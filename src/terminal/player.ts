@@ -13,7 +13,7 @@ import type { AnswerRecord } from '../lesson/progress/form.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
 import { type Dialogue, recordOf } from '../lesson/questions/dialogue.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
-import { modelOf } from '../view/model.ts';
+import { modelOf } from '../view/model/trace-model.ts';
 import { carryOutPoke } from './carry-out-poke.ts';
 import type { Key } from './key.ts';
 import { drawSituation, navigate, type Situation, situationAt } from './navigate.ts';

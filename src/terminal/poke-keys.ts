@@ -1,4 +1,4 @@
-import { hexFormFor } from '../view/hex.ts';
+import { hexFormFor } from '../view/panes/hex.ts';
 import { mostScroll } from './draw-poke.ts';
 import { pressInEditor } from './edit-keys.ts';
 import { type Key, nameOf } from './key.ts';

@@ -2,9 +2,8 @@ import type { ListItem } from '../lesson/course/list-items.ts';
 import type { Dialogue } from '../lesson/questions/dialogue.ts';
 import type { Performance } from '../lesson/script/performance.ts';
 import type { LevelNumber } from '../trace/levels.ts';
-import type { Cursor } from '../view/hex.ts';
-import type { TraceModel } from '../view/model.ts';
-import type { Line } from '../view/text.ts';
+import type { Cursor, TraceModel } from '../view/model/trace-model.ts';
+import type { Line } from '../view/text/styled-text.ts';
 import type { Key } from './key.ts';
 import type { PokeNews, PokeSession } from './poke-session.ts';
 

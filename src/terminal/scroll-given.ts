@@ -1,5 +1,5 @@
 import type { Given } from '../lesson/script/question.ts';
-import { hexFormFor } from '../view/hex.ts';
+import { hexFormFor } from '../view/panes/hex.ts';
 import { type Key, nameOf } from './key.ts';
 
 /**

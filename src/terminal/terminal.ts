@@ -1,6 +1,6 @@
 import { emitKeypressEvents, type Interface } from 'node:readline';
 import type { ReadStream, WriteStream } from 'node:tty';
-import type { Line } from '../view/text.ts';
+import type { Line } from '../view/text/styled-text.ts';
 import type { Key } from './key.ts';
 import type { Painter } from './paint.ts';
 

@@ -1,4 +1,4 @@
-import { wrap } from '../view/text.ts';
+import { wrap } from '../view/text/styled-text.ts';
 
 /**
  * Breaks each line of a text at spaces, which a terminal would break within words. What a line is indented

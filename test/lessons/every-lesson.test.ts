@@ -8,8 +8,8 @@ import {
   performLesson,
 } from '../../src/lesson/script/performance.ts';
 import { PACKAGE_ROOT } from '../../src/lesson/script/source.ts';
-import { jsonLesson } from '../../src/view/json.ts';
-import { modelOf } from '../../src/view/model.ts';
+import { jsonLesson } from '../../src/view/json/json-lesson.ts';
+import { modelOf } from '../../src/view/model/trace-model.ts';
 
 // A lesson may make hundreds of messages, and the machine may have other things to do.
 vi.setConfig({ testTimeout: 20_000 });

@@ -10,7 +10,7 @@ import {
 import type { Position, Request, Surroundings } from '../../src/terminal/screen.ts';
 import { openStep } from '../../src/terminal/screens/step-screen.ts';
 import type { LevelNumber } from '../../src/trace/levels.ts';
-import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import { modelOf, type TraceModel } from '../../src/view/model/trace-model.ts';
 import { keyNamed } from './keys.ts';
 
 /** How many lessons there are to list. */

@@ -1,6 +1,6 @@
 import { CATALOGUE } from '../../lessons/index.ts';
 import { type Performance, performLesson } from '../../src/lesson/script/performance.ts';
-import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import { modelOf, type TraceModel } from '../../src/view/model/trace-model.ts';
 
 /** A lesson performed with a stopwatch that ticks a tenth of a millisecond each time it is read. */
 export async function performed(number: number, seed?: number): Promise<Performance> {

@@ -1,6 +1,6 @@
 import type { Performance } from '../../src/lesson/script/performance.ts';
 import { Talk } from '../../src/lesson/script/talk.ts';
-import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import { modelOf, type TraceModel } from '../../src/view/model/trace-model.ts';
 import type { Recorded } from './recorded.ts';
 
 /** A lesson of one step, about a row of a recorded conversation. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ListItem } from '../../src/lesson/course/list-items.ts';
 import { type ListOutcome, type ListPosition, pressInList } from '../../src/terminal/list-keys.ts';
-import { listScreen, shownItems, WHOLE_LIST } from '../../src/view/course-screens.ts';
-import { widthOf } from '../../src/view/text.ts';
+import { listScreen, shownItems, WHOLE_LIST } from '../../src/view/screens/course-screens.ts';
+import { widthOf } from '../../src/view/text/styled-text.ts';
 import { keyNamed } from '../support/keys.ts';
 
 const ITEMS: readonly ListItem[] = [

@@ -3,7 +3,7 @@ import type { Performance } from '../../src/lesson/script/performance.ts';
 import type { Key } from '../../src/terminal/key.ts';
 import { situationAt } from '../../src/terminal/navigate.ts';
 import type { Request } from '../../src/terminal/screen.ts';
-import { modelOf, type TraceModel } from '../../src/view/model.ts';
+import { modelOf, type TraceModel } from '../../src/view/model/trace-model.ts';
 import { keyNamed } from '../support/keys.ts';
 import { LESSONS, Learner } from '../support/learner.ts';
 import { performed } from '../support/performances.ts';

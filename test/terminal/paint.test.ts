@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Painter } from '../../src/terminal/paint.ts';
-import type { Line } from '../../src/view/text.ts';
+import type { Line } from '../../src/view/text/styled-text.ts';
 
 const line: Line = [
   { text: 'a' },

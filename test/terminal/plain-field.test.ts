@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { plainField } from '../../src/terminal/plain-field.ts';
-import { modelOf } from '../../src/view/model.ts';
-import { fieldLines } from '../../src/view/plain.ts';
+import { modelOf } from '../../src/view/model/trace-model.ts';
+import { fieldLines } from '../../src/view/plain/plain-step.ts';
 import { chunk, GET, Recorded, STREAM_HEAD } from '../support/recorded.ts';
 import { performanceOf } from '../support/recorded-performance.ts';
 

@@ -3,7 +3,7 @@ import type { Beliefs } from '../../src/trace/belief.ts';
 import { beliefsAlong } from '../../src/trace/beliefs.ts';
 import { labelOf } from '../../src/trace/label.ts';
 import { Order } from '../../src/trace/order.ts';
-import { factsOf } from '../../src/view/belief-facts.ts';
+import { factsOf } from '../../src/view/model/belief-facts.ts';
 import { octets } from '../support/bytes.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { chunk, GET, Recorded, STREAM_HEAD, upgraded } from '../support/recorded.ts';

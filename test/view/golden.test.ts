@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
-import { jsonLesson } from '../../src/view/json.ts';
-import type { TraceModel } from '../../src/view/model.ts';
-import { plainStep } from '../../src/view/plain.ts';
-import { traceScreen } from '../../src/view/trace-screen.ts';
+import { jsonLesson } from '../../src/view/json/json-lesson.ts';
+import type { TraceModel } from '../../src/view/model/trace-model.ts';
+import { plainStep } from '../../src/view/plain/plain-step.ts';
+import { traceScreen } from '../../src/view/screens/trace-screen.ts';
 import { modelsOf } from '../support/performances.ts';
 import { textOf } from '../support/screen-text.ts';
 

@@ -1,5 +1,5 @@
-import { bitScreen } from '../../view/bit-screen.ts';
-import { byteBitsScreen } from '../../view/byte-bits-screen.ts';
+import { bitScreen } from '../../view/screens/bit-screen.ts';
+import { byteBitsScreen } from '../../view/screens/byte-bits-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
 import { leadsBack, nameOf } from '../key.ts';
 import type { Outcome, Screen, Surroundings } from '../screen.ts';

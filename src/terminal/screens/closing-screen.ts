@@ -1,4 +1,4 @@
-import { closingOf, closingScreen, topOfClosing } from '../../view/closing-screen.ts';
+import { closingOf, closingScreen, topOfClosing } from '../../view/screens/closing-screen.ts';
 import { nameOf } from '../key.ts';
 import type { Screen } from '../screen.ts';
 

@@ -1,4 +1,4 @@
-import { keysScreen } from '../../view/course-screens.ts';
+import { keysScreen } from '../../view/screens/course-screens.ts';
 import { nameOf } from '../key.ts';
 import type { Screen } from '../screen.ts';
 

@@ -1,4 +1,4 @@
-import { listScreen, WHOLE_LIST } from '../../view/course-screens.ts';
+import { listScreen, WHOLE_LIST } from '../../view/screens/course-screens.ts';
 import { nameOf } from '../key.ts';
 import { type ListPosition, pressInList } from '../list-keys.ts';
 import type { Screen } from '../screen.ts';

@@ -1,4 +1,4 @@
-import { line } from '../../view/text.ts';
+import { line } from '../../view/text/styled-text.ts';
 import type { Screen } from '../screen.ts';
 import { typedAt } from '../typing.ts';
 import { STEP_SCREEN } from './step-screen.ts';

@@ -2,7 +2,7 @@ import { type AskedQuestion, questionsOf } from '../../lesson/questions/asked.ts
 import { ask, type Dialogue } from '../../lesson/questions/dialogue.ts';
 import { TEST_OUT_TERMS } from '../../lesson/questions/test-out.ts';
 import { mayBeTyped } from '../../lesson/questions/typed-answer.ts';
-import { placeOfQuestion, predictScreen } from '../../view/predict-screen.ts';
+import { placeOfQuestion, predictScreen } from '../../view/screens/predict-screen.ts';
 import { type Leave, pressInQuestion } from '../predict-keys.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
 import { firstByteOf, scrolledBy } from '../scroll-given.ts';

@@ -1,4 +1,4 @@
-import { type CodeSide, scrollRange, sourceScreen } from '../../view/source-screen.ts';
+import { type CodeSide, scrollRange, sourceScreen } from '../../view/screens/source-screen.ts';
 import type { FieldCode } from '../../wire/field.ts';
 import { leadsBack, nameOf } from '../key.ts';
 import type { Screen, Surroundings } from '../screen.ts';

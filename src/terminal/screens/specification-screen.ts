@@ -1,5 +1,5 @@
-import type { FieldRow } from '../../view/field-rows.ts';
-import { specificationScreen } from '../../view/specification-screen.ts';
+import type { FieldRow } from '../../view/model/field-rows.ts';
+import { specificationScreen } from '../../view/screens/specification-screen.ts';
 import { leadsBack } from '../key.ts';
 import type { Screen, Surroundings } from '../screen.ts';
 

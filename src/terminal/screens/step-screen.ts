@@ -1,7 +1,7 @@
 import { byteAtOffset } from '../../trace/layers.ts';
 import type { LevelNumber } from '../../trace/levels.ts';
-import { hasLayer, noLayer, type TraceModel } from '../../view/model.ts';
-import { traceScreen } from '../../view/trace-screen.ts';
+import { hasLayer, noLayer, type TraceModel } from '../../view/model/trace-model.ts';
+import { traceScreen } from '../../view/screens/trace-screen.ts';
 import { nameOf } from '../key.ts';
 import {
   cursorAtOffset,

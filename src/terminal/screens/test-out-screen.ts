@@ -4,7 +4,7 @@ import {
   hasPassed,
   type TestOut,
 } from '../../lesson/questions/test-out.ts';
-import { testOutScreen } from '../../view/test-out-screen.ts';
+import { testOutScreen } from '../../view/screens/test-out-screen.ts';
 import { pressInTestOut } from '../predict-keys.ts';
 import type { Screen, Surroundings } from '../screen.ts';
 import { scrolledBy } from '../scroll-given.ts';

@@ -1,5 +1,5 @@
-import { type FrameBits, readFrameBits } from '../../view/frame-bits.ts';
-import { xorScreen } from '../../view/xor-screen.ts';
+import { type FrameBits, readFrameBits } from '../../view/model/frame-bits.ts';
+import { xorScreen } from '../../view/screens/xor-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
 import { leadsBack, nameOf } from '../key.ts';
 import type { Screen, Surroundings } from '../screen.ts';

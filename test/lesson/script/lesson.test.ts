@@ -3,7 +3,7 @@ import { defineLesson, type Exhibit } from '../../../src/lesson/script/lesson.ts
 import { performLesson } from '../../../src/lesson/script/performance.ts';
 import { LESSON_HOST } from '../../../src/lesson/script/stage.ts';
 import type { Talk } from '../../../src/lesson/script/talk.ts';
-import { modelOf } from '../../../src/view/model.ts';
+import { modelOf } from '../../../src/view/model/trace-model.ts';
 
 const request = { method: 'GET', requestTarget: '/', fields: [['Host', LESSON_HOST]] } as const;
 

@@ -1,0 +1,230 @@
+import type { PerformedStep } from '../../lesson/script/lesson.ts';
+import type { Performance } from '../../lesson/script/performance.ts';
+import { findSource, type SourcePlace } from '../../lesson/script/source.ts';
+import { FIRST_BELIEFS } from '../../trace/belief.ts';
+import { describePlaces } from '../../trace/byte-places.ts';
+import type { Entry } from '../../trace/entry.ts';
+import { frameContextAt } from '../../trace/frame-context.ts';
+import { type Waiting, waitingAt } from '../../trace/holds.ts';
+import { type Layer, streamOffsetOf } from '../../trace/layers.ts';
+import { firstLevelOf, type Level, type LevelNumber, levelsOf } from '../../trace/levels.ts';
+import type { Recording } from '../../trace/recording.ts';
+import type { FrameContext } from '../../websocket/rules.ts';
+import type { Side } from '../../wire/side.ts';
+import { type Fact, factsOf } from './belief-facts.ts';
+import { carriedBy, readsBehind } from './carried.ts';
+import { type FieldRow, fieldRowsOf } from './field-rows.ts';
+import { type LadderRow, ladderRowsOf } from './ladder-rows.ts';
+
+/** Where the cursor is: a field of the table and a byte of that field's layer. */
+export interface Cursor {
+  readonly field: number;
+  readonly byte: number;
+}
+
+/** The function behind a field: what our server did with it. */
+export interface SourceLink extends SourcePlace {
+  readonly verb: 'read by' | 'written by';
+}
+
+/** All that the screen of a step shows; every renderer starts from this. */
+export interface TraceModel {
+  readonly lessonNumber: number;
+  readonly lessonTitle: string;
+  readonly question: string;
+  readonly stepTitle: string;
+  /** From 0. */
+  readonly stepIndex: number;
+  readonly stepCount: number;
+  readonly provenance: string;
+  readonly ladder: readonly LadderRow[];
+  /** Which row of the ladder is shown below it. */
+  readonly current: number;
+  readonly from: Side;
+  /** Where the message lies in the stream of its side. */
+  readonly streamOffset: number;
+  readonly size: number;
+  readonly time: number;
+  /** Stands above the bytes instead of their place, where they were never on the wire. */
+  readonly caption: string | undefined;
+  readonly layers: readonly Layer[];
+  readonly fields: readonly FieldRow[];
+  /** All layers that the message can be looked at in, the lowest first. */
+  readonly levels: readonly Level[];
+  /** Which of them is shown; undefined where the step shows something that it has worked out. */
+  readonly level: LevelNumber | undefined;
+  /** Field under the cursor at first. */
+  readonly firstField: number;
+  readonly narration: string;
+  /** What each end believes at this row. */
+  readonly beliefs: Readonly<Record<Side, readonly Fact[]>>;
+  /** The hold queue at this row: who waits for an answer, on all connections of the server. */
+  readonly waiting: () => readonly Waiting[];
+  /** What the reads have to do with the message; empty for what was never read. */
+  readonly carried: string;
+  /** The byte under a cursor in every layer; empty for one that was never on the wire. */
+  readonly placesOf: (cursor: Cursor) => string;
+  /** The row of the message that has the byte at an offset of this side's stream. */
+  readonly rowAt: (offset: number) => number | undefined;
+  /** Which reads brought the bytes from one to another of a layer; empty as above. */
+  readonly readsOf: (layer: Layer, first: number, end: number) => string;
+  /** What the reader of this row judges a frame against. */
+  readonly frameContext: () => FrameContext;
+  /** The code behind a field of this message. */
+  readonly sourceOf: (field: FieldRow) => SourceLink | undefined;
+  /** True where the step before shows the same conversation. */
+  readonly continues: boolean;
+}
+
+/**
+ * The model of one step of a performed lesson. Those that were asked for last are kept.
+ *
+ * @param row another row of the step's conversation to look at; default: the one it is about
+ * @param level another layer of that row; default: the one that the step is about
+ */
+export function modelOf(
+  performance: Performance,
+  stepIndex: number,
+  row?: number,
+  level?: LevelNumber,
+): TraceModel {
+  const models = modelsOf(performance);
+  const key = `${stepIndex} ${row} ${level}`;
+  const model = models.get(key) ?? makeModel(performance, stepIndex, row, level);
+  if (models.size > MOST_MODELS) models.clear();
+  models.set(key, model);
+  return model;
+}
+
+const MODELS = new WeakMap<Performance, Map<string, TraceModel>>();
+const MOST_MODELS = 64;
+
+function modelsOf(performance: Performance): Map<string, TraceModel> {
+  const models = MODELS.get(performance) ?? new Map<string, TraceModel>();
+  MODELS.set(performance, models);
+  return models;
+}
+
+/** Whether a row can be looked at in a layer. */
+export function hasLayer({ levels }: TraceModel, layer: LevelNumber): boolean {
+  return levels.some(({ number }) => number === layer);
+}
+
+/** Says which layers there are instead. */
+export function noLayer({ levels }: TraceModel, layer: LevelNumber): string {
+  const names = levels.map(({ number, name }) => `${number} ${name}`).join(', ');
+  return `There is no layer ${layer} here, only ${names}.`;
+}
+
+function makeModel(
+  performance: Performance,
+  stepIndex: number,
+  row?: number,
+  asked?: LevelNumber,
+): TraceModel {
+  const { lesson, steps, provenance } = performance;
+  const own = steps[stepIndex]!;
+  const step = row === undefined ? own : lookAt(own, row);
+  const { entry, talk } = step;
+  const { recording } = talk;
+  const current = talk.entries.indexOf(entry);
+  const levels = levelsOf(recording, entry);
+  const level = asked ?? (step.layers ? undefined : firstLevelOf(entry));
+  const layers = levels.find(({ number }) => number === level)?.layers ?? step.layers ?? [];
+  const fields = fieldRowsOf(layers);
+  return {
+    lessonNumber: lesson.number,
+    lessonTitle: lesson.title,
+    question: lesson.question,
+    stepTitle: step.title,
+    stepIndex,
+    stepCount: steps.length,
+    provenance,
+    ladder: ladderRowsOf(recording),
+    current,
+    from: entry.from,
+    streamOffset: entry.start,
+    size: entry.bytes.length,
+    time: entry.time,
+    caption: level === undefined ? step.caption : undefined,
+    layers,
+    fields,
+    levels,
+    level,
+    firstField: asked === undefined ? firstField(step, fields) : 0,
+    narration: step.says.replace(/\s+/g, ' ').trim(),
+    ...factsAt(recording, entry, current),
+    // Asks for the recordings of all connections: not before it is shown.
+    waiting: () =>
+      waitingAt(
+        performance.talks.map((each) => each.recording),
+        { recording, entry },
+      ),
+    placesOf: (cursor) => placesOf(recording, entry.from, layers, fields[cursor.field], cursor),
+    rowAt: (offset) => rowAt(recording, entry.from, offset),
+    readsOf: (layer, first, end) => readsIn(recording, entry.from, layer, first, end),
+    frameContext: () => frameContextAt(recording, current),
+    sourceOf: (field) => sourceLink(field, entry.from),
+    continues: steps[stepIndex - 1]?.talk === talk,
+  };
+}
+
+function factsAt(recording: Recording, entry: Entry, row: number) {
+  const { client, server } = recording.beliefs[row] ?? FIRST_BELIEFS;
+  const beliefs = { client: factsOf('client', client), server: factsOf('server', server) };
+  return { beliefs, carried: carriedBy(recording, entry) };
+}
+
+function placesOf(
+  recording: Recording,
+  from: Side,
+  layers: readonly Layer[],
+  field: FieldRow | undefined,
+  { byte }: Cursor,
+): string {
+  const layer = layers[field?.layer ?? -1];
+  const offset = layer && streamOffsetOf(layer, byte);
+  return offset === undefined ? '' : describePlaces(recording.placesOf(from).of(offset));
+}
+
+function rowAt(recording: Recording, from: Side, offset: number): number | undefined {
+  const [owner] = recording.messagesIn(from, offset, offset + 1);
+  return owner && recording.entries.indexOf(owner);
+}
+
+function readsIn(
+  recording: Recording,
+  from: Side,
+  layer: Layer,
+  first: number,
+  end: number,
+): string {
+  const start = streamOffsetOf(layer, first);
+  const last = streamOffsetOf(layer, end - 1);
+  if (start === undefined || last === undefined) return '';
+  return readsBehind(recording, from, start, last + 1);
+}
+
+/** A step that looks at another row has nothing prepared for it. */
+function lookAt(step: PerformedStep, row: number): PerformedStep {
+  const { id, title, says, question, talk } = step;
+  return { id, title, says, question, tries: [], talk, entry: talk.entries[row]! };
+}
+
+/**
+ * @throws RangeError if the step names a field that its message does not have
+ */
+function firstField(step: PerformedStep, fields: readonly FieldRow[]): number {
+  if (step.field === undefined) return 0;
+  const index = fields.findIndex(({ name }) => name === step.field);
+  if (index < 0) throw new RangeError(`step ${step.id} shows no field ${step.field}`);
+  return index;
+}
+
+/** The server is what is taught: it reads what the client sends, and writes the rest. */
+function sourceLink({ code }: FieldRow, from: Side): SourceLink | undefined {
+  if (!code) return undefined;
+  const verb = from === 'client' ? 'read by' : 'written by';
+  const place = findSource(from === 'client' ? code.readBy : code.writtenBy);
+  return place && { ...place, verb };
+}

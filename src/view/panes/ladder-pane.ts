@@ -1,0 +1,174 @@
+import type { LadderRow } from '../model/ladder-rows.ts';
+import type { TraceModel } from '../model/trace-model.ts';
+import { clip, type Line, type Segment, type Style } from '../text/styled-text.ts';
+import { SIDE_STYLES } from '../text/styles.ts';
+import { COLUMNS_FOR, isNarrow } from '../text/widths.ts';
+import { windowAround } from '../text/window.ts';
+import { milliseconds } from '../text/words.ts';
+
+const TIME_WIDTH = 9;
+
+/** How a ladder is drawn. */
+export interface LadderForm {
+  /** Columns of the ladder itself. */
+  readonly width: number;
+  /** Columns of the whole screen: what is shown depends on them. */
+  readonly screenWidth: number;
+  /** Whether what is only about the connection steps back. */
+  readonly dimsControl: boolean;
+}
+
+/** The conversation, a row a message: the client on the left, the server on the right. */
+export function ladderPane(model: TraceModel, form: LadderForm, height: number): Line[] {
+  const { ladder, current } = model;
+  const drawn = drawnRows(ladder, form.screenWidth);
+  const row = drawn.findIndex(({ first, count }) => current >= first && current < first + count);
+  const heights = drawn.map(() => 1);
+  const { first, last } = windowAround(heights, Math.max(0, row), height - 1);
+  const rows = drawn.slice(first, last).map((each) => rowLine(each, model, form));
+  return [sidesLine(`${current + 1} of ${ladder.length}`, form), ...rows];
+}
+
+/** Seconds from ten of them on, so that every time has its place. */
+function timeText(time: number): string {
+  return time < 10_000 ? `${milliseconds(time)} ms` : `${(time / 1000).toFixed(1)} s`;
+}
+
+/** One line of the ladder: a row, or two that crossed. */
+interface DrawnRow {
+  readonly first: number;
+  readonly count: 1 | 2;
+}
+
+function drawnRows(ladder: readonly LadderRow[], screenWidth: number): DrawnRow[] {
+  const drawn: DrawnRow[] = [];
+  for (let first = 0; first < ladder.length; first++) {
+    const isPair = screenWidth >= COLUMNS_FOR.sections && ladder[first]!.crossesNext;
+    drawn.push({ first, count: isPair ? 2 : 1 });
+    if (isPair) first++;
+  }
+  return drawn;
+}
+
+function sidesLine(count: string, { width, screenWidth }: LadderForm): Line {
+  const indent = screenWidth >= COLUMNS_FOR.beliefs ? TIME_WIDTH : 0;
+  const left = Math.floor((width - 18 - count.length - indent) / 2);
+  return [
+    { text: indent > 0 ? '        time' : '   ' },
+    { text: indent > 0 ? ' client' : 'client', style: SIDE_STYLES.client },
+    { text: ' '.repeat(left) },
+    { text: count },
+    { text: ' '.repeat(width - 18 - count.length - indent - left) },
+    { text: 'server', style: SIDE_STYLES.server },
+  ];
+}
+
+function rowLine(drawn: DrawnRow, model: TraceModel, form: LadderForm): Line {
+  const { ladder, current } = model;
+  const { first, count } = drawn;
+  const row = ladder[first]!;
+  const start: Segment = { text: startOf(row, current >= first && current < first + count, form) };
+  const room = form.width - start.text.length - 3;
+  const inside =
+    count === 2
+      ? pairSegments(drawn, model, form, room)
+      : row.kind === 'hold'
+        ? holdSegments(row, first, current, room)
+        : messageSegments(row, first, current, form, room);
+  return [start, ...inside, { text: '│' }];
+}
+
+/** The marker, the time where there is room for it, and the client's side. */
+function startOf({ time }: LadderRow, isCurrent: boolean, { screenWidth }: LadderForm): string {
+  const marker = isCurrent ? ' ▸ ' : '   ';
+  if (screenWidth < COLUMNS_FOR.beliefs) return `${marker}  │`;
+  return `${marker}${timeText(time).padStart(TIME_WIDTH)}  │`;
+}
+
+/** A message or an event, its arrow on the side that it comes to. */
+function messageSegments(
+  row: LadderRow,
+  index: number,
+  current: number,
+  form: LadderForm,
+  room: number,
+): Segment[] {
+  const isClient = row.from === 'client';
+  const arrow = arrowOf(row, form.screenWidth);
+  // The server's arrows end further left, so that the direction shows without colour. What an ending was
+  // takes all the room that there is.
+  const shift = isClient || row.kind === 'fin' ? 0 : isNarrow(form.screenWidth) ? 2 : 8;
+  const arrowWidth = arrow.length + shift;
+  const number = `${index + 1}`.padStart(3);
+  const label = labelOf(row, room - number.length - 2 - arrowWidth, form);
+  return [
+    { text: `${number}  ${label}`, style: labelStyle(row, index === current, form) },
+    { text: arrow.padEnd(arrowWidth), style: sideStyle(row, form) },
+  ];
+}
+
+function arrowOf({ from, size, kind }: LadderRow, screenWidth: number): string {
+  const bytes = isNarrow(screenWidth) || size === undefined ? '' : `${size} B `;
+  // An event is a layer above: it was not on the wire by itself.
+  const line = kind === 'event' ? '··' : '──';
+  if (kind === 'fin') return from === 'client' ? `${line}▸` : `◂${line}`;
+  return from === 'client' ? `${bytes}${line}▸    ` : `◂${line} ${bytes}   `;
+}
+
+/** Who waits is the client; who lets it wait is the server. */
+function holdSegments(row: LadderRow, index: number, current: number, room: number): Segment[] {
+  const number = `${index + 1}`.padStart(3);
+  const held = `┊ ${row.label} ┊  `;
+  const text = `${number}${held.padStart(room - number.length)}`;
+  return [{ text, style: index === current ? { bold: true } : {} }];
+}
+
+/** Two messages that passed each other: one from either side, on one row. */
+function pairSegments(
+  { first }: DrawnRow,
+  { ladder, current }: TraceModel,
+  form: LadderForm,
+  room: number,
+): Segment[] {
+  const rows = [first, first + 1];
+  const isFromClient = (index: number) => ladder[index]!.from === 'client';
+  const left = rows.find(isFromClient)!;
+  const right = rows.find((index) => !isFromClient(index))!;
+  const half = Math.floor(room / 2);
+  const sent = halfRow(ladder[left]!, left, half, current, form);
+  const answered = halfRow(ladder[right]!, right, room - half, current, form);
+  const [toServer, toClient] = [ladder[left]!, ladder[right]!];
+  return [
+    { text: sent.name, style: labelStyle(toServer, left === current, form) },
+    { text: ` ${sent.size}──▸ `, style: sideStyle(toServer, form) },
+    { text: ` ◂──${answered.size} `, style: sideStyle(toClient, form) },
+    { text: answered.name, style: labelStyle(toClient, right === current, form) },
+  ];
+}
+
+function halfRow(row: LadderRow, index: number, width: number, current: number, form: LadderForm) {
+  const size = row.from === 'client' ? `${row.size} B ` : ` ${row.size} B`;
+  // The marker in front of the line is for both: this one says which of them is looked at.
+  const number = `${index === current ? '▸' : ''}${index + 1}`.padStart(3);
+  const label = labelOf(row, width - number.length - size.length - 7, form);
+  return { size, name: `${number}  ${label}` };
+}
+
+/** In brackets what steps back, so that it shows without any style. */
+function labelOf({ label, isControl }: LadderRow, width: number, form: LadderForm): string {
+  const shown = form.dimsControl && isControl ? `(${label})` : label;
+  // A label is a name for a message, not its content: the dump below has all of it.
+  return clip(shown, width - 1).padEnd(width);
+}
+
+function labelStyle(row: LadderRow, isCurrent: boolean, form: LadderForm): Style {
+  return { ...(isCurrent ? { bold: true } : {}), ...dimmed(row, form) };
+}
+
+function sideStyle(row: LadderRow, form: LadderForm): Style {
+  return row.isControl && form.dimsControl ? { dim: true } : SIDE_STYLES[row.from];
+}
+
+function dimmed({ isControl }: LadderRow, { dimsControl }: LadderForm): Style {
+  return isControl && dimsControl ? { dim: true } : {};
+}

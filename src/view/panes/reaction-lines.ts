@@ -1,0 +1,90 @@
+import { Content } from '../../http/events.ts';
+import { ResponseHead } from '../../http/head.ts';
+import type { Reaction } from '../../lesson/resend/reaction.ts';
+import type { Dissection } from '../../trace/dissection.ts';
+import type { Entry } from '../../trace/entry.ts';
+import { labelOf } from '../../trace/label.ts';
+import { Frame, showPayload } from '../../websocket/frame.ts';
+import { OPCODE } from '../../websocket/opcode.ts';
+import { hexByte } from '../../wire/octets.ts';
+import { waitText } from '../model/poke-model.ts';
+import { beginningOf } from '../text/line-ends.ts';
+import { type Line, line, wrap } from '../text/styled-text.ts';
+import { SIDE_STYLES, WRONG } from '../text/styles.ts';
+import { milliseconds } from '../text/words.ts';
+
+/** Where nothing is to be pointed to. */
+const NOWHERE = Number.NaN;
+/** Messages of one reaction that are shown; the rest is counted. */
+const MOST_ENTRIES = 12;
+
+/**
+ * What the server did, a few lines for each of its messages and one for its end.
+ *
+ * @param dissection of the bytes that it was sent: it says what a server that is silent waits for
+ * @param difference byte of the reaction to point to, in bytes from its start
+ */
+export function reactionLines(
+  reaction: Reaction,
+  dissection: Dissection,
+  width: number,
+  difference = NOWHERE,
+): Line[] {
+  const { entries } = reaction;
+  const shown = entries.slice(0, MOST_ENTRIES);
+  const start = entries[0]?.start ?? 0;
+  const left = entries.length - shown.length;
+  return [
+    ...shown.flatMap((entry) => entryLines(entry, width, difference - (entry.start - start))),
+    ...(left > 0 ? [line(` ... ${left} more`)] : []),
+    ...wrap(endText(reaction, dissection), width - 2).map((text) => line(` ${text}`)),
+  ];
+}
+
+/** How the server has left the connection, or for what it waits. */
+export function endText(reaction: Reaction, dissection: Dissection): string {
+  const { end, endedAt, hadEnded, silence } = reaction;
+  if (hadEnded) return 'the server had ended the connection before: no one reads these bytes';
+  if (silence !== undefined) {
+    return `nothing within ${silence} ms: it waits ${waitText(dissection)}`;
+  }
+  const time = endedAt === undefined ? '' : `+${milliseconds(endedAt)} ms `;
+  if (end === 'fin') return `${time}the server ends TCP (FIN)`;
+  if (end === 'reset') return `${time}the server breaks TCP off (reset)`;
+  const { missing } = dissection;
+  return missing === undefined ? 'TCP stays open' : `TCP stays open: it waits for ${missing}`;
+}
+
+/** What a message says to people: the reason of a Close, the content of a response; else nothing. */
+export function saidIn({ parts, bytes, start }: Entry): string {
+  const [first] = parts;
+  if (first instanceof Frame && first.header.opcode === OPCODE.close) {
+    return first.payload.length > 2 ? showPayload(OPCODE.close, first.payload) : '';
+  }
+  if (!(first instanceof ResponseHead)) return '';
+  const content = parts.filter((part) => part instanceof Content);
+  const texts = content.map((part) =>
+    bytes.toString('latin1', part.start - start, part.end - start),
+  );
+  return beginningOf(texts.join('').trim());
+}
+
+function entryLines(entry: Entry, width: number, difference: number): Line[] {
+  const time = `+${milliseconds(entry.time)} ms`;
+  const label = `${time}  ${labelOf(entry)}   ${entry.bytes.length} B`;
+  const perRow = Math.max(4, Math.min(16, Math.floor((width - 8) / 3)));
+  const isHere = difference >= 0 && difference < entry.bytes.length;
+  const first = isHere ? Math.floor(difference / perRow) * perRow : 0;
+  const row = entry.bytes.subarray(first, first + perRow);
+  const isMore = first + row.length < entry.bytes.length;
+  const before = first > 0 ? '.. ' : '';
+  const hex = `${before}${Array.from(row, hexByte).join(' ')}${isMore ? ' ..' : ''}`;
+  const place = before.length + (difference - first) * 3;
+  const said = saidIn(entry);
+  return [
+    ...wrap(label, width - 2).map((text) => line(` ${text}`, SIDE_STYLES.server)),
+    line(`  ${hex}`),
+    ...(isHere ? [line(`  ${' '.repeat(place)}^^`, WRONG)] : []),
+    ...(said === '' ? [] : wrap(said, width - 3).map((text) => line(`  ${text}`))),
+  ];
+}

@@ -1,0 +1,24 @@
+import type { Entry } from '../../trace/entry.ts';
+import { labelOf } from '../../trace/label.ts';
+import { layersOf } from '../../trace/layers.ts';
+import { fieldRowsOf } from '../model/field-rows.ts';
+import { directionOf, milliseconds } from '../text/words.ts';
+import { fieldLines, layerLines } from './plain-step.ts';
+
+/** A message as it goes by, as sentences: nothing is said by colour or by place. */
+export function plainEntry(entry: Entry): string[] {
+  const label = labelOf(entry).replace(/ +/g, ' ');
+  const { fault, bytes, start, time } = entry;
+  if (entry.kind === 'hold' || entry.kind === 'fin') {
+    return [`${directionOf(entry.from)}: ${label}, ${milliseconds(time)} milliseconds.`];
+  }
+  const layers = layersOf(entry);
+  return [
+    `${directionOf(entry.from)}: ${label}. ${bytes.length} bytes, offset ${start}, ` +
+      `${milliseconds(time)} milliseconds.`,
+    ...layers.flatMap(layerLines),
+    'Fields:',
+    ...fieldLines({ fields: fieldRowsOf(layers), layers }),
+    ...(fault ? [`Refused at byte ${fault.offset - start}: ${fault.message}`] : []),
+  ];
+}

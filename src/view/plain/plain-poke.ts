@@ -1,0 +1,115 @@
+import type { SplitResult } from '../../lesson/resend/poke.ts';
+import type { Reaction } from '../../lesson/resend/reaction.ts';
+import type { Dissection } from '../../trace/dissection.ts';
+import { labelOf } from '../../trace/label.ts';
+import { countOf } from '../../wire/count.ts';
+import { hexByte, hexPairs } from '../../wire/octets.ts';
+import type { EditModel, PokeTitle } from '../model/poke-model.ts';
+import { endText, saidIn } from '../panes/reaction-lines.ts';
+import { ALONE, comparison, ruleTexts, sentText } from '../panes/result-texts.ts';
+import type { ResultModel } from '../screens/result-screen.ts';
+import { splitTexts } from '../screens/split-screen.ts';
+import { capitalised, milliseconds } from '../text/words.ts';
+import { fieldLines, layerLines } from './plain-step.ts';
+
+/** Changes that are told one by one; of more of them there is only the number. */
+const MOST_CHANGES = 16;
+/** Bytes that are printed of a message of the server. */
+const MOST_BYTES = 32;
+
+/** What came of other bytes, as sentences. */
+export function plainResult({ title, result, sent }: ResultModel): string[] {
+  const { before, after, dissection, recorded } = result;
+  return [
+    `${placeText(title)}: sent ${sentText(result)} in its place.`,
+    ...(result.isAlone ? [ALONE] : []),
+    ...meaningLines(sent),
+    '',
+    'Before, with the bytes as recorded:',
+    ...reactionTexts(before, recorded),
+    '',
+    'Now, with these bytes:',
+    ...reactionTexts(after, dissection),
+    '',
+    ...plainRule(after),
+    comparison(before, after),
+  ];
+}
+
+/** What came of cutting bytes everywhere, as sentences. */
+export function plainSplit(title: PokeTitle, result: SplitResult): string[] {
+  const { whole, different, dissection } = result;
+  const [first, ...rest] = splitTexts(result);
+  const bytes = countOf(result.poke.bytes.length);
+  const cut = different
+    ? [
+        ...different.halves.map((half, index) => {
+          return `${index === 0 ? 'First' : 'Second'} half, ${countOf(half.length)}: ${hexOf(half)}.`;
+        }),
+        '',
+        'The result with the cut:',
+        ...reactionTexts(different.reaction, dissection),
+      ]
+    : [];
+  return [
+    first!,
+    `${placeText(title)}: ${bytes}, sent in two halves, cut at one place after the other.`,
+    ...rest,
+    ...cut,
+    '',
+    different ? 'The result without a cut:' : 'The result:',
+    ...reactionTexts(whole, dissection),
+    ...plainRule(whole),
+  ];
+}
+
+function placeText({ lessonNumber, stepIndex, current }: PokeTitle): string {
+  return `Lesson ${lessonNumber}, step ${stepIndex + 1}, message ${current + 1}, client to server`;
+}
+
+function meaningLines(model: EditModel): string[] {
+  const { layers } = model.dissection;
+  const fields =
+    model.fields.length > 0 ? ['', 'Fields:', ...fieldLines({ ...model, layers })] : [];
+  return [...changeTexts(model), ...layers.flatMap(layerLines), ...fields];
+}
+
+/** What a sign in front of a byte says on a screen. */
+function changeTexts({ done, editor, changes, gaps }: EditModel): string[] {
+  if (done === '') return [];
+  const { draft, recorded } = editor;
+  const texts = changes.flatMap((change, index) => {
+    const byte = hexByte(draft.bytes[index]!);
+    if (change === 'added') return [`byte ${index} is new, ${byte}`];
+    const old = recorded[draft.origins[index]!]!;
+    return change === 'changed' ? [`byte ${index} was ${hexByte(old)}, is ${byte}`] : [];
+  });
+  const gone = [...gaps].map((index) => `recorded bytes are gone in front of byte ${index}`);
+  const all = [...texts, ...gone];
+  const left = all.length - MOST_CHANGES;
+  const more = left > 0 ? [`${left} more changes`] : [];
+  return [`Changes: ${[...all.slice(0, MOST_CHANGES), ...more].join('; ')}.`];
+}
+
+function plainRule(reaction: Reaction): string[] {
+  const [first, ...rest] = ruleTexts(reaction).map((text) => text.replace(/ +/g, ' '));
+  if (first === undefined) return [];
+  return [reaction.rule ? `Rule: ${first}` : first, ...rest];
+}
+
+function reactionTexts(reaction: Reaction, dissection: Dissection): string[] {
+  const messages = reaction.entries.map((entry, index) => {
+    const label = labelOf(entry).replace(/ +/g, ' ');
+    const said = saidIn(entry);
+    const time = `after ${milliseconds(entry.time)} ms`;
+    const size = countOf(entry.bytes.length);
+    return `  ${index + 1}. ${label}, ${size}, ${time}: ${hexOf(entry.bytes)}.${said === '' ? '' : ` It says: ${said}`}`;
+  });
+  return [...messages, `  ${capitalised(endText(reaction, dissection))}.`];
+}
+
+function hexOf(bytes: Uint8Array): string {
+  const shown = hexPairs(bytes.subarray(0, MOST_BYTES));
+  const left = bytes.length - MOST_BYTES;
+  return left > 0 ? `${shown} and ${left} more` : shown;
+}

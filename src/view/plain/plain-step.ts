@@ -1,0 +1,121 @@
+import type { Layer } from '../../trace/layers.ts';
+import { hexByte } from '../../wire/octets.ts';
+import { SIDES } from '../../wire/side.ts';
+import type { FieldRow } from '../model/field-rows.ts';
+import type { LadderRow } from '../model/ladder-rows.ts';
+import type { TraceModel } from '../model/trace-model.ts';
+import { waitingTexts } from '../model/waiting.ts';
+import { escapedEnds } from '../text/line-ends.ts';
+import { pairLines } from '../text/pair-lines.ts';
+import { byteRange, capitalised, directionOf, milliseconds } from '../text/words.ts';
+
+/** A step as sentences: everything that colour or position says on a screen is said in words. */
+export function plainStep(model: TraceModel): string[] {
+  const { lessonNumber, lessonTitle, stepIndex, stepCount, stepTitle, provenance } = model;
+  const source = model.sourceOf(model.fields[model.firstField]!);
+  return [
+    `Lesson ${lessonNumber}: ${closed(lessonTitle)} Step ${stepIndex + 1} of ${stepCount}: ${closed(stepTitle)}`,
+    ...(stepIndex === 0 ? [`Question: ${model.question}`] : []),
+    `${capitalised(provenance)}. Message ${model.current + 1} of ${model.ladder.length} on this connection.`,
+    `${directionOf(model.from)}, ${model.size} bytes, stream offset ${model.streamOffset}, ` +
+      `${milliseconds(model.time)} milliseconds after connect.`,
+    ...(model.continues ? [] : ['', 'Conversation:', ...model.ladder.map(conversationLine)]),
+    ...model.layers.flatMap((layer) => ['', ...layerLines(layer)]),
+    ...levelLines(model),
+    '',
+    'Fields:',
+    ...fieldLines(model),
+    '',
+    ...stateLines(model),
+    '',
+    model.narration,
+    ...(source ? [`Source: ${source.verb} ${source.file}:${source.line}, ${source.name}`] : []),
+  ];
+}
+
+/** A title as a sentence: a question has its mark already. */
+function closed(title: string): string {
+  return /[.?!]$/.test(title) ? title : `${title}.`;
+}
+
+function conversationLine(row: LadderRow, index: number): string {
+  const { kind, from, size, time, crossesNext } = row;
+  const what = row.label.replace(/ +/g, ' ');
+  if (kind === 'hold')
+    return `  ${index + 1}. The server: ${what}, from ${milliseconds(time)} ms on.`;
+  const bytes = size === undefined ? 'end of its bytes' : `${size} bytes`;
+  const crossed = crossesNext
+    ? ` It crossed with ${index + 2}: neither side had read the other's.`
+    : '';
+  return `  ${index + 1}. ${directionOf(from)}: ${what}, ${bytes}, ${milliseconds(time)} ms.${crossed}`;
+}
+
+/** The layers that there are, and where the byte that the step is about is in each of them. */
+function levelLines(model: TraceModel): string[] {
+  const { levels, level, fields, firstField } = model;
+  const names = levels.map(({ number, name }) => {
+    return `${number} ${name}${number === level ? ' (shown)' : ''}`;
+  });
+  const byte = fields[firstField]?.start ?? 0;
+  const places = model.placesOf({ field: firstField, byte });
+  const place = places === '' ? [] : [`Byte ${byte} is ${places}.`];
+  return ['', `Layers: ${names.join(', ')}.`, ...place];
+}
+
+function stateLines({ beliefs, waiting, carried }: TraceModel): string[] {
+  const sides = SIDES.map((side) => {
+    const facts = beliefs[side].map(({ about, says }) => `${about}: ${says}`);
+    return `What the ${side} believes: ${facts.join('; ')}.`;
+  });
+  const [count, ...each] = waitingTexts(waiting());
+  const holds = count === undefined ? [] : [`Held: ${count} (${each.join('; ')}).`];
+  return [...sides, ...holds, ...(carried === '' ? [] : [`TCP: ${carried}.`])];
+}
+
+const LAYER_TITLES: Readonly<Record<string, string>> = {
+  wire: 'Bytes (hex):',
+  unmask: 'Unmasked (hex):',
+};
+
+/** A layer as rows of hex. */
+export function layerLines({ name, bytes, offset }: Layer): string[] {
+  const lines = pairLines(bytes.length, {
+    offset,
+    pairAt: (index) => hexByte(bytes[index]!),
+    leftOut: 'not printed here; --json has them',
+  });
+  return [LAYER_TITLES[name] ?? `${capitalised(name)} (hex):`, ...lines];
+}
+
+/** The fields of all layers, one sentence each. */
+export function fieldLines({ fields, layers }: Pick<TraceModel, 'fields' | 'layers'>): string[] {
+  const named = fields.filter((field) => !field.isDelimiter);
+  const lines = named.map((field, index) => {
+    const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';
+    return `  ${index + 1}. ${placeOf(field)}${layer}: ${fieldSentence(field)}`;
+  });
+  const delimiters = countDelimiters(fields);
+  return delimiters === '' ? lines : [...lines, `  Between them: ${delimiters}.`];
+}
+
+/** What a field is, what it means, and where that is specified. */
+export function fieldSentence({ name, value, meaning, why, ref }: FieldRow): string {
+  const means = meaning === '' ? '' : `, ${meaning}`;
+  return `${name} = ${escapedEnds(value)}${means}. ${why} ${ref}`;
+}
+
+function placeOf(field: FieldRow): string {
+  const isOne = field.end - field.start === 1;
+  const bytes = `${isOne ? 'byte' : 'bytes'} ${byteRange(field)}`;
+  if (field.mask === undefined) return bytes;
+  const isOneBit = (field.mask & (field.mask - 1)) === 0;
+  return `${bytes}, ${isOneBit ? 'bit' : 'bits'} 0x${hexByte(field.mask)}`;
+}
+
+function countDelimiters(fields: readonly FieldRow[]): string {
+  const counts = new Map<string, number>();
+  for (const { name, isDelimiter } of fields) {
+    if (isDelimiter) counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return [...counts].map(([name, count]) => `${count} ${name}`).join(', ');
+}

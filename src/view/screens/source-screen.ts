@@ -1,0 +1,92 @@
+import { findSource, type SourcePlace, sourceLines } from '../../lesson/script/source.ts';
+import type { FieldCode } from '../../wire/field.ts';
+import type { TraceModel } from '../model/trace-model.ts';
+import { firstFitting } from '../text/fitting.ts';
+import { sourceUrl } from '../text/links.ts';
+import { type Line, line } from '../text/styled-text.ts';
+import { overStep } from './over-step.ts';
+
+/** Which function of a field is shown: the one that reads it, or the one that writes it. */
+export type CodeSide = 'readBy' | 'writtenBy';
+
+const KEYS = [
+  '↑↓ line   home the function   tab reader, writer   r rfc   esc back   q quit',
+  '↑↓ line  home  tab  esc back  q quit',
+];
+const NUMBER_WIDTH = 6;
+/** Lines that are shown in front of the function: its comment, and what is above. */
+const LINES_BEFORE = 6;
+
+/**
+ * The lines around a function of the shipped source, its own line marked.
+ *
+ * @param scroll lines further down than at first
+ */
+export function sourceScreen(
+  model: TraceModel,
+  code: FieldCode,
+  side: CodeSide,
+  scroll: number,
+  width: number,
+  height: number,
+): Line[] {
+  const place = findSource(code[side]);
+  const title = 'source';
+  if (!place) {
+    const sections = [[line(`   ${code[side]} is not in this package.`)]];
+    return overStep(model, { title, sections, keys: KEYS }, width, height);
+  }
+  const lines = linesFrom(place, scroll, width, height - LINES_AROUND);
+  const sections = [[placeLine(place, side, width)], lines];
+  return overStep(model, { title, sections, keys: KEYS }, width, height);
+}
+
+/** The title, the place of the function, the rule, the keys, and a blank line. */
+const LINES_AROUND = 5;
+
+/** How far one can scroll, in either direction. */
+export function scrollRange(code: FieldCode, side: CodeSide): [least: number, most: number] {
+  const place = findSource(code[side]);
+  const count = place ? sourceLines(place.file)!.length : 0;
+  const first = place ? firstLineOf(place) : 0;
+  return [-first, Math.max(0, count - first - 2)];
+}
+
+function firstLineOf({ line: number }: SourcePlace): number {
+  return Math.max(0, number - 1 - LINES_BEFORE);
+}
+
+function placeLine(place: SourcePlace, side: CodeSide, width: number): Line {
+  const verb = side === 'readBy' ? 'read by' : 'written by';
+  const texts = [
+    `${verb} ${place.file}:${place.line}  ${place.name}()`,
+    `${place.file}:${place.line}`,
+    `${place.name}():${place.line}`,
+  ];
+  const text = firstFitting(texts, width - 3);
+  return [{ text: '   ' }, { text, link: sourceUrl(place) }];
+}
+
+function linesFrom(place: SourcePlace, scroll: number, width: number, height: number): Line[] {
+  const lines = sourceLines(place.file)!;
+  const shown: Line[] = [];
+  for (let at = firstLineOf(place) + scroll; at < lines.length && shown.length < height; at++) {
+    const isOwn = at === place.line - 1;
+    const pieces = piecesOf(lines[at]!, width - NUMBER_WIDTH - 3);
+    for (const [index, piece] of pieces.entries()) {
+      const number = index === 0 ? `${at + 1}`.padStart(NUMBER_WIDTH - 1) : '';
+      const marker = isOwn && index === 0 ? ' ▸' : '  ';
+      const text = `${marker}${number.padEnd(NUMBER_WIDTH - 1)}  ${piece}`;
+      shown.push(line(text, isOwn ? { bold: true } : {}));
+    }
+  }
+  return shown.slice(0, height);
+}
+
+/** A line of code is shown whole: what does not fit goes on below, from a space on where there is one. */
+function piecesOf(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
+  const space = text.lastIndexOf(' ', width);
+  const end = space > width / 2 ? space : width;
+  return [text.slice(0, end), ...piecesOf(text.slice(end).trimStart(), width)];
+}
