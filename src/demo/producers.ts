@@ -22,7 +22,7 @@ function priceTicker(channels: Channels): () => void {
   let cents = 10_000;
   return () => {
     cents = Math.max(cents + Math.round((channels.chance() - 0.5) * 200), 100);
-    const data = JSON.stringify({ price: cents / 100, at: channels.now });
+    const data = JSON.stringify({ price: cents / 100, at: channels.time });
     channels.channel('ticker')?.log.append({ type: 'price', data });
   };
 }
@@ -33,7 +33,7 @@ function scoreBoard(channels: Channels): () => void {
   return () => {
     if (goals.home + goals.away >= MOST_GOALS) Object.assign(goals, { home: 0, away: 0 });
     goals[channels.chance() < 0.5 ? 'home' : 'away']++;
-    const data = JSON.stringify({ ...goals, at: channels.now });
+    const data = JSON.stringify({ ...goals, at: channels.time });
     channels.channel('scores')?.log.append({ type: 'score', data });
   };
 }
@@ -46,7 +46,7 @@ function progressOfJob(channels: Channels): () => void {
   return () => {
     const channel = step === 0 ? channels.renew('progress') : channels.channel('progress');
     if (channel && step <= STEPS) {
-      const data = JSON.stringify({ percent: (step * 100) / STEPS, at: channels.now });
+      const data = JSON.stringify({ percent: (step * 100) / STEPS, at: channels.time });
       channel.log.append({ type: step < STEPS ? 'progress' : 'done', data });
       if (step === STEPS) channel.log.end();
     }

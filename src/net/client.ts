@@ -156,7 +156,7 @@ export class Client implements Speaker {
   async upgrade(target: ClientUpgrade): Promise<WebSocket> {
     const terms = termsOf(target);
     const key = encodeKey(this.#sources.randomOctets(16));
-    this.#answerBy = this.#sources.now() + terms.times.handshakeMilliseconds;
+    this.#answerBy = this.#sources.monotonic() + terms.times.handshakeMilliseconds;
     const { head } = await this.open(upgradeRequest(target, key));
     this.#answerBy = Infinity;
     const agreement = judgeAnswer(head, key, target);

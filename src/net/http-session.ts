@@ -41,14 +41,14 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#options = options;
     this.#limits = options.limits ?? DEFAULT_HTTP_LIMITS;
     this.#outbox = new Outbox(pump, this.#limits.stallMilliseconds);
-    this.#time = options.sources.now();
+    this.#time = options.sources.monotonic();
     this.#connection = new HttpServerConnection(this.#limits, () => this.#time);
   }
 
   // What the pump tells us.
 
   receive(bytes: Buffer): void {
-    this.#time = this.#options.sources.now();
+    this.#time = this.#options.sources.monotonic();
     this.#connection.receive(bytes);
     this.#advance();
   }
@@ -90,16 +90,16 @@ export class HttpSession implements Speaker, ResponseSink {
   shutDown(): void {
     this.#isStopping = true;
     this.#connection.endBehindThis();
-    this.#time = this.#options.sources.now();
+    this.#time = this.#options.sources.monotonic();
     if (this.#connection.isIdle) this.#close();
     else this.#stop('server stops');
   }
 
   // What a response asks of us.
 
-  /** The clock: looked at once a read, and once for a response that took its time, RFC 9110 6.6.1. */
+  /** The wall's clock, for Date, RFC 9110 6.6.1. Deadlines go by the monotonic one. */
   get time(): number {
-    return this.#isAdvancing ? this.#time : this.#options.sources.now();
+    return this.#options.sources.now();
   }
 
   /** A response that comes before the content it does not want ends the connection as well. */
@@ -270,7 +270,7 @@ export class HttpSession implements Speaker, ResponseSink {
   /** We go on after a wait that was none of the client's making. */
   #wakeUp(): void {
     if (this.#isAdvancing) return;
-    this.#time = this.#options.sources.now();
+    this.#time = this.#options.sources.monotonic();
     this.#connection.restartWait();
     this.#advance();
   }

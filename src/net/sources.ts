@@ -5,20 +5,30 @@ import { randomFillSync } from 'node:crypto';
  * can be run again with the same result, and a hold of 25 s need not take 25 s.
  */
 export interface Sources {
-  /** Milliseconds since 1970-01-01 UTC. */
+  /** Milliseconds since 1970-01-01 UTC, for dates. Whoever sets the clock can set it back. */
   now(): number;
+  /** Milliseconds since some start, for waits: they only go up. */
+  monotonic(): number;
   /** Octets that no one can guess. */
   randomOctets(length: number): Uint8Array;
-  /** Does something once, so many milliseconds from now. @returns what calls it off */
-  after(milliseconds: number, task: () => void): () => void;
+  /**
+   * Does something once, so many milliseconds from now. A server's timer does not keep the process
+   * alive: its listening socket does. A client that waits to come back has nothing else.
+   *
+   * @param keepsProcess whether the process lives at least until then. Default: no
+   * @returns what calls it off
+   */
+  after(milliseconds: number, task: () => void, keepsProcess?: boolean): () => void;
 }
 
 /** The real world. */
 export const SYSTEM_SOURCES: Sources = {
   now: () => Date.now(),
+  monotonic: () => performance.now(),
   randomOctets: (length) => randomFillSync(new Uint8Array(length)),
-  after(milliseconds, task) {
-    const timer = setTimeout(task, milliseconds).unref();
+  after(milliseconds, task, keepsProcess = false) {
+    const timer = setTimeout(task, milliseconds);
+    if (!keepsProcess) timer.unref();
     return () => clearTimeout(timer);
   },
 };

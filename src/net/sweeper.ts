@@ -40,6 +40,6 @@ export class Sweeper<T extends Sweepable> {
 
   readonly #tick = (): void => {
     this.#callOff = this.#sources.after(INTERVAL, this.#tick);
-    this.sweep(this.#sources.now());
+    this.sweep(this.#sources.monotonic());
   };
 }

@@ -16,12 +16,12 @@ export class Alarm {
     this.#ring = ring;
   }
 
-  /** Something is to be done by then, milliseconds on the clock of the sources. */
+  /** Something is to be done by then, milliseconds on the monotonic clock of the sources. */
   setBy(deadline: number | undefined): void {
     if (deadline === undefined || deadline >= this.#at) return;
     this.#callOff();
     this.#at = deadline;
-    const milliseconds = Math.max(deadline - this.#sources.now(), 0);
+    const milliseconds = Math.max(deadline - this.#sources.monotonic(), 0);
     this.#callOff = this.#sources.after(milliseconds, () => this.#fire());
   }
 
@@ -32,7 +32,7 @@ export class Alarm {
 
   #fire(): void {
     this.#at = Infinity;
-    const now = this.#sources.now();
+    const now = this.#sources.monotonic();
     const next = this.#ring(now);
     if (next !== undefined) this.setBy(Math.max(next, now + GRAIN));
   }
@@ -44,7 +44,10 @@ export function repeat(milliseconds: number, task: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-/** Waits; not any longer when the signal is given. */
+/**
+ * Waits, until the signal is given at the latest. It is for clients: the process lives on until then, since
+ * someone who waits to come back may have no socket that would keep it alive.
+ */
 export function pause(sources: Sources, milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
@@ -53,7 +56,7 @@ export function pause(sources: Sources, milliseconds: number, signal: AbortSigna
       signal.removeEventListener('abort', end);
       resolve();
     };
-    const callOff = sources.after(milliseconds, end);
+    const callOff = sources.after(milliseconds, end, true);
     signal.addEventListener('abort', end);
   });
 }

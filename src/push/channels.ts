@@ -31,12 +31,18 @@ export class Channels {
       limits,
       holds: this.holds,
       chance: this.chance,
-      now: () => sources.now(),
+      now: () => sources.monotonic(),
       later: (runAtEndOfTurn) => atEndOfTurn({ runAtEndOfTurn }),
     };
   }
 
+  /** The clock that waits go by: milliseconds from any start. */
   get now(): number {
+    return this.#sources.monotonic();
+  }
+
+  /** The date, milliseconds since 1970-01-01 UTC. */
+  get time(): number {
     return this.#sources.now();
   }
 
@@ -61,7 +67,7 @@ export class Channels {
   /** Begins a channel anew: with an empty log, and another epoch. */
   renew(name: string): Channel {
     const epoch = Buffer.from(this.#sources.randomOctets(4)).toString('hex');
-    const now = () => this.#sources.now();
+    const now = () => this.#sources.monotonic();
     const log = new MemoryLog({ epoch, now, ...(this.limits.log && { limits: this.limits.log }) });
     const channel = new Channel(log, this.#around);
     this.#channels.set(name, channel);

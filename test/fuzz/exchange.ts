@@ -83,6 +83,7 @@ export async function exchange(
 const SOURCES = {
   ...SYSTEM_SOURCES,
   now: () => 0,
+  monotonic: () => 0,
   randomOctets: (length: number) => new Uint8Array(length),
 };
 const OPTIONS = { limits: LIMITS, sources: SOURCES };

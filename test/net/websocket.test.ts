@@ -77,7 +77,7 @@ async function endsInTime(options: UpgradeOptions = {}) {
   const { promise, resolve } = deferred<WebSocket>();
   const server = new Server(
     (request, response) => resolve(upgradeToWebSocket(request, response, options)!),
-    { sources: { ...SYSTEM_SOURCES, now: () => 0 } },
+    { sources: { ...SYSTEM_SOURCES, monotonic: () => 0 } },
   );
   const { port } = await server.listen(0);
   onTestFinished(() => server.close());
@@ -627,7 +627,7 @@ describe('a server that does not answer', () => {
   it('is given up in time', async () => {
     let time = 0;
     const port = await serveRaw((peer) => void peer.until('\r\n\r\n').then(() => (time = 10_000)));
-    const sources = { ...SYSTEM_SOURCES, now: () => time };
+    const sources = { ...SYSTEM_SOURCES, monotonic: () => time };
     const opening = connectWebSocket(`ws://127.0.0.1:${port}/`, { sources });
     await expect(opening).rejects.toThrow('was not answered in time');
   });

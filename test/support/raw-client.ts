@@ -12,6 +12,7 @@ import { deferred } from './deferred.ts';
 export class Clock {
   time = Date.UTC(2026, 0, 1);
   readonly now = () => this.time;
+  readonly monotonic = () => this.time;
   readonly randomOctets = (length: number) => new Uint8Array(length);
   readonly after = SYSTEM_SOURCES.after;
 }

@@ -27,6 +27,7 @@ export function repeatableSources(
   const nextNumber = mulberry32(seed);
   return {
     now: () => SAMPLE_TIME + time.passed,
+    monotonic: () => time.passed,
     after: time.after,
     randomOctets(length) {
       const sample = samples.get(length);
@@ -40,7 +41,12 @@ export function repeatableSources(
 /** Real randomness and the real date; only the time that a lesson lets pass is staged all the same. */
 export function liveSources(time: StagedTime): Sources {
   const startedAt = SYSTEM_SOURCES.now();
-  return { ...SYSTEM_SOURCES, now: () => startedAt + time.passed, after: time.after };
+  return {
+    ...SYSTEM_SOURCES,
+    now: () => startedAt + time.passed,
+    monotonic: () => time.passed,
+    after: time.after,
+  };
 }
 
 /** A small generator of 32-bit numbers, good enough to look random and bad enough to be repeated. */
