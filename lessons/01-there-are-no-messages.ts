@@ -8,8 +8,8 @@
 
 import { Derived } from '../src/lesson/script/derived.ts';
 import { defineLesson } from '../src/lesson/script/lesson.ts';
+import type { RecordedConnection } from '../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST } from '../src/lesson/script/stage.ts';
-import type { Talk } from '../src/lesson/script/talk.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { type ByStatus, shown, statusOf } from './support/answers.ts';
 import { byBoth, byReads, type ReadMeaning, readLengths, writeLengths } from './support/reads.ts';
@@ -24,16 +24,16 @@ function parse(chunk: Buffer): string | undefined {
 }
 
 /** What it finds in the reads of a recorded server, if it is called once for each. */
-function requestsParsed(talk: Talk): string[] {
-  const { reads, bytes } = talk.recorder.client;
+function requestsParsed(connection: RecordedConnection): string[] {
+  const { reads, bytes } = connection.recorder.client;
   return reads.flatMap(({ start, end }) => parse(bytes.subarray(start, end)) ?? []);
 }
 
 const parsed: ReadMeaning = (chunk) => `parse: ${parse(chunk) ?? 'no request'}`;
 
 /** How many different answers there are among those of several conversations. */
-function kindsOfAnswer(talks: readonly Talk[]): number {
-  return new Set(talks.map(({ recorder }) => recorder.server.bytes.toString('hex'))).size;
+function kindsOfAnswer(connections: readonly RecordedConnection[]): number {
+  return new Set(connections.map(({ recorder }) => recorder.server.bytes.toString('hex'))).size;
 }
 
 const AT_ONCE = {
@@ -43,7 +43,7 @@ const AT_ONCE = {
 };
 
 /** What a server said before it had read the last byte of the request. */
-function saidBeforeTheEnd({ recorder }: Talk): string {
+function saidBeforeTheEnd({ recorder }: RecordedConnection): string {
   const { reads } = recorder.client;
   const [firstWrite] = recorder.server.writes;
   if (firstWrite!.order > reads.at(-1)!.order) return AT_ONCE.nothing;
@@ -60,8 +60,10 @@ const AT_LAST: ByStatus = {
 };
 
 /** Seconds from a request to its answer. */
-function delayOf(talk: Talk): number {
-  return Math.round((talk.message('server', 0).time - talk.message('client', 0).time) / 1000);
+function delayOf(connection: RecordedConnection): number {
+  return Math.round(
+    (connection.message('server', 0).time - connection.message('client', 0).time) / 1000,
+  );
 }
 
 export const lesson = defineLesson<RequestInPieces>({
@@ -109,7 +111,7 @@ export const lesson = defineLesson<RequestInPieces>({
         asks: `The client writes
           ${writeLengths(joined).join(' bytes and then, without a pause, ')}. How many bytes does
           the first read of the server bring?`,
-        answer: Derived.from(joined, (talk) => readLengths(talk)[0]!),
+        answer: Derived.from(joined, (connection) => readLengths(connection)[0]!),
         hints: [
           'Both writes are over before the server looks at its socket.',
           'A read hands over all that has arrived, up to the size of its buffer.',
@@ -167,7 +169,6 @@ export const lesson = defineLesson<RequestInPieces>({
           asks: `The request comes in ${readLengths(pieces).length} reads. The last but one ends
             with 0d, a CR: half of the end of a line. With which byte does the last one begin?`,
           given: {
-            talk: pieces,
             entry: pieces.message('client', 0),
             hidden: [start, start + 1],
           },
@@ -226,7 +227,7 @@ export const lesson = defineLesson<RequestInPieces>({
         asks: `Another server calls parse(chunk) for each read, and keeps nothing. In how many of
           the ${readLengths(pieces).length} reads of ${readLengths(pieces)[0]} bytes does it find
           a request?`,
-        answer: Derived.from(pieces, (talk) => requestsParsed(talk).length),
+        answer: Derived.from(pieces, (connection) => requestsParsed(connection).length),
         hints: [
           'What would a read have to hold, so that parse finds a request in it?',
           'A whole head: from the method to the empty line.',
@@ -250,7 +251,7 @@ export const lesson = defineLesson<RequestInPieces>({
         id: 'parsed-pair',
         asks: `The other way round: two requests come in the same read. How many of them does that
           parse(chunk) find, if it is called for each read?`,
-        answer: Derived.from(pair, (talk) => requestsParsed(talk).length),
+        answer: Derived.from(pair, (connection) => requestsParsed(connection).length),
         hints: [
           'How often is it called?',
           'It returns the request at the front of the chunk.',
@@ -260,7 +261,7 @@ export const lesson = defineLesson<RequestInPieces>({
           ${pair.message('client', 1).bytes.length} bytes after that are dropped with the chunk.`,
         slip: slips({ 2: 'They are both there, but it is called only once.' }),
       }),
-      shows: ({ pair }) => ({ talk: pair, entry: pair.message('client', 1) }),
+      shows: ({ pair }) => ({ entry: pair.message('client', 1) }),
       says: ({ pair }) => `Two requests, one write, one read of ${readLengths(pair)[0]} bytes;
         this is the second, at offset ${pair.message('client', 1).start}. Our server asks its
         parser again until nothing whole is left, and answers both. parse(chunk) finds
@@ -275,7 +276,7 @@ export const lesson = defineLesson<RequestInPieces>({
         asks: `The client leaves out the last two bytes of its request, and says nothing more.
           What does our server do?`,
         choices: Object.values(AT_LAST),
-        answer: Derived.from(endless, (talk) => AT_LAST[statusOf(talk)]!),
+        answer: Derived.from(endless, (connection) => AT_LAST[statusOf(connection)]!),
         hints: [
           'No read says that it was the last one.',
           'The server has to wait, but each waiting client takes a place.',
@@ -285,10 +286,15 @@ export const lesson = defineLesson<RequestInPieces>({
           ${delayOf(endless)} s it answered ${statusOf(endless)} and closed the connection.`,
         slip: slips({ [AT_LAST[0]!]: 'Then a few silent clients could take up every place.' }),
       }),
-      shows: ({ endless: talk }) => ({ talk, entry: talk.message('client', 0), field: 'Host' }),
-      says: ({ endless: talk }) => `Everything but the empty line at the end. Half a request and a
-        slow one look alike, so the server waited, and after ${delayOf(talk)} s answered
-        ${statusOf(talk)}. Without a limit, whoever stops in the middle would hold the connection
+      shows: ({ endless: connection }) => ({
+        entry: connection.message('client', 0),
+        field: 'Host',
+      }),
+      says: ({
+        endless: connection,
+      }) => `Everything but the empty line at the end. Half a request and a
+        slow one look alike, so the server waited, and after ${delayOf(connection)} s answered
+        ${statusOf(connection)}. Without a limit, whoever stops in the middle would hold the connection
         for ever.`,
       tries: ({ endless, whole }) => {
         const { bytes } = endless.message('client', 0);

@@ -8,8 +8,8 @@
 
 import { byteOf, Derived, fieldOf } from '../src/lesson/script/derived.ts';
 import { defineLesson } from '../src/lesson/script/lesson.ts';
+import type { RecordedConnection } from '../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST } from '../src/lesson/script/stage.ts';
-import type { Talk } from '../src/lesson/script/talk.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { type ByStatus, shown, statusOf } from './support/answers.ts';
 import { byBoth, readLengths } from './support/reads.ts';
@@ -24,8 +24,8 @@ import {
 import { slips } from './support/slips.ts';
 
 /** The rule that a request broke, in the words of the server. */
-function ruleBroken(talk: Talk): string {
-  return talk.message('client', 0).fault!.message;
+function ruleBroken(connection: RecordedConnection): string {
+  return connection.message('client', 0).fault!.message;
 }
 
 const HOST_FIELD = {
@@ -47,16 +47,16 @@ const COLON = {
 };
 
 /** What a server made of a space before the colon of its Host line. */
-function verdictOnSpace(talk: Talk): string {
-  if (statusOf(talk) === 200) return COLON.loose;
-  const isMissing = talk.message('client', 0).fault?.fault === 'missing-host';
+function verdictOnSpace(connection: RecordedConnection): string {
+  if (statusOf(connection) === 200) return COLON.loose;
+  const isMissing = connection.message('client', 0).fault?.fault === 'missing-host';
   return isMissing ? COLON.other : COLON.strict;
 }
 
 /** What a server made of the way in which the Host line is written. */
-function verdictOnHost(talk: Talk): string {
-  if (statusOf(talk) === 200) return HOST_FIELD.same;
-  const isMissing = talk.message('client', 0).fault?.fault === 'missing-host';
+function verdictOnHost(connection: RecordedConnection): string {
+  if (statusOf(connection) === 200) return HOST_FIELD.same;
+  const isMissing = connection.message('client', 0).fault?.fault === 'missing-host';
   return isMissing ? HOST_FIELD.other : HOST_FIELD.blank;
 }
 
@@ -70,12 +70,12 @@ export const lesson = defineLesson<RequestWithChanges>({
     {
       id: 'request-line',
       title: 'Three words in a line',
-      asks: ({ talk }) => ({
+      asks: ({ connection }) => ({
         kind: 'byte',
         id: 'first-byte',
         asks: `A client asks for a page with the method GET. A request is text, in ASCII. What is
           its first byte, in hex?`,
-        answer: byteOf(talk.message('client', 0), 0),
+        answer: byteOf(connection.message('client', 0), 0),
         hints: [
           'The method comes first, spelled as it is, in capitals.',
           'In ASCII, A is 41, B is 42, and so on.',
@@ -88,21 +88,21 @@ export const lesson = defineLesson<RequestWithChanges>({
           '07': 'The seventh letter it is, but A is not 01.',
         }),
       }),
-      shows: ({ talk }) => shown(talk, 'client', 'method'),
+      shows: ({ connection }) => shown(connection, 'client', 'method'),
       says: `A request begins with its head: lines of text. The first, the request line, says what to
         do, with what, and in which version of HTTP. One space stands between its words. The method
         counts to the letter: get is not GET.`,
-      tries: ({ talk }) => changesToLine(talk.message('client', 0)),
+      tries: ({ connection }) => changesToLine(connection.message('client', 0)),
     },
     {
       id: 'target',
       title: 'What is asked for',
-      asks: ({ talk }) => ({
+      asks: ({ connection }) => ({
         kind: 'text',
         id: 'request-target',
         asks: `A browser is told to open http://${LESSON_HOST}/chat. What stands between the two
           spaces of its request line?`,
-        answer: fieldOf(talk.message('client', 0), 'request-target'),
+        answer: fieldOf(connection.message('client', 0), 'request-target'),
         hints: [
           'The client has already connected to that host.',
           'It is the part of the URL that comes after the host.',
@@ -115,11 +115,11 @@ export const lesson = defineLesson<RequestWithChanges>({
           return typed === 'chat' ? 'Nearly: a path begins with a slash.' : undefined;
         },
       }),
-      shows: ({ talk }) => shown(talk, 'client', 'request-target'),
+      shows: ({ connection }) => shown(connection, 'client', 'request-target'),
       says: `The request target: the path, and a query where there is one. It is what follows the
         host in a URL, but for #fragment, which a browser keeps to itself. It must not hold a
         space: the space ends it.`,
-      tries: ({ talk }) => changesToTarget(talk.message('client', 0)),
+      tries: ({ connection }) => changesToTarget(connection.message('client', 0)),
     },
     {
       id: 'forms',
@@ -156,15 +156,15 @@ export const lesson = defineLesson<RequestWithChanges>({
     {
       id: 'empty-line',
       title: 'Where the head ends',
-      asks: ({ talk }) => {
-        const entry = talk.message('client', 0);
+      asks: ({ connection }) => {
+        const entry = connection.message('client', 0);
         const { length } = entry.bytes;
         return {
           kind: 'byte',
           id: 'end-of-head',
           asks: `The last four bytes of this request are hidden. They end the last field line, and
             then the head as a whole. What is the third of them?`,
-          given: { talk, entry, hidden: [length - 4, length] },
+          given: { entry, hidden: [length - 4, length] },
           answer: byteOf(entry, length - 2),
           hints: [
             'How does each line end?',
@@ -185,12 +185,12 @@ export const lesson = defineLesson<RequestWithChanges>({
     {
       id: 'response',
       title: 'The answer has the same form',
-      asks: ({ talk }) => ({
+      asks: ({ connection }) => ({
         kind: 'byte',
         id: 'first-byte-back',
         asks: `The answer has the same form: a first line, field lines, an empty line. Its first
           line says HTTP/1.1 200 OK. What is the first byte of the answer?`,
-        answer: byteOf(talk.message('server', 0), 0),
+        answer: byteOf(connection.message('server', 0), 0),
         hints: [
           'The line stands there as it is sent, from left to right.',
           'A request begins with G, which is 47.',
@@ -200,7 +200,7 @@ export const lesson = defineLesson<RequestWithChanges>({
           reads an answer knows by its first bytes that it is HTTP.`,
         slip: slips({ 32: 'That is the 2 of the status code, which comes second.' }),
       }),
-      shows: ({ talk }) => shown(talk, 'server', 'status-code'),
+      shows: ({ connection }) => shown(connection, 'server', 'status-code'),
       says: `The status line: version, a code for programs, a phrase for people. Then fields, and
         the empty line. What lies after that is content, as many bytes as Content-Length says. In
         it HTTP does not look for lines any more.`,
@@ -213,7 +213,7 @@ export const lesson = defineLesson<RequestWithChanges>({
         id: 'lf-alone',
         asks: 'The CR is taken out of the Host line: it ends with LF alone. What does our server do?',
         choices: Object.values(LINE_END),
-        answer: Derived.from(bareLf, (talk) => LINE_END[statusOf(talk)]!),
+        answer: Derived.from(bareLf, (connection) => LINE_END[statusOf(connection)]!),
         hints: [
           'The RFC lets a server take an LF alone, but does not tell it to.',
           'Think of two servers in a row that read one request differently.',
@@ -224,7 +224,7 @@ export const lesson = defineLesson<RequestWithChanges>({
         slip: slips({ [LINE_END[200]!]: 'Many servers say so, and may. Ours does not.' }),
       }),
       shows: ({ bareLf }) => shown(bareLf, 'client', 'refused'),
-      says: ({ bareLf: talk }) => `"${ruleBroken(talk)}" After that nothing is read: two
+      says: ({ bareLf: connection }) => `"${ruleBroken(connection)}" After that nothing is read: two
         servers might not agree on what it means. An Enter in a terminal is an LF alone, so a
         request typed into nc is refused without -C.`,
       tries: putRight,
@@ -237,7 +237,7 @@ export const lesson = defineLesson<RequestWithChanges>({
         id: 'status-without-host',
         asks: `The Host line is left out. The first line and the empty line are as before. With
           which status code does the server answer?`,
-        answer: Derived.from(noHost, (talk) => statusOf(talk)),
+        answer: Derived.from(noHost, (connection) => statusOf(connection)),
         hints: [
           'Whose fault is it? The first digit says so.',
           'A code that begins with 4 says: the request was at fault.',
@@ -251,7 +251,9 @@ export const lesson = defineLesson<RequestWithChanges>({
         }),
       }),
       shows: ({ noHost }) => shown(noHost, 'server', 'status-code'),
-      says: ({ noHost: talk }) => `"${ruleBroken(talk)}" One address may serve many names, and TCP
+      says: ({
+        noHost: connection,
+      }) => `"${ruleBroken(connection)}" One address may serve many names, and TCP
         knows only the address. So the name is said again, in every request. In HTTP/1.0 there is
         no such rule.`,
     },
@@ -274,7 +276,9 @@ export const lesson = defineLesson<RequestWithChanges>({
           the server behind.`,
       }),
       shows: ({ spaced }) => shown(spaced, 'client', 'refused'),
-      says: ({ spaced: talk }) => `One space more, and the answer is ${statusOf(talk)}. After the
+      says: ({
+        spaced: connection,
+      }) => `One space more, and the answer is ${statusOf(connection)}. After the
         colon white space is harmless; of one before it, servers disagree whether it is part of the
         name.
         The dump shows how far the server read: up to the space.`,
@@ -288,7 +292,7 @@ export const lesson = defineLesson<RequestWithChanges>({
         id: 'status-of-version',
         asks: `The request line says HTTP/2.0, and the rest is as before. With which status code
           does the server answer?`,
-        answer: Derived.from(secondVersion, (talk) => statusOf(talk)),
+        answer: Derived.from(secondVersion, (connection) => statusOf(connection)),
         hints: [
           'This time the request may be right, but this server cannot serve it.',
           'A code that begins with 5 says: it is the server that cannot.',
@@ -299,12 +303,14 @@ export const lesson = defineLesson<RequestWithChanges>({
         slip: slips({ 400: 'The line has the right form. It is the server that cannot.' }),
       }),
       shows: ({ secondVersion }) => shown(secondVersion, 'server', 'status-code'),
-      says: ({ secondVersion: talk }) => `${statusOf(talk)}: "${ruleBroken(talk)}" HTTP/2 does
+      says: ({
+        secondVersion: connection,
+      }) => `${statusOf(connection)}: "${ruleBroken(connection)}" HTTP/2 does
         exist, but its messages are not text. Its clients first send PRI * HTTP/2.0, a line of
         this form, so that whoever speaks only HTTP/1 refuses and reads no further.`,
     },
   ],
-  closes: ({ talk, loose, bareLf, spaced }) => ({
+  closes: ({ connection, loose, bareLf, spaced }) => ({
     aha: `Four bytes, CR LF CR LF, end the head. Before them stands text, in lines; after them
       are bytes in which HTTP looks for no lines.`,
     devTools: `The Headers tab has the request line as URL and method, and the fields as a list.
@@ -314,8 +320,8 @@ export const lesson = defineLesson<RequestWithChanges>({
       {
         says: 'HTTP is simplex.',
         verdict: 'false',
-        because: `On this one connection ${talk.recorder.client.written} bytes went up and
-          ${talk.recorder.server.written} came down. Each message goes one way; the server speaks
+        because: `On this one connection ${connection.recorder.client.written} bytes went up and
+          ${connection.recorder.server.written} came down. Each message goes one way; the server speaks
           when it is asked.`,
       },
       {

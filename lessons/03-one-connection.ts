@@ -8,7 +8,7 @@
 
 import { Derived } from '../src/lesson/script/derived.ts';
 import { defineLesson, type Try } from '../src/lesson/script/lesson.ts';
-import type { Talk } from '../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../src/lesson/script/recorded-connection.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { shown } from './support/answers.ts';
 import { withText } from './support/changed.ts';
@@ -26,8 +26,8 @@ import { contentOf } from './support/messages.ts';
 import { slips } from './support/slips.ts';
 
 /** What the server said to a client, by the place of its answer, from 0. */
-function greeting(talk: Talk, index: number): string {
-  return contentOf(talk.message('server', index)).trim();
+function greeting(connection: RecordedConnection, index: number): string {
+  return contentOf(connection.message('server', index)).trim();
 }
 
 /** What a server might say that remembers. */
@@ -168,9 +168,8 @@ export const lesson = defineLesson<Connections>({
           [roundTripsOf(apart)]: 'So many it took with a connection for each.',
         }),
       }),
-      shows: ({ together: talk }) => ({
-        talk,
-        entry: talk.message('server', waitsOf(talk) - 1),
+      shows: ({ together: connection }) => ({
+        entry: connection.message('server', waitsOf(connection) - 1),
         field: 'content',
       }),
       says: ({ together, apart }) => `${roundTripsOf([together])} round trips for the page, not
@@ -240,7 +239,7 @@ export const lesson = defineLesson<Connections>({
         asks: `Request 1 asks for /me with the field Cookie: name=Ada. Request 2 asks for /me on
           the same connection, without it. What does answer 2 say?`,
         choices: [...[0, 1].map((index) => greeting(stranger, index)), MISSING],
-        answer: Derived.from(stranger, (talk) => greeting(talk, 1)),
+        answer: Derived.from(stranger, (connection) => greeting(connection, 1)),
         hints: [
           'Does the server know that both come from one client?',
           'It must not take that for granted: a proxy may send requests of many on one connection.',
@@ -299,7 +298,7 @@ export const lesson = defineLesson<Connections>({
           [LATE.refused]: 'Behind its FIN the server cannot send anything, 408 neither.',
         }),
       }),
-      shows: ({ crossing: talk }) => ({ talk, entry: talk.message('client', 1) }),
+      shows: ({ crossing: connection }) => ({ entry: connection.message('client', 1) }),
       says: ({ failure }) => `The request and the FIN crossed. All that the client is told:
         "${failure}". Was it handled? It cannot know. A GET it may send again on a new connection;
         a POST might then be done twice.`,

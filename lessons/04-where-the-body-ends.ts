@@ -25,15 +25,18 @@ export const lesson = defineLesson<Framings>({
       id: 'counted',
       title: 'It is counted',
       asks: QUESTIONS.ofCount,
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'Content-Length' }),
-      says: ({ talk }) => {
-        const entry = talk.message('client', 0);
+      shows: ({ connection }) => ({
+        entry: connection.message('client', 0),
+        field: 'Content-Length',
+      }),
+      says: ({ connection }) => {
+        const entry = connection.message('client', 0);
         return `The empty line ends the head. What follows is content, which many call the body, and
           Content-Length says how much of it: ${contentOf(entry).length} bytes. The next byte, at offset ${entry.end}, is the
           first of the next request.`;
       },
-      tries: ({ talk }) => {
-        const [first, next] = [talk.message('client', 0), talk.message('client', 1)];
+      tries: ({ connection }) => {
+        const [first, next] = [connection.message('client', 0), connection.message('client', 1)];
         const length = 'Content-Length: 5\r\n';
         const six = 'Content-Length: 6\r\n';
         return [
@@ -51,9 +54,9 @@ export const lesson = defineLesson<Framings>({
       id: 'chunked',
       title: 'In chunks',
       asks: QUESTIONS.ofChunkSize,
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 1), field: 'chunk-size' }),
-      says: ({ talk }) => {
-        const entry = talk.message('server', 1);
+      shows: ({ connection }) => ({ entry: connection.message('server', 1), field: 'chunk-size' }),
+      says: ({ connection }) => {
+        const entry = connection.message('server', 1);
         return `Whoever does not know the length when the head goes out sends chunks: a size in hexadecimal,
           CRLF, so many bytes, CRLF. ${fieldOf(entry, 'chunk-size').value} is ${contentOf(entry).length}. A
           chunk of size 0 is the last.`;
@@ -63,16 +66,15 @@ export const lesson = defineLesson<Framings>({
       id: 'extension-and-trailer',
       title: 'Beside the content',
       asks: QUESTIONS.ofContent,
-      shows: ({ chunked: talk }) => ({
-        talk,
-        entry: talk.message('client', 0),
+      shows: ({ chunked: connection }) => ({
+        entry: connection.message('client', 0),
         field: 'chunk-ext',
       }),
       says: `After a size there may be extensions, remarks about that chunk. Between the last chunk and the
         empty line there may be a trailer: fields that the sender knows only at the end. Neither is content,
         and a server may drop both.`,
-      tries: ({ chunked: talk }) => {
-        const entry = talk.message('client', 0);
+      tries: ({ chunked: connection }) => {
+        const entry = connection.message('client', 0);
         const size = '3;note=greeting\r\n';
         const end = '0\r\nWritten-At: midnight\r\n\r\n';
         return [
@@ -87,13 +89,12 @@ export const lesson = defineLesson<Framings>({
       id: 'until-close',
       title: 'Until the connection ends',
       asks: QUESTIONS.ofClose,
-      shows: ({ untilClose: talk }) => ({
-        talk,
-        entry: talk.message('server', 0),
+      shows: ({ untilClose: connection }) => ({
+        entry: connection.message('server', 0),
         field: 'content',
       }),
-      says: ({ untilClose: talk }) => {
-        const { length } = contentOf(talk.message('server', 0));
+      says: ({ untilClose: connection }) => {
+        const { length } = contentOf(connection.message('server', 0));
         return `The third way to frame content, which is to say where it ends: it goes on until the server
           ends the connection. These ${length} bytes may be all of it. Had the server stopped halfway, the same
           FIN might have followed.`;
@@ -103,10 +104,13 @@ export const lesson = defineLesson<Framings>({
       id: 'too-short',
       title: 'Break it: a length of 4',
       asks: QUESTIONS.ofShortLength,
-      shows: ({ tooShort: talk }) => ({ talk, entry: talk.message('client', 1), field: 'method' }),
-      says: ({ tooShort: talk }) => {
-        const method = methodOf(talk.message('client', 1));
-        const status = statusOf(talk.message('server', 1));
+      shows: ({ tooShort: connection }) => ({
+        entry: connection.message('client', 1),
+        field: 'method',
+      }),
+      says: ({ tooShort: connection }) => {
+        const method = methodOf(connection.message('client', 1));
+        const status = statusOf(connection.message('server', 1));
         return `The o was left over, and the server took it for the start of the next request. ${method} has
           the form of a method, but the server knows none of that name: ${status}, not 400. The two ends
           disagree on where this request begins.`;
@@ -116,11 +120,14 @@ export const lesson = defineLesson<Framings>({
       id: 'too-long',
       title: 'Break it: a length of 6',
       asks: QUESTIONS.ofLongLength,
-      shows: ({ tooLong: talk }) => ({ talk, entry: talk.message('client', 0), field: 'content' }),
-      says: ({ tooLong: talk }) => {
-        const sentBack = contentOf(talk.message('server', 0));
-        const method = methodOf(talk.message('client', 1));
-        const status = statusOf(talk.message('server', 1));
+      shows: ({ tooLong: connection }) => ({
+        entry: connection.message('client', 0),
+        field: 'content',
+      }),
+      says: ({ tooLong: connection }) => {
+        const sentBack = contentOf(connection.message('server', 0));
+        const method = methodOf(connection.message('client', 1));
+        const status = statusOf(connection.message('server', 1));
         return `One byte was missing. Then GET /hello came, and its first letter became the sixth: the server
           sent back "${sentBack}". What was left of the next request begins with ${method}, and got ${status}.`;
       },
@@ -128,22 +135,28 @@ export const lesson = defineLesson<Framings>({
     {
       id: 'by-length',
       title: 'Read by its length',
-      shows: ({ byLength: talk }) => ({ talk, entry: talk.message('client', 0), field: 'content' }),
-      says: ({ byLength: talk }) => {
-        const { length } = contentOf(talk.message('client', 0));
+      shows: ({ byLength: connection }) => ({
+        entry: connection.message('client', 0),
+        field: 'content',
+      }),
+      says: ({ byLength: connection }) => {
+        const { length } = contentOf(connection.message('client', 0));
         return `This content looks like a chunk with a request after it. Content-Length says that all
           ${length} bytes are content, so the server did not look into them. Requests that it found:
-          ${requestsIn(talk)}. It sent the content back.`;
+          ${requestsIn(connection)}. It sent the content back.`;
       },
     },
     {
       id: 'by-chunks',
       title: 'The same, read as chunks',
       asks: QUESTIONS.ofChunks,
-      shows: ({ byChunks: talk }) => ({ talk, entry: talk.message('client', 1), field: 'method' }),
-      says: ({ byChunks: talk }) => {
-        const post = talk.message('client', 0);
-        const status = statusOf(talk.message('server', 1));
+      shows: ({ byChunks: connection }) => ({
+        entry: connection.message('client', 1),
+        field: 'method',
+      }),
+      says: ({ byChunks: connection }) => {
+        const post = connection.message('client', 0);
+        const status = statusOf(connection.message('server', 1));
         return `Not one byte of the content has changed, but the head says chunked. The first
           ${post.end - post.parts[0]!.end} bytes end the POST, which is empty. The rest is a request of its own,
           and was answered: ${status}.`;
@@ -153,16 +166,15 @@ export const lesson = defineLesson<Framings>({
       id: 'both',
       title: 'Break it: both at once',
       asks: QUESTIONS.ofBoth,
-      shows: ({ both: talk }) => ({
-        talk,
-        entry: talk.message('client', 0),
+      shows: ({ both: connection }) => ({
+        entry: connection.message('client', 0),
         field: 'Transfer-Encoding',
       }),
       says: `Say a proxy counts, and lets a harmless POST pass; the server behind it goes by the chunks, and
         finds GET /admin as well, which the proxy has never checked. That is request smuggling: it takes two
         readers who disagree.`,
-      tries: ({ both: talk }) => {
-        const entry = talk.message('client', 0);
+      tries: ({ both: connection }) => {
+        const entry = connection.message('client', 0);
         return [
           tryText(
             entry,
@@ -194,22 +206,21 @@ export const lesson = defineLesson<Framings>({
     {
       id: 'refused',
       title: 'Neither is believed',
-      shows: ({ both: talk }) => ({
-        talk,
-        entry: talk.message('server', 0),
+      shows: ({ both: connection }) => ({
+        entry: connection.message('server', 0),
         field: 'Connection',
       }),
-      says: ({ both: talk }) => {
-        const { fault } = talk.message('client', 0);
-        return `${statusOf(talk.message('server', 0))}, and the server closes. Its rule: "${fault?.message}"
+      says: ({ both: connection }) => {
+        const { fault } = connection.message('client', 0);
+        return `${statusOf(connection.message('server', 0))}, and the server closes. Its rule: "${fault?.message}"
           It cannot tell any more where messages begin, so it reads no byte after that head. GET /admin
           stays unparsed.`;
       },
     },
   ],
-  closes: ({ talk, byLength, byChunks, tooLong }) => {
+  closes: ({ connection, byLength, byChunks, tooLong }) => {
     const taken = contentOf(tooLong.message('client', 0)).slice(-1);
-    const writes = writesOf(talk, talk.message('server', 1));
+    const writes = writesOf(connection, connection.message('server', 1));
     const [counted, inChunks] = [requestsIn(byLength), requestsIn(byChunks)];
     return {
       aha: `How a message is framed is the security boundary: where two readers disagree on the end of a message, one of them

@@ -24,14 +24,17 @@ export const lesson = defineLesson<Pipelines>({
       id: 'one-write',
       title: 'Three questions, one write',
       asks: QUESTIONS.ofThree,
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'request-target' }),
+      shows: ({ connection }) => ({
+        entry: connection.message('client', 0),
+        field: 'request-target',
+      }),
       says: ({
-        talk,
-      }) => `All ${requestsIn(talk)} requests left in ${writesOf(talk, talk.message('client', 1))} write, before anything was answered. The server
+        connection,
+      }) => `All ${requestsIn(connection)} requests left in ${writesOf(connection, connection.message('client', 1))} write, before anything was answered. The server
         tells them apart all the same: each ends after its empty line, and the next byte begins another. That
         is pipelining.`,
-      tries: ({ talk }) => {
-        const [tea, coffee, cocoa] = [0, 1, 2].map((index) => talk.message('client', index));
+      tries: ({ connection }) => {
+        const [tea, coffee, cocoa] = [0, 1, 2].map((index) => connection.message('client', index));
         const all = (first: Uint8Array) => Buffer.concat([first, coffee!.bytes, cocoa!.bytes]);
         return [
           {
@@ -56,20 +59,19 @@ export const lesson = defineLesson<Pipelines>({
       id: 'in-order',
       title: 'Three answers, in order',
       asks: QUESTIONS.ofPrice,
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 1), field: 'content' }),
+      shows: ({ connection }) => ({ entry: connection.message('server', 1), field: 'content' }),
       says: ({
-        talk,
-      }) => `The answers came in the order of the questions, in ${writesOf(talk, talk.message('server', 1))} write. Asked one after
-        another, ${requestsIn(talk)} questions would have cost ${requestsIn(talk)} round trips: the way there and back each
+        connection,
+      }) => `The answers came in the order of the questions, in ${writesOf(connection, connection.message('server', 1))} write. Asked one after
+        another, ${requestsIn(connection)} questions would have cost ${requestsIn(connection)} round trips: the way there and back each
         time. These have cost one.`,
     },
     {
       id: 'slow-first',
       title: 'A slow one in front',
       asks: QUESTIONS.ofEvents,
-      shows: ({ slowFirst: talk }) => ({
-        talk,
-        entry: talk.message('client', 0),
+      shows: ({ slowFirst: connection }) => ({
+        entry: connection.message('client', 0),
         field: 'request-target',
       }),
       says: `Now the first question takes the server a while, and the second could be answered at once. Both
@@ -78,19 +80,21 @@ export const lesson = defineLesson<Pipelines>({
     {
       id: 'waits',
       title: 'The quick one has to wait',
-      shows: ({ slowFirst: talk }) => ({ talk, entry: talk.message('server', 1), field: 'Date' }),
+      shows: ({ slowFirst: connection }) => ({
+        entry: connection.message('server', 1),
+        field: 'Date',
+      }),
       says: ({
-        slowFirst: talk,
-      }) => `The price of tea left with the report, and both are dated ${timeOf(talk.message('server', 1))}. This server
+        slowFirst: connection,
+      }) => `The price of tea left with the report, and both are dated ${timeOf(connection.message('server', 1))}. This server
         looks at a request when the one before is answered. One that looks earlier must still keep the answer
         back. This is head-of-line blocking.`,
     },
     {
       id: 'no-name',
       title: 'Nothing names the question',
-      shows: ({ slowFirst: talk }) => ({
-        talk,
-        entry: talk.message('server', 0),
+      shows: ({ slowFirst: connection }) => ({
+        entry: connection.message('server', 0),
         field: 'status-code',
       }),
       says: `A status, a date, a length, some content: an answer does not say what was asked. The order is all
@@ -101,7 +105,7 @@ export const lesson = defineLesson<Pipelines>({
       id: 'two-connections',
       title: 'What browsers do in its place',
       asks: QUESTIONS.ofLag,
-      shows: ({ price: talk }) => ({ talk, entry: talk.message('server', 0), field: 'Date' }),
+      shows: ({ price: connection }) => ({ entry: connection.message('server', 0), field: 'Date' }),
       says: ({
         price,
         report,
@@ -113,14 +117,13 @@ export const lesson = defineLesson<Pipelines>({
       id: 'defect',
       title: 'Break it: a defect in the middle',
       asks: QUESTIONS.ofDefect,
-      shows: ({ defect: talk }) => ({
-        talk,
-        entry: talk.message('server', 1),
+      shows: ({ defect: connection }) => ({
+        entry: connection.message('server', 1),
         field: 'status-code',
       }),
       says: ({
-        defect: talk,
-      }) => `${statusOf(talk.message('server', 0))} to the first, ${statusOf(talk.message('server', 1))} to the second: "${talk.message('client', 1).fault?.message}" After a
+        defect: connection,
+      }) => `${statusOf(connection.message('server', 0))} to the first, ${statusOf(connection.message('server', 1))} to the second: "${connection.message('client', 1).fault?.message}" After a
         fault this server reads no further, so the third has no answer. What waits in a pipeline depends on
         all that is in front of it.`,
     },
@@ -128,15 +131,14 @@ export const lesson = defineLesson<Pipelines>({
       id: 'last-words',
       title: 'Break it: an order after a close',
       asks: QUESTIONS.ofLastWords,
-      shows: ({ lastWords: talk }) => ({
-        talk,
-        entry: talk.message('client', 0),
+      shows: ({ lastWords: connection }) => ({
+        entry: connection.message('client', 0),
         field: 'Connection',
       }),
       says: `One write brought both. The server answered this request and sent its FIN; the row of the order
         says: never read. It lies in the server's machine, but its parser was not given it.`,
-      tries: ({ lastWords: talk }) => {
-        const [last, order] = [talk.message('client', 0), talk.message('client', 1)];
+      tries: ({ lastWords: connection }) => {
+        const [last, order] = [connection.message('client', 0), connection.message('client', 1)];
         const close = 'Connection: close\r\n';
         const open = withText(last, close, '');
         const parting = withText(order, 'Host:', `${close}Host:`);
@@ -157,13 +159,13 @@ export const lesson = defineLesson<Pipelines>({
     {
       id: 'unread',
       title: 'What the client cannot know',
-      shows: ({ lastWords: talk }) => ({ talk, entry: talk.message('client', 1) }),
+      shows: ({ lastWords: connection }) => ({ entry: connection.message('client', 1) }),
       says: `The order, which no one has read. To the client it looks like an order that was carried out and
         whose answer got lost. So a client should repeat no POST unasked (RFC 9110 9.2.2), and had better
         not pipeline one.`,
     },
   ],
-  closes: ({ talk, slowFirst, price, report }) => ({
+  closes: ({ connection, slowFirst, price, report }) => ({
     aha: `In HTTP/1.1 the order is the only link between a question and its answer, so one slow answer holds up
       all that were asked for after it.`,
     devTools: `No browser pipelines: each row waits for a connection that is free. Its Timing tab says for how
@@ -179,13 +181,13 @@ export const lesson = defineLesson<Pipelines>({
       {
         says: 'A persistent connection is pipelining.',
         verdict: 'false',
-        because: `Persistent: the connection is still open for the next question. Pipelining: ${requestsIn(talk)}
-          questions left in ${writesOf(talk, talk.message('client', 0))} write, before the first answer.`,
+        because: `Persistent: the connection is still open for the next question. Pipelining: ${requestsIn(connection)}
+          questions left in ${writesOf(connection, connection.message('client', 0))} write, before the first answer.`,
       },
       {
         says: 'Pipelining makes pages faster.',
         verdict: 'half true',
-        because: `${requestsIn(talk)} quick answers cost one round trip. But the price after the report came with it; over
+        because: `${requestsIn(connection)} quick answers cost one round trip. But the price after the report came with it; over
           a connection of its own it came ${secondsBetween(price, report)} s before it.`,
       },
     ],

@@ -34,9 +34,8 @@ export const lesson = defineLesson<ShortPolls>({
       id: 'anything-new',
       title: 'Anything new?',
       asks: QUESTIONS.ofSize,
-      shows: ({ eager: talk }) => ({
-        talk,
-        entry: talk.message('client', 1),
+      shows: ({ eager: connection }) => ({
+        entry: connection.message('client', 1),
         field: 'request-target',
       }),
       says: ({ eager }) => {
@@ -50,7 +49,7 @@ export const lesson = defineLesson<ShortPolls>({
       id: 'bare',
       title: 'All that HTTP needs',
       asks: QUESTIONS.ofFields,
-      shows: ({ bare: talk }) => ({ talk, entry: talk.message('client', 0), field: 'Host' }),
+      shows: ({ bare: connection }) => ({ entry: connection.message('client', 0), field: 'Host' }),
       says: ({ bare, eager }) => {
         const [short, long] = [bare.message('client', 0), eager.message('client', 1)];
         return `The same question with Host alone: ${short.bytes.length} bytes. The other ${fieldLinesIn(long) - 1} field lines tell of the
@@ -71,9 +70,8 @@ export const lesson = defineLesson<ShortPolls>({
       id: 'no',
       title: 'No',
       asks: QUESTIONS.ofNo,
-      shows: ({ eager: talk }) => ({
-        talk,
-        entry: talk.message('server', 1),
+      shows: ({ eager: connection }) => ({
+        entry: connection.message('server', 1),
         field: 'status-code',
       }),
       says: ({ eager }) => {
@@ -85,7 +83,7 @@ export const lesson = defineLesson<ShortPolls>({
     {
       id: 'yes',
       title: 'Yes, for once',
-      shows: ({ eager: talk }) => ({ talk, entry: firstUpdateIn(talk), field: 'content' }),
+      shows: ({ eager: connection }) => ({ entry: firstUpdateIn(connection), field: 'content' }),
       says: ({ eager }) => {
         const entry = firstUpdateIn(eager);
         return `An update of ${updateIn(entry).length} bytes, in an answer of ${entry.bytes.length}: around it are its id, JSON and a head.
@@ -97,9 +95,8 @@ export const lesson = defineLesson<ShortPolls>({
       id: 'minute',
       title: 'One minute, counted',
       asks: QUESTIONS.ofShare,
-      shows: ({ eager: talk }) => ({
-        talk,
-        entry: talk.message('server', figuresOf(talk).polls - 1),
+      shows: ({ eager: connection }) => ({
+        entry: connection.message('server', figuresOf(connection).polls - 1),
       }),
       says: ({ eager }) => {
         const { polls, updates, bytes, bytesInVain } = figuresOf(eager);
@@ -112,7 +109,7 @@ export const lesson = defineLesson<ShortPolls>({
       id: 'delay',
       title: 'How late',
       asks: QUESTIONS.ofDelay,
-      shows: ({ eager: talk }) => ({ talk, entry: firstUpdateIn(talk), field: 'Date' }),
+      shows: ({ eager: connection }) => ({ entry: firstUpdateIn(connection), field: 'Date' }),
       says: ({ eager }) => {
         const entry = firstUpdateIn(eager);
         const { meanDelay, worstDelay } = figuresOf(eager);
@@ -125,7 +122,10 @@ export const lesson = defineLesson<ShortPolls>({
       id: 'patient',
       title: 'A tenth of the polls',
       asks: QUESTIONS.ofBargain,
-      shows: ({ patient: talk }) => ({ talk, entry: talk.message('server', 0), field: 'Date' }),
+      shows: ({ patient: connection }) => ({
+        entry: connection.message('server', 0),
+        field: 'Date',
+      }),
       says: ({ patient }) => {
         const { polls, updates, inVain, bytes, meanDelay, worstDelay } = figuresOf(patient);
         return `${polls} polls in the same minute: ${count(bytes)} bytes, ${count(Math.round(bytes / updates))} for each update, and
@@ -137,20 +137,19 @@ export const lesson = defineLesson<ShortPolls>({
       id: 'conditional',
       title: 'Try it: If-None-Match',
       asks: QUESTIONS.ofMatch,
-      shows: ({ conditional: talk }) => ({
-        talk,
-        entry: talk.message('client', 1),
+      shows: ({ conditional: connection }) => ({
+        entry: connection.message('client', 1),
         field: 'If-None-Match',
       }),
-      says: ({ conditional: talk }) => {
-        const [first, second] = exchangesOf(talk).map((exchange) => bytesOf([exchange]));
-        const { length } = contentOf(talk.message('server', 0));
-        return `The tag is the ETag of the answer before: it names a version. That is still the latest, so ${statusOf(talk.message('server', 1))}, and
+      says: ({ conditional: connection }) => {
+        const [first, second] = exchangesOf(connection).map((exchange) => bytesOf([exchange]));
+        const { length } = contentOf(connection.message('server', 0));
+        return `The tag is the ETag of the answer before: it names a version. That is still the latest, so ${statusOf(connection.message('server', 1))}, and
           its ${length} bytes stay away. But the question is longer: ${second} bytes both ways, in place of ${first}. It
           pays where the content is long.`;
       },
-      tries: ({ conditional: talk }) => {
-        const entry = talk.message('client', 1);
+      tries: ({ conditional: connection }) => {
+        const entry = connection.message('client', 1);
         const tag = (entry.parts[0] as RequestHead).field('if-none-match')!;
         return [
           tryText(entry, ['other-tag', 'Send another tag'], tag, '"other"'),
@@ -164,13 +163,12 @@ export const lesson = defineLesson<ShortPolls>({
       id: 'restarted',
       title: 'Break it: a cursor from before',
       asks: QUESTIONS.ofRestart,
-      shows: ({ restarted: talk }) => ({
-        talk,
-        entry: talk.message('server', 0),
+      shows: ({ restarted: connection }) => ({
+        entry: connection.message('server', 0),
         field: 'content',
       }),
-      says: ({ restarted: talk }) => {
-        const cursor = targetOf(talk.message('client', 0)).split('since=')[1]!;
+      says: ({ restarted: connection }) => {
+        const cursor = targetOf(connection.message('client', 0)).split('since=')[1]!;
         const [, number] = cursor.split('-');
         return `The server has been started again, and ${cursor} is from its last life. By the number alone, the
           page would miss the first ${number} events of the new log. The answer says reset: fetch all anew, and

@@ -8,8 +8,8 @@
  */
 
 import { defineLesson, type Try } from '../src/lesson/script/lesson.ts';
+import type { RecordedConnection } from '../src/lesson/script/recorded-connection.ts';
 import type { Stage } from '../src/lesson/script/stage.ts';
-import type { Talk } from '../src/lesson/script/talk.ts';
 import { Router } from '../src/net/router.ts';
 import { Channels } from '../src/push/channels.ts';
 import { addChannelRoutes } from '../src/push/routes.ts';
@@ -49,17 +49,17 @@ async function perform(stage: Stage): Promise<Scene> {
 }
 
 /** How long a poll was held, in whole seconds. */
-function secondsHeld(talk: Talk, index: number): number {
-  return Math.floor(heldFor(talk, index) / 1000);
+function secondsHeld(connection: RecordedConnection, index: number): number {
+  return Math.floor(heldFor(connection, index) / 1000);
 }
 
 /** Bytes of both directions. */
-function bytesOf({ recorder }: Talk): string {
+function bytesOf({ recorder }: RecordedConnection): string {
   return (recorder.client.written + recorder.server.written).toLocaleString('en-US');
 }
 
-function countOf(talk: Talk): string {
-  return `${requestsIn(talk)} requests and ${bytesOf(talk)} bytes`;
+function countOf(connection: RecordedConnection): string {
+  return `${requestsIn(connection)} requests and ${bytesOf(connection)} bytes`;
 }
 
 /** The cursor that a poll hands back. */
@@ -77,30 +77,33 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'request',
       title: 'A question that may wait',
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'request-target' }),
+      shows: ({ connection }) => ({
+        entry: connection.message('client', 0),
+        field: 'request-target',
+      }),
       says: `wait=${WAIT} asks the server to hold its answer back for up to ${WAIT} seconds while there is
         nothing to tell. HTTP allows that: it sets no time by which a response has to come. With wait=0
         this would be a short poll.`,
-      tries: ({ talk }) =>
-        triesOfPoll(talk.message('client', 0), sinceOf(talk.message('client', 2))),
+      tries: ({ connection }) =>
+        triesOfPoll(connection.message('client', 0), sinceOf(connection.message('client', 2))),
     },
     {
       id: 'timeout',
       title: 'An end that is no error',
       asks: QUESTIONS.ofTimeout,
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 0), field: 'Cursor' }),
+      shows: ({ connection }) => ({ entry: connection.message('server', 0), field: 'Cursor' }),
       says: ({
-        talk,
-      }) => `The hold ended after ${(heldFor(talk, 0) / 1000).toFixed(1)} s: up to a sixteenth early, by chance,
+        connection,
+      }) => `The hold ended after ${(heldFor(connection, 0) / 1000).toFixed(1)} s: up to a sixteenth early, by chance,
         so that not all clients come back in one moment. And before a proxy cuts it: many do after 30 or
         60 s of silence. The cursor says where to go on.`,
     },
     {
       id: 'hold',
       title: 'A silence, then an answer',
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 1), field: 'content' }),
-      says: ({ talk }) => {
-        const silence = secondsHeld(talk, 1);
+      shows: ({ connection }) => ({ entry: connection.message('server', 1), field: 'content' }),
+      says: ({ connection }) => {
+        const silence = secondsHeld(connection, 1);
         return `The next poll. The server sent not one byte for ${silence} s.
         Then someone published a score, and this came at once: the event, and a cursor, which is the place
         behind it. HTTP sees an ordinary response.`;
@@ -109,10 +112,13 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'cursor',
       title: 'The next question says what it has',
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 2), field: 'request-target' }),
-      says: ({ talk }) => {
-        const { start } = talk.message('client', 2);
-        const [log, place] = sinceOf(talk.message('client', 2)).split('-');
+      shows: ({ connection }) => ({
+        entry: connection.message('client', 2),
+        field: 'request-target',
+      }),
+      says: ({ connection }) => {
+        const { start } = connection.message('client', 2);
+        const [log, place] = sinceOf(connection.message('client', 2)).split('-');
         return `Each poll hands the last cursor back as since: ${log} names this log, and ${place} is the last
           event that the client has. No two clocks have to agree. The poll starts at byte ${start} of the
           same stream: no connection was closed.`;
@@ -122,9 +128,8 @@ export const lesson = defineLesson<Scene>({
       id: 'lost',
       title: 'Break it: no cursor',
       asks: QUESTIONS.ofLost,
-      shows: ({ careless: talk }) => ({
-        talk,
-        entry: talk.message('server', 2),
+      shows: ({ careless: connection }) => ({
+        entry: connection.message('server', 2),
         field: 'status-code',
       }),
       says: ({ careless }) => `This client never sends since, so each of its polls begins from now.
@@ -136,18 +141,21 @@ export const lesson = defineLesson<Scene>({
       id: 'kept',
       title: 'The same gap, with a cursor',
       asks: QUESTIONS.ofKept,
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 2), field: 'content' }),
+      shows: ({ connection }) => ({ entry: connection.message('server', 2), field: 'content' }),
       says: ({
-        talk,
-      }) => `The same gap, but since=${sinceOf(talk.message('client', 2))} says what this client has. What lies
-        behind it is told at once: ${dataIn(talk.message('server', 2)).length} events in one answer, in their order.
+        connection,
+      }) => `The same gap, but since=${sinceOf(connection.message('client', 2))} says what this client has. What lies
+        behind it is told at once: ${dataIn(connection.message('server', 2)).length} events in one answer, in their order.
         That no poll was held when they came does not matter.`,
     },
     {
       id: 'gone',
       title: 'A client that does not wait',
       asks: ({ gone }) => QUESTIONS.ofGone(gone),
-      shows: ({ gone: talk }) => ({ talk, entry: talk.message('server', 0), field: 'status-code' }),
+      shows: ({ gone: connection }) => ({
+        entry: connection.message('server', 0),
+        field: 'status-code',
+      }),
       says: ({ gone, heldBefore, heldAfter }) => `While this poll waited, the server counted
         ${heldBefore} hold. The client's FIN came, and it counted ${heldAfter}. A hold that outlives its client is a
         leak. The ${statusOf(gone.message('server', 0))} is for a client that has ended only its own side, and still
@@ -157,7 +165,10 @@ export const lesson = defineLesson<Scene>({
       id: 'workers',
       title: 'A queue: one message, one worker',
       asks: QUESTIONS.ofWorkers,
-      shows: ({ first: talk }) => ({ talk, entry: talk.message('server', 0), field: 'content' }),
+      shows: ({ first: connection }) => ({
+        entry: connection.message('server', 0),
+        field: 'content',
+      }),
       says: `A channel tells all. A queue hands a message to one: by a POST, as that takes something out. Of
         two workers that waited one got it, with a receipt by which to delete it. Until then it is only
         hidden from the other.`,
@@ -166,7 +177,10 @@ export const lesson = defineLesson<Scene>({
       id: 'again',
       title: 'Not deleted, so delivered again',
       asks: QUESTIONS.ofAgain,
-      shows: ({ second: talk }) => ({ talk, entry: talk.message('server', 1), field: 'content' }),
+      shows: ({ second: connection }) => ({
+        entry: connection.message('server', 1),
+        field: 'content',
+      }),
       says: ({
         first,
         second,
@@ -179,7 +193,7 @@ export const lesson = defineLesson<Scene>({
       title: 'The same log, counted twice',
       asks: ({ rare }) => QUESTIONS.ofCounted(rare),
       shows: ({ rare }) => ({
-        talk: rare.long,
+        connection: rare.long,
         entry: rare.long.message('client', 1),
         field: 'request-target',
       }),
@@ -192,7 +206,7 @@ export const lesson = defineLesson<Scene>({
       },
     },
   ],
-  closes: ({ talk, rare, busy }) => ({
+  closes: ({ connection, rare, busy }) => ({
     aha: `The hold is easy. The gap between two polls is the protocol: only a cursor, and a log behind it,
       make it harmless.`,
     devTools: `A held poll is a row without a status; Chromium says (pending). Once it is answered, its
@@ -202,8 +216,8 @@ export const lesson = defineLesson<Scene>({
       {
         says: 'The client closes the long poll and opens another connection.',
         verdict: 'false',
-        because: `All ${requestsIn(talk)} polls of this client are on one connection; the third began at byte
-          ${talk.message('client', 2).start} of it. An answer ends a request, and nothing else.`,
+        because: `All ${requestsIn(connection)} polls of this client are on one connection; the third began at byte
+          ${connection.message('client', 2).start} of it. An answer ends a request, and nothing else.`,
       },
       {
         says: 'Long polling uses far less than short polling.',

@@ -7,8 +7,11 @@
  */
 
 import { defineLesson, type Try } from '../src/lesson/script/lesson.ts';
+import type {
+  RecordedConnection,
+  RecordedEntry,
+} from '../src/lesson/script/recorded-connection.ts';
 import type { Stage } from '../src/lesson/script/stage.ts';
-import type { Talk } from '../src/lesson/script/talk.ts';
 import { Router } from '../src/net/router.ts';
 import { Channels } from '../src/push/channels.ts';
 import { addChannelRoutes } from '../src/push/routes.ts';
@@ -29,16 +32,16 @@ import { chunksIn, chunkWith, eventOf, together } from './support/stream-rows.ts
 
 interface Scene extends Followed {
   /** A stream of which the match is over. */
-  readonly over: Talk;
+  readonly over: RecordedConnection;
   /** A stream whose chunks begin and end where no event does. */
-  readonly cut: Talk;
+  readonly cut: RecordedConnection;
   /** Seconds of silence behind which the server sends a comment. */
   readonly keepAlive: number;
 }
 
 async function perform(stage: Stage): Promise<Scene> {
   const channels = new Channels(stage.sources);
-  let cut: Talk | undefined;
+  let cut: RecordedConnection | undefined;
   const router = addChannelRoutes(new Router(), channels);
   stage.serve(addCutStream(router, async () => cut?.quiet()).handle);
   const followed = await followMatch(stage, channels);
@@ -60,16 +63,19 @@ export const lesson = defineLesson<Scene>({
       id: 'request',
       title: 'Asking for a stream',
       asks: QUESTIONS.ofType,
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'Accept' }),
+      shows: ({ connection }) => ({ entry: connection.message('client', 0), field: 'Accept' }),
       says: `What a browser calls an EventSource begins with an ordinary GET. Accept names the one media type
         that it can use. The request has no content, and so it has no Content-Type either.`,
-      tries: ({ talk }) => triesOfRequest(talk.message('client', 0)),
+      tries: ({ connection }) => triesOfRequest(connection.message('client', 0)),
     },
     {
       id: 'head',
       title: 'An answer without a length',
       asks: QUESTIONS.ofEnd,
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 0), field: 'Transfer-Encoding' }),
+      shows: ({ connection }) => ({
+        entry: connection.message('server', 0),
+        field: 'Transfer-Encoding',
+      }),
       says: `The server cannot announce the length of the content, so it sends chunks, and perhaps never the
         last one. Other fields ask proxies to pass each piece on at once: collected or compressed, a live
         stream would be a late one.`,
@@ -78,9 +84,8 @@ export const lesson = defineLesson<Scene>({
       id: 'event',
       title: 'An event, line by line',
       asks: QUESTIONS.ofLines,
-      shows: ({ talk }) => ({
-        talk,
-        entry: chunkWith(talk, 'event: goal').blocks[0]!,
+      shows: ({ connection }) => ({
+        entry: chunkWith(connection, 'event: goal').blocks[0]!,
         field: 'data',
       }),
       says: `An event is a few lines of text, up to a blank one. event is its type, and calls the listeners of
@@ -90,7 +95,10 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'no-event',
       title: 'Lines that are no event',
-      shows: ({ talk }) => ({ talk, entry: chunkWith(talk, 'retry: ').blocks[0]!, field: 'retry' }),
+      shows: ({ connection }) => ({
+        entry: chunkWith(connection, 'retry: ').blocks[0]!,
+        field: 'retry',
+      }),
       says: ({
         keepAlive,
       }) => `The first chunk: no data, so no event. retry says after how many milliseconds
@@ -143,7 +151,6 @@ export const lesson = defineLesson<Scene>({
       title: 'It comes back by itself',
       asks: QUESTIONS.ofId,
       shows: ({ back }) => ({
-        talk: back,
         entry: back.message('client', 0),
         field: 'Last-Event-ID',
       }),
@@ -159,13 +166,13 @@ export const lesson = defineLesson<Scene>({
       id: 'stop',
       title: 'How to say that it is over',
       asks: ({ over }) => QUESTIONS.ofStop(over),
-      shows: ({ over }) => ({ talk: over, entry: lastAnswer(over), field: 'status-code' }),
+      shows: ({ over }) => ({ entry: lastAnswer(over), field: 'status-code' }),
       says: ({ over }) => `This stream had ended too, and its client came back.
         ${statusOf(lastAnswer(over))} says: there is nothing more, do not ask again. Any final status but 200 has that
         effect: a proxy's 502 ends an EventSource for good, by accident.`,
     },
   ],
-  closes: ({ talk, cut }) => ({
+  closes: ({ connection, cut }) => ({
     aha: 'Event, chunk and read are three different borders, and only the blank line counts.',
     devTools: `One row, for as long as the stream lasts. Chromium lists its events in the tab EventStream,
       Firefox in the tab Response. Not run here, but seen in Chromium 156: over HTTP/1.1 only 6 streams to an
@@ -185,7 +192,7 @@ export const lesson = defineLesson<Scene>({
       {
         says: 'Each event brings its HTTP headers along.',
         verdict: 'false',
-        because: `A score of ${SCORES[1].length} bytes took ${chunkWith(talk, SCORES[1]).chunk.bytes.length}: its
+        because: `A score of ${SCORES[1].length} bytes took ${chunkWith(connection, SCORES[1]).chunk.bytes.length}: its
           lines, and a chunk around them. The head was sent once.`,
       },
     ],
@@ -197,12 +204,12 @@ export const lesson = defineLesson<Scene>({
   }),
 });
 
-function lastAnswer({ entries }: Talk): Entry {
+function lastAnswer({ entries }: RecordedConnection): RecordedEntry {
   return entries.findLast(({ from, kind }) => from === 'server' && kind === 'message')!;
 }
 
-function eventsIn(talk: Talk): number {
-  return chunksIn(talk).reduce((sum, { blocks }) => sum + blocks.length, 0);
+function eventsIn(connection: RecordedConnection): number {
+  return chunksIn(connection).reduce((sum, { blocks }) => sum + blocks.length, 0);
 }
 
 function triesOfRequest(request: Entry): readonly Try[] {

@@ -40,61 +40,71 @@ export const lesson = defineLesson<Handshakes>({
     {
       id: 'request',
       title: 'It starts as a request',
-      shows: ({ talk }) => ({ talk, entry: requestOf(talk), field: 'method' }),
-      says: ({ talk }) => `A WebSocket begins as an ordinary HTTP/1.1 request: a GET of
-        ${requestOf(talk).bytes.length} bytes, in text, ended by an empty line. Any HTTP server can read
+      shows: ({ connection }) => ({ entry: requestOf(connection), field: 'method' }),
+      says: ({ connection }) => `A WebSocket begins as an ordinary HTTP/1.1 request: a GET of
+        ${requestOf(connection).bytes.length} bytes, in text, ended by an empty line. Any HTTP server can read
         it. What makes it special stands in its fields.`,
       asks: HANDSHAKE_QUESTIONS.request,
-      tries: ({ talk }) => [
-        tryText(requestOf(talk), ['post', 'POST in place of GET'], 'GET ', 'POST '),
-        tryText(requestOf(talk), ['no-host', 'Drop the Host field'], /Host: .*\r\n/, ''),
+      tries: ({ connection }) => [
+        tryText(requestOf(connection), ['post', 'POST in place of GET'], 'GET ', 'POST '),
+        tryText(requestOf(connection), ['no-host', 'Drop the Host field'], /Host: .*\r\n/, ''),
       ],
     },
     {
       id: 'upgrade',
       title: 'The wish to change',
-      shows: ({ talk }) => ({ talk, entry: requestOf(talk), field: 'Upgrade' }),
+      shows: ({ connection }) => ({ entry: requestOf(connection), field: 'Upgrade' }),
       says: ({
         listed,
       }) => `Upgrade names the protocol that the client would rather speak. Connection
         lists what is for this connection alone, and not to be passed on by a proxy. To
         "${fieldOf(requestOf(listed), 'Connection').value}", which Firefox sends, the answer is ${statusOf(listed)} too.`,
       asks: HANDSHAKE_QUESTIONS.upgrade,
-      tries: ({ talk }) => [
+      tries: ({ connection }) => [
         tryText(
-          requestOf(talk),
+          requestOf(connection),
           ['listed', 'Connection: keep-alive, Upgrade'],
           'Connection: ',
           'Connection: keep-alive, ',
         ),
-        tryText(requestOf(talk), ['no-upgrade', 'Drop the Upgrade field'], /Upgrade: .*\r\n/, ''),
+        tryText(
+          requestOf(connection),
+          ['no-upgrade', 'Drop the Upgrade field'],
+          /Upgrade: .*\r\n/,
+          '',
+        ),
       ],
     },
     {
       id: 'key',
       title: 'A key that is no secret',
-      shows: ({ talk }) => ({ talk, entry: requestOf(talk), field: 'Sec-WebSocket-Key' }),
+      shows: ({ connection }) => ({ entry: requestOf(connection), field: 'Sec-WebSocket-Key' }),
       says: ({
-        talk,
-      }) => `${Buffer.from(keyOf(talk), 'base64').length} bytes, random and new for each
-        connection, as ${keyOf(talk).length} characters of base64; this one is the RFC's own sample. It
+        connection,
+      }) => `${Buffer.from(keyOf(connection), 'base64').length} bytes, random and new for each
+        connection, as ${keyOf(connection).length} characters of base64; this one is the RFC's own sample. It
         protects nothing by itself. But the answer depends on it, so no cache can have kept one that fits.`,
       asks: HANDSHAKE_QUESTIONS.key,
-      tries: ({ talk }) => [
+      tries: ({ connection }) => [
         tryText(
-          requestOf(talk),
+          requestOf(connection),
           ['letter', 'Change one letter of the key'],
           /(Key: .).(.*)/,
-          `$1${keyOf(talk).charAt(1) === 'E' ? 'F' : 'E'}$2`,
+          `$1${keyOf(connection).charAt(1) === 'E' ? 'F' : 'E'}$2`,
         ),
-        tryText(requestOf(talk), ['no-key', 'Drop the key'], /Sec-WebSocket-Key: .*\r\n/, ''),
-        tryText(requestOf(talk), ['version', 'Ask for version 8'], 'Version: 13', 'Version: 8'),
+        tryText(requestOf(connection), ['no-key', 'Drop the key'], /Sec-WebSocket-Key: .*\r\n/, ''),
+        tryText(
+          requestOf(connection),
+          ['version', 'Ask for version 8'],
+          'Version: 13',
+          'Version: 8',
+        ),
       ],
     },
     {
       id: 'answer',
       title: 'The server agrees',
-      shows: ({ talk }) => ({ talk, entry: answerOf(talk), field: 'status-code' }),
+      shows: ({ connection }) => ({ entry: answerOf(connection), field: 'status-code' }),
       says: `101 ends HTTP on this connection. The empty line is the last of HTTP's bytes; the next byte,
         in either direction, belongs to a WebSocket frame. Any other status means that nothing has
         changed.`,
@@ -103,10 +113,9 @@ export const lesson = defineLesson<Handshakes>({
     {
       id: 'accept',
       title: 'Where Accept comes from',
-      shows: ({ talk }) => ({
-        talk,
-        entry: answerOf(talk),
-        layers: layersOfAccept(keyOf(talk)),
+      shows: ({ connection }) => ({
+        entry: answerOf(connection),
+        layers: layersOfAccept(keyOf(connection)),
         caption: 'worked out from the key of message 1, by the functions of the server',
       }),
       says: `The server takes the key's characters without decoding them, appends an identifier that RFC
@@ -117,10 +126,10 @@ export const lesson = defineLesson<Handshakes>({
     {
       id: 'same-connection',
       title: 'The same connection, another language',
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 1) }),
+      shows: ({ connection }) => ({ entry: connection.message('client', 1) }),
       says: ({
-        talk,
-      }) => `The client's next bytes start at offset ${talk.message('client', 1).start} of
+        connection,
+      }) => `The client's next bytes start at offset ${connection.message('client', 1).start} of
         the same stream, right behind its request. No new connection was made. The bytes are no longer
         text: this is a frame, and lesson 10 takes it apart.`,
       asks: HANDSHAKE_QUESTIONS.sameConnection,
@@ -128,15 +137,14 @@ export const lesson = defineLesson<Handshakes>({
     {
       id: 'replayed',
       title: 'Break it: the answer to someone else',
-      shows: ({ replayed: talk }) => ({
-        talk,
-        entry: answerOf(talk),
+      shows: ({ replayed: connection }) => ({
+        entry: answerOf(connection),
         field: 'Sec-WebSocket-Accept',
       }),
       says: ({
-        replayed: talk,
+        replayed: connection,
       }) => `The answer of step 4, given to a client with another key, as a cache
-        might. ${differences(acceptOf(talk), acceptFor(keyOf(talk)))} of the ${acceptOf(talk).length}
+        might. ${differences(acceptOf(connection), acceptFor(keyOf(connection)))} of the ${acceptOf(connection).length}
         characters should be others. The client must drop the connection: whoever answered has not read
         its request.`,
       asks: HANDSHAKE_QUESTIONS.replayed,
@@ -144,9 +152,8 @@ export const lesson = defineLesson<Handshakes>({
     {
       id: 'other-version',
       title: 'Break it: version 8',
-      shows: ({ otherVersion: talk }) => ({
-        talk,
-        entry: answerOf(talk),
+      shows: ({ otherVersion: connection }) => ({
+        entry: answerOf(connection),
         field: 'Sec-WebSocket-Version',
       }),
       says: ({
@@ -161,7 +168,7 @@ export const lesson = defineLesson<Handshakes>({
     {
       id: 'old-http',
       title: 'Break it: HTTP/1.0',
-      shows: ({ oldHttp: talk }) => ({ talk, entry: requestOf(talk), field: 'HTTP-version' }),
+      shows: ({ oldHttp: connection }) => ({ entry: requestOf(connection), field: 'HTTP-version' }),
       says: ({
         oldHttp,
       }) => `The same in HTTP/1.0, with keep-alive. That version has no Upgrade, so what
@@ -175,7 +182,7 @@ export const lesson = defineLesson<Handshakes>({
     {
       id: 'origin',
       title: 'Who is asking: Origin',
-      shows: ({ guarded: talk }) => ({ talk, entry: requestOf(talk), field: 'Origin' }),
+      shows: ({ guarded: connection }) => ({ entry: requestOf(connection), field: 'Origin' }),
       says: ({
         stranger,
         guarded,
@@ -183,18 +190,18 @@ export const lesson = defineLesson<Handshakes>({
         unless SameSite keeps it back, your cookie. A server that does not look at Origin answered
         ${statusOf(stranger)}; one that has a list of its own sites answers ${statusOf(guarded)}.`,
       asks: HANDSHAKE_QUESTIONS.origin,
-      tries: ({ guarded: talk }) => [
+      tries: ({ guarded: connection }) => [
         tryText(
-          requestOf(talk),
+          requestOf(connection),
           ['own-origin', 'Claim to be a page of our own'],
           /Origin: .*/,
-          `Origin: http://${fieldOf(requestOf(talk), 'Host').value}`,
+          `Origin: http://${fieldOf(requestOf(connection), 'Host').value}`,
         ),
-        tryText(requestOf(talk), ['no-origin', 'Drop Origin'], /Origin: .*\r\n/, ''),
+        tryText(requestOf(connection), ['no-origin', 'Drop Origin'], /Origin: .*\r\n/, ''),
       ],
     },
   ],
-  closes: ({ talk, oldHttp, stranger }) => ({
+  closes: ({ connection, oldHttp, stranger }) => ({
     aha: `Accept is no password: it proves that the other end has read this very request and knows
       WebSocket, so that no cache and no plain HTTP server can say yes by accident.`,
     devTools: `One row of status 101 in the Network tab, for as long as the connection lasts. Headers shows
@@ -203,8 +210,8 @@ export const lesson = defineLesson<Handshakes>({
       {
         says: 'The upgraded connection is the same TCP connection.',
         verdict: 'true',
-        because: `The request had ${requestOf(talk).bytes.length} bytes, and the first frame began at offset
-          ${talk.message('client', 1).start} of the same stream.`,
+        because: `The request had ${requestOf(connection).bytes.length} bytes, and the first frame began at offset
+          ${connection.message('client', 1).start} of the same stream.`,
       },
       {
         says: 'WebSocket never works with HTTP/1.0: no persistent connections there.',

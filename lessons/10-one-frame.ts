@@ -1,7 +1,7 @@
 /**
  * Lesson 10: one frame, bit by bit.
  *
- * A client and our server talk over a loopback socket. The client says "Hello", the server sends it
+ * A client and our server connection over a loopback socket. The client says "Hello", the server sends it
  * back, and every byte of both frames is looked at. Then it asks for longer messages, for the other two
  * forms of the length; then come frames with one thing wrong, to see what the server does about it. The
  * traffic is made in `support/frames.ts`; what is asked before each step stands in
@@ -41,9 +41,9 @@ export const lesson = defineLesson<Frames>({
     {
       id: 'two-bytes',
       title: 'Two bytes of overhead',
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 1) }),
-      says: ({ talk }) => {
-        const entry = talk.message('server', 1);
+      shows: ({ connection }) => ({ entry: connection.message('server', 1) }),
+      says: ({ connection }) => {
+        const entry = connection.message('server', 1);
         return `The server says "Hello": ${headerOf(entry).payloadLength} letters, ${entry.bytes.length} bytes. The first two are the whole
           frame header. FIN=1 says that this is the last part of its message; as it is also the first,
           the message is this one frame.`;
@@ -53,7 +53,7 @@ export const lesson = defineLesson<Frames>({
     {
       id: 'opcode',
       title: 'What kind of frame',
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 1), field: 'opcode' }),
+      shows: ({ connection }) => ({ entry: connection.message('server', 1), field: 'opcode' }),
       says: `The lower four bits are the opcode: 1 is text, which has to be UTF-8, and 2 is binary. The
         three bits before it are for extensions. The RFC counts bits from the left: its bit 0 is FIN,
         the highest one, worth 0x80.`,
@@ -62,9 +62,9 @@ export const lesson = defineLesson<Frames>({
     {
       id: 'length',
       title: 'How long, in seven bits',
-      shows: ({ talk }) => ({ talk, entry: talk.message('server', 2), field: 'payload len' }),
-      says: ({ talk }) => {
-        const entry = talk.message('server', 2);
+      shows: ({ connection }) => ({ entry: connection.message('server', 2), field: 'payload len' }),
+      says: ({ connection }) => {
+        const entry = connection.message('server', 2);
         return `The second byte, ${headerBytes(entry).slice(3)}: its highest bit says whether the payload
           is masked, and a server never masks. The other seven are the length,
           ${headerOf(entry).payloadLength}. They could count on to 127, but this form ends here.`;
@@ -74,13 +74,15 @@ export const lesson = defineLesson<Frames>({
     {
       id: 'client-frame',
       title: 'The same word from the client',
-      shows: ({ talk }) => ({ talk, entry: talk.message('client', 1), field: 'masking key' }),
-      says: ({ talk }) => `The first byte is the same. MASK=1 adds a key of four bytes, so these are
-        ${talk.message('client', 1).bytes.length}. Each byte of the payload is XORed with one of the key,
+      shows: ({ connection }) => ({ entry: connection.message('client', 1), field: 'masking key' }),
+      says: ({
+        connection,
+      }) => `The first byte is the same. MASK=1 adds a key of four bytes, so these are
+        ${connection.message('client', 1).bytes.length}. Each byte of the payload is XORed with one of the key,
         in turn; the unmask row has undone it. Lesson 11 does it by hand, and says why.`,
       asks: FRAME_QUESTIONS.clientFrame,
-      tries: ({ talk }) => {
-        const hello = talk.message('client', 1);
+      tries: ({ connection }) => {
+        const hello = connection.message('client', 1);
         return [
           tryBytes(hello, ['reserved', 'Opcode 3, which is reserved'], { 0: 0x83 }),
           tryBytes(hello, ['rsv1', 'RSV1, without an extension'], { 0: 0xc1 }),
@@ -92,13 +94,15 @@ export const lesson = defineLesson<Frames>({
     {
       id: 'sixteen-bits',
       title: 'A length of 200',
-      shows: ({ talk }) => ({
-        talk,
-        entry: talk.message('server', 4),
+      shows: ({ connection }) => ({
+        entry: connection.message('server', 4),
         field: 'extended payload length',
       }),
-      says: ({ talk }) => {
-        const [shortest, longest] = [talk.message('server', 3), talk.message('server', 5)];
+      says: ({ connection }) => {
+        const [shortest, longest] = [
+          connection.message('server', 3),
+          connection.message('server', 5),
+        ];
         return `126 and 127 are no lengths, but signs. 126 says: the next two bytes are the length, the
           highest first. This form serves from ${count(shortest)}, ${headerBytes(shortest).slice(3)}, to
           ${count(longest)}, ${headerBytes(longest).slice(3)}.`;
@@ -108,27 +112,27 @@ export const lesson = defineLesson<Frames>({
     {
       id: 'sixty-four-bits',
       title: 'A length of 65,536',
-      shows: ({ talk }) => ({
-        talk,
-        entry: talk.message('server', 6),
+      shows: ({ connection }) => ({
+        entry: connection.message('server', 6),
         field: 'extended payload length',
       }),
-      says: ({ talk }) => `One more byte than 16 bits can count: 127 is the sign for eight bytes of
+      says: ({
+        connection,
+      }) => `One more byte than 16 bits can count: 127 is the sign for eight bytes of
         length. The highest bit of the eight must be 0. With
-        ${headerLength(talk.message('server', 6))} bytes of header, one frame can be longer
+        ${headerLength(connection.message('server', 6))} bytes of header, one frame can be longer
         than any disk.`,
       asks: FRAME_QUESTIONS.sixtyFourBits,
     },
     {
       id: 'wrong-byte',
       title: 'Find the wrong byte',
-      shows: ({ talk }) => ({
-        talk,
-        entry: talk.message('server', 6),
+      shows: ({ connection }) => ({
+        entry: connection.message('server', 6),
         field: 'extended payload length',
       }),
-      says: ({ talk }) => {
-        const { bytes } = talk.message('server', 6);
+      says: ({ connection }) => {
+        const { bytes } = connection.message('server', 6);
         return `It was that of Kaitai, a library of formats, when this was written: four bytes (u4) where
           eight are due. It reads a length of ${bytes.readUInt32BE(2)}, and takes ${hexPairs(bytes.subarray(6, 10))}
           for the next frame. Tests with short messages do not show that.`;
@@ -138,60 +142,61 @@ export const lesson = defineLesson<Frames>({
     {
       id: 'reserved-opcode',
       title: 'Break it: a reserved opcode',
-      shows: ({ reservedOpcode: talk }) => ({
-        talk,
-        entry: talk.message('server', 1),
+      shows: ({ reservedOpcode: connection }) => ({
+        entry: connection.message('server', 1),
         field: 'status code',
       }),
       says: ({
-        reservedOpcode: talk,
+        reservedOpcode: connection,
         reservedBit,
       }) => `The server does not guess what opcode 3 could
-        mean. It sends a Close frame, opcode 8: a code of two bytes, ${closeCodeOf(talk)}, and a reason
+        mean. It sends a Close frame, opcode 8: a code of two bytes, ${closeCodeOf(connection)}, and a reason
         for people. Then it ends TCP. RSV1 set, with no extension agreed: ${closeCodeOf(reservedBit)} too.`,
       asks: FRAME_QUESTIONS.reservedOpcode,
     },
     {
       id: 'not-minimal',
       title: 'Break it: the longer form',
-      shows: ({ longForm: talk }) => ({
-        talk,
-        entry: talk.message('client', 1),
+      shows: ({ longForm: connection }) => ({
+        entry: connection.message('client', 1),
         field: 'extended payload length',
       }),
       says: ({
-        longForm: talk,
+        longForm: connection,
       }) => `RFC 6455 5.2 wants the shortest form, and this server closes with
-        ${closeCodeOf(talk)}; others take it, as ws for Node does. Where one reader takes what another
+        ${closeCodeOf(connection)}; others take it, as ws for Node does. Where one reader takes what another
         refuses, a filter and the server behind it can disagree about what was said.`,
       asks: FRAME_QUESTIONS.notMinimal,
-      tries: ({ talk }) => [
+      tries: ({ connection }) => [
         {
           id: 'shortest',
           does: 'The length in seven bits again',
-          bytes: talk.message('client', 1).bytes,
+          bytes: connection.message('client', 1).bytes,
         },
       ],
     },
     {
       id: 'top-bit',
       title: 'Break it: the highest bit of 64',
-      shows: ({ topBit: talk }) => ({
-        talk,
-        entry: talk.message('client', 1),
+      shows: ({ topBit: connection }) => ({
+        entry: connection.message('client', 1),
         field: 'extended payload length',
       }),
-      says: ({ topBit: talk }) => `A length with its highest bit set is no length, so the code is
-        ${closeCodeOf(talk)}, and not 1009, too big. The server waits for nothing more: of the payload
-        announced it had seen ${behindHeader(talk.message('client', 1))} bytes.`,
+      says: ({
+        topBit: connection,
+      }) => `A length with its highest bit set is no length, so the code is
+        ${closeCodeOf(connection)}, and not 1009, too big. The server waits for nothing more: of the payload
+        announced it had seen ${behindHeader(connection.message('client', 1))} bytes.`,
       asks: FRAME_QUESTIONS.topBit,
-      tries: ({ topBit: talk }) => [
-        tryBytes(talk.message('client', 1), ['huge', 'The bit below it instead'], { 2: 0x40 }),
+      tries: ({ topBit: connection }) => [
+        tryBytes(connection.message('client', 1), ['huge', 'The bit below it instead'], {
+          2: 0x40,
+        }),
       ],
     },
   ],
-  closes: ({ talk, reservedOpcode, reservedBit }) => ({
-    aha: `The ${headerLength(talk.message('server', 1))} bytes in front of "Hello" say what it is, whether that is all of it, whether it
+  closes: ({ connection, reservedOpcode, reservedBit }) => ({
+    aha: `The ${headerLength(connection.message('server', 1))} bytes in front of "Hello" say what it is, whether that is all of it, whether it
       is masked, and how long it is. Each of their bits is a decision.`,
     devTools: `Chromium's Messages tab has a row for each message, with its length and its time, but no
       frames and no bits. Firefox has them under Response: a right click on the head of the table adds
@@ -200,14 +205,14 @@ export const lesson = defineLesson<Frames>({
       {
         says: 'A WebSocket frame costs two bytes.',
         verdict: 'half true',
-        because: `From a server, up to ${count(talk.message('server', 2))} bytes of payload. Then
-          ${headerLength(talk.message('server', 3))}, then ${headerLength(talk.message('server', 6))}; and a client adds
-          ${headerLength(talk.message('client', 1)) - headerLength(talk.message('server', 1))} for its key.`,
+        because: `From a server, up to ${count(connection.message('server', 2))} bytes of payload. Then
+          ${headerLength(connection.message('server', 3))}, then ${headerLength(connection.message('server', 6))}; and a client adds
+          ${headerLength(connection.message('client', 1)) - headerLength(connection.message('server', 1))} for its key.`,
       },
       {
         says: 'A frame holds at most 64 KiB.',
         verdict: 'false',
-        because: `${count(talk.message('server', 6))} bytes went in one frame. A limit is the receiver's own:
+        because: `${count(connection.message('server', 6))} bytes went in one frame. A limit is the receiver's own:
           it says 1009 and closes.`,
       },
       {

@@ -12,7 +12,7 @@
 
 import { fieldOf } from '../src/lesson/script/derived.ts';
 import { defineLesson } from '../src/lesson/script/lesson.ts';
-import type { Talk } from '../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../src/lesson/script/recorded-connection.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { hexByte, hexPairs } from '../src/wire/octets.ts';
 import { tryBytes } from './support/changed.ts';
@@ -27,8 +27,10 @@ import {
 } from './support/masking.ts';
 import { MASKING_QUESTIONS } from './support/masking-questions.ts';
 
-const hostOf = (talk: Talk) => fieldOf(talk.message('client', 0), 'Host').value;
-const targetOf = (talk: Talk) => fieldOf(talk.message('client', 0), 'request-target').value;
+const hostOf = (connection: RecordedConnection) =>
+  fieldOf(connection.message('client', 0), 'Host').value;
+const targetOf = (connection: RecordedConnection) =>
+  fieldOf(connection.message('client', 0), 'request-target').value;
 
 export const lesson = defineLesson<Masking>({
   number: 11,
@@ -40,9 +42,8 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'key-sent-along',
       title: 'A key sent along',
-      shows: ({ hello: talk }) => ({
-        talk,
-        entry: talk.message('client', 1),
+      shows: ({ hello: connection }) => ({
+        entry: connection.message('client', 1),
         field: 'payload data',
       }),
       says: ({ hello }) => {
@@ -72,14 +73,13 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'clear-request',
       title: 'Run A: masking off',
-      shows: ({ clear: { attack: talk } }) => ({
-        talk,
-        entry: talk.message('client', 1),
+      shows: ({ clear: { attack: connection } }) => ({
+        entry: connection.message('client', 1),
         field: 'payload data',
       }),
       says: ({ clear: { attack, victim } }) => {
         const { shape } = frameOf(attack.message('client', 1)).header;
-        return `A page of ${hostOf(attack)} talks to its own server, and in this run its client does not mask. On
+        return `A page of ${hostOf(attack)} connections to its own server, and in this run its client does not mask. On
           the way sits a cache that knows only HTTP. It skips ${shape.headerLength} bytes of header, and
           reads a GET for ${hostOf(victim)}.`;
       },
@@ -88,9 +88,8 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'forged-answer',
       title: 'Run A: a forged answer',
-      shows: ({ clear: { attack: talk } }) => ({
-        talk,
-        entry: talk.message('server', 1),
+      shows: ({ clear: { attack: connection } }) => ({
+        entry: connection.message('server', 1),
         field: 'payload data',
       }),
       says: ({
@@ -102,9 +101,8 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'someone-else',
       title: 'Run A: who else asks',
-      shows: ({ clear: { victim: talk } }) => ({
-        talk,
-        entry: talk.message('server', 0),
+      shows: ({ clear: { victim: connection } }) => ({
+        entry: connection.message('server', 0),
         field: 'content',
       }),
       says: ({ clear }) => `A second client asks ${hostOf(clear.victim)} for its script, and gets
@@ -115,9 +113,8 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'random-key',
       title: 'Run B: a random key',
-      shows: ({ random: { attack: talk } }) => ({
-        talk,
-        entry: talk.message('client', 1),
+      shows: ({ random: { attack: connection } }) => ({
+        entry: connection.message('client', 1),
         field: 'masking key',
       }),
       says: ({
@@ -130,9 +127,8 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'guessed-key',
       title: 'Run C: a guessed key',
-      shows: ({ guessed: { attack: talk } }) => ({
-        talk,
-        entry: talk.message('client', 2),
+      shows: ({ guessed: { attack: connection } }) => ({
+        entry: connection.message('client', 2),
         field: 'payload data',
       }),
       says: ({ guessed }) => {
@@ -146,7 +142,10 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'unmasked',
       title: 'Break it: in clear',
-      shows: ({ unmasked: talk }) => ({ talk, entry: talk.message('client', 1), field: 'MASK' }),
+      shows: ({ unmasked: connection }) => ({
+        entry: connection.message('client', 1),
+        field: 'MASK',
+      }),
       says: ({
         unmasked,
       }) => `So a client must mask every frame, over TLS too, each with a new key that
@@ -159,9 +158,8 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'masking-server',
       title: 'Break it: server masks',
-      shows: ({ maskingServer: talk }) => ({
-        talk,
-        entry: talk.message('server', 1),
+      shows: ({ maskingServer: connection }) => ({
+        entry: connection.message('server', 1),
         field: 'MASK',
       }),
       says: ({
@@ -174,9 +172,8 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'four-ways',
       title: 'One update, four ways',
-      shows: ({ fourWays: talk }) => ({
-        talk,
-        entry: updatesOf(talk).WebSocket,
+      shows: ({ fourWays: connection }) => ({
+        entry: updatesOf(connection).WebSocket,
         field: 'payload data',
       }),
       says: ({ fourWays }) => {
@@ -192,9 +189,8 @@ export const lesson = defineLesson<Masking>({
     {
       id: 'which',
       title: 'Which one, and when',
-      shows: ({ fourWays: talk }) => ({
-        talk,
-        entry: openingOf(talk),
+      shows: ({ fourWays: connection }) => ({
+        entry: openingOf(connection),
         field: 'chunk-data',
       }),
       says: `Short poll: late is good enough. Long poll: nothing else gets through. Event stream: only the

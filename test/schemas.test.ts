@@ -62,8 +62,10 @@ describe(OF_LINES, () => {
 
   it('describes every message of the lessons', async () => {
     const performances = await Promise.all(CATALOGUE.map(({ number }) => performed(number)));
-    const talks = new Set(performances.flatMap(({ steps }) => steps.map(({ talk }) => talk)));
-    for (const entry of [...talks].flatMap(({ entries }) => entries)) {
+    const connections = new Set(
+      performances.flatMap(({ steps }) => steps.map(({ entry }) => entry.connection)),
+    );
+    for (const entry of [...connections].flatMap(({ entries }) => entries)) {
       expect(problemsBySchema(plainly(jsonEntry(entry)), schema)).toEqual([]);
     }
   });

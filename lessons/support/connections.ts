@@ -1,24 +1,24 @@
 import type { OutgoingRequest } from '../../src/http/encode-head.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { untilOver } from './sending.ts';
 
 /** The traffic of lesson 3: the same requests on connections that end in one way or another. */
 export interface Connections {
   /** A page in HTTP/1.0: a connection for each of its objects. */
-  readonly apart: readonly Talk[];
+  readonly apart: readonly RecordedConnection[];
   /** The same page in HTTP/1.1, over one connection. */
-  readonly together: Talk;
-  readonly saidClose: Talk;
+  readonly together: RecordedConnection;
+  readonly saidClose: RecordedConnection;
   /** HTTP/1.0, in which the client asks for the connection to be kept. */
-  readonly askedToStay: Talk;
+  readonly askedToStay: RecordedConnection;
   /** The same client twice, and only once does it say who it is. */
-  readonly stranger: Talk;
+  readonly stranger: RecordedConnection;
   /** One exchange, and then nothing. */
-  readonly idle: Talk;
+  readonly idle: RecordedConnection;
   /** The same, and then a request in the moment in which the server gives up. */
-  readonly crossing: Talk;
+  readonly crossing: RecordedConnection;
   /** What the client of that request is told in place of an answer. */
   readonly failure: string;
 }
@@ -43,7 +43,7 @@ export async function connectInManyWays(stage: Stage): Promise<Connections> {
   together.client.end();
   await together.client.closed;
 
-  const apart: Talk[] = [];
+  const apart: RecordedConnection[] = [];
   for (const target of OBJECTS) apart.push(await askInOldHttp(stage, target));
   const saidClose = await stage.connect();
   await untilOver(saidClose, saidClose.client.request(get('/', [['Connection', 'close']])));
@@ -74,8 +74,8 @@ function get(requestTarget: string, fields: OutgoingRequest['fields'] = []): Out
   return { method: 'GET', requestTarget, fields: [['Host', LESSON_HOST], ...fields] };
 }
 
-async function askInOldHttp(stage: Stage, target: string): Promise<Talk> {
-  const talk = await stage.connect();
-  await untilOver(talk, talk.client.request({ ...get(target), minorVersion: 0 }));
-  return talk;
+async function askInOldHttp(stage: Stage, target: string): Promise<RecordedConnection> {
+  const connection = await stage.connect();
+  await untilOver(connection, connection.client.request({ ...get(target), minorVersion: 0 }));
+  return connection;
 }

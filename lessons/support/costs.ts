@@ -1,15 +1,15 @@
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 
 /** What TCP takes before the first byte may be sent: SYN there, SYN and ACK back. RFC 9293 3.5. */
 const HANDSHAKE = 1;
 
 /** How often the client had to wait for the other side, on some connections one after the other. */
-export function roundTripsOf(talks: readonly Talk[]): number {
-  return talks.reduce((sum, talk) => sum + HANDSHAKE + waitsOf(talk), 0);
+export function roundTripsOf(connections: readonly RecordedConnection[]): number {
+  return connections.reduce((sum, connection) => sum + HANDSHAKE + waitsOf(connection), 0);
 }
 
 /** How often a client that had written something had to wait until something came back. */
-export function waitsOf({ recorder: { client, server } }: Talk): number {
+export function waitsOf({ recorder: { client, server } }: RecordedConnection): number {
   const writes = client.writes.map(({ order }) => ({ order, isWrite: true }));
   const reads = server.reads.map(({ order }) => ({ order, isWrite: false }));
   const all = [...writes, ...reads].sort((a, b) => a.order - b.order);
@@ -17,8 +17,8 @@ export function waitsOf({ recorder: { client, server } }: Talk): number {
 }
 
 /** Bytes in both directions. */
-export function bytesOn(talks: readonly Talk[]): number {
-  return talks.reduce((sum, { recorder }) => {
+export function bytesOn(connections: readonly RecordedConnection[]): number {
+  return connections.reduce((sum, { recorder }) => {
     return sum + recorder.client.written + recorder.server.written;
   }, 0);
 }
@@ -29,7 +29,7 @@ export function secondsOf(roundTrips: number): string {
 }
 
 /** How long nothing was said before the server ended the connection, in seconds. */
-export function idleSeconds({ entries }: Talk): number {
+export function idleSeconds({ entries }: RecordedConnection): number {
   const end = entries.find(({ kind, from }) => kind === 'fin' && from === 'server')!;
   const answer = entries.findLast(({ kind, from }) => kind === 'message' && from === 'server')!;
   return Math.round((end.time - answer.time) / 1000);

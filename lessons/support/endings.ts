@@ -1,4 +1,4 @@
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { messagesFrom } from './answers.ts';
 
 /** What can become of a connection after an answer. */
@@ -9,9 +9,9 @@ export const AFTERWARDS = {
 };
 
 /** What became of a connection right after its first answer. */
-export function afterFirstAnswer(talk: Talk): string {
-  const { entries } = talk;
-  const [answer] = messagesFrom('server', talk);
+export function afterFirstAnswer(connection: RecordedConnection): string {
+  const { entries } = connection;
+  const [answer] = messagesFrom('server', connection);
   if (!answer) throw new RangeError('nothing was answered');
   const next = entries[entries.indexOf(answer) + 1];
   return next?.kind === 'fin' ? AFTERWARDS[next.from] : AFTERWARDS.neither;
@@ -26,11 +26,12 @@ export const GIVING_UP = {
 };
 
 /** What became of a connection on which nothing happened any more. */
-export function whoGaveUp(talk: Talk): string {
-  const end = talk.entries.find(({ kind }) => kind === 'fin');
+export function whoGaveUp(connection: RecordedConnection): string {
+  const end = connection.entries.find(({ kind }) => kind === 'fin');
   if (!end) return GIVING_UP.open;
   if (end.from === 'client') return GIVING_UP.client;
-  const isTold = messagesFrom('server', talk).length > messagesFrom('client', talk).length;
+  const isTold =
+    messagesFrom('server', connection).length > messagesFrom('client', connection).length;
   return isTold ? GIVING_UP.told : GIVING_UP.silent;
 }
 
@@ -42,8 +43,8 @@ export const LATE = {
 };
 
 /** What came back for the second request of a connection. */
-export function answerToSecond(talk: Talk): string {
-  const [, second] = messagesFrom('server', talk);
+export function answerToSecond(connection: RecordedConnection): string {
+  const [, second] = messagesFrom('server', connection);
   if (!second) return LATE.nothing;
   return second.bytes.includes(' 408 ') ? LATE.refused : LATE.answered;
 }

@@ -1,7 +1,7 @@
 import { type RequestHead, ResponseHead } from '../../src/http/head.ts';
 import { Derived } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { hexByte } from '../../src/wire/octets.ts';
 import type { Followed } from './event-streams.ts';
@@ -11,7 +11,7 @@ import { chunksIn, chunkWith, eventOf } from './stream-rows.ts';
 
 /** The questions of lesson 8. Their answers are read off what was recorded. */
 export const QUESTIONS = {
-  ofType({ talk }: Followed): Question {
+  ofType({ connection }: Followed): Question {
     const choices = ['Accept', 'Content-Type', 'both', 'neither: its path says it'] as const;
     return {
       id: 'type',
@@ -19,7 +19,7 @@ export const QUESTIONS = {
       asks: `A client wants an event stream, and asks for it with a GET. Which field of the request says
         text/event-stream?`,
       choices,
-      answer: Derived.from(talk.message('client', 0), ({ parts: [head] }) => {
+      answer: Derived.from(connection.message('client', 0), ({ parts: [head] }) => {
         const says = (name: string) => (head as RequestHead).field(name) === 'text/event-stream';
         if (says('accept')) return choices[says('content-type') ? 2 : 0];
         return choices[says('content-type') ? 1 : 3];
@@ -39,7 +39,7 @@ export const QUESTIONS = {
     };
   },
 
-  ofEnd({ talk }: Followed): Question {
+  ofEnd({ connection }: Followed): Question {
     const choices = [
       'by Content-Length',
       'by a chunk of size 0',
@@ -52,12 +52,12 @@ export const QUESTIONS = {
       asks: `The server answers 200 and does not know how much it will send, or for how long. How can it mark
         the end, and still keep the connection?`,
       choices,
-      answer: Derived.from(talk.message('server', 0), ({ parts: [head] }) => {
+      answer: Derived.from(connection.message('server', 0), ({ parts: [head] }) => {
         if (!(head instanceof ResponseHead)) return choices[3];
         if (head.field('transfer-encoding') === 'chunked') return choices[1];
         return choices[head.field('content-length') === undefined ? 2 : 0];
       }),
-      given: { talk, entry: talk.message('client', 0) },
+      given: { entry: connection.message('client', 0) },
       hints: [
         'HTTP has to find the end without reading the content.',
         'A length that is not known cannot be announced.',
@@ -72,14 +72,14 @@ export const QUESTIONS = {
     };
   },
 
-  ofLines({ talk }: Followed): Question {
+  ofLines({ connection }: Followed): Question {
     const choices = [
       'one event, with a line break between the lines',
       'one event, with the lines joined by nothing',
       'one event, with the second line only',
       'two events',
     ] as const;
-    const { chunk, blocks } = chunkWith(talk, 'event: goal');
+    const { chunk, blocks } = chunkWith(connection, 'event: goal');
     return {
       id: 'lines',
       kind: 'choice',
@@ -91,7 +91,7 @@ export const QUESTIONS = {
         const lines = events[0]!.data.split('\n').length;
         return choices[lines === 2 ? 0 : 1];
       }),
-      given: { talk, entry: chunk },
+      given: { entry: chunk },
       hints: [
         'What ends an event is not the end of a line.',
         'Both lines stand before the same blank line.',
@@ -105,14 +105,14 @@ export const QUESTIONS = {
     };
   },
 
-  ofHalf(cut: Talk): Question {
+  ofHalf(cut: RecordedConnection): Question {
     const [first] = chunksIn(cut);
     return {
       id: 'half',
       kind: 'number',
       asks: `This is the first chunk of a stream. How many events does it give to the page?`,
-      answer: Derived.from(cut, (talk) => chunksIn(talk)[0]!.blocks.length),
-      given: { talk: cut, entry: first!.chunk },
+      answer: Derived.from(cut, (connection) => chunksIn(connection)[0]!.blocks.length),
+      given: { entry: first!.chunk },
       hints: [
         'Look at the end of it.',
         'An event ends with a blank line: two line ends in a row.',
@@ -125,14 +125,14 @@ export const QUESTIONS = {
     };
   },
 
-  ofNoBlank(cut: Talk): Question {
+  ofNoBlank(cut: RecordedConnection): Question {
     return {
       id: 'no-blank',
       kind: 'number',
       asks: `The server leaves out the blank line behind a score. Later another score comes, with its blank
         line. How many events does the page get?`,
-      answer: Derived.from(cut, (talk) =>
-        chunksIn(talk)
+      answer: Derived.from(cut, (connection) =>
+        chunksIn(connection)
           .slice(3, 5)
           .reduce((sum, { blocks }) => sum + blocks.length, 0),
       ),
@@ -151,7 +151,7 @@ export const QUESTIONS = {
     };
   },
 
-  ofCharacter(cut: Talk): Question {
+  ofCharacter(cut: RecordedConnection): Question {
     const [before, behind] = chunksIn(cut).slice(5);
     const [, high, low] = [...octetsOf(before!.chunk).subarray(-3)].map(hexByte);
     return {
@@ -160,7 +160,7 @@ export const QUESTIONS = {
       asks: `This chunk ends within a character: ${high} ${low} are two of the three bytes of the euro sign,
         U+20AC, in UTF-8. Which byte comes first in the next chunk?`,
       answer: Derived.from(behind!.chunk, (chunk) => octetsOf(chunk)[0]!),
-      given: { talk: cut, entry: before!.chunk },
+      given: { entry: before!.chunk },
       hints: [
         '20AC in bits is 0010 0000 1010 1100.',
         'Three bytes of UTF-8 are 1110xxxx 10xxxxxx 10xxxxxx.',
@@ -201,7 +201,7 @@ export const QUESTIONS = {
     };
   },
 
-  ofStop(over: Talk): Question {
+  ofStop(over: RecordedConnection): Question {
     const choices = [
       'by the last chunk, which ends the response',
       'by closing the connection behind the response',

@@ -1,5 +1,5 @@
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { OpenResponse } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import type { Router } from '../../src/net/router.ts';
@@ -14,9 +14,9 @@ const GOAL = `${SCORES[0]}\nscored by Ada`;
 
 /** A match followed by an event stream, and followed on when the stream has ended. */
 export interface Followed {
-  readonly talk: Talk;
+  readonly connection: RecordedConnection;
   /** The connection over which the client has come back. */
-  readonly back: Talk;
+  readonly back: RecordedConnection;
   /** Milliseconds after which the server has asked it to come back. */
   readonly retry: number;
 }
@@ -26,26 +26,29 @@ export interface Followed {
  * as it would for a new release, and the client comes back as soon as it may. One score comes meanwhile.
  */
 export async function followMatch(stage: Stage, channels: Channels): Promise<Followed> {
-  const [talk, publisher] = [await stage.connect(), await stage.connect()];
-  const content = await openStream(talk, '/events/match');
+  const [connection, publisher] = [await stage.connect(), await stage.connect()];
+  const content = await openStream(connection, '/events/match');
   await ask(publisher, 'POST', '/channels/match?event=goal', GOAL);
-  await talk.quiet();
+  await connection.quiet();
   await stage.pass(channels.limits.keepAlive);
-  await talk.quiet();
+  await connection.quiet();
   await publish(publisher, 'match', SCORES[1]);
-  await talk.quiet();
+  await connection.quiet();
   await endStreams(channels, content);
 
-  const retry = retryIn(talk);
+  const retry = retryIn(connection);
   await publish(publisher, 'match', SCORES[2]);
   await stage.pass(retry);
   const back = await stage.connect();
-  await endStreams(channels, await openStream(back, '/events/match', lastIdIn(talk)));
-  return { talk, back, retry };
+  await endStreams(channels, await openStream(back, '/events/match', lastIdIn(connection)));
+  return { connection, back, retry };
 }
 
 /** A match that is over: its stream ends, and a client that comes back gets no other. */
-export async function followToTheEnd(stage: Stage, channels: Channels): Promise<Talk> {
+export async function followToTheEnd(
+  stage: Stage,
+  channels: Channels,
+): Promise<RecordedConnection> {
   const over = await stage.connect();
   const content = await openStream(over, '/events/final');
   const { log } = channels.channel('final')!;
@@ -99,7 +102,7 @@ async function* pieces(whenRead: () => Promise<void>): AsyncGenerator<Uint8Array
 
 /** Asks for a stream as browsers do. @returns its content, when all that there is of it has come */
 export async function openStream(
-  talk: Talk,
+  connection: RecordedConnection,
   requestTarget: string,
   lastEventId?: string,
 ): Promise<Content> {
@@ -108,8 +111,8 @@ export async function openStream(
     ['Accept', 'text/event-stream'],
     ...(lastEventId === undefined ? [] : [['Last-Event-ID', lastEventId] as const]),
   ] as const;
-  const { content } = await talk.client.open({ method: 'GET', requestTarget, fields });
-  await talk.quiet();
+  const { content } = await connection.client.open({ method: 'GET', requestTarget, fields });
+  await connection.quiet();
   return content;
 }
 
@@ -120,16 +123,16 @@ async function endStreams(channels: Channels, content: Content): Promise<void> {
 }
 
 /** How long a client has been asked to wait before it comes back. */
-function retryIn(talk: Talk): number {
-  return Number(/^retry: (\d+)$/m.exec(textOf(talk))![1]);
+function retryIn(connection: RecordedConnection): number {
+  return Number(/^retry: (\d+)$/m.exec(textOf(connection))![1]);
 }
 
 /** The last id that a client has been given. */
-function lastIdIn(talk: Talk): string {
-  return [...textOf(talk).matchAll(/^id: (.*)$/gm)].at(-1)![1]!;
+function lastIdIn(connection: RecordedConnection): string {
+  return [...textOf(connection).matchAll(/^id: (.*)$/gm)].at(-1)![1]!;
 }
 
 /** All that the server has written. */
-function textOf({ recorder }: Talk): string {
+function textOf({ recorder }: RecordedConnection): string {
   return recorder.server.bytes.toString();
 }

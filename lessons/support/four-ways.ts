@@ -1,11 +1,13 @@
 /** One channel of our server, read in each of the four ways to push, over one connection. */
 
+import type {
+  RecordedConnection,
+  RecordedEntry,
+} from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { Router } from '../../src/net/router.ts';
 import { Channels } from '../../src/push/channels.ts';
 import { addChannelRoutes } from '../../src/push/routes.ts';
-import type { Entry } from '../../src/trace/entry.ts';
 
 const NAME = 'prices';
 /** What is published each time. */
@@ -20,11 +22,11 @@ const get = (requestTarget: string) =>
  * Publishes one update for each way. An event stream ends with its channel; so the WebSocket, which is
  * the last on any connection, follows the channel that is then begun under the same name.
  */
-export async function pushFourWays(stage: Stage): Promise<Talk> {
+export async function pushFourWays(stage: Stage): Promise<RecordedConnection> {
   const channels = new Channels(stage.sources);
   stage.serve(addChannelRoutes(new Router(), channels).handle);
-  const talk = await stage.connect();
-  const { client } = talk;
+  const connection = await stage.connect();
+  const { client } = connection;
   const log = () => channels.channel(NAME)!.log;
   const publish = () => log().append({ type: 'message', data: UPDATE });
 
@@ -35,7 +37,7 @@ export async function pushFourWays(stage: Stage): Promise<Talk> {
 
   const { cursor } = JSON.parse(page.toString()) as { readonly cursor: string };
   const held = client.request(get(`/poll/${NAME}?since=${cursor}&wait=25`));
-  await talk.quiet();
+  await connection.quiet();
   await stage.pass(SILENCE);
   publish();
   await held;
@@ -52,7 +54,7 @@ export async function pushFourWays(stage: Stage): Promise<Talk> {
   const socket = await client.upgrade({ host: LESSON_HOST, requestTarget: `/chat/${NAME}` });
   publish();
   await socket.nextMessage();
-  return talk;
+  return connection;
 }
 
 /** The four ways, in the order of the conversation. */
@@ -69,13 +71,13 @@ const ANSWERS: Readonly<Record<Way, readonly number[]>> = {
 };
 
 /** What the server has said in one of the ways. */
-export function answersOf(talk: Talk, way: Way): Entry[] {
-  return ANSWERS[way].map((index) => talk.message('server', index));
+export function answersOf(connection: RecordedConnection, way: Way): readonly RecordedEntry[] {
+  return ANSWERS[way].map((index) => connection.message('server', index));
 }
 
 /** The message that has brought the update, in each way. */
-export function updatesOf(talk: Talk): Readonly<Record<Way, Entry>> {
-  const nth = (way: Way, index: number) => answersOf(talk, way)[index]!;
+export function updatesOf(connection: RecordedConnection): Readonly<Record<Way, RecordedEntry>> {
+  const nth = (way: Way, index: number) => answersOf(connection, way)[index]!;
   return {
     'short poll': nth('short poll', 1),
     'long poll': nth('long poll', 0),
@@ -85,11 +87,13 @@ export function updatesOf(talk: Talk): Readonly<Record<Way, Entry>> {
 }
 
 /** Bytes that the update took in each way, both directions counted; and a poll that came too soon. */
-export function costsOf(talk: Talk): Readonly<Record<Way | 'poll in vain', number>> {
-  const updates = updatesOf(talk);
-  const asked = (index: number) => talk.message('client', index).bytes.length;
+export function costsOf(
+  connection: RecordedConnection,
+): Readonly<Record<Way | 'poll in vain', number>> {
+  const updates = updatesOf(connection);
+  const asked = (index: number) => connection.message('client', index).bytes.length;
   return {
-    'poll in vain': asked(0) + talk.message('server', 0).bytes.length,
+    'poll in vain': asked(0) + connection.message('server', 0).bytes.length,
     'short poll': asked(1) + updates['short poll'].bytes.length,
     'long poll': asked(2) + updates['long poll'].bytes.length,
     'event stream': updates['event stream'].bytes.length,
@@ -98,6 +102,6 @@ export function costsOf(talk: Talk): Readonly<Record<Way | 'poll in vain', numbe
 }
 
 /** What has opened the event stream, in front of its first event: when to come back, and from where on. */
-export function openingOf(talk: Talk): Entry {
-  return answersOf(talk, 'event stream')[1]!;
+export function openingOf(connection: RecordedConnection): RecordedEntry {
+  return answersOf(connection, 'event stream')[1]!;
 }

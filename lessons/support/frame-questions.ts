@@ -3,17 +3,19 @@
 import { choiceBy } from '../../src/lesson/script/choice.ts';
 import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { OPCODE } from '../../src/websocket/opcode.ts';
 import { messagesFrom } from './answers.ts';
 import { closeCodeOf, type Frames, headerBytes, headerOf } from './frames.ts';
 
 /** What the server has done about a client's first frame, in the words with which a choice begins. */
-function reactionOf(talk: Talk): string {
-  const [, reply] = messagesFrom('server', talk);
+function reactionOf(connection: RecordedConnection): string {
+  const [, reply] = messagesFrom('server', connection);
   if (!reply) return 'waits';
-  return headerOf(reply).opcode === OPCODE.close ? `closes with ${closeCodeOf(talk)}` : 'takes it';
+  return headerOf(reply).opcode === OPCODE.close
+    ? `closes with ${closeCodeOf(connection)}`
+    : 'takes it';
 }
 
 /** The length that a frame announces, exact however long it is. */
@@ -22,8 +24,8 @@ const count = (entry: Entry) => {
 };
 
 export const FRAME_QUESTIONS = {
-  twoBytes: ({ talk }) => {
-    const echoed = talk.message('server', 1);
+  twoBytes: ({ connection }) => {
+    const echoed = connection.message('server', 1);
     const { payloadLength, shape } = headerOf(echoed);
     return {
       id: 'echo-size',
@@ -40,18 +42,18 @@ export const FRAME_QUESTIONS = {
         field names, no line ends, no address: the connection knows where it goes.`,
       slip: (typed) => {
         if (Number(typed) === payloadLength) return 'That is the payload without its header.';
-        const masked = talk.message('client', 1).bytes.length;
+        const masked = connection.message('client', 1).bytes.length;
         return Number(typed) === masked ? "That is the client's frame: it is masked." : undefined;
       },
     };
   },
-  opcode: ({ talk }) => ({
+  opcode: ({ connection }) => ({
     id: 'first-byte',
     kind: 'byte',
     asks: `FIN is the highest bit of the first byte, and the opcode its lowest four: 1 for text. Which
       byte is it, where the whole message is one frame?`,
-    given: { talk, entry: talk.message('server', 1), hidden: [0, 1] },
-    answer: byteOf(talk.message('server', 1), 0),
+    given: { entry: connection.message('server', 1), hidden: [0, 1] },
+    answer: byteOf(connection.message('server', 1), 0),
     hints: [
       'The message is whole, so FIN is 1.',
       'The highest bit is worth 0x80; the three bits behind it are 0.',
@@ -66,15 +68,15 @@ export const FRAME_QUESTIONS = {
         '11': 'FIN is the highest bit: counted from the left, it comes first.',
       })[typed],
   }),
-  length: ({ talk }) => {
-    const longest = talk.message('server', 2);
+  length: ({ connection }) => {
+    const longest = connection.message('server', 2);
     const { payloadLength } = headerOf(longest);
     return {
       id: 'second-byte',
       kind: 'byte',
       asks: `The next message has ${payloadLength} bytes. The second byte of its frame has the bit MASK
         and seven bits of length. Which byte is it, from a server?`,
-      given: { talk, entry: longest, hidden: [1, 2] },
+      given: { entry: longest, hidden: [1, 2] },
       answer: byteOf(longest, 1),
       hints: [
         'A server never masks.',
@@ -90,18 +92,18 @@ export const FRAME_QUESTIONS = {
       },
     };
   },
-  clientFrame: ({ talk }) => ({
+  clientFrame: ({ connection }) => ({
     id: 'masked-second-byte',
     kind: 'byte',
     asks: 'A client has to mask, and says so by MASK=1. Which is the second byte of its "Hello"?',
-    given: { talk, entry: talk.message('client', 1), hidden: [1, 2] },
-    answer: byteOf(talk.message('client', 1), 1),
+    given: { entry: connection.message('client', 1), hidden: [1, 2] },
+    answer: byteOf(connection.message('client', 1), 1),
     hints: [
       'The length is the same as in the frame of the server.',
       'MASK is the highest bit of this byte.',
       '0x80 for MASK, and the number of letters added to it.',
     ],
-    because: `MASK=1 is 0x80, and ${headerOf(talk.message('client', 1)).payloadLength} is the length of the
+    because: `MASK=1 is 0x80, and ${headerOf(connection.message('client', 1)).payloadLength} is the length of the
       payload: the key is not counted in it.`,
     slip: (typed) =>
       ({
@@ -109,20 +111,20 @@ export const FRAME_QUESTIONS = {
         '89': 'The key does not count: the length is that of the payload.',
       })[typed],
   }),
-  sixteenBits: ({ talk }) => ({
+  sixteenBits: ({ connection }) => ({
     id: 'two-hundred',
     kind: 'choice',
-    asks: `The server sends a binary message of ${headerOf(talk.message('server', 4)).payloadLength} bytes.
+    asks: `The server sends a binary message of ${headerOf(connection.message('server', 4)).payloadLength} bytes.
       Which is the header of its frame?`,
     choices: ['82 c8', '82 7e 00 c8', '82 7e c8 00', '82 fe 00 c8'],
-    answer: Derived.from(talk.message('server', 4), headerBytes),
+    answer: Derived.from(connection.message('server', 4), headerBytes),
     hints: [
       'Seven bits count up to 127, and this is more.',
       '7e, which is 126, says that two bytes of length follow (RFC 6455 5.2).',
       'Of the two, the highest byte comes first: network byte order.',
     ],
     because: `82 is FIN and binary. 7e is no length but a sign: the next two bytes are it. 00 c8 is
-      ${headerOf(talk.message('server', 4)).payloadLength}, the highest byte first.`,
+      ${headerOf(connection.message('server', 4)).payloadLength}, the highest byte first.`,
     slip: (typed) =>
       ({
         '82 c8': 'c8 has its highest bit set: it would say MASK=1, and a length of 72.',
@@ -130,8 +132,8 @@ export const FRAME_QUESTIONS = {
         '82 fe 00 c8': 'fe says MASK=1, and a server never masks.',
       })[typed],
   }),
-  sixtyFourBits: ({ talk }) => {
-    const long = talk.message('server', 6);
+  sixtyFourBits: ({ connection }) => {
+    const long = connection.message('server', 6);
     const { payloadLength, shape } = headerOf(long);
     return {
       id: 'long-header',
@@ -154,14 +156,14 @@ export const FRAME_QUESTIONS = {
         })[typed],
     };
   },
-  wrongByte: ({ talk }) => {
-    const long = talk.message('server', 6);
+  wrongByte: ({ connection }) => {
+    const long = connection.message('server', 6);
     return {
       id: 'wrong-byte',
       kind: 'number',
       asks: `A published description reads four bytes of length behind 7f. Which byte here, counted
         from 0, does it take for the first behind the header?`,
-      given: { talk, entry: long },
+      given: { entry: long },
       answer: Derived.from(long, (entry) => 2 + headerOf(entry).shape.lengthOctets / 2),
       hints: [
         'The length starts at byte 2.',
@@ -177,7 +179,7 @@ export const FRAME_QUESTIONS = {
         })[typed],
     };
   },
-  reservedOpcode: ({ talk, reservedOpcode }) => {
+  reservedOpcode: ({ connection, reservedOpcode }) => {
     const choices = [
       'ignores the frame, as HTTP ignores unknown fields',
       'takes it for binary, and sends it back',
@@ -188,7 +190,7 @@ export const FRAME_QUESTIONS = {
       id: 'reserved-opcode',
       kind: 'choice',
       asks: 'The client sends this frame with opcode 3, which is reserved. The server ...',
-      given: { talk, entry: talk.message('client', 1) },
+      given: { entry: connection.message('client', 1) },
       choices,
       answer: choiceBy(reservedOpcode, choices, reactionOf),
       hints: [

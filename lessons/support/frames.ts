@@ -1,8 +1,8 @@
 /** The traffic of lesson 10: frames of every form, and frames with one thing wrong. */
 
 import { fieldOf } from '../../src/lesson/script/derived.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import type { Entry } from '../../src/trace/entry.ts';
@@ -17,13 +17,13 @@ const LENGTHS = [125, 126, 200, 65_535, 65_536];
 /** The conversations of lesson 10. */
 export interface Frames {
   /** "Hello", and as many zeros as the client asks for. */
-  readonly talk: Talk;
-  readonly reservedOpcode: Talk;
-  readonly reservedBit: Talk;
+  readonly connection: RecordedConnection;
+  readonly reservedOpcode: RecordedConnection;
+  readonly reservedBit: RecordedConnection;
   /** A length of seven bits in the form for sixteen. */
-  readonly longForm: Talk;
+  readonly longForm: RecordedConnection;
   /** A length of 64 bits, and the highest of them set. */
-  readonly topBit: Talk;
+  readonly topBit: RecordedConnection;
 }
 
 /** Performs them all. */
@@ -35,7 +35,7 @@ export async function performFrames(stage: Stage): Promise<Frames> {
       socket.send(count > 0 ? new Uint8Array(count) : data.toString());
     });
   });
-  const { talk, socket } = await open(stage);
+  const { connection, socket } = await open(stage);
   for (const message of ['Hello', ...LENGTHS]) {
     socket.send(`${message}`);
     await socket.nextMessage();
@@ -43,10 +43,10 @@ export async function performFrames(stage: Stage): Promise<Frames> {
   socket.close(1000);
   await socket.closed;
 
-  const hello = talk.message('client', 1).bytes;
-  const long = talk.message('server', LENGTHS.length + 1).bytes;
+  const hello = connection.message('client', 1).bytes;
+  const long = connection.message('server', LENGTHS.length + 1).bytes;
   return {
-    talk,
+    connection,
     reservedOpcode: await send(stage, withBytes(hello, { 0: 0x83 })),
     reservedBit: await send(stage, withBytes(hello, { 0: 0xc1 })),
     longForm: await send(stage, inSixteenBits(hello)),
@@ -79,21 +79,21 @@ export function headerBytes(entry: Entry): string {
 }
 
 /** The code in the Close frame with which the server has answered a faulty one. */
-export function closeCodeOf(talk: Talk): string {
-  return fieldOf(talk.message('server', 1), 'status code').value;
+export function closeCodeOf(connection: RecordedConnection): string {
+  return fieldOf(connection.message('server', 1), 'status code').value;
 }
 
 /** Opens a connection and leaves HTTP: that part is lesson 9. */
-async function open(stage: Stage): Promise<{ talk: Talk; socket: WebSocket }> {
-  const talk = await stage.connect();
-  const socket = await talk.client.upgrade({ host: LESSON_HOST, requestTarget: '/chat' });
-  return { talk, socket };
+async function open(stage: Stage): Promise<{ connection: RecordedConnection; socket: WebSocket }> {
+  const connection = await stage.connect();
+  const socket = await connection.client.upgrade({ host: LESSON_HOST, requestTarget: '/chat' });
+  return { connection, socket };
 }
 
 /** Sends bytes as they are over a connection of their own, and waits until the server has had enough. */
-async function send(stage: Stage, bytes: Buffer): Promise<Talk> {
-  const { talk, socket } = await open(stage);
+async function send(stage: Stage, bytes: Buffer): Promise<RecordedConnection> {
+  const { connection, socket } = await open(stage);
   socket.sendRaw(bytes);
   await socket.closed;
-  return talk;
+  return connection;
 }

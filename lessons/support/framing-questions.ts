@@ -1,7 +1,7 @@
 import type { RequestHead } from '../../src/http/head.ts';
 import { Derived, fieldOf } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { type Framings, HELLO } from './framings.ts';
 import { contentOf, methodOf, requestsIn, statusOf } from './messages.ts';
 
@@ -33,14 +33,14 @@ const AT_BOTH = {
 
 /** The questions of lesson 4. */
 export const QUESTIONS = {
-  ofCount({ talk }: Framings): Question {
-    const entry = talk.message('client', 0);
+  ofCount({ connection }: Framings): Question {
+    const entry = connection.message('client', 0);
     return {
       kind: 'choice',
       id: 'what-ends-it',
       asks: `The head has ended with its empty line, and "${HELLO}" follows. What tells the server that the
         request is over after the o?`,
-      given: { talk, entry },
+      given: { entry },
       choices: Object.values(ENDED_BY),
       answer: Derived.from(entry, (request) => {
         const count = (request.parts[0] as RequestHead).field('content-length');
@@ -56,8 +56,8 @@ export const QUESTIONS = {
     };
   },
 
-  ofChunkSize({ talk }: Framings): Question {
-    const entry = talk.message('server', 1);
+  ofChunkSize({ connection }: Framings): Question {
+    const entry = connection.message('server', 1);
     const { length } = contentOf(entry);
     return {
       kind: 'text',
@@ -79,16 +79,16 @@ export const QUESTIONS = {
     };
   },
 
-  ofContent({ chunked: talk }: Framings): Question {
-    const entry = talk.message('client', 0);
+  ofContent({ chunked: connection }: Framings): Question {
+    const entry = connection.message('client', 0);
     const behindHead = entry.end - entry.parts[0]!.end;
     return {
       kind: 'number',
       id: 'bytes-of-content',
       asks: `This request is in chunks, with an extension after a size and a trailer at the end. How many bytes
         of content does the server hand to its application?`,
-      given: { talk, entry },
-      answer: Derived.from(talk.message('server', 0), (answer) => contentOf(answer).length),
+      given: { entry },
+      answer: Derived.from(connection.message('server', 0), (answer) => contentOf(answer).length),
       hints: [
         'Sizes and line ends frame the content; they are no part of it.',
         'The extension stands in the line of the size, the trailer after the last chunk.',
@@ -101,14 +101,14 @@ export const QUESTIONS = {
     };
   },
 
-  ofClose({ untilClose: talk }: Framings): Question {
+  ofClose({ untilClose: connection }: Framings): Question {
     return {
       kind: 'choice',
       id: 'end-without-count',
       asks: `The letters again, for HTTP/1.0, which has no chunks. Their length is not announced. How does the
         client know that it has them all?`,
       choices: Object.values(WITHOUT_COUNT),
-      answer: Derived.from(talk, ({ entries }) => {
+      answer: Derived.from(connection, ({ entries }) => {
         const isClosed = entries.some(({ from, kind }) => from === 'server' && kind === 'fin');
         return isClosed ? WITHOUT_COUNT.close : WITHOUT_COUNT.silence;
       }),
@@ -122,33 +122,33 @@ export const QUESTIONS = {
     };
   },
 
-  ofShortLength({ tooShort: talk }: Framings): Question {
+  ofShortLength({ tooShort: connection }: Framings): Question {
     return {
       kind: 'text',
       id: 'next-method',
       asks: `Content-Length: 4, then "${HELLO}", and right after it GET /hello. Which method does the second
         request have, as the server reads it?`,
-      answer: fieldOf(talk.message('client', 1), 'method'),
+      answer: fieldOf(connection.message('client', 1), 'method'),
       hints: [
         'The server takes four bytes as content, because it was told so.',
         'What is left begins the next request, whatever it was meant to be.',
         'The last letter of the content stands in front of the letters of GET.',
       ],
-      because: `"${contentOf(talk.message('client', 0))}" was the content. The letter that is left stands in front of
-        GET: ${methodOf(talk.message('client', 1))}.`,
+      because: `"${contentOf(connection.message('client', 0))}" was the content. The letter that is left stands in front of
+        GET: ${methodOf(connection.message('client', 1))}.`,
       slip: (typed) =>
         typed === 'GET' ? 'One byte of the content is still in the stream.' : undefined,
     };
   },
 
-  ofLongLength({ tooLong: talk }: Framings): Question {
+  ofLongLength({ tooLong: connection }: Framings): Question {
     return {
       kind: 'choice',
       id: 'one-byte-missing',
       asks: `Content-Length: 6, then "${HELLO}", and nothing more for a second. What does the server do in that
         second?`,
       choices: Object.values(AT_SIX),
-      answer: Derived.from(talk, (long) => {
+      answer: Derived.from(connection, (long) => {
         if (answeredLate(long)) return AT_SIX.waits;
         return statusOf(long.message('server', 0)) < 400 ? AT_SIX.takesFive : AT_SIX.refuses;
       }),
@@ -169,7 +169,7 @@ export const QUESTIONS = {
       id: 'requests-found',
       asks: `The same content, but the head says Transfer-Encoding: chunked in the place of Content-Length. How
         many requests does the server find?`,
-      given: { talk: byLength, entry: byLength.message('client', 0) },
+      given: { entry: byLength.message('client', 0) },
       answer: Derived.from(byChunks, requestsIn),
       hints: [
         'Read the content as the server would: its first line is a chunk size.',
@@ -182,15 +182,15 @@ export const QUESTIONS = {
     };
   },
 
-  ofBoth({ byLength, both: talk }: Framings): Question {
+  ofBoth({ byLength, both: connection }: Framings): Question {
     return {
       kind: 'choice',
       id: 'which-is-believed',
       asks: `This request again, with Transfer-Encoding: chunked beside its Content-Length. What does our
         server do?`,
-      given: { talk: byLength, entry: byLength.message('client', 0) },
+      given: { entry: byLength.message('client', 0) },
       choices: Object.values(AT_BOTH),
-      answer: Derived.from(talk, (twice) => {
+      answer: Derived.from(connection, (twice) => {
         if (statusOf(twice.message('server', 0)) >= 400) return AT_BOTH.refuses;
         return requestsIn(twice) > 1 ? AT_BOTH.chunks : AT_BOTH.length;
       }),
@@ -199,13 +199,13 @@ export const QUESTIONS = {
         'RFC 9112 6.1 lets a server do one of two things.',
         'One of the two is to go by the chunks, and then to close. Ours does the other.',
       ],
-      because: `It answered ${statusOf(talk.message('server', 0))}. RFC 9112 6.1 lets a server refuse such a request or go by the
+      because: `It answered ${statusOf(connection.message('server', 0))}. RFC 9112 6.1 lets a server refuse such a request or go by the
         chunks; either way it must close after its answer. A sender must not send both.`,
     };
   },
 };
 
 /** Whether the first answer was written after the second write of the client. */
-function answeredLate({ recorder }: Talk): boolean {
+function answeredLate({ recorder }: RecordedConnection): boolean {
   return recorder.server.writes[0]!.order > recorder.client.writes[1]!.order;
 }

@@ -1,6 +1,6 @@
 import { demoRouter } from '../../src/demo/endpoints.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { Channels } from '../../src/push/channels.ts';
 
 /** The content of most requests of lesson 4. */
@@ -14,23 +14,23 @@ const FIELDS = [['Host', LESSON_HOST]] as const;
 /** What lesson 4 shows: a connection for each way to frame content, right and wrong. */
 export interface Framings {
   /** First a content that is counted, then one in chunks. */
-  readonly talk: Talk;
-  readonly chunked: Talk;
-  readonly untilClose: Talk;
-  readonly tooShort: Talk;
-  readonly tooLong: Talk;
+  readonly connection: RecordedConnection;
+  readonly chunked: RecordedConnection;
+  readonly untilClose: RecordedConnection;
+  readonly tooShort: RecordedConnection;
+  readonly tooLong: RecordedConnection;
   /** One content, framed by its length, in chunks, and both. */
-  readonly byLength: Talk;
-  readonly byChunks: Talk;
-  readonly both: Talk;
+  readonly byLength: RecordedConnection;
+  readonly byChunks: RecordedConnection;
+  readonly both: RecordedConnection;
 }
 
 /** Makes the traffic of lesson 4. */
 export async function performFramings(stage: Stage): Promise<Framings> {
   serveLetters(stage);
-  const talk = await stage.connect();
-  await talk.client.request({ method: 'POST', requestTarget: '/', fields: FIELDS }, HELLO);
-  await talk.client.request({ method: 'GET', requestTarget: '/letters', fields: FIELDS });
+  const connection = await stage.connect();
+  await connection.client.request({ method: 'POST', requestTarget: '/', fields: FIELDS }, HELLO);
+  await connection.client.request({ method: 'GET', requestTarget: '/letters', fields: FIELDS });
 
   const untilClose = await stage.connect();
   await untilClose.client.request({
@@ -48,7 +48,7 @@ export async function performFramings(stage: Stage): Promise<Framings> {
   const twofold = `0\r\n\r\n${headOf('GET /admin')}`;
   const count = `Content-Length: ${twofold.length}`;
   return {
-    talk,
+    connection,
     untilClose,
     chunked: await send(stage, ['POST'], headOf('POST /', CHUNKED) + inChunks),
     tooShort: await send(stage, ['POST', 'GET'], countedHead(4) + HELLO + next),
@@ -90,15 +90,15 @@ async function send(
   stage: Stage,
   methods: readonly string[],
   ...texts: readonly string[]
-): Promise<Talk> {
-  const talk = await stage.connect();
-  const answers = methods.map((method) => talk.client.expectResponse(method));
+): Promise<RecordedConnection> {
+  const connection = await stage.connect();
+  const answers = methods.map((method) => connection.client.expectResponse(method));
   for (const [index, text] of texts.entries()) {
     if (index > 0) await stage.pass(1000);
-    talk.client.sendRaw(Buffer.from(text, 'latin1'));
-    await talk.quiet();
+    connection.client.sendRaw(Buffer.from(text, 'latin1'));
+    await connection.quiet();
   }
   await Promise.all(answers);
-  await talk.quiet();
-  return talk;
+  await connection.quiet();
+  return connection;
 }

@@ -5,12 +5,14 @@
 
 import type { OutgoingRequest } from '../../src/http/encode-head.ts';
 import type { RequestHead, ResponseHead } from '../../src/http/head.ts';
+import type {
+  RecordedConnection,
+  RecordedEntry,
+} from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { UpgradeError } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
-import type { Entry } from '../../src/trace/entry.ts';
 import { encodeKey } from '../../src/websocket/accept.ts';
 import { upgradeRequest } from '../../src/websocket/handshake.ts';
 
@@ -25,26 +27,26 @@ const TARGET = { host: LESSON_HOST, requestTarget: '/chat' };
 /** The conversations of lesson 9. */
 export interface Handshakes {
   /** The handshake that succeeds, a message each way, and the end. */
-  readonly talk: Talk;
+  readonly connection: RecordedConnection;
   /** Connection lists more than Upgrade. */
-  readonly listed: Talk;
+  readonly listed: RecordedConnection;
   /** Someone gives the answer of the first handshake to another key. */
-  readonly replayed: Talk;
-  readonly otherVersion: Talk;
-  readonly noKey: Talk;
-  readonly post: Talk;
+  readonly replayed: RecordedConnection;
+  readonly otherVersion: RecordedConnection;
+  readonly noKey: RecordedConnection;
+  readonly post: RecordedConnection;
   /** HTTP/1.0, asked to keep the connection, and asked twice. */
-  readonly oldHttp: Talk;
+  readonly oldHttp: RecordedConnection;
   /** A page of another site, at a server that takes anyone. */
-  readonly stranger: Talk;
+  readonly stranger: RecordedConnection;
   /** The same, at a server that looks at Origin. */
-  readonly guarded: Talk;
+  readonly guarded: RecordedConnection;
 }
 
 /** Performs them all. */
 export async function performHandshakes(stage: Stage): Promise<Handshakes> {
   stage.serve(echoTo({}));
-  const talk = await succeed(stage);
+  const connection = await succeed(stage);
 
   // The client's own request again, with a new key and with one thing changed each time.
   const request = () => upgradeRequest(TARGET, encodeKey(stage.sources.randomOctets(16)));
@@ -63,28 +65,28 @@ export async function performHandshakes(stage: Stage): Promise<Handshakes> {
   };
   stage.serve(echoTo({ origins: [OWN_SITE] }));
   const guarded = await ask(stage, fromOtherSite());
-  stage.serve(replay(talk));
-  return { talk, ...open, guarded, replayed: await fail(stage) };
+  stage.serve(replay(connection));
+  return { connection, ...open, guarded, replayed: await fail(stage) };
 }
 
 /** The client's first request. */
-export function requestOf(talk: Talk): Entry {
-  return talk.message('client', 0);
+export function requestOf(connection: RecordedConnection): RecordedEntry {
+  return connection.message('client', 0);
 }
 
 /** The server's answer to it. */
-export function answerOf(talk: Talk): Entry {
-  return talk.message('server', 0);
+export function answerOf(connection: RecordedConnection): RecordedEntry {
+  return connection.message('server', 0);
 }
 
 /** The key that the client has sent; empty where it has sent none. */
-export function keyOf(talk: Talk): string {
-  return (requestOf(talk).parts[0] as RequestHead).field('sec-websocket-key') ?? '';
+export function keyOf(connection: RecordedConnection): string {
+  return (requestOf(connection).parts[0] as RequestHead).field('sec-websocket-key') ?? '';
 }
 
 /** The Accept that it was given; empty where it was given none. */
-export function acceptOf(talk: Talk): string {
-  return (answerOf(talk).parts[0] as ResponseHead).field('sec-websocket-accept') ?? '';
+export function acceptOf(connection: RecordedConnection): string {
+  return (answerOf(connection).parts[0] as ResponseHead).field('sec-websocket-accept') ?? '';
 }
 
 function echoTo(options: UpgradeOptions): Handler {
@@ -95,47 +97,47 @@ function echoTo(options: UpgradeOptions): Handler {
 }
 
 /** Gives everyone the answer that someone has had before, as a cache would. */
-function replay(talk: Talk): Handler {
-  const head = answerOf(talk).parts[0] as ResponseHead;
+function replay(connection: RecordedConnection): Handler {
+  const head = answerOf(connection).parts[0] as ResponseHead;
   const { statusCode } = head;
   return (_request, response) => {
     response.switchProtocols({ statusCode, fields: [...head] });
   };
 }
 
-async function succeed(stage: Stage): Promise<Talk> {
-  const talk = await stage.connect();
-  const socket = await talk.client.upgrade(TARGET);
+async function succeed(stage: Stage): Promise<RecordedConnection> {
+  const connection = await stage.connect();
+  const socket = await connection.client.upgrade(TARGET);
   socket.send('Hello');
   await socket.nextMessage();
   socket.close(1000);
   await socket.closed;
-  return talk;
+  return connection;
 }
 
 /** A handshake whose answer the client does not believe. */
-async function fail(stage: Stage): Promise<Talk> {
-  const talk = await stage.connect();
-  await talk.client.upgrade(TARGET).catch((error: unknown) => {
+async function fail(stage: Stage): Promise<RecordedConnection> {
+  const connection = await stage.connect();
+  await connection.client.upgrade(TARGET).catch((error: unknown) => {
     if (!(error instanceof UpgradeError)) throw error;
   });
-  await talk.client.closed;
-  return talk;
+  await connection.client.closed;
+  return connection;
 }
 
 /** Sends a request over a connection of its own. */
-async function ask(stage: Stage, request: OutgoingRequest): Promise<Talk> {
-  const talk = await stage.connect();
-  await talk.client.request(request);
-  await talk.quiet();
-  return talk;
+async function ask(stage: Stage, request: OutgoingRequest): Promise<RecordedConnection> {
+  const connection = await stage.connect();
+  await connection.client.request(request);
+  await connection.quiet();
+  return connection;
 }
 
-async function askTwice(stage: Stage, request: OutgoingRequest): Promise<Talk> {
-  const talk = await ask(stage, request);
-  await talk.client.request(request);
-  await talk.quiet();
-  return talk;
+async function askTwice(stage: Stage, request: OutgoingRequest): Promise<RecordedConnection> {
+  const connection = await ask(stage, request);
+  await connection.client.request(request);
+  await connection.quiet();
+  return connection;
 }
 
 /** A request with other values for fields, more fields, or without some. */

@@ -1,6 +1,6 @@
 import { Derived } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { DEFAULT_WORK_LIMITS } from '../../src/longpoll/limits.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { type Comparison, type Match, WAIT, type Work } from './long-polls.ts';
@@ -14,13 +14,13 @@ export const HIDDEN_FOR: number = DEFAULT_WORK_LIMITS.visibilityTimeout / 1000;
 
 /** The questions of lesson 7. Their answers are read off what was recorded. */
 export const QUESTIONS = {
-  ofTimeout({ talk }: Match): Question {
+  ofTimeout({ connection }: Match): Question {
     return {
       id: 'timeout',
       kind: 'number',
       asks: `For ${WAIT} seconds nothing happens, and our server has to end the hold. With which status code?`,
-      answer: Derived.from(talk.message('server', 0), statusOf),
-      given: { talk, entry: talk.message('client', 0) },
+      answer: Derived.from(connection.message('server', 0), statusOf),
+      given: { entry: connection.message('client', 0) },
       hints: [
         'Nothing went wrong: the client asked for news, and there is none.',
         'It is a success, so its first digit is 2.',
@@ -50,7 +50,7 @@ export const QUESTIONS = {
         const { length } = dataIn(answer);
         return choices[length === 0 ? 2 : length === 1 ? 1 : 0]!;
       }),
-      given: { talk: careless, entry: careless.message('client', 2) },
+      given: { entry: careless.message('client', 2) },
       hints: [
         'What in this request tells the server what the client has seen?',
         'A poll without a cursor asks for what comes from now on.',
@@ -65,14 +65,14 @@ export const QUESTIONS = {
     };
   },
 
-  ofKept({ talk }: Match): Question {
+  ofKept({ connection }: Match): Question {
     return {
       id: 'kept',
       kind: 'number',
       asks: `${SCORES.length} scores have been published by now. This client polls in the same moment, but hands its
         cursor back. How many events are in its answer?`,
-      answer: Derived.from(talk.message('server', 2), (answer) => dataIn(answer).length),
-      given: { talk, entry: talk.message('client', 2) },
+      answer: Derived.from(connection.message('server', 2), (answer) => dataIn(answer).length),
+      given: { entry: connection.message('client', 2) },
       hints: [
         'The cursor ends in the number of the last event that the client has.',
         'The log decides what a poll gets: all that lies behind the cursor.',
@@ -89,7 +89,7 @@ export const QUESTIONS = {
     };
   },
 
-  ofGone(gone: Talk): Question {
+  ofGone(gone: RecordedConnection): Question {
     const choices = [
       'gives the hold up at once',
       'keeps it until its time is up',
@@ -106,7 +106,7 @@ export const QUESTIONS = {
         const answer = entries.find(({ kind, from }) => kind === 'message' && from === 'server')!;
         return answer.time - fin.time < WAIT * 500 ? choices[0] : choices[1];
       }),
-      given: { talk: gone, entry: gone.message('client', 0) },
+      given: { entry: gone.message('client', 0) },
       hints: [
         'A FIN can be seen at once: the server reads on while it holds.',
         'A hold takes a timer and a place in the queue, whether someone waits or not.',

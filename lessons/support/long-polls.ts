@@ -1,5 +1,5 @@
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { ReceivedResponse } from '../../src/net/client.ts';
 import type { Channels } from '../../src/push/channels.ts';
 import { ask, publish, SCORES } from './match.ts';
@@ -12,9 +12,9 @@ const WORK_WAIT = 20;
 /** Two clients that follow the same match, and differ in what their polls say. */
 export interface Match {
   /** Its polls hand back the cursor of the answer before. */
-  readonly talk: Talk;
+  readonly connection: RecordedConnection;
   /** Its polls do not say what it has. */
-  readonly careless: Talk;
+  readonly careless: RecordedConnection;
 }
 
 /**
@@ -22,30 +22,30 @@ export interface Match {
  * The others are published while neither of them waits; then both poll once more.
  */
 export async function followMatch(stage: Stage): Promise<Match> {
-  const [talk, careless] = [await stage.connect(), await stage.connect()];
+  const [connection, careless] = [await stage.connect(), await stage.connect()];
   const publisher = await stage.connect();
   const [first, ...others] = SCORES;
-  const early = [await poll(talk), await poll(careless)];
+  const early = [await poll(connection), await poll(careless)];
   await stage.pass(WAIT * 1000);
   const [nothing] = await Promise.all(early.map(({ answer }) => answer));
 
-  const waiting = [await poll(talk, cursorOf(nothing!)), await poll(careless)];
+  const waiting = [await poll(connection, cursorOf(nothing!)), await poll(careless)];
   await stage.pass(10_000);
   await publish(publisher, 'match', first);
   const [something] = await Promise.all(waiting.map(({ answer }) => answer));
 
   await publish(publisher, 'match', ...others);
   const forgetful = await poll(careless);
-  await (await poll(talk, cursorOf(something!))).answer;
+  await (await poll(connection, cursorOf(something!))).answer;
   await stage.pass(WAIT * 1000);
   await forgetful.answer;
-  await hangUp(talk, careless);
-  return { talk, careless };
+  await hangUp(connection, careless);
+  return { connection, careless };
 }
 
 /** A client that goes while its poll is held. */
 export interface Leaving {
-  readonly gone: Talk;
+  readonly gone: RecordedConnection;
   /** Requests that the server held, before the client went and after. */
   readonly heldBefore: number;
   readonly heldAfter: number;
@@ -63,8 +63,8 @@ export async function leave(stage: Stage, { holds }: Channels): Promise<Leaving>
 
 /** Two workers at one queue. The first to wait gets the message, and does nothing with it. */
 export interface Work {
-  readonly first: Talk;
-  readonly second: Talk;
+  readonly first: RecordedConnection;
+  readonly second: RecordedConnection;
 }
 
 export async function work(stage: Stage): Promise<Work> {
@@ -87,8 +87,8 @@ export async function work(stage: Stage): Promise<Work> {
 export interface Comparison {
   readonly seconds: number;
   readonly updates: number;
-  readonly short: Talk;
-  readonly long: Talk;
+  readonly short: RecordedConnection;
+  readonly long: RecordedConnection;
 }
 
 /** Milliseconds: an update comes so much before the end of its period. */
@@ -115,26 +115,26 @@ export async function compare(
     }
     if (passed % 1000 === 0) await (await short.poll()).answer;
   }
-  await hangUp(short.talk, long.talk);
-  return { seconds, updates: end / period, short: short.talk, long: long.talk };
+  await hangUp(short.connection, long.connection);
+  return { seconds, updates: end / period, short: short.connection, long: long.connection };
 }
 
 /** Polls a channel over one connection, from where the answer before has ended. */
 class Poller {
-  readonly talk: Talk;
+  readonly connection: RecordedConnection;
   readonly #channel: string;
   readonly #wait: number;
   #cursor: string | undefined;
 
-  constructor(talk: Talk, channel: string, wait: number) {
-    this.talk = talk;
+  constructor(connection: RecordedConnection, channel: string, wait: number) {
+    this.connection = connection;
     this.#channel = channel;
     this.#wait = wait;
   }
 
   async poll(): Promise<Asked> {
     const target = `/poll/${this.#channel}?wait=${this.#wait}`;
-    const asked = await send(this.talk, 'GET', withSince(target, this.#cursor));
+    const asked = await send(this.connection, 'GET', withSince(target, this.#cursor));
     const answer = asked.answer.then((received) => {
       this.#cursor = cursorOf(received);
       return received;
@@ -144,8 +144,8 @@ class Poller {
 }
 
 /** Ends connections, one after the other: a FIN of the client, and one of the server behind its last answer. */
-async function hangUp(...talks: readonly Talk[]): Promise<void> {
-  for (const { client } of talks) {
+async function hangUp(...connections: readonly RecordedConnection[]): Promise<void> {
+  for (const { client } of connections) {
     client.end();
     await client.closed;
   }
@@ -156,17 +156,21 @@ interface Asked {
   readonly answer: Promise<ReceivedResponse>;
 }
 
-function poll(talk: Talk, since?: string): Promise<Asked> {
-  return send(talk, 'GET', withSince(`/poll/match?wait=${WAIT}`, since));
+function poll(connection: RecordedConnection, since?: string): Promise<Asked> {
+  return send(connection, 'GET', withSince(`/poll/match?wait=${WAIT}`, since));
 }
 
-function receive(talk: Talk): Promise<Asked> {
-  return send(talk, 'POST', `/queues/mail/receive?wait=${WORK_WAIT}`);
+function receive(connection: RecordedConnection): Promise<Asked> {
+  return send(connection, 'POST', `/queues/mail/receive?wait=${WORK_WAIT}`);
 }
 
-async function send(talk: Talk, method: string, target: string): Promise<Asked> {
-  const answer = ask(talk, method, target);
-  await talk.quiet();
+async function send(
+  connection: RecordedConnection,
+  method: string,
+  target: string,
+): Promise<Asked> {
+  const answer = ask(connection, method, target);
+  await connection.quiet();
   return { answer };
 }
 

@@ -53,10 +53,10 @@ export const MASKING_QUESTIONS = {
       kind: 'choice',
       asks: `The attacker's client does not mask. Its connection passes by a cache made for HTTP, before there
         were WebSockets. What is this frame, for the cache?`,
-      given: { talk: clear.attack, entry: frame },
+      given: { connection: clear.attack, entry: frame },
       choices,
-      answer: choiceBy(clear.victim, choices, (talk) => {
-        return scriptOf(talk) === SCRIPTS.forged ? 'a request' : 'bytes';
+      answer: choiceBy(clear.victim, choices, (connection) => {
+        return scriptOf(connection) === SCRIPTS.forged ? 'a request' : 'bytes';
       }),
       hints: [
         'Look at the text beside the bytes.',
@@ -134,8 +134,8 @@ export const MASKING_QUESTIONS = {
       kind: 'choice',
       asks: 'A server masks a frame, key and all, although it need not. The client ...',
       choices,
-      answer: choiceBy(maskingServer, choices, (talk) => {
-        const next = talk.message('client', 2);
+      answer: choiceBy(maskingServer, choices, (connection) => {
+        const next = connection.message('client', 2);
         if (frameOf(next).header.opcode !== OPCODE.close) return 'unmasks it';
         return `closes with ${fieldOf(next, 'status code').value}`;
       }),
@@ -159,8 +159,8 @@ export const MASKING_QUESTIONS = {
     asks: `One update, four ways, each of them open already. Which one takes the fewest bytes, both
       directions counted?`,
     choices: WAYS,
-    answer: Derived.from(fourWays, (talk) => {
-      const costs = costsOf(talk);
+    answer: Derived.from(fourWays, (connection) => {
+      const costs = costsOf(connection);
       return WAYS.reduce((least, way) => (costs[way] < costs[least] ? way : least));
     }),
     hints: [
@@ -181,9 +181,9 @@ export const MASKING_QUESTIONS = {
     asks: `Connections break. One of the four tells the browser, in its own bytes, how soon to come back.
       Which?`,
     choices: WAYS,
-    answer: Derived.from(fourWays, (talk) => {
+    answer: Derived.from(fourWays, (connection) => {
       return WAYS.find((way) =>
-        answersOf(talk, way).some(({ bytes }) => bytes.includes('retry: ')),
+        answersOf(connection, way).some(({ bytes }) => bytes.includes('retry: ')),
       )!;
     }),
     hints: [

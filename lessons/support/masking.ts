@@ -1,8 +1,8 @@
 /** The traffic of lesson 11. */
 
 import { Content } from '../../src/http/events.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { newMaskingKey } from '../../src/net/sources.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
@@ -16,7 +16,7 @@ import { attack, inClear, type Run } from './poisoned-cache.ts';
 /** The conversations of lesson 11. */
 export interface Masking {
   /** A text, masked by the client, and sent back in clear. */
-  readonly hello: Talk;
+  readonly hello: RecordedConnection;
   /** Run A: the attacker's client does not mask. */
   readonly clear: Run;
   /** Run B: it masks as it must. */
@@ -24,11 +24,11 @@ export interface Masking {
   /** Run C: it masks with a key that the attacker knows. */
   readonly guessed: Run;
   /** A frame in clear, to a server that knows the rules. */
-  readonly unmasked: Talk;
+  readonly unmasked: RecordedConnection;
   /** A server that masks. */
-  readonly maskingServer: Talk;
+  readonly maskingServer: RecordedConnection;
   /** An update by all the ways there are to push it. */
-  readonly fourWays: Talk;
+  readonly fourWays: RecordedConnection;
 }
 
 /** Performs them all. */
@@ -74,20 +74,23 @@ export function keyOf(entry: Entry): Buffer {
 }
 
 /** The script that someone was given. */
-export function scriptOf(talk: Talk): string {
-  const content = talk.message('server', 0).parts.find((part) => part instanceof Content);
+export function scriptOf(connection: RecordedConnection): string {
+  const content = connection.message('server', 0).parts.find((part) => part instanceof Content);
   return content?.bytes.toString() ?? '';
 }
 
-async function sayHello(stage: Stage, say: (socket: WebSocket) => void): Promise<Talk> {
-  const talk = await stage.connect();
-  const socket = await talk.client.upgrade({ host: LESSON_HOST, requestTarget: '/chat' });
+async function sayHello(
+  stage: Stage,
+  say: (socket: WebSocket) => void,
+): Promise<RecordedConnection> {
+  const connection = await stage.connect();
+  const socket = await connection.client.upgrade({ host: LESSON_HOST, requestTarget: '/chat' });
   say(socket);
   await socket.closed;
-  return talk;
+  return connection;
 }
 
-async function letServerMask(stage: Stage): Promise<Talk> {
+async function letServerMask(stage: Stage): Promise<RecordedConnection> {
   stage.serve((request, response) => {
     const socket = upgradeToWebSocket(request, response);
     socket?.on('message', ({ data }) => {

@@ -1,6 +1,6 @@
 import { Content } from '../../src/http/events.ts';
 import { RequestHead, ResponseHead } from '../../src/http/head.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 
 /** Status code of a response; NaN for what is none. */
@@ -25,11 +25,11 @@ export function contentOf({ parts }: Entry): string {
 }
 
 /** How many requests the server has found on a connection. */
-export function requestsIn({ entries }: Talk): number {
+export function requestsIn({ entries }: RecordedConnection): number {
   return entries.filter(({ parts: [part] }) => part instanceof RequestHead).length;
 }
 
 /** How many writes carried a message. */
-export function writesOf({ recorder }: Talk, { from, start, end }: Entry): number {
+export function writesOf({ recorder }: RecordedConnection, { from, start, end }: Entry): number {
   return recorder[from].writes.filter((write) => write.end > start && write.start < end).length;
 }

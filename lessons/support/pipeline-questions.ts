@@ -1,7 +1,7 @@
 import type { ResponseHead } from '../../src/http/head.ts';
 import { Derived } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { messagesFrom } from './answers.ts';
 import { contentOf, requestsIn, statusOf, targetOf } from './messages.ts';
@@ -32,14 +32,14 @@ const AT_LAST = {
 
 /** The questions of lesson 5. */
 export const QUESTIONS = {
-  ofThree({ talk }: Pipelines): Question {
+  ofThree({ connection }: Pipelines): Question {
     return {
       kind: 'choice',
       id: 'three-at-once',
       asks: `A client writes three GET requests in one go, before anything has been answered. What does the
         server find?`,
       choices: Object.values(AT_THREE),
-      answer: Derived.from(talk, (pipeline) => {
+      answer: Derived.from(connection, (pipeline) => {
         const [answers, requests] = [messagesFrom('server', pipeline), requestsIn(pipeline)];
         if (statusOf(answers[0]!) >= 400) return AT_THREE.refused;
         if (requests === 1) return AT_THREE.first;
@@ -50,22 +50,22 @@ export const QUESTIONS = {
         'Each of the three ends where lesson 4 says: after its empty line.',
         'RFC 9112 9.3.2 allows it, and has a name for it: pipelining.',
       ],
-      because: `It found ${requestsIn(talk)} requests, because each tells where it ends. A client that does not
+      because: `It found ${requestsIn(connection)} requests, because each tells where it ends. A client that does not
         wait for an answer before it asks again is pipelining, and RFC 9112 9.3.2 lets it do so.`,
     };
   },
 
-  ofPrice({ talk }: Pipelines): Question {
-    const entry = talk.message('server', 1);
+  ofPrice({ connection }: Pipelines): Question {
+    const entry = connection.message('server', 1);
     return {
       kind: 'choice',
       id: 'which-price',
       asks: `The client has asked for the prices of tea, coffee and cocoa, in this order. This is the second
         answer. Whose price is it?`,
-      given: { talk, entry },
+      given: { entry },
       choices: ['tea', 'coffee', 'cocoa', NO_ONE],
       answer: Derived.from(
-        talk.message('client', 1),
+        connection.message('client', 1),
         (request) => targetOf(request).split('/')[2]!,
       ),
       hints: [
@@ -73,20 +73,20 @@ export const QUESTIONS = {
         'On one connection, answers come in the order of their questions.',
         'The second answer belongs to the second question.',
       ],
-      because: `The second answer belongs to the second question, ${targetOf(talk.message('client', 1))}. The bytes do not say so: only
+      because: `The second answer belongs to the second question, ${targetOf(connection.message('client', 1))}. The bytes do not say so: only
         their place does. RFC 9112 9.3.2 asks for that order.`,
       slip: slips({ [NO_ONE]: 'The bytes do not tell, but the order of the answers does.' }),
     };
   },
 
-  ofEvents({ slowFirst: talk }: Pipelines): Question {
+  ofEvents({ slowFirst: connection }: Pipelines): Question {
     return {
       kind: 'choice',
       id: 'four-events',
       asks: `In one write a client asks for a report, which takes a while, and for the price of tea, which is
         there at once. What happens in which order?`,
       choices: FOUR_EVENTS,
-      answer: Derived.from(talk, eventsOf),
+      answer: Derived.from(connection, eventsOf),
       hints: [
         'Both questions are asked in one write.',
         'The client ties answers to questions by their order alone.',
@@ -117,19 +117,19 @@ export const QUESTIONS = {
     };
   },
 
-  ofDefect({ defect: talk }: Pipelines): Question {
+  ofDefect({ defect: connection }: Pipelines): Question {
     return {
       kind: 'number',
       id: 'answers-to-three',
       asks: `Three requests in one write. The second lacks the Host field that HTTP/1.1 asks for; the others
         are right. How many answers does the client get?`,
-      answer: Derived.from(talk, (pipeline) => messagesFrom('server', pipeline).length),
+      answer: Derived.from(connection, (pipeline) => messagesFrom('server', pipeline).length),
       hints: [
         'The first request was over before the fault began.',
         'A fault is answered too, with a status code of 400 or above.',
         'Behind a fault this server reads no further.',
       ],
-      because: `${messagesFrom('server', talk).length}: ${statusOf(talk.message('server', 0))} to the first and ${statusOf(talk.message('server', 1))} to the second. The answer to the fault is the last
+      because: `${messagesFrom('server', connection).length}: ${statusOf(connection.message('server', 0))} to the first and ${statusOf(connection.message('server', 1))} to the second. The answer to the fault is the last
         one, so the third request is never read.`,
       slip: slips({
         1: 'That would be silence about the fault.',
@@ -138,14 +138,14 @@ export const QUESTIONS = {
     };
   },
 
-  ofLastWords({ lastWords: talk }: Pipelines): Question {
+  ofLastWords({ lastWords: connection }: Pipelines): Question {
     return {
       kind: 'choice',
       id: 'order-behind-close',
       asks: `A GET says Connection: close. In the same write a POST follows, which orders a tea. What becomes of
         the order?`,
       choices: Object.values(AT_LAST),
-      answer: Derived.from(talk, (pipeline) => {
+      answer: Derived.from(connection, (pipeline) => {
         const answers = messagesFrom('server', pipeline);
         if (requestsIn(pipeline) < 2) return AT_LAST.unread;
         if (answers.length < 2) return AT_LAST.silent;
@@ -168,7 +168,7 @@ export function timeOf(entry: Entry): string {
 }
 
 /** From the first answer of one connection to that of another, by their Dates. */
-export function secondsBetween(early: Talk, late: Talk): number {
+export function secondsBetween(early: RecordedConnection, late: RecordedConnection): number {
   return (dateOf(late.message('server', 0)) - dateOf(early.message('server', 0))) / 1000;
 }
 
@@ -177,7 +177,7 @@ function dateOf({ parts: [head] }: Entry): number {
 }
 
 /** What was asked and answered, in the order of the wire. */
-function eventsOf({ entries }: Talk): string {
+function eventsOf({ entries }: RecordedConnection): string {
   const events = entries.flatMap((entry) => {
     if (entry.kind !== 'message') return [];
     const isRequest = entry.from === 'client';

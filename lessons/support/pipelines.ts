@@ -1,6 +1,6 @@
 import { encodeRequestHead, type FieldLines } from '../../src/http/encode-head.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Router } from '../../src/net/router.ts';
 
@@ -12,16 +12,16 @@ const HOST: FieldLines = [['Host', LESSON_HOST]];
 /** What lesson 5 shows, a connection each. */
 export interface Pipelines {
   /** The prices of tea, coffee and cocoa are asked for at once. */
-  readonly talk: Talk;
+  readonly connection: RecordedConnection;
   /** The report is asked for, and the price of tea after it. */
-  readonly slowFirst: Talk;
+  readonly slowFirst: RecordedConnection;
   /** The same two at the same time, over two connections. */
-  readonly report: Talk;
-  readonly price: Talk;
+  readonly report: RecordedConnection;
+  readonly price: RecordedConnection;
   /** Three prices; the request for the second lacks its Host. */
-  readonly defect: Talk;
+  readonly defect: RecordedConnection;
   /** A price, as the last exchange of the connection, and an order after it. */
-  readonly lastWords: Talk;
+  readonly lastWords: RecordedConnection;
 }
 
 /** Makes the traffic of lesson 5. */
@@ -30,8 +30,8 @@ export async function performPipelines(stage: Stage): Promise<Pipelines> {
   const [tea, coffee, cocoa] = ['tea', 'coffee', 'cocoa'].map((drink) => get(`/prices/${drink}`));
   const report = get('/report');
 
-  const talk = await stage.connect();
-  await send(talk, [tea!, coffee!, cocoa!], 3);
+  const connection = await stage.connect();
+  await send(connection, [tea!, coffee!, cocoa!], 3);
 
   const [apart, price] = [await stage.connect(), await stage.connect()];
   const alone = send(apart, [report], 1);
@@ -52,7 +52,7 @@ export async function performPipelines(stage: Stage): Promise<Pipelines> {
   const lastWords = await stage.connect();
   const last = get('/prices/tea', [...HOST, ['Connection', 'close']]);
   await send(lastWords, [last, order('one tea')], 1);
-  return { talk, slowFirst, report: apart, price, defect, lastWords };
+  return { connection, slowFirst, report: apart, price, defect, lastWords };
 }
 
 function serve(stage: Stage): void {
@@ -83,9 +83,13 @@ function order(what: string): string {
 }
 
 /** Sends requests in one write, and waits for so many answers. */
-async function send(talk: Talk, requests: readonly string[], answers: number): Promise<void> {
-  const expected = Array.from({ length: answers }, () => talk.client.expectResponse());
-  talk.client.sendRaw(Buffer.from(requests.join(''), 'latin1'));
+async function send(
+  connection: RecordedConnection,
+  requests: readonly string[],
+  answers: number,
+): Promise<void> {
+  const expected = Array.from({ length: answers }, () => connection.client.expectResponse());
+  connection.client.sendRaw(Buffer.from(requests.join(''), 'latin1'));
   await Promise.all(expected);
-  await talk.quiet();
+  await connection.quiet();
 }

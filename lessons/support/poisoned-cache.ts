@@ -1,8 +1,8 @@
 /** The traffic of lesson 11: masked frames, and the attack on a cache that masking stops. */
 
 import { encodeRequestHead, encodeResponseHead } from '../../src/http/encode-head.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import type { Request } from '../../src/net/request.ts';
 import type { Response } from '../../src/net/response.ts';
@@ -41,9 +41,9 @@ const FORGED_ANSWER = `${encodeResponseHead({
 /** One run of the attack, through a cache of its own. */
 export interface Run {
   /** The attacker's page and its own server, with the cache in between. */
-  readonly attack: Talk;
+  readonly attack: RecordedConnection;
   /** Someone else, who then asks for the script by way of the same cache. */
-  readonly victim: Talk;
+  readonly victim: RecordedConnection;
 }
 
 /** How the attacker's client masks: not at all, as it should, or always with one key. */
@@ -69,16 +69,16 @@ export async function attack(stage: Stage, masking: MaskingMode): Promise<Run> {
     };
   });
   stage.serve(serveBoth(masking === 'none'));
-  const talk = await stage.connect({ port, sources: sourcesFor(stage.sources, masking) });
-  await sendForged(talk, masking);
+  const connection = await stage.connect({ port, sources: sourcesFor(stage.sources, masking) });
+  await sendForged(connection, masking);
 
   const victim = await stage.connect({ port, isAlone: true });
   await victim.client.request(SCRIPT_REQUEST);
-  return { attack: talk, victim };
+  return { attack: connection, victim };
 }
 
 /** The attacker's page: it chooses the message, and its browser the mask. */
-async function sendForged({ client }: Talk, masking: MaskingMode): Promise<void> {
+async function sendForged({ client }: RecordedConnection, masking: MaskingMode): Promise<void> {
   const socket = await client.upgrade({ host: ATTACKER_HOST, requestTarget: '/' });
   const payload = Buffer.from(FORGED_REQUEST);
   if (masking === 'none') socket.sendRaw(inClear(OPCODE.binary, payload));

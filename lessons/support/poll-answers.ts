@@ -1,4 +1,4 @@
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { contentOf } from './messages.ts';
 
@@ -23,6 +23,6 @@ export function deliveryIn(answer: Entry): Handed {
 }
 
 /** Milliseconds from a request to its response: both are counted from 0 on their side. */
-export function heldFor(talk: Talk, index: number): number {
-  return talk.message('server', index).time - talk.message('client', index).time;
+export function heldFor(connection: RecordedConnection, index: number): number {
+  return connection.message('server', index).time - connection.message('client', index).time;
 }

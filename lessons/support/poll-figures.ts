@@ -1,13 +1,16 @@
 import type { ResponseHead } from '../../src/http/head.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type {
+  RecordedConnection,
+  RecordedEntry,
+} from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { messagesFrom } from './answers.ts';
 import { contentOf, statusOf } from './messages.ts';
 
 /** A poll and its answer. */
 export interface Exchange {
-  readonly request: Entry;
-  readonly answer: Entry;
+  readonly request: RecordedEntry;
+  readonly answer: RecordedEntry;
 }
 
 /** What polling has cost and brought, read off a recorded connection. Bytes are those of HTTP, both ways. */
@@ -25,8 +28,8 @@ export interface Figures {
   readonly worstDelay: number;
 }
 
-export function figuresOf(talk: Talk): Figures {
-  const exchanges = exchangesOf(talk);
+export function figuresOf(connection: RecordedConnection): Figures {
+  const exchanges = exchangesOf(connection);
   const [telling, vain] = [exchanges.filter(tellsSomething), exchanges.filter(saysNo)];
   const delays = telling.map(({ answer }) => delayOf(answer));
   return {
@@ -41,9 +44,9 @@ export function figuresOf(talk: Talk): Figures {
 }
 
 /** Questions and answers, tied together by their order. */
-export function exchangesOf(talk: Talk): Exchange[] {
-  const requests = messagesFrom('client', talk);
-  return messagesFrom('server', talk).map((answer, index) => ({
+export function exchangesOf(connection: RecordedConnection): Exchange[] {
+  const requests = messagesFrom('client', connection);
+  return messagesFrom('server', connection).map((answer, index) => ({
     request: requests[index]!,
     answer,
   }));
@@ -56,8 +59,8 @@ export function bytesOf(exchanges: readonly Exchange[]): number {
 }
 
 /** The first answer that brought an update. */
-export function firstUpdateIn(talk: Talk): Entry {
-  return exchangesOf(talk).find(tellsSomething)!.answer;
+export function firstUpdateIn(connection: RecordedConnection): RecordedEntry {
+  return exchangesOf(connection).find(tellsSomething)!.answer;
 }
 
 /** The data of the update in an answer, which begins with the time when it was made. */

@@ -1,7 +1,7 @@
 import type { RequestHead } from '../../src/http/head.ts';
 import { Derived } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { contentOf, statusOf } from './messages.ts';
 import { figuresOf } from './poll-figures.ts';
@@ -77,7 +77,7 @@ export const QUESTIONS = {
       kind: 'number',
       id: 'fields-that-must-be',
       asks: `The browser has sent ${fieldLinesIn(entry)} field lines. How many of them must a GET in HTTP/1.1 have?`,
-      given: { talk: eager, entry },
+      given: { entry },
       answer: Derived.from(bare.message('client', 0), fieldLinesIn),
       hints: [
         'What would a server be unable to do without? Lesson 2 has dropped it, and was refused.',
@@ -100,7 +100,7 @@ export const QUESTIONS = {
       id: 'answers-in-vain',
       asks: `The page polls each second for a minute, ${polls} times. In each ten seconds there is one update. How
         many answers say that there is nothing new?`,
-      answer: Derived.from(eager, (talk) => figuresOf(talk).inVain),
+      answer: Derived.from(eager, (connection) => figuresOf(connection).inVain),
       hints: [
         'How many updates are there in a minute?',
         'Each of them is told in one answer.',
@@ -120,7 +120,7 @@ export const QUESTIONS = {
       asks: `Count the bytes of that minute, both ways. Of each hundred, how many belong to polls that brought
         nothing?`,
       choices: SHARES.map(([, text]) => text),
-      answer: Derived.from(eager, (talk) => nearest(shareInVain(talk), SHARES)),
+      answer: Derived.from(eager, (connection) => nearest(shareInVain(connection), SHARES)),
       hints: [
         'The question is as long, whatever the answer is.',
         'An answer with an update is longer than a no, but shorter than the question.',
@@ -139,7 +139,7 @@ export const QUESTIONS = {
       asks: `An update may come at any moment, and the page polls each second. How late does the page learn
         of it?`,
       choices: DELAYS.map(([, text]) => text),
-      answer: Derived.from(eager, (talk) => nearest(figuresOf(talk).meanDelay, DELAYS)),
+      answer: Derived.from(eager, (connection) => nearest(figuresOf(connection).meanDelay, DELAYS)),
       hints: [
         'The update waits on the server until it is asked for.',
         'If it comes right after a poll, it waits for nearly a whole period.',
@@ -170,14 +170,14 @@ export const QUESTIONS = {
     };
   },
 
-  ofMatch({ conditional: talk }: ShortPolls): Question {
-    const [first, second] = [talk.message('server', 0), talk.message('server', 1)];
+  ofMatch({ conditional: connection }: ShortPolls): Question {
+    const [first, second] = [connection.message('server', 0), connection.message('server', 1)];
     return {
       kind: 'choice',
       id: 'what-304-saves',
       asks: `With If-None-Match another page asks for the reading itself, unless it is the version that it
         has. It is, so the answer is 304. What does that save?`,
-      given: { talk, entry: talk.message('client', 1) },
+      given: { entry: connection.message('client', 1) },
       choices: Object.values(AT_MATCH),
       answer: Derived.from([first, second] as const, ([whole, unchanged]) => {
         const saves = contentOf(whole) !== '' && contentOf(unchanged) === '';
@@ -193,15 +193,15 @@ export const QUESTIONS = {
     };
   },
 
-  ofRestart({ restarted: talk }: ShortPolls): Question {
+  ofRestart({ restarted: connection }: ShortPolls): Question {
     return {
       kind: 'choice',
       id: 'old-cursor',
       asks: `The server is started again, and its log begins anew. The page polls with the cursor that it
         has. What is the answer?`,
-      given: { talk, entry: talk.message('client', 0) },
+      given: { entry: connection.message('client', 0) },
       choices: Object.values(AFTER_RESTART),
-      answer: Derived.from(talk.message('server', 0), (answer) => {
+      answer: Derived.from(connection.message('server', 0), (answer) => {
         if (statusOf(answer) === 204) return AFTER_RESTART.no;
         if (statusOf(answer) >= 400) return AFTER_RESTART.refused;
         return contentOf(answer).includes('"reset":true') ? AFTER_RESTART.reset : AFTER_RESTART.all;
@@ -228,8 +228,8 @@ export function seconds(value: number): string {
 }
 
 /** Of each hundred bytes, how many belonged to polls that brought nothing. */
-function shareInVain(talk: Talk): number {
-  const { bytes, bytesInVain } = figuresOf(talk);
+function shareInVain(connection: RecordedConnection): number {
+  const { bytes, bytesInVain } = figuresOf(connection);
   return (100 * bytesInVain) / bytes;
 }
 

@@ -1,5 +1,5 @@
 import type { Exhibit } from '../../src/lesson/script/lesson.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import type { Layer } from '../../src/trace/layers.ts';
 import type { Transfer } from '../../src/trace/recorder.ts';
@@ -10,40 +10,44 @@ import type { Field, FieldCode, Span } from '../../src/wire/field.ts';
 export type ReadMeaning = (bytes: Buffer) => string;
 
 /** The first request of a conversation, by the reads in which it came. */
-export function byReads(talk: Talk, meaning?: ReadMeaning): Exhibit {
-  const entry = talk.message('client', 0);
-  const layers = [readsOf(talk, entry, meaning)];
-  return { talk, entry, layers, caption: 'the bytes of message 1, by the reads of the server' };
+export function byReads(connection: RecordedConnection, meaning?: ReadMeaning): Exhibit {
+  const entry = connection.message('client', 0);
+  const layers = [readsOf(connection, entry, meaning)];
+  return { entry, layers, caption: 'the bytes of message 1, by the reads of the server' };
 }
 
 /** The same, with the writes in which it went. */
-export function byBoth(talk: Talk): Exhibit {
-  const entry = talk.message('client', 0);
-  const layers = [writesOf(talk, entry), readsOf(talk, entry)];
+export function byBoth(connection: RecordedConnection): Exhibit {
+  const entry = connection.message('client', 0);
+  const layers = [writesOf(connection, entry), readsOf(connection, entry)];
   const caption = 'the bytes of message 1, by writes of the client and reads of the server';
-  return { talk, entry, layers, caption, field: 'read 1' };
+  return { entry, layers, caption, field: 'read 1' };
 }
 
 /** How long the server's reads were, in bytes. */
-export function readLengths(talk: Talk): number[] {
-  return talk.recorder.client.reads.map(lengthOf);
+export function readLengths(connection: RecordedConnection): number[] {
+  return connection.recorder.client.reads.map(lengthOf);
 }
 
 /** How long the client's writes were, in bytes. */
-export function writeLengths(talk: Talk): number[] {
-  return talk.recorder.client.writes.map(lengthOf);
+export function writeLengths(connection: RecordedConnection): number[] {
+  return connection.recorder.client.writes.map(lengthOf);
 }
 
 function lengthOf({ start, end }: Transfer): number {
   return end - start;
 }
 
-function writesOf(talk: Talk, entry: Entry): Layer {
-  return layerOf('writes', WRITE, talk.recorder.client.writes, entry, sizeText);
+function writesOf(connection: RecordedConnection, entry: Entry): Layer {
+  return layerOf('writes', WRITE, connection.recorder.client.writes, entry, sizeText);
 }
 
-function readsOf(talk: Talk, entry: Entry, meaning: ReadMeaning = sizeText): Layer {
-  return layerOf('reads', READ, talk.recorder.client.reads, entry, meaning);
+function readsOf(
+  connection: RecordedConnection,
+  entry: Entry,
+  meaning: ReadMeaning = sizeText,
+): Layer {
+  return layerOf('reads', READ, connection.recorder.client.reads, entry, meaning);
 }
 
 function layerOf(

@@ -1,23 +1,23 @@
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { sendInTurn, untilOver } from './sending.ts';
 
 /** The traffic of lesson 1: each conversation sends the same request, and each in another way. */
 export interface RequestInPieces {
   /** In one write. */
-  readonly whole: Talk;
+  readonly whole: RecordedConnection;
   /** In two writes, one right behind the other. */
-  readonly joined: Talk;
+  readonly joined: RecordedConnection;
   /** In the same two writes, the second when the first had been read. */
-  readonly apart: Talk;
+  readonly apart: RecordedConnection;
   /** A few bytes at a time. */
-  readonly pieces: Talk;
+  readonly pieces: RecordedConnection;
   /** Cut in two, one conversation for each place where that can be done. */
-  readonly cuts: readonly Talk[];
+  readonly cuts: readonly RecordedConnection[];
   /** Twice, in one write. */
-  readonly pair: Talk;
+  readonly pair: RecordedConnection;
   /** Without the empty line that ends it. */
-  readonly endless: Talk;
+  readonly endless: RecordedConnection;
 }
 
 const PIECE_LENGTH = 3;
@@ -41,7 +41,7 @@ export async function sendInManyWays(stage: Stage): Promise<RequestInPieces> {
   const borders = Array.from({ length: request.length - 1 }, (_, index) => index + 1);
   const wide = borders.filter((border) => border % PIECE_LENGTH === 0);
   const pieces = await sendInTurn(stage, splitAt(request, wide));
-  const cuts: Talk[] = [];
+  const cuts: RecordedConnection[] = [];
   for (const border of borders) cuts.push(await sendInTurn(stage, splitAt(request, [border])));
 
   const pair = await sendAtOnce(stage, [Buffer.concat([request, request])], 2);
@@ -55,12 +55,16 @@ export async function sendInManyWays(stage: Stage): Promise<RequestInPieces> {
 }
 
 /** Writes all pieces before the server gets to look at its socket. */
-async function sendAtOnce(stage: Stage, pieces: readonly Buffer[], requests = 1): Promise<Talk> {
-  const talk = await stage.connect();
-  const answers = Array.from({ length: requests }, () => talk.client.expectResponse());
-  for (const piece of pieces) talk.client.sendRaw(piece);
+async function sendAtOnce(
+  stage: Stage,
+  pieces: readonly Buffer[],
+  requests = 1,
+): Promise<RecordedConnection> {
+  const connection = await stage.connect();
+  const answers = Array.from({ length: requests }, () => connection.client.expectResponse());
+  for (const piece of pieces) connection.client.sendRaw(piece);
   await Promise.all(answers);
-  return talk;
+  return connection;
 }
 
 function splitAt(bytes: Buffer, borders: readonly number[]): Buffer[] {

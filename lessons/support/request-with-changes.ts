@@ -1,6 +1,6 @@
 import type { Try } from '../../src/lesson/script/lesson.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { Router } from '../../src/net/router.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { tryText, withText } from './changed.ts';
@@ -9,17 +9,17 @@ import { sendInTurn } from './sending.ts';
 /** The traffic of lesson 2: one request, its forms, and what is left when something is wrong with it. */
 export interface RequestWithChanges {
   /** As it should be. */
-  readonly talk: Talk;
+  readonly connection: RecordedConnection;
   /** One request for each form of the target. */
-  readonly forms: Talk;
+  readonly forms: RecordedConnection;
   /** Its Host line written carelessly, but not wrong. */
-  readonly loose: Talk;
+  readonly loose: RecordedConnection;
   /** A line at a time. */
-  readonly typed: Talk;
-  readonly bareLf: Talk;
-  readonly noHost: Talk;
-  readonly spaced: Talk;
-  readonly secondVersion: Talk;
+  readonly typed: RecordedConnection;
+  readonly bareLf: RecordedConnection;
+  readonly noHost: RecordedConnection;
+  readonly spaced: RecordedConnection;
+  readonly secondVersion: RecordedConnection;
 }
 
 /** Sends a request, right and wrong. */
@@ -28,12 +28,12 @@ export async function askInManyWays(stage: Stage): Promise<RequestWithChanges> {
     response.send(200, [['Content-Type', 'text/plain']], 'No one is here yet.\n');
   });
   stage.serve(router.handle);
-  const ask = (talk: Talk, method: string, requestTarget: string) =>
-    talk.client.request({ method, requestTarget, fields: [['Host', LESSON_HOST]] });
+  const ask = (connection: RecordedConnection, method: string, requestTarget: string) =>
+    connection.client.request({ method, requestTarget, fields: [['Host', LESSON_HOST]] });
 
-  const talk = await stage.connect();
-  await ask(talk, 'GET', '/chat');
-  const request = talk.recorder.client.bytes;
+  const connection = await stage.connect();
+  await ask(connection, 'GET', '/chat');
+  const request = connection.recorder.client.bytes;
 
   const forms = await stage.connect();
   await ask(forms, 'GET', '/chat');
@@ -43,7 +43,7 @@ export async function askInManyWays(stage: Stage): Promise<RequestWithChanges> {
 
   const loosely = `hOsT:${LESSON_HOST}  `;
   return {
-    talk,
+    connection,
     forms,
     loose: await sendInTurn(stage, [withText(request, `Host: ${LESSON_HOST}`, loosely)]),
     typed: await sendInTurn(stage, linesOf(request)),
@@ -100,7 +100,7 @@ export function changesToHost(request: Entry): Try[] {
 }
 
 /** The request as it was before it was changed. */
-export function putRight({ talk }: Pick<RequestWithChanges, 'talk'>): Try[] {
-  const { bytes } = talk.message('client', 0);
+export function putRight({ connection }: Pick<RequestWithChanges, 'connection'>): Try[] {
+  const { bytes } = connection.message('client', 0);
   return [{ id: 'put-right', does: 'Put it right again', bytes }];
 }

@@ -1,6 +1,6 @@
 import { persists } from '../../src/http/persistence.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { ReceivedResponse } from '../../src/net/client.ts';
 
 /**
@@ -8,19 +8,25 @@ import type { ReceivedResponse } from '../../src/net/client.ts';
  *
  * @param pieces each is written when the one before it has been read
  */
-export async function sendInTurn(stage: Stage, pieces: readonly Buffer[]): Promise<Talk> {
-  const talk = await stage.connect();
-  const answer = talk.client.expectResponse();
+export async function sendInTurn(
+  stage: Stage,
+  pieces: readonly Buffer[],
+): Promise<RecordedConnection> {
+  const connection = await stage.connect();
+  const answer = connection.client.expectResponse();
   for (const piece of pieces) {
-    talk.client.sendRaw(piece);
-    await talk.quiet();
+    connection.client.sendRaw(piece);
+    await connection.quiet();
   }
-  await untilOver(talk, answer);
-  return talk;
+  await untilOver(connection, answer);
+  return connection;
 }
 
 /** Waits for an answer and, where it is the last one of its connection, for the end of that. */
-export async function untilOver(talk: Talk, answer: Promise<ReceivedResponse>): Promise<void> {
+export async function untilOver(
+  connection: RecordedConnection,
+  answer: Promise<ReceivedResponse>,
+): Promise<void> {
   const { head } = await answer;
-  if (!persists(head)) await talk.client.closed;
+  if (!persists(head)) await connection.client.closed;
 }

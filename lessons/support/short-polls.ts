@@ -1,8 +1,8 @@
 import { formatId } from '../../src/channel/event-id.ts';
 import { judgePreconditions } from '../../src/http/conditional.ts';
 import type { FieldLines } from '../../src/http/encode-head.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Router } from '../../src/net/router.ts';
 import { Channels } from '../../src/push/channels.ts';
@@ -31,15 +31,15 @@ const MOMENTS = [
 /** What lesson 6 shows. */
 export interface ShortPolls {
   /** A browser that polls each second, for a minute. */
-  readonly eager: Talk;
+  readonly eager: RecordedConnection;
   /** Another one that polls each ten seconds, in the same minute. */
-  readonly patient: Talk;
+  readonly patient: RecordedConnection;
   /** A poll with no more fields than HTTP needs. */
-  readonly bare: Talk;
+  readonly bare: RecordedConnection;
   /** The latest reading, and then the same if it is another one by now. */
-  readonly conditional: Talk;
+  readonly conditional: RecordedConnection;
   /** A poll with its cursor from before the server was started again. */
-  readonly restarted: Talk;
+  readonly restarted: RecordedConnection;
 }
 
 /** Makes the traffic of lesson 6. */
@@ -58,11 +58,11 @@ export async function performShortPolls(stage: Stage): Promise<ShortPolls> {
   const restarted = new Poller(await stage.connect(), BROWSER_FIELDS, eager.cursor);
   await restarted.poll();
   return {
-    eager: eager.talk,
-    patient: patient.talk,
-    bare: bare.talk,
+    eager: eager.connection,
+    patient: patient.connection,
+    bare: bare.connection,
     conditional,
-    restarted: restarted.talk,
+    restarted: restarted.connection,
   };
 }
 
@@ -101,19 +101,19 @@ async function pollForAMinute(stage: Stage, eager: Poller, patient: Poller): Pro
 
 /** A client that asks for what lies behind its cursor. */
 class Poller {
-  readonly talk: Talk;
+  readonly connection: RecordedConnection;
   /** Where it will read on; 0 is the oldest that is kept. */
   cursor: string;
   readonly #fields: FieldLines;
 
-  constructor(talk: Talk, fields = BROWSER_FIELDS, cursor = '0') {
-    this.talk = talk;
+  constructor(connection: RecordedConnection, fields = BROWSER_FIELDS, cursor = '0') {
+    this.connection = connection;
     this.cursor = cursor;
     this.#fields = fields;
   }
 
   async poll(): Promise<void> {
-    const { head, content } = await this.talk.client.request({
+    const { head, content } = await this.connection.client.request({
       method: 'GET',
       requestTarget: `/poll/${CHANNEL}?wait=0&since=${this.cursor}`,
       fields: this.#fields,
@@ -134,7 +134,11 @@ function sixthAt(second: number): number | undefined {
 }
 
 /** Lets a second pass, and the thermometer tell something in one of its sixths. */
-async function publishWithin(stage: Stage, thermometer: Talk, sixth: number): Promise<void> {
+async function publishWithin(
+  stage: Stage,
+  thermometer: RecordedConnection,
+  sixth: number,
+): Promise<void> {
   const [chance, warmth] = stage.sources.randomOctets(2) as unknown as [number, number];
   const milliseconds = Math.floor(((sixth + chance / 256) / 6) * 1000);
   await stage.pass(milliseconds);
@@ -148,7 +152,7 @@ async function publishWithin(stage: Stage, thermometer: Talk, sixth: number): Pr
 }
 
 /** Asks for the reading, and again for it if it is none that one has. */
-async function askTwice({ client }: Talk): Promise<void> {
+async function askTwice({ client }: RecordedConnection): Promise<void> {
   const ask = (fields: FieldLines) =>
     client.request({ method: 'GET', requestTarget: '/reading', fields });
   const { head } = await ask(BROWSER_FIELDS);

@@ -1,18 +1,21 @@
 import { ChunkLine } from '../../src/http/chunk-events.ts';
 import type { Exhibit } from '../../src/lesson/script/lesson.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type {
+  RecordedConnection,
+  RecordedEntry,
+} from '../../src/lesson/script/recorded-connection.ts';
 import { type DispatchedEvent, EventBlock } from '../../src/sse/event-block.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import type { Layer } from '../../src/trace/layers.ts';
 
 /** A chunk of an event stream, and what its last byte has completed. */
 export interface ChunkRow {
-  readonly chunk: Entry;
-  readonly blocks: readonly Entry[];
+  readonly chunk: RecordedEntry;
+  readonly blocks: readonly RecordedEntry[];
 }
 
 /** The chunks that the server has sent on a connection, without the last one, which is empty. */
-export function chunksIn({ entries }: Talk): ChunkRow[] {
+export function chunksIn({ entries }: RecordedConnection): ChunkRow[] {
   return entries.flatMap((chunk, index) => {
     const [line] = chunk.parts;
     if (!(line instanceof ChunkLine) || line.size === 0) return [];
@@ -23,8 +26,8 @@ export function chunksIn({ entries }: Talk): ChunkRow[] {
 }
 
 /** The chunk that has this text. */
-export function chunkWith(talk: Talk, text: string): ChunkRow {
-  return chunksIn(talk).find(({ chunk }) => chunk.bytes.includes(text))!;
+export function chunkWith(connection: RecordedConnection, text: string): ChunkRow {
+  return chunksIn(connection).find(({ chunk }) => chunk.bytes.includes(text))!;
 }
 
 /** What the page is told by a block; undefined where that is nothing. */
@@ -38,16 +41,16 @@ export function eventOf({ parts: [block] }: Entry): DispatchedEvent | undefined 
  * @param range which of the chunks of the connection: from, and up to but not with
  */
 export function together(
-  talk: Talk,
+  connection: RecordedConnection,
   range: readonly [from: number, behind: number],
   caption: string,
   field: string,
 ): Exhibit {
-  const rows = chunksIn(talk).slice(...range);
+  const rows = chunksIn(connection).slice(...range);
   const chunks = rows.map(({ chunk }) => chunk);
   const blocks = rows.flatMap((row) => row.blocks);
   const layers = [layerOf('wire', chunks), layerOf('event', blocks)];
-  return { talk, entry: chunks.at(-1)!, layers, caption, field };
+  return { entry: chunks.at(-1)!, layers, caption, field };
 }
 
 /** Entries that lie behind each other, as one layer. */

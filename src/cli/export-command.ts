@@ -34,12 +34,12 @@ function capture(performance: Performance, date: number): Buffer {
 
 /** The connections that the steps show, in the order in which they were opened. */
 export function connectionsOf({ lesson, steps }: Performance): Exported[] {
-  const talks = [...new Set(steps.map(({ talk }) => talk))];
-  const exported = talks.map((talk) => ({
-    recorder: talk.recorder,
-    comments: steps.flatMap(({ talk: own, entry, title }, index) => {
+  const connections = [...new Set(steps.map(({ entry }) => entry.connection))];
+  const exported = connections.map((connection) => ({
+    recorder: connection.recorder,
+    comments: steps.flatMap(({ entry, title }, index) => {
       const text = `Lesson ${lesson.number}, step ${index + 1}: ${title}`;
-      return own === talk ? [{ from: entry.from, at: entry.start, text }] : [];
+      return entry.connection === connection ? [{ from: entry.from, at: entry.start, text }] : [];
     }),
   }));
   return exported.sort((one, other) => one.recorder.startedAt - other.recorder.startedAt);

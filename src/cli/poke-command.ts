@@ -153,10 +153,11 @@ function messageOf(
   stepIndex: number,
   number: number | undefined,
 ): { place: ReplayPlace; title: PokeTitle } {
-  const { talk, entry: shown } = steps[stepIndex]!;
-  const entry = number === undefined ? shown : talk.entries[number - 1];
+  const { entry: shown } = steps[stepIndex]!;
+  const { connection } = shown;
+  const entry = number === undefined ? shown : connection.entries[number - 1];
   if (!entry || !canPoke(entry)) {
-    const numbers = talk.entries.flatMap((each, index) => (canPoke(each) ? [index + 1] : []));
+    const numbers = connection.entries.flatMap((each, index) => (canPoke(each) ? [index + 1] : []));
     const what = number === undefined ? `step ${stepIndex + 1} shows` : `number ${number} is`;
     throw new UsageError(
       `${what} no message of the client; --message takes ${numbers.join(', ')} here`,
@@ -165,9 +166,9 @@ function messageOf(
   const { number: lessonNumber, title: lessonTitle } = lesson;
   const title = {
     ...{ lessonNumber, lessonTitle, stepIndex, stepCount: steps.length },
-    current: talk.entries.indexOf(entry),
+    current: connection.entries.indexOf(entry),
   };
-  return { place: { talk, entry }, title };
+  return { place: { connection, entry }, title };
 }
 
 function cutOf({ split, cut }: PokeOptions): Pick<Poke, 'mode' | 'cursor'> {

@@ -71,6 +71,8 @@ function told(performance: Performance): object {
 
 /** All bytes of all conversations that a lesson shows. */
 function bytesOf({ steps }: Performance): string[] {
-  const talks = new Set(steps.map(({ talk }) => talk));
-  return [...talks].flatMap(({ entries }) => entries.map(({ bytes }) => bytes.toString('hex')));
+  const connections = new Set(steps.map(({ entry }) => entry.connection));
+  return [...connections].flatMap(({ entries }) =>
+    entries.map(({ bytes }) => bytes.toString('hex')),
+  );
 }

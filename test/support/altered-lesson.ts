@@ -36,8 +36,8 @@ export function hiding(id: string, hidden: readonly [number, number] | undefined
     ...step,
     asks: (scene) => {
       const { given, ...question } = step.asks!(scene);
-      const { talk, entry } = given!;
-      return { ...question, given: { talk, entry, ...(hidden && { hidden }) } } as Question;
+      const { entry } = given!;
+      return { ...question, given: { entry, ...(hidden && { hidden }) } } as Question;
     },
   }));
 }

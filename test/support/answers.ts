@@ -1,12 +1,12 @@
 import type { ResponseHead } from '../../src/http/head.ts';
 import { Derived } from '../../src/lesson/script/derived.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import type { Side } from '../../src/wire/side.ts';
 
 /** Which side sent its FIN first; `neither` where the connection was still open at the end. */
-export function firstToEnd(talk: Talk): Derived<Side | 'neither'> {
-  return Derived.from(talk, ({ entries }) => {
+export function firstToEnd(connection: RecordedConnection): Derived<Side | 'neither'> {
+  return Derived.from(connection, ({ entries }) => {
     return entries.find(({ kind }) => kind === 'fin')?.from ?? 'neither';
   });
 }

@@ -1,5 +1,5 @@
+import type { RecordedEntry } from '../../src/lesson/script/recorded-connection.ts';
 import { DEFAULT_SEED, repeatableSources } from '../../src/lesson/script/sources.ts';
-import type { Entry } from '../../src/trace/entry.ts';
 import {
   type Changes,
   codeOf,
@@ -47,15 +47,19 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
   'field-shown': [
     [
       /step 5 .*: it names the field Cookie, and shows none/,
-      inStep('size', { shows: ({ talk }) => ({ talk, entry: talk.entries[0]!, field: 'Cookie' }) }),
+      inStep('size', {
+        shows: ({ connection }) => ({ entry: connection.entries[0]!, field: 'Cookie' }),
+      }),
     ],
     [
       /step 5 .*: what it shows is no message of its conversation/,
-      inStep('size', { shows: ({ talk }) => ({ talk, entry: { ...talk.entries[0]! } }) }),
+      inStep('size', { shows: ({ connection }) => ({ entry: { ...connection.entries[0]! } }) }),
     ],
     [
       /step 5 .*: what it shows has no fields/,
-      inStep('size', { shows: ({ talk }) => ({ talk, entry: talk.entries[0]!, layers: [] }) }),
+      inStep('size', {
+        shows: ({ connection }) => ({ entry: connection.entries[0]!, layers: [] }),
+      }),
     ],
   ],
   'something-to-break': [
@@ -65,7 +69,9 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
     [
       /step 1 .*: the try cut changes nothing/,
       inStep('request', {
-        tries: ({ talk }) => [{ id: 'cut', does: 'Cut', bytes: talk.entries[0]!.bytes }],
+        tries: ({ connection }) => [
+          { id: 'cut', does: 'Cut', bytes: connection.entries[0]!.bytes },
+        ],
       }),
     ],
     [/step 1 .*: "Cut It" is no id/, inTry({ id: 'Cut It' })],
@@ -160,22 +166,22 @@ function withoutTrouble(): Changes {
     ...withStep('request', ({ tries: _, ...step }) => step),
     async perform(stage) {
       stage.serve((_request, response) => response.send(200, [], 'Hello'));
-      const talk = await stage.connect();
-      await ask(talk, '/greeting');
-      await ask(talk, '/nothing');
-      return { talk, random: 0 };
+      const connection = await stage.connect();
+      await ask(connection, '/greeting');
+      await ask(connection, '/nothing');
+      return { connection, random: 0 };
     },
   };
 }
 
 /** Two more exchanges, and then what was recorded is told otherwise. */
-function retold(change: (entries: Entry[]) => unknown): Changes {
+function retold(change: (entries: RecordedEntry[]) => unknown): Changes {
   return {
     async perform(stage) {
       const scene = await performSound(stage);
-      await ask(scene.talk, '/more');
-      await ask(scene.talk, '/most');
-      change(scene.talk.entries as Entry[]);
+      await ask(scene.connection, '/more');
+      await ask(scene.connection, '/most');
+      change(scene.connection.entries as RecordedEntry[]);
       return scene;
     },
   };

@@ -14,41 +14,47 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
   'answer-recorded': [
     [
       /step 5 .*: the answer is read off what this performance did not record/,
-      inQuestion('size', ({ talk }) => ({ answer: sizeOf({ ...talk.entries[0]! }) })),
+      inQuestion('size', ({ connection }) => ({ answer: sizeOf({ ...connection.entries[0]! }) })),
     ],
     [/what this performance did not record \(recorded now, seed 8\)/, inQuestion('size', kept())],
   ],
   'answer-read': [
     [
       /step 5 .*: the answer is typed by hand, or not read off its evidence: 70 it is/,
-      inQuestion('size', ({ talk }) => ({ answer: Derived.from(talk.entries[0]!, () => 70) })),
+      inQuestion('size', ({ connection }) => ({
+        answer: Derived.from(connection.entries[0]!, () => 70),
+      })),
     ],
     [
       /off its evidence: "refuses"/,
-      inQuestion('refused', ({ talk }) => ({ answer: Derived.from(talk, () => 'refuses') })),
+      inQuestion('refused', ({ connection }) => ({
+        answer: Derived.from(connection, () => 'refuses'),
+      })),
     ],
     [
       /off its evidence: 70/,
-      inQuestion('size', ({ talk: { entries } }) => ({
+      inQuestion('size', ({ connection: { entries } }) => ({
         answer: Derived.from(entries.slice(0, 2), () => 70),
       })),
     ],
     [
       /off its evidence: 70/,
-      inQuestion('size', ({ talk }) => ({
-        answer: Derived.from(talk.entries[0]!, ({ bytes }) => (bytes.length < 0 ? 0 : 70)),
+      inQuestion('size', ({ connection }) => ({
+        answer: Derived.from(connection.entries[0]!, ({ bytes }) => (bytes.length < 0 ? 0 : 70)),
       })),
     ],
     [
       /off its evidence: 70/,
-      inQuestion('size', ({ talk }) => ({
-        answer: Derived.from(talk, ({ recording }) => (recording.beliefs.length < 0 ? 0 : 70)),
+      inQuestion('size', ({ connection }) => ({
+        answer: Derived.from(connection, ({ recording }) =>
+          recording.beliefs.length < 0 ? 0 : 70,
+        ),
       })),
     ],
     [
       /off its evidence: 70/,
-      inQuestion('size', ({ talk }) => ({
-        answer: Derived.from(talk.entries[0]!, ({ parts }) => (parts[0]!.start < 0 ? 0 : 70)),
+      inQuestion('size', ({ connection }) => ({
+        answer: Derived.from(connection.entries[0]!, ({ parts }) => (parts[0]!.start < 0 ? 0 : 70)),
       })),
     ],
     [/the answer is another when it is read again/, inQuestion('size', guessed())],
@@ -56,20 +62,20 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
   'answer-fits-kind': [
     [
       /step 3 .*: 300 is no byte/,
-      inQuestion('content', ({ talk }) => ({
-        answer: Derived.from(talk.entries[0]!, ({ from }) => (from === 'client' ? 300 : 3)),
+      inQuestion('content', ({ connection }) => ({
+        answer: Derived.from(connection.entries[0]!, ({ from }) => (from === 'client' ? 300 : 3)),
       })),
     ],
     [
       /step 5 .*: 0\.\d+ is no whole number/,
-      inQuestion('size', ({ talk }) => ({
-        answer: Derived.from(talk, ({ entries }) => entries.length / 1000),
+      inQuestion('size', ({ connection }) => ({
+        answer: Derived.from(connection, ({ entries }) => entries.length / 1000),
       })),
     ],
     [
       /step 1 .*: ".*" cannot be typed in one line/,
-      inQuestion('request', ({ talk }) => ({
-        answer: Derived.from(talk.entries[0]!, ({ bytes }) => bytes.toString('latin1')),
+      inQuestion('request', ({ connection }) => ({
+        answer: Derived.from(connection.entries[0]!, ({ bytes }) => bytes.toString('latin1')),
       })),
     ],
     [/step 4 .*: "refuses" is not among/, inQuestion('refused', { choices: ['yes', 'no'] })],
@@ -105,7 +111,7 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
     [/step 2 .*: the message given shows the answer/, hiding('response', undefined)],
     [
       /step 1 .*: the message given shows the answer/,
-      inQuestion('request', ({ talk }) => ({ given: { talk, entry: talk.entries[0]! } })),
+      inQuestion('request', ({ connection }) => ({ given: { entry: connection.entries[0]! } })),
     ],
     [/step 4 .*: the message given shows the answer/, inQuestion('refused', statusGiven)],
   ],
@@ -114,7 +120,9 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
     [/step 4 .*: no bytes 0 to 9999 are in the message given/, hiding('refused', [0, 9999])],
     [
       /step 4 .*: the message given is none of its conversation/,
-      inQuestion('refused', ({ talk }) => ({ given: { talk, entry: { ...talk.entries[2]! } } })),
+      inQuestion('refused', ({ connection }) => ({
+        given: { entry: { ...connection.entries[2]! } },
+      })),
     ],
   ],
 };
@@ -122,21 +130,21 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
 /** The answer of the first performance, in all of them. */
 function kept() {
   let answer: Derived<number> | undefined;
-  return ({ talk }: SoundScene) => {
-    answer ??= sizeOf(talk.message('client', 1));
+  return ({ connection }: SoundScene) => {
+    answer ??= sizeOf(connection.message('client', 1));
     return { answer };
   };
 }
 
 function guessed() {
   let guesses = 1000;
-  return ({ talk }: SoundScene) => ({ answer: Derived.from(talk, () => guesses++) });
+  return ({ connection }: SoundScene) => ({ answer: Derived.from(connection, () => guesses++) });
 }
 
-function statusGiven({ talk }: SoundScene) {
-  const answer = Derived.from(talk.message('server', 1), ({ bytes }) =>
+function statusGiven({ connection }: SoundScene) {
+  const answer = Derived.from(connection.message('server', 1), ({ bytes }) =>
     bytes.subarray(9, 22).toString('latin1'),
   );
   const choices = ['200 OK', '404 Not Found'];
-  return { given: { talk, entry: talk.message('server', 1) }, choices, answer };
+  return { given: { entry: connection.message('server', 1) }, choices, answer };
 }

@@ -1,15 +1,15 @@
 import type { ReplayOptions, ReplayPlace } from '../../src/lesson/resend/replay.ts';
 import { defineLesson, type Lesson } from '../../src/lesson/script/lesson.ts';
 import { type Performance, performLesson } from '../../src/lesson/script/performance.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { latin1, octets } from './bytes.ts';
 
 interface Scene {
-  readonly posts: Talk;
-  readonly frames: Talk;
+  readonly posts: RecordedConnection;
+  readonly frames: RecordedConnection;
 }
 
 const HELLO = octets('81 85 37fa213d 7f9f4d5158');
@@ -82,7 +82,7 @@ export const pokeLesson: Lesson = defineLesson<Scene>({
     {
       id: 'post',
       title: 'A request with content',
-      shows: ({ posts }) => ({ talk: posts, entry: posts.message('client', 0) }),
+      shows: ({ posts }) => ({ entry: posts.message('client', 0) }),
       says: 'A request.',
       tries: ({ posts }) => {
         const text = posts.message('client', 0).bytes.toString('latin1');
@@ -104,7 +104,7 @@ export const pokeLesson: Lesson = defineLesson<Scene>({
     {
       id: 'hello',
       title: 'A frame',
-      shows: ({ frames }) => ({ talk: frames, entry: frames.message('client', 1) }),
+      shows: ({ frames }) => ({ entry: frames.message('client', 1) }),
       says: 'A frame.',
       tries: () => [
         {
@@ -118,13 +118,13 @@ export const pokeLesson: Lesson = defineLesson<Scene>({
     {
       id: 'echo',
       title: 'The answer',
-      shows: ({ frames }) => ({ talk: frames, entry: frames.message('server', 1) }),
+      shows: ({ frames }) => ({ entry: frames.message('server', 1) }),
       says: 'The same word.',
     },
     {
       id: 'last-part',
       title: 'The last part of a message',
-      shows: ({ frames }) => ({ talk: frames, entry: frames.message('client', 4) }),
+      shows: ({ frames }) => ({ entry: frames.message('client', 4) }),
       says: 'The rest.',
     },
   ],
@@ -138,8 +138,8 @@ export function performedPokes(): Promise<Performance> {
 
 /** The message of a client, by its place among them, in the conversation that a step shows. */
 export async function pokePlace(step: number, message: number): Promise<ReplayPlace> {
-  const { talk } = (await performedPokes()).steps[step]!;
-  return { talk, entry: talk.message('client', message) };
+  const { connection } = (await performedPokes()).steps[step]!.entry;
+  return { connection, entry: connection.message('client', message) };
 }
 
 /** Nothing is waited for: when nothing happens, time is up a few turns of the event loop later. */

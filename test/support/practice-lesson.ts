@@ -2,15 +2,15 @@ import { byteOf, fieldOf, sizeOf } from '../../src/lesson/script/derived.ts';
 import { defineLesson, type Lesson } from '../../src/lesson/script/lesson.ts';
 import { type Performance, performLesson } from '../../src/lesson/script/performance.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { firstToEnd } from './answers.ts';
 
 const HINTS = ['Look at the head.', 'RFC 6455 5.2 has\n the rule.', 'Nearly there.'] as const;
 
 /** One question of each kind, about an echo over a WebSocket, and a step that asks nothing. */
-export const practiceLesson: Lesson = defineLesson<Talk>({
+export const practiceLesson: Lesson = defineLesson<RecordedConnection>({
   number: 90,
   id: 'practice',
   title: 'An echo',
@@ -20,31 +20,31 @@ export const practiceLesson: Lesson = defineLesson<Talk>({
       const socket = upgradeToWebSocket(request, response);
       if (socket) await echo(socket);
     });
-    const talk = await stage.connect();
-    const socket = await talk.client.upgrade({ host: LESSON_HOST, requestTarget: '/chat' });
+    const connection = await stage.connect();
+    const socket = await connection.client.upgrade({ host: LESSON_HOST, requestTarget: '/chat' });
     socket.send('Hello');
     await socket.nextMessage();
     socket.close(1000);
     await socket.closed;
-    return talk;
+    return connection;
   },
   steps: [
     {
       id: 'request',
       title: 'A wish',
-      shows: (talk) => ({ talk, entry: talk.message('client', 0) }),
+      shows: (connection) => ({ entry: connection.message('client', 0) }),
       says: 'It begins as a request.',
     },
     {
       id: 'agreed',
       title: 'The server agrees',
-      shows: (talk) => ({ talk, entry: talk.message('server', 0) }),
+      shows: (connection) => ({ entry: connection.message('server', 0) }),
       says: 'It changes the protocol.',
-      asks: (talk) => ({
+      asks: (connection) => ({
         id: 'phrase',
         kind: 'text',
         asks: 'With which reason phrase does the server agree?',
-        answer: fieldOf(talk.message('server', 0), 'reason-phrase'),
+        answer: fieldOf(connection.message('server', 0), 'reason-phrase'),
         hints: HINTS,
         because: 'It says that the protocols are switched.',
       }),
@@ -52,15 +52,15 @@ export const practiceLesson: Lesson = defineLesson<Talk>({
     {
       id: 'greeting',
       title: 'The greeting',
-      shows: (talk) => ({ talk, entry: talk.message('server', 1) }),
+      shows: (connection) => ({ entry: connection.message('server', 1) }),
       says: 'A whole text message.',
-      asks: (talk) => ({
+      asks: (connection) => ({
         id: 'first-byte',
         kind: 'byte',
         asks: `With which byte does the
           server begin its text?`,
-        given: { talk, entry: talk.message('server', 1), hidden: [0, 1] },
-        answer: byteOf(talk.message('server', 1), 0),
+        given: { entry: connection.message('server', 1), hidden: [0, 1] },
+        answer: byteOf(connection.message('server', 1), 0),
         hints: HINTS,
         because: 'FIN is the highest bit, and 1 is the opcode of text.',
         slip: (typed) => (typed === '82' ? 'That would be binary.' : undefined),
@@ -69,14 +69,14 @@ export const practiceLesson: Lesson = defineLesson<Talk>({
     {
       id: 'masked',
       title: 'The same from the client',
-      shows: (talk) => ({ talk, entry: talk.message('client', 1) }),
+      shows: (connection) => ({ entry: connection.message('client', 1) }),
       says: 'It is masked.',
-      asks: (talk) => ({
+      asks: (connection) => ({
         id: 'masked-size',
         kind: 'number',
         asks: 'How many bytes has the same message from the client?',
-        given: { talk, entry: talk.message('server', 1), hidden: [0, 1] },
-        answer: sizeOf(talk.message('client', 1)),
+        given: { entry: connection.message('server', 1), hidden: [0, 1] },
+        answer: sizeOf(connection.message('client', 1)),
         hints: HINTS,
         because: 'Four bytes of masking key come on top.',
       }),
@@ -84,14 +84,14 @@ export const practiceLesson: Lesson = defineLesson<Talk>({
     {
       id: 'end',
       title: 'The end',
-      shows: (talk) => ({ talk, entry: talk.message('server', 2) }),
+      shows: (connection) => ({ entry: connection.message('server', 2) }),
       says: 'The server ends the connection.',
-      asks: (talk) => ({
+      asks: (connection) => ({
         id: 'first-fin',
         kind: 'choice',
         asks: 'Who sends its FIN first?',
         choices: ['client', 'server', 'neither'],
-        answer: firstToEnd(talk),
+        answer: firstToEnd(connection),
         hints: HINTS,
         because: 'The server does, so that the client keeps no TIME_WAIT.',
       }),

@@ -1,12 +1,16 @@
 import type { Performance } from '../../src/lesson/script/performance.ts';
-import { Talk } from '../../src/lesson/script/talk.ts';
+import { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { modelOf, type TraceModel } from '../../src/view/model/trace-model.ts';
 import type { Recorded } from './recorded.ts';
 
 /** A lesson of one step, about a row of a recorded conversation. */
 export function performanceOf(recorded: Recorded, row = 0): Performance {
-  const talk = new Talk(undefined as never, undefined as never, recorded.recorder);
-  const entry = talk.entries[row]!;
+  const connection = new RecordedConnection(
+    undefined as never,
+    undefined as never,
+    recorded.recorder,
+  );
+  const entry = connection.entries[row]!;
   const step = { id: 'a', title: 'A step', says: 'It says so.', question: undefined, tries: [] };
   return {
     lesson: {
@@ -17,8 +21,8 @@ export function performanceOf(recorded: Recorded, row = 0): Performance {
       stepIds: ['a'],
       perform: () => Promise.reject(new Error('it has been performed')),
     },
-    talks: [talk],
-    steps: [{ ...step, talk, entry }],
+    connections: [connection],
+    steps: [{ ...step, connection, entry }],
     provenance: 'made up',
   } as unknown as Performance;
 }

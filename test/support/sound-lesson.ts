@@ -1,13 +1,13 @@
 import type { ResponseHead } from '../../src/http/head.ts';
 import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/script/derived.ts';
 import type { LessonScript, Step } from '../../src/lesson/script/lesson.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
-import type { Talk } from '../../src/lesson/script/talk.ts';
 import { verdictOn } from './answers.ts';
 
 /** What the sound lesson points into: a greeting that was sent, and a page that there is not. */
 export interface SoundScene {
-  readonly talk: Talk;
+  readonly connection: RecordedConnection;
   /** Another one for each seed. */
   readonly random: number;
 }
@@ -18,17 +18,17 @@ export async function performSound(stage: Stage): Promise<SoundScene> {
     if (request.path === '/greeting') response.send(200, [['Content-Type', 'text/plain']], 'Hello');
     else response.send(404);
   });
-  const talk = await stage.connect();
-  await ask(talk, '/greeting');
-  await ask(talk, '/nothing');
-  return { talk, random: stage.sources.randomOctets(3)[0]! };
+  const connection = await stage.connect();
+  await ask(connection, '/greeting');
+  await ask(connection, '/nothing');
+  return { connection, random: stage.sources.randomOctets(3)[0]! };
 }
 
 /** Sends a request and waits until all has been read. */
-export async function ask(talk: Talk, requestTarget: string): Promise<void> {
+export async function ask(connection: RecordedConnection, requestTarget: string): Promise<void> {
   const fields = [['Host', LESSON_HOST]] as const;
-  await talk.client.request({ method: 'GET', requestTarget, fields });
-  await talk.quiet();
+  await connection.client.request({ method: 'GET', requestTarget, fields });
+  await connection.quiet();
 }
 
 const HINTS = ['Look at the first line.', 'It stands before a space.', 'Count from one.'] as const;
@@ -38,35 +38,36 @@ const STEPS: readonly Step<SoundScene>[] = [
   {
     id: 'request',
     title: 'A request',
-    shows: ({ talk }) => ({ talk, entry: talk.message('client', 0), field: 'method' }),
+    shows: ({ connection }) => ({ entry: connection.message('client', 0), field: 'method' }),
     says: 'The client asks for something.',
-    asks: ({ talk }) => ({
+    asks: ({ connection }) => ({
       id: 'method',
       kind: 'text',
       asks: 'Which method asks for a page?',
-      answer: fieldOf(talk.message('client', 0), 'method'),
+      answer: fieldOf(connection.message('client', 0), 'method'),
       hints: HINTS,
       because: BECAUSE,
     }),
-    tries: ({ talk }) => [
+    tries: ({ connection }) => [
       {
         id: 'cut',
         does: 'Leave out the last byte',
-        bytes: talk.message('client', 0).bytes.subarray(1),
+        bytes: connection.message('client', 0).bytes.subarray(1),
       },
     ],
   },
   {
     id: 'response',
     title: 'A response',
-    shows: ({ talk }) => ({ talk, entry: talk.message('server', 0), field: 'status-code' }),
-    says: ({ talk }) => `The server has ${talk.message('server', 0).bytes.length} bytes to say.`,
-    asks: ({ talk }) => ({
+    shows: ({ connection }) => ({ entry: connection.message('server', 0), field: 'status-code' }),
+    says: ({ connection }) =>
+      `The server has ${connection.message('server', 0).bytes.length} bytes to say.`,
+    asks: ({ connection }) => ({
       id: 'status',
       kind: 'number',
       asks: 'Which status code says that there is a page?',
-      given: { talk, entry: talk.message('server', 0), hidden: [9, 12] },
-      answer: Derived.from(talk, (talked) => statusOf(talked, 0)),
+      given: { entry: connection.message('server', 0), hidden: [9, 12] },
+      answer: Derived.from(connection, (talked) => statusOf(talked, 0)),
       hints: HINTS,
       because: BECAUSE,
     }),
@@ -74,16 +75,16 @@ const STEPS: readonly Step<SoundScene>[] = [
   {
     id: 'content',
     title: 'Its content',
-    shows: ({ talk }) => ({ talk, entry: talk.message('server', 0), field: 'content' }),
+    shows: ({ connection }) => ({ entry: connection.message('server', 0), field: 'content' }),
     says: 'What the page says.',
-    asks: ({ talk }) => {
-      const entry = talk.message('server', 0);
+    asks: ({ connection }) => {
+      const entry = connection.message('server', 0);
       const last = entry.bytes.length - 1;
       return {
         id: 'last-byte',
         kind: 'byte',
         asks: 'Which byte is the last letter?',
-        given: { talk, entry, hidden: [last, last + 1] },
+        given: { entry, hidden: [last, last + 1] },
         answer: byteOf(entry, last),
         hints: HINTS,
         because: BECAUSE,
@@ -93,15 +94,15 @@ const STEPS: readonly Step<SoundScene>[] = [
   {
     id: 'refused',
     title: 'Break it: no such page',
-    shows: ({ talk }) => ({ talk, entry: talk.message('server', 1) }),
+    shows: ({ connection }) => ({ entry: connection.message('server', 1) }),
     says: 'There is no such page.',
-    asks: ({ talk }) => ({
+    asks: ({ connection }) => ({
       id: 'verdict',
       kind: 'choice',
       asks: 'What does the server do about the second request?',
-      given: { talk, entry: talk.message('client', 1) },
+      given: { entry: connection.message('client', 1) },
       choices: ['accepts', 'refuses'],
-      answer: verdictOn(talk.message('client', 1), talk.message('server', 1)),
+      answer: verdictOn(connection.message('client', 1), connection.message('server', 1)),
       hints: HINTS,
       because: BECAUSE,
     }),
@@ -109,13 +110,13 @@ const STEPS: readonly Step<SoundScene>[] = [
   {
     id: 'size',
     title: 'How much it was',
-    shows: ({ talk }) => ({ talk, entry: talk.message('client', 1) }),
+    shows: ({ connection }) => ({ entry: connection.message('client', 1) }),
     says: 'A few bytes were enough.',
-    asks: ({ talk }) => ({
+    asks: ({ connection }) => ({
       id: 'length',
       kind: 'number',
       asks: 'How many bytes has the second request?',
-      answer: sizeOf(talk.message('client', 1)),
+      answer: sizeOf(connection.message('client', 1)),
       hints: HINTS,
       because: BECAUSE,
     }),
@@ -138,6 +139,6 @@ export const SOUND: LessonScript<SoundScene> = {
   }),
 };
 
-function statusOf(talk: Talk, index: number): number {
-  return (talk.message('server', index).parts[0] as ResponseHead).statusCode;
+function statusOf(connection: RecordedConnection, index: number): number {
+  return (connection.message('server', index).parts[0] as ResponseHead).statusCode;
 }

@@ -20,7 +20,7 @@ beforeAll(async () => {
 const SIZE = { width: 80, height: 24 };
 
 function open(step = 1): PokeSession {
-  const { talk, entry, tries } = performance.steps[step]!;
+  const { entry, tries } = performance.steps[step]!;
   const title = {
     lessonNumber: 77,
     lessonTitle: 'Pokes',
@@ -28,7 +28,7 @@ function open(step = 1): PokeSession {
     stepCount: 4,
     current: 2,
   };
-  return openPoke(title, { talk, entry }, tries);
+  return openPoke(title, { connection: entry.connection, entry }, tries);
 }
 
 function press(session: PokeSession, ...keys: string[]): PokeSession {
@@ -186,8 +186,8 @@ describe('what was asked for', () => {
 
   it('that cannot be done is told in a sentence, until the next key', async () => {
     const { title, place } = open();
-    const talk = place.talk.with({ handler: () => new Promise(() => {}) });
-    const silent = openPoke(title, { talk, entry: place.entry });
+    const connection = place.connection.with({ handler: () => new Promise(() => {}) });
+    const silent = openPoke(title, { connection, entry: place.entry });
     const tried = await carriedOut(press(silent, 'R'), 'send');
     expect(tried.activity.is).toBe('idle');
     expect(textOf(tried)).toContain('cannot be repeated up to this message');

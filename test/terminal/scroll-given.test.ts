@@ -15,8 +15,8 @@ let given: Given;
 
 beforeAll(async () => {
   practice = await performPractice();
-  const { talk, entry } = practice.steps[0]!;
-  given = { talk, entry };
+  const { entry } = practice.steps[0]!;
+  given = { entry };
 });
 
 /** By the width of the screen. */

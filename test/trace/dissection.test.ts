@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Talk } from '../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { dissectAt } from '../../src/trace/dissection.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import { readSpan } from '../../src/wire/field.ts';
@@ -11,21 +11,21 @@ import { check } from '../support/property.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
-let talk: Talk;
+let connection: RecordedConnection;
 beforeAll(async () => {
-  talk = (await performed(10)).steps[3]!.talk;
+  connection = (await performed(10)).steps[3]!.entry.connection;
 });
 
 const HELLO = '81 85 37fa213d 7f9f4d5158';
 
 /** What the server would make of these bytes in place of the first frame. */
 function frames(hex: string) {
-  return dissectAt(talk.recorder, talk.message('client', 1).start, octets(hex));
+  return dissectAt(connection.recorder, connection.message('client', 1).start, octets(hex));
 }
 
 /** The same in place of the request. */
 function request(text: string) {
-  return dissectAt(talk.recorder, 0, latin1(text));
+  return dissectAt(connection.recorder, 0, latin1(text));
 }
 
 function fieldNames({ layers: [wire] }: ReturnType<typeof frames>): string[] {
@@ -174,8 +174,8 @@ describe('whatever is changed in a message', () => {
   it('every bit is in exactly one field, and a fault lies in the bytes or right behind them', async () => {
     const performances = [await performed(9), await performed(10)];
     const messages = performances.flatMap(({ steps }) => {
-      const talks = new Set(steps.map((step) => step.talk));
-      return [...talks].flatMap((each) =>
+      const connections = new Set(steps.map((step) => step.entry.connection));
+      return [...connections].flatMap((each) =>
         each.entries
           .filter(({ from, bytes }) => from === 'client' && bytes.length > 0 && bytes.length < 1000)
           .map((entry) => ({ recorder: each.recorder, entry })),

@@ -27,13 +27,14 @@ describe.each(CATALOGUE)('the recordings of lesson $number', ({ number }) => {
 
   it('are in the order of their times', async () => {
     const { steps } = await performed(number);
-    for (const { talk } of steps) {
+    for (const { entry: shown } of steps) {
+      const { connection } = shown;
       // A hold is told when it is over.
-      const times = talk.entries.map((entry) =>
+      const times = connection.entries.map((entry) =>
         Math.round(entry.time + (entry.kind === 'hold' ? entry.duration : 0)),
       );
       expect(times).toEqual([...times].sort((a, b) => a - b));
-      expect(talk.entries[0]!.time).toBeGreaterThan(0);
+      expect(connection.entries[0]!.time).toBeGreaterThan(0);
     }
   });
 });

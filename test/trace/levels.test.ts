@@ -207,7 +207,8 @@ describe('a byte', () => {
 
   it.each([9, 10])('is the same in every layer of lesson %i', async (number) => {
     const { steps } = await performed(number);
-    for (const talk of new Set(steps.map((step) => step.talk))) expectIdentity(talk.recorder);
+    for (const connection of new Set(steps.map((step) => step.entry.connection)))
+      expectIdentity(connection.recorder);
   });
 });
 

@@ -2,9 +2,9 @@ import { findUncovered } from '../../wire/coverage.ts';
 import type { Field } from '../../wire/field.ts';
 import { SIDES, type Side } from '../../wire/side.ts';
 import type { Performance } from '../script/performance.ts';
-import type { Talk } from '../script/talk.ts';
+import type { RecordedConnection } from '../script/recorded-connection.ts';
 import { type Check, inEach, type Problem } from './check.ts';
-import { layersShown, type ShownTalk, talksShown } from './shown.ts';
+import { connectionsShown, layersShown, type ShownConnection } from './shown.ts';
 
 /** What holds for every byte that a lesson shows: it belongs to a field, and the field says why. */
 export const FIELD_CHECKS: readonly Check[] = [
@@ -16,7 +16,7 @@ export const FIELD_CHECKS: readonly Check[] = [
   {
     id: 'byte-in-a-message',
     demands: 'Every byte written on a connection that is shown belongs to exactly one message.',
-    find: inEach((performance) => talksShown(performance).flatMap(findStrayBytes)),
+    find: inEach((performance) => connectionsShown(performance).flatMap(findStrayBytes)),
   },
   {
     id: 'reference-form',
@@ -51,9 +51,9 @@ function findUnexplained(performance: Performance): Problem[] {
   });
 }
 
-function findStrayBytes({ talk, at }: ShownTalk): Problem[] {
+function findStrayBytes({ connection, at }: ShownConnection): Problem[] {
   return SIDES.flatMap((side) => {
-    const gap = firstGap(talk, side);
+    const gap = firstGap(connection, side);
     return gap === undefined
       ? []
       : [{ at, what: `byte ${gap} of what the ${side} wrote is not in exactly one message` }];
@@ -61,7 +61,7 @@ function findStrayBytes({ talk, at }: ShownTalk): Problem[] {
 }
 
 /** Offset of the first byte that is in no message, or in two. */
-function firstGap({ entries, recorder }: Talk, side: Side): number | undefined {
+function firstGap({ entries, recorder }: RecordedConnection, side: Side): number | undefined {
   let reached = 0;
   const own = entries.filter(({ from, kind }) => from === side && kind === 'message');
   for (const { start, end } of own.sort((one, other) => one.start - other.start)) {

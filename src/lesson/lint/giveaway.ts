@@ -68,8 +68,9 @@ function visibleText({ entry: { bytes }, hidden: [start, end] = [0, 0] }: Given)
   return visible.flatMap((part) => part.toString('latin1').match(/[ -~\r\n]{3,}/g) ?? []);
 }
 
-function findMisplaced({ talk, entry, hidden }: Given): string | undefined {
-  if (!talk.entries.includes(entry)) return 'the message given is none of its conversation';
+function findMisplaced({ entry, hidden }: Given): string | undefined {
+  if (!entry.connection.entries.includes(entry))
+    return 'the message given is none of its conversation';
   if (hidden === undefined) return undefined;
   const [start, end] = hidden;
   if (start >= 0 && start < end && end <= entry.bytes.length) return undefined;

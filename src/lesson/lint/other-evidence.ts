@@ -3,55 +3,69 @@ import { Recorder } from '../../trace/recorder.ts';
 import { ProtocolError } from '../../wire/protocol-error.ts';
 import { otherSide, SIDES, type Side } from '../../wire/side.ts';
 import type { Evidence } from '../script/derived.ts';
-import { Talk } from '../script/talk.ts';
+import { RecordedConnection } from '../script/recorded-connection.ts';
 import { reworded } from './reworded.ts';
 
 /**
  * Evidence of the same form as some other, in which something else stands, or nothing.
  *
- * @param talks the conversations of the same lesson, whose messages are tried in each other's place
+ * @param connections the conversations of the same lesson, whose messages are tried in each other's place
  */
 export function* otherEvidence(
   evidence: Evidence,
-  talks: readonly Talk[],
+  connections: readonly RecordedConnection[],
 ): Generator<Evidence, void> {
-  if (!isSeveral(evidence)) return yield* othersOfOne(evidence, talks);
+  if (!isSeveral(evidence)) return yield* othersOfOne(evidence, connections);
   for (const [index, one] of evidence.entries()) {
-    for (const other of othersOfOne(one, talks)) yield evidence.with(index, other);
+    for (const other of othersOfOne(one, connections)) yield evidence.with(index, other);
   }
 }
 
 /** The same evidence, but for one message: another one is in its place. */
 export function withOther(evidence: Evidence, entry: Entry, other: Entry): Evidence {
   const replaced = (each: Entry) => (each === entry ? other : each);
-  const withReplaced = (one: Entry | Talk) => {
-    return one instanceof Talk ? one.with({ entries: one.entries.map(replaced) }) : replaced(one);
+  const withReplaced = (one: Entry | RecordedConnection) => {
+    return one instanceof RecordedConnection
+      ? one.with({ entries: one.entries.map(replaced) })
+      : replaced(one);
   };
   return isSeveral(evidence) ? evidence.map(withReplaced) : withReplaced(evidence);
 }
 
 /** The messages and conversations that evidence is made of. */
-export function partsOfEvidence(evidence: Evidence): readonly (Entry | Talk)[] {
+export function partsOfEvidence(evidence: Evidence): readonly (Entry | RecordedConnection)[] {
   return isSeveral(evidence) ? evidence : [evidence];
 }
 
-function isSeveral(evidence: Evidence): evidence is readonly (Entry | Talk)[] {
+function isSeveral(evidence: Evidence): evidence is readonly (Entry | RecordedConnection)[] {
   return Array.isArray(evidence);
 }
 
-function othersOfOne(one: Entry | Talk, talks: readonly Talk[]): Generator<Entry | Talk, void> {
-  return one instanceof Talk ? otherTalks(one, talks) : otherEntries(one, talks);
+function othersOfOne(
+  one: Entry | RecordedConnection,
+  connections: readonly RecordedConnection[],
+): Generator<Entry | RecordedConnection, void> {
+  return one instanceof RecordedConnection
+    ? otherConnections(one, connections)
+    : otherEntries(one, connections);
 }
 
-function* otherTalks(talk: Talk, talks: readonly Talk[]): Generator<Talk, void> {
-  const { client, handler, recorder, entries } = talk;
-  yield* talks.filter((each) => each !== talk);
-  for (const other of otherRecorders(recorder)) yield new Talk(client, handler, other);
-  for (const other of otherRows(entries)) yield talk.with({ entries: other });
+function* otherConnections(
+  connection: RecordedConnection,
+  connections: readonly RecordedConnection[],
+): Generator<RecordedConnection, void> {
+  const { client, handler, recorder, entries } = connection;
+  yield* connections.filter((each) => each !== connection);
+  for (const other of otherRecorders(recorder))
+    yield new RecordedConnection(client, handler, other);
+  for (const other of otherRows(entries)) yield connection.with({ entries: other });
 }
 
-function* otherEntries(entry: Entry, talks: readonly Talk[]): Generator<Entry, void> {
-  yield* talks.flatMap(({ entries }) => entries).filter((each) => each !== entry);
+function* otherEntries(
+  entry: Entry,
+  connections: readonly RecordedConnection[],
+): Generator<Entry, void> {
+  yield* connections.flatMap(({ entries }) => entries).filter((each) => each !== entry);
   yield blank(entry);
   yield changed(entry);
   yield* reworded(entry);

@@ -21,9 +21,11 @@ export const QUESTION_CHECKS: readonly Check[] = [
   {
     id: 'answer-recorded',
     demands: 'Every answer is read off what was recorded in the same performance.',
-    find: ofEachQuestion(({ answer }, { talks }) => {
+    find: ofEachQuestion(({ answer }, { connections }) => {
       if (!isDerived(answer)) return undefined;
-      const recorded = new Set<unknown>(talks.flatMap((talk) => [talk, ...talk.entries]));
+      const recorded = new Set<unknown>(
+        connections.flatMap((connection) => [connection, ...connection.entries]),
+      );
       const isRecorded = partsOfEvidence(answer.evidence).every((part) => recorded.has(part));
       return isRecorded ? undefined : 'the answer is read off what this performance did not record';
     }),
@@ -65,11 +67,11 @@ function isDerived(answer: unknown): boolean {
  * hand has gone through `Derived.from`, or is read too narrowly: a reading has to find its words for some
  * other traffic as well. One that differs when it is read again was guessed.
  */
-function findTyped({ answer }: Question, { talks }: Performance): string | undefined {
+function findTyped({ answer }: Question, { connections }: Performance): string | undefined {
   if (!isDerived(answer)) return undefined;
   const { value, evidence } = answer;
   if (answer.readOff(evidence) !== value) return 'the answer is another when it is read again';
-  return dependsOnEvidence(answer, talks)
+  return dependsOnEvidence(answer, connections)
     ? undefined
     : `the answer is typed by hand, or not read off its evidence: ${JSON.stringify(value)} it is anyway`;
 }

@@ -24,7 +24,8 @@ export async function rehearse(lesson: Lesson): Promise<Rehearsal> {
     const performances: Performance[] = [];
     for (const way of WAYS) performances.push(await performLesson(lesson, way));
     // What was recorded is put into words by parsers too, and only when it is asked for.
-    for (const talk of performances.flatMap(({ talks }) => talks)) void talk.entries;
+    for (const connection of performances.flatMap(({ connections }) => connections))
+      void connection.entries;
     return performances;
   });
   return { lesson, performances: result, ran };

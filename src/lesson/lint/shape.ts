@@ -1,6 +1,6 @@
 import { ResponseHead } from '../../http/head.ts';
 import type { PerformedStep } from '../script/lesson.ts';
-import type { Talk } from '../script/talk.ts';
+import type { RecordedConnection } from '../script/recorded-connection.ts';
 import { type Check, inEach, type Problem } from './check.ts';
 import { layersOfStep } from './shown.ts';
 import { textsOf } from './texts.ts';
@@ -71,7 +71,7 @@ export const SHAPE_CHECKS: readonly Check[] = [
     id: 'something-to-break',
     demands: 'A lesson shows how something is refused, or offers changes to try.',
     find: inEach(({ steps }) =>
-      steps.some(({ talk, tries }) => tries.length > 0 || hasTrouble(talk))
+      steps.some(({ entry, tries }) => tries.length > 0 || hasTrouble(entry.connection))
         ? []
         : [{ what: 'nothing in it is refused, and there is nothing to try' }],
     ),
@@ -97,8 +97,8 @@ function findBadIds(ids: readonly { readonly id: string; readonly at: number }[]
 }
 
 function findMisdirection(step: PerformedStep, at: number): Problem[] {
-  const { talk, entry, field } = step;
-  if (!talk.entries.includes(entry)) {
+  const { entry, field } = step;
+  if (!entry.connection.entries.includes(entry)) {
     return [{ at, what: 'what it shows is no message of its conversation' }];
   }
   const fields = layersOfStep(step).flatMap(({ spans }) => spans.map((span) => span.field.name));
@@ -108,7 +108,7 @@ function findMisdirection(step: PerformedStep, at: number): Problem[] {
 }
 
 /** Whether a rule was broken on a connection, or a response says that a request was refused. */
-function hasTrouble({ entries }: Talk): boolean {
+function hasTrouble({ entries }: RecordedConnection): boolean {
   return entries.some(({ fault, parts }) => {
     const refuses = parts.some((part) => part instanceof ResponseHead && part.statusCode >= 400);
     return fault !== undefined || refuses;

@@ -3,11 +3,11 @@ import { labelOf } from '../../trace/label.ts';
 import { type Layer, layersOf } from '../../trace/layers.ts';
 import type { PerformedStep } from '../script/lesson.ts';
 import type { Performance } from '../script/performance.ts';
-import type { Talk } from '../script/talk.ts';
+import type { RecordedConnection } from '../script/recorded-connection.ts';
 
 /** A conversation that a learner gets to see, and the first step that shows it. */
-export interface ShownTalk {
-  readonly talk: Talk;
+export interface ShownConnection {
+  readonly connection: RecordedConnection;
   /** Index of the step, from 0. */
   readonly at: number;
 }
@@ -25,20 +25,20 @@ export interface ShownLayer {
 }
 
 /** The conversations of all steps and questions, each once: any message of them can be looked at. */
-export function talksShown({ steps }: Performance): ShownTalk[] {
-  const first = new Map<Talk, number>();
-  steps.forEach(({ talk, question }, at) => {
-    if (!first.has(talk)) first.set(talk, at);
-    const given = question?.given?.talk;
-    if (given && !first.has(given)) first.set(given, at);
+export function connectionsShown({ steps }: Performance): ShownConnection[] {
+  const first = new Map<RecordedConnection, number>();
+  steps.forEach(({ entry, question }, at) => {
+    for (const shown of [entry, question?.given?.entry]) {
+      if (shown && !first.has(shown.connection)) first.set(shown.connection, at);
+    }
   });
-  return [...first].map(([talk, at]) => ({ talk, at }));
+  return [...first].map(([connection, at]) => ({ connection, at }));
 }
 
 /** Every layer of every message of those, and what steps have worked out. */
 export function layersShown(performance: Performance): ShownLayer[] {
-  const recorded = talksShown(performance).flatMap(({ talk, at }) =>
-    talk.entries.flatMap((entry, index) => {
+  const recorded = connectionsShown(performance).flatMap(({ connection, at }) =>
+    connection.entries.flatMap((entry, index) => {
       const name = `message ${index + 1} (${labelOf(entry)})`;
       return shownLayers(layersOf(entry), { entry, at, name });
     }),

@@ -1,17 +1,16 @@
-import { type Entry, spansOfEntry } from '../../trace/entry.ts';
+import { spansOfEntry } from '../../trace/entry.ts';
 import { readSpan, type Span } from '../../wire/field.ts';
 import { Derived, spanNamed } from '../script/derived.ts';
 import type { PerformedStep } from '../script/lesson.ts';
 import type { NumberQuestion } from '../script/question.ts';
-import type { Talk } from '../script/talk.ts';
+import type { RecordedEntry } from '../script/recorded-connection.ts';
 
 /** Messages that are longer are no pleasure to count in. */
 const LONGEST_MESSAGE = 256;
 
 /** A field that can be asked for by its name, because its message has no other of that name. */
 interface Place {
-  readonly talk: Talk;
-  readonly entry: Entry;
+  readonly entry: RecordedEntry;
   readonly span: Span;
 }
 
@@ -30,15 +29,15 @@ export function madeQuestions(steps: readonly PerformedStep[]): NumberQuestion[]
 }
 
 function placesOf(steps: readonly PerformedStep[]): Place[] {
-  const entries = new Map(steps.map(({ entry, talk }) => [entry, talk]));
-  const readable = [...entries].filter(([{ bytes, fault }]) => {
+  const entries = new Set(steps.map(({ entry }) => entry));
+  const readable = [...entries].filter(({ bytes, fault }) => {
     return bytes.length <= LONGEST_MESSAGE && fault === undefined;
   });
-  return readable.flatMap(([entry, talk]) => {
+  return readable.flatMap((entry) => {
     const spans = spansOfEntry(entry).filter(({ field }) => !field.delimiter);
     const hasOwnName = ({ field }: Span) =>
       spans.filter((other) => other.field.name === field.name).length === 1;
-    return spans.filter(hasOwnName).map((span) => ({ talk, entry, span }));
+    return spans.filter(hasOwnName).map((span) => ({ entry, span }));
   });
 }
 
@@ -65,17 +64,17 @@ function questionAbout(place: Place, index: number): NumberQuestion | undefined 
 }
 
 function made(
-  { talk, entry, span: { field, start, end } }: Place,
+  { entry, span: { field, start, end } }: Place,
   what: string,
   asks: string,
   read: (span: Span, bytes: Buffer) => number,
 ): NumberQuestion {
   const bytes = end - start === 1 ? `byte ${start}` : `bytes ${start} to ${end - 1}`;
   return {
-    id: `made-${what}-${field.name}-${talk.entries.indexOf(entry)}`,
+    id: `made-${what}-${field.name}-${entry.connection.entries.indexOf(entry)}`,
     kind: 'number',
     asks,
-    given: { talk, entry },
+    given: { entry },
     hints: [`It is a field of ${field.ref}.`, field.why, `It is ${bytes}.`],
     because: `${field.name} is ${bytes} of this message: ${field.ref}. ${field.why}`,
     answer: Derived.from(entry, (shown) => read(spanNamed(field.name, shown), shown.bytes)),

@@ -82,12 +82,12 @@ export function splitEverywhere(
 
 /** What our server would make of the bytes at their place. */
 export function dissectPoke({ place, bytes }: Pick<Poke, 'place' | 'bytes'>): Dissection {
-  return dissectAt(place.talk.recorder, place.entry.start, bytes);
+  return dissectAt(place.connection.recorder, place.entry.start, bytes);
 }
 
 /** Where the recorded message was cut into writes. */
-function recordedCuts({ talk, entry }: ReplayPlace): CutPlaces['recorded'] {
-  const { writes } = talk.recorder.client;
+function recordedCuts({ connection, entry }: ReplayPlace): CutPlaces['recorded'] {
+  const { writes } = connection.recorder.client;
   const cuts = writes.map(({ start }) => start - entry.start);
   return cuts.filter((at) => at > 0 && at < entry.bytes.length);
 }

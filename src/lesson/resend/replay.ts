@@ -1,16 +1,15 @@
 import { Server } from '../../net/server.ts';
 import { type Sources, SYSTEM_SOURCES } from '../../net/sources.ts';
-import type { Entry } from '../../trace/entry.ts';
+import type { RecordedConnection, RecordedEntry } from '../script/recorded-connection.ts';
 import { repeatableSources } from '../script/sources.ts';
-import type { Talk } from '../script/talk.ts';
 import { canStandAlone, clockAt, NO_PRELUDE, type Prelude, preludeOf } from './prelude.ts';
 import { type Reaction, reactionAt } from './reaction.ts';
 import { type Patience, RepeatedConnection } from './repeated-connection.ts';
 
 /** A message of a client in a recorded conversation: other bytes are to be sent in its place. */
 export interface ReplayPlace {
-  readonly talk: Talk;
-  readonly entry: Entry;
+  readonly connection: RecordedConnection;
+  readonly entry: RecordedEntry;
 }
 
 /** What a replay takes from the world. */
@@ -48,7 +47,7 @@ export class Replay {
 
   private constructor(place: ReplayPlace, options: ReplayOptions) {
     const { stopwatch, quietMilliseconds = DEFAULT_QUIET_MILLISECONDS } = options;
-    const { handler, recorder } = place.talk;
+    const { handler, recorder } = place.connection;
     this.#place = place;
     this.#prelude = preludeOf(recorder, place.entry.start);
     this.#stopwatch = stopwatch;
@@ -82,7 +81,7 @@ export class Replay {
     if (!this.#isAlone) {
       const reaction = await this.#attempt(this.#prelude, pieces, expected);
       if (reaction) return reaction;
-      if (!canStandAlone(this.#place.talk.recorder, this.#prelude.standing)) this.#giveUp();
+      if (!canStandAlone(this.#place.connection.recorder, this.#prelude.standing)) this.#giveUp();
       this.#isAlone = true;
     }
     return (await this.#attempt(NO_PRELUDE, pieces, expected)) ?? this.#giveUp();

@@ -1,10 +1,10 @@
 import { type Entry, spansOfEntry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { readSpan, type Span } from '../../wire/field.ts';
-import type { Talk } from './talk.ts';
+import type { RecordedConnection } from './recorded-connection.ts';
 
 /** What an answer is read off: a message, a conversation, or several of them. */
-export type Evidence = Entry | Talk | readonly (Entry | Talk)[];
+export type Evidence = Entry | RecordedConnection | readonly (Entry | RecordedConnection)[];
 
 /**
  * A value that was read off recorded traffic. There is no other way to make one, so that no quiz can be

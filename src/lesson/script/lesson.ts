@@ -1,13 +1,11 @@
-import type { Entry } from '../../trace/entry.ts';
 import type { Layer } from '../../trace/layers.ts';
 import type { Question } from './question.ts';
+import type { RecordedEntry } from './recorded-connection.ts';
 import type { Stage } from './stage.ts';
-import type { Talk } from './talk.ts';
 
 /** What a step puts on the screen: a row of a conversation, and which field to look at first. */
 export interface Exhibit {
-  readonly talk: Talk;
-  readonly entry: Entry;
+  readonly entry: RecordedEntry;
   /** Name of the field under the cursor at first; default: the first one. */
   readonly field?: string;
   /** Shown instead of the entry's own layers, where a step works something out from its bytes. */
@@ -26,7 +24,7 @@ export interface Step<Scene> {
   readonly says: string | ((scene: Scene) => string);
   /** Asked before the step is shown, because the step would give it away. */
   readonly asks?: (scene: Scene) => Question;
-  /** Other bytes to send in place of the message that is shown, which is the client's. */
+  /** Other bytes to send instead of the message that is shown, which is the client's. */
   readonly tries?: (scene: Scene) => readonly Try[];
 }
 

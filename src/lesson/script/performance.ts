@@ -1,8 +1,8 @@
 import type { Closing, Lesson, PerformedStep } from './lesson.ts';
+import type { RecordedConnection } from './recorded-connection.ts';
 import { DEFAULT_SEED, liveSources, repeatableSources } from './sources.ts';
 import { Stage } from './stage.ts';
 import { StagedTime } from './staged-time.ts';
-import type { Talk } from './talk.ts';
 
 /** How a lesson is performed. */
 export interface PerformanceOptions {
@@ -19,7 +19,7 @@ export interface Performance {
   readonly steps: readonly PerformedStep[];
   readonly closing: Closing;
   /** All its connections, those that no step shows included. */
-  readonly talks: readonly Talk[];
+  readonly connections: readonly RecordedConnection[];
   /** Whether its random numbers are others each time. */
   readonly isLive: boolean;
   /** Where the bytes come from, in a word or two. */
@@ -39,7 +39,7 @@ export async function performLesson(
   try {
     const { steps, closing } = await lesson.perform(stage);
     const provenance = live ? 'live' : `recorded now, seed ${seed}`;
-    return { lesson, steps, closing, talks: stage.talks, isLive: live, provenance };
+    return { lesson, steps, closing, connections: stage.connections, isLive: live, provenance };
   } finally {
     await stage.close();
   }

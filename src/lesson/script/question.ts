@@ -1,6 +1,5 @@
-import type { Entry } from '../../trace/entry.ts';
 import type { Derived } from './derived.ts';
-import type { Talk } from './talk.ts';
+import type { RecordedEntry } from './recorded-connection.ts';
 
 /** How a question is answered: two hex digits, a whole number, some text, or one of several choices. */
 export type Question = ByteQuestion | NumberQuestion | TextQuestion | ChoiceQuestion;
@@ -49,8 +48,7 @@ export interface ChoiceQuestion extends Asked {
 
 /** A recorded message to look at while one thinks, with the bytes asked for left out. */
 export interface Given {
-  readonly talk: Talk;
-  readonly entry: Entry;
+  readonly entry: RecordedEntry;
   /** Bytes of the entry shown as `??`: from, and up to but not with. */
   readonly hidden?: readonly [start: number, end: number];
 }

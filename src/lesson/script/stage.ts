@@ -5,8 +5,8 @@ import { Server } from '../../net/server.ts';
 import type { Sources } from '../../net/sources.ts';
 import { LoneClientTap } from '../../trace/lone-client.ts';
 import { Recorder } from '../../trace/recorder.ts';
+import { RecordedConnection } from './recorded-connection.ts';
 import type { StagedTime } from './staged-time.ts';
-import { Talk } from './talk.ts';
 
 /** The name that lessons ask for; RFC 6455's own examples do. */
 export const LESSON_HOST = 'server.example.com';
@@ -33,7 +33,7 @@ export interface StageConnection {
 export class Stage {
   readonly sources: Sources;
   /** Every connection so far, in the order in which they were opened. */
-  readonly talks: Talk[] = [];
+  readonly connections: RecordedConnection[] = [];
   readonly #stopwatch: () => number;
   readonly #time: StagedTime;
   readonly #server: Server;
@@ -66,16 +66,16 @@ export class Stage {
   }
 
   /** Opens a connection that is recorded from both ends, unless it is said to be alone. */
-  async connect(options: StageConnection = {}): Promise<Talk> {
+  async connect(options: StageConnection = {}): Promise<RecordedConnection> {
     const port = options.port ?? (await this.#listen());
     const recorder = new Recorder(this.#stopwatch, () => this.#time.passed);
     this.#recorders.push(recorder);
     if (!options.isAlone) this.#awaited.push(recorder);
     const tap = options.isAlone ? new LoneClientTap(recorder) : recorder.tap('client');
     const client = await connect({ port, sources: options.sources ?? this.sources, tap });
-    const talk = new Talk(client, this.#handler, recorder);
-    this.talks.push(talk);
-    return talk;
+    const connection = new RecordedConnection(client, this.#handler, recorder);
+    this.connections.push(connection);
+    return connection;
   }
 
   /** Lets time pass: holds come to their end, keep-alive comments are sent, connections time out. */

@@ -48,11 +48,12 @@ function askToSend(opened: PokeSession): Outcome {
 /** @param tries in front of those that the step has prepared */
 function sessionOn(around: Surroundings, tries: readonly Try[] = []): PokeSession | undefined {
   const { performance, position, model } = around;
-  const { talk, tries: prepared, entry: own } = performance.steps[position.stepIndex]!;
-  const entry = talk.entries[model.current];
+  const { tries: prepared, entry: own } = performance.steps[position.stepIndex]!;
+  const { connection } = own;
+  const entry = connection.entries[model.current];
   if (!entry || !canPoke(entry)) return undefined;
   const all = entry === own ? [...tries, ...prepared] : tries;
-  return openPoke(model, { talk, entry }, all, byteOnWire(around));
+  return openPoke(model, { connection, entry }, all, byteOnWire(around));
 }
 
 /** The byte under the step's cursor, where the step shows the message as it was on the wire. */

@@ -10,14 +10,14 @@ const TRACE_SCHEMA = 'wirewalk/trace@1';
  * the microsecond. `order` counts the transfers of a connection in both directions: it and the times are
  * all that may differ when the lesson is performed again with the same seed.
  */
-export function jsonRecording({ lesson, provenance, talks }: Performance): object {
+export function jsonRecording({ lesson, provenance, connections }: Performance): object {
   return {
     schema: TRACE_SCHEMA,
     lesson: lesson.number,
     id: lesson.id,
     title: lesson.title,
     provenance,
-    connections: talks.map(({ recorder }, index) => jsonConnection(recorder, index + 1)),
+    connections: connections.map(({ recorder }, index) => jsonConnection(recorder, index + 1)),
   };
 }
 

@@ -125,9 +125,10 @@ function makeModel(
   const { lesson, steps, provenance } = performance;
   const own = steps[stepIndex]!;
   const step = row === undefined ? own : lookAt(own, row);
-  const { entry, talk } = step;
-  const { recording } = talk;
-  const current = talk.entries.indexOf(entry);
+  const { entry } = step;
+  const { connection } = entry;
+  const { recording } = connection;
+  const current = connection.entries.indexOf(entry);
   const levels = levelsOf(recording, entry);
   const level = asked ?? (step.layers ? undefined : firstLevelOf(entry));
   const layers = levels.find(({ number }) => number === level)?.layers ?? step.layers ?? [];
@@ -157,7 +158,7 @@ function makeModel(
     // Asks for the recordings of all connections: not before it is shown.
     waiting: () =>
       waitingAt(
-        performance.talks.map((each) => each.recording),
+        performance.connections.map((each) => each.recording),
         { recording, entry },
       ),
     placesOf: (cursor) => placesOf(recording, entry.from, layers, fields[cursor.field], cursor),
@@ -165,7 +166,7 @@ function makeModel(
     readsOf: (layer, first, end) => readsIn(recording, entry.from, layer, first, end),
     frameContext: () => frameContextAt(recording, current),
     sourceOf: (field) => sourceLink(field, entry.from),
-    continues: steps[stepIndex - 1]?.talk === talk,
+    continues: steps[stepIndex - 1]?.entry.connection === connection,
   };
 }
 
@@ -207,8 +208,8 @@ function readsIn(
 
 /** A step that looks at another row has nothing prepared for it. */
 function lookAt(step: PerformedStep, row: number): PerformedStep {
-  const { id, title, says, question, talk } = step;
-  return { id, title, says, question, tries: [], talk, entry: talk.entries[row]! };
+  const { id, title, says, question, entry } = step;
+  return { id, title, says, question, tries: [], entry: entry.connection.entries[row]! };
 }
 
 /**

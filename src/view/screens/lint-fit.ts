@@ -78,7 +78,7 @@ function findCutScreens(performance: Performance): Problem[] {
   return performance.steps.flatMap((step, at) => {
     const names = layersOfStep(step).flatMap(({ spans }) => spans.map(({ field }) => field.name));
     const hasField = step.field === undefined ? names.length > 0 : names.includes(step.field);
-    const hasScreen = hasField && step.talk.entries.includes(step.entry);
+    const hasScreen = hasField && step.entry.connection.entries.includes(step.entry);
     const what = hasScreen ? findCut(modelOf(performance, at)) : undefined;
     return what === undefined ? [] : [{ at, what: `on a screen of 80 by 24, ${what}` }];
   });

@@ -10,7 +10,7 @@ import {
 import { Replay, ReplayError, type ReplayPlace } from '../../../src/lesson/resend/replay.ts';
 import { cutAt, everyCut } from '../../../src/lesson/resend/split.ts';
 import { tryEveryCut } from '../../../src/lesson/resend/try-every-cut.ts';
-import type { Talk } from '../../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../../src/lesson/script/recorded-connection.ts';
 import { labelOf } from '../../../src/trace/label.ts';
 import { latin1, octets } from '../../support/bytes.ts';
 import { performed } from '../../support/performances.ts';
@@ -35,8 +35,8 @@ function send(place: ReplayPlace, ...pieces: Uint8Array[]): Promise<Reaction> {
 }
 
 /** What the server did in the recording, up to the client's next words. */
-function recordedReaction({ talk, entry }: ReplayPlace): Pick<Reaction, 'bytes' | 'end'> {
-  const { client, server } = talk.recorder;
+function recordedReaction({ connection, entry }: ReplayPlace): Pick<Reaction, 'bytes' | 'end'> {
+  const { client, server } = connection.recorder;
   const sent = client.writeOf(entry.end - 1)!.order;
   const orders = [...client.writes, ...(client.fin ? [client.fin] : [])].map(({ order }) => order);
   const next = orders.find((order) => order > sent) ?? Infinity;
@@ -45,15 +45,15 @@ function recordedReaction({ talk, entry }: ReplayPlace): Pick<Reaction, 'bytes' 
   return { bytes, end: server.fin && server.fin.order < next ? 'fin' : 'open' };
 }
 
-function placesIn(talks: Iterable<Talk>): ReplayPlace[] {
-  return [...talks].flatMap((talk) =>
-    talk.entries.filter(canPoke).map((entry) => ({ talk, entry })),
+function placesIn(connections: Iterable<RecordedConnection>): ReplayPlace[] {
+  return [...connections].flatMap((connection) =>
+    connection.entries.filter(canPoke).map((entry) => ({ connection, entry })),
   );
 }
 
 async function placesOf(number: number): Promise<ReplayPlace[]> {
   const { steps } = await performed(number);
-  return placesIn(new Set(steps.map(({ talk }) => talk)));
+  return placesIn(new Set(steps.map(({ entry }) => entry.connection)));
 }
 
 describe.each([9, 10])('each message of a client in lesson %i', (number) => {
@@ -63,7 +63,7 @@ describe.each([9, 10])('each message of a client in lesson %i', (number) => {
     for (const place of places) {
       const { entries, bytes, end, rule } = await send(place, place.entry.bytes);
       expect({ bytes, end }, labelOf(place.entry)).toEqual(recordedReaction(place));
-      const { fault } = place.talk.recorder.client;
+      const { fault } = place.connection.recorder.client;
       expect(rule?.fault).toBe(fault && fault.offset < place.entry.end ? fault.fault : undefined);
       expect(Buffer.concat(entries.map((entry) => entry.bytes))).toEqual(bytes);
     }
@@ -165,7 +165,7 @@ describe('other bytes in place of a request', () => {
   it('have the date of the recording', async () => {
     const place = await pokePlace(0, 1);
     const again = await send(place, place.entry.bytes);
-    const date = /Date: .*/.exec(place.talk.message('server', 0).bytes.toString())![0];
+    const date = /Date: .*/.exec(place.connection.message('server', 0).bytes.toString())![0];
     expect(again.bytes.toString()).toContain(date);
   });
 });
@@ -173,9 +173,9 @@ describe('other bytes in place of a request', () => {
 describe('a replay', () => {
   /** A place as if its server never said anything. */
   async function silentAt(step: number, message: number): Promise<ReplayPlace> {
-    const { talk } = await pokePlace(step, message);
-    const silent = talk.with({ handler: () => new Promise(() => {}) });
-    return { talk: silent, entry: talk.message('client', message) };
+    const { connection } = await pokePlace(step, message);
+    const silent = connection.with({ handler: () => new Promise(() => {}) });
+    return { connection: silent, entry: connection.message('client', message) };
   }
 
   it('says so if what was said before a frame does not come about again', async () => {
@@ -200,12 +200,12 @@ describe('a replay', () => {
   });
 
   it('writes what was written, when what came before it had come', async () => {
-    const { talk, entry } = await pokePlace(1, 4);
-    const { writes, standing } = preludeOf(talk.recorder, entry.start);
+    const { connection, entry } = await pokePlace(1, 4);
+    const { writes, standing } = preludeOf(connection.recorder, entry.start);
     expect(Buffer.concat(writes.map(({ bytes }) => bytes))).toEqual(
-      talk.recorder.client.bytes.subarray(0, entry.start),
+      connection.recorder.client.bytes.subarray(0, entry.start),
     );
-    const upgrade = talk.message('client', 0).bytes.length;
+    const upgrade = connection.message('client', 0).bytes.length;
     expect(writes[0]!.standing).toEqual({ heard: 0, said: 0, hasEnded: false });
     expect(writes[1]!.standing).toMatchObject({ heard: upgrade, said: 129 });
     expect(standing).toMatchObject({ heard: entry.start, hasEnded: false });

@@ -87,8 +87,8 @@ describe('every cut', () => {
 describe('the splitter', () => {
   /** The conversation of the test lesson's requests, as if another handler had answered it. */
   async function requestsTo(handler: Handler): Promise<ReplayPlace> {
-    const { talk, entry } = await pokePlace(0, 0);
-    return { talk: talk.with({ handler }), entry };
+    const { connection, entry } = await pokePlace(0, 0);
+    return { connection: connection.with({ handler }), entry };
   }
 
   const post = latin1(requestText('POST /echo', ['Content-Length: 5'], 'hello'));
@@ -100,10 +100,10 @@ describe('the splitter', () => {
 
   it('finds each message of the test lesson to have one result', async () => {
     const { steps } = await performedPokes();
-    const talks = new Set(steps.map(({ talk }) => talk));
-    for (const talk of talks) {
-      for (const entry of talk.entries.filter(canPoke)) {
-        const { plan, same, different } = await split({ talk, entry }, entry.bytes);
+    const connections = new Set(steps.map(({ entry }) => entry.connection));
+    for (const connection of connections) {
+      for (const entry of connection.entries.filter(canPoke)) {
+        const { plan, same, different } = await split({ connection, entry }, entry.bytes);
         expect([plan.places.length, different]).toEqual([entry.bytes.length - 1, undefined]);
         expect(same).toBe(plan.places.length);
       }
@@ -163,7 +163,7 @@ describe('a poke', () => {
     const place = await pokePlace(1, 1);
     const bytes = octets('83 85 37fa213d 7f9f4d5158');
     const result = await sendPoke({ place, bytes, mode: 'cut', cursor: 2 }, IMPATIENT);
-    expect(result.before.bytes).toEqual(place.talk.message('server', 1).bytes);
+    expect(result.before.bytes).toEqual(place.connection.message('server', 1).bytes);
     expect(result.after).toMatchObject({ end: 'fin', rule: { fault: 'reserved-opcode' } });
     expect(result.dissection.rule).toEqual(result.after.rule);
     expect(result.pieces.map(({ length }) => length)).toEqual([2, 9]);

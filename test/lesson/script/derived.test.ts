@@ -10,21 +10,21 @@ import {
 } from '../../../src/lesson/script/derived.ts';
 import { defineLesson } from '../../../src/lesson/script/lesson.ts';
 import { performLesson } from '../../../src/lesson/script/performance.ts';
-import type { Talk } from '../../../src/lesson/script/talk.ts';
+import type { RecordedConnection } from '../../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../../src/trace/entry.ts';
 import { firstToEnd, verdictOn } from '../../support/answers.ts';
 import { SOUND } from '../../support/sound-lesson.ts';
 
-let talk: Talk;
+let connection: RecordedConnection;
 
 beforeAll(async () => {
-  const { talks } = await performLesson(defineLesson(SOUND));
-  talk = talks[0]!;
+  const { connections } = await performLesson(defineLesson(SOUND));
+  connection = connections[0]!;
 });
 
 describe('an answer', () => {
   it('is read off a message', () => {
-    const request = talk.message('client', 0);
+    const request = connection.message('client', 0);
     expect(sizeOf(request).value).toBe(request.bytes.length);
     expect(byteOf(request, 0).value).toBe('G'.charCodeAt(0));
     expect(fieldOf(request, 'Host').value).toBe('server.example.com');
@@ -32,13 +32,17 @@ describe('an answer', () => {
   });
 
   it('is read off an exchange', () => {
-    expect(verdictOn(talk.message('client', 0), talk.message('server', 0)).value).toBe('accepts');
-    expect(verdictOn(talk.message('client', 1), talk.message('server', 1)).value).toBe('refuses');
-    expect(verdictOn(talk.message('client', 0)).value).toBe('accepts');
+    expect(verdictOn(connection.message('client', 0), connection.message('server', 0)).value).toBe(
+      'accepts',
+    );
+    expect(verdictOn(connection.message('client', 1), connection.message('server', 1)).value).toBe(
+      'refuses',
+    );
+    expect(verdictOn(connection.message('client', 0)).value).toBe('accepts');
   });
 
   it('can be read off something else in the same way, if there is something to read', () => {
-    const [one, other] = [talk.message('client', 0), talk.message('server', 1)];
+    const [one, other] = [connection.message('client', 0), connection.message('server', 1)];
     expect(sizeOf(one).readOff(other)).toBe(other.bytes.length);
     expect(byteOf(one, 0).readOff(other)).toBe('H'.charCodeAt(0));
     expect(fieldOf(one, 'method').readOff(other)).toBeUndefined();
@@ -47,47 +51,69 @@ describe('an answer', () => {
 
 describe('other evidence', () => {
   it.each<[string, () => Derived<number | string>]>([
-    ['a size', () => sizeOf(talk.message('client', 0))],
-    ['a byte', () => byteOf(talk.message('client', 0), 3)],
-    ['a field', () => fieldOf(talk.message('client', 0), 'Host')],
-    ['a field of a row', () => Derived.from(talk, hostOf)],
-    ['who ends first', () => firstToEnd(talk)],
-    ['a verdict', () => verdictOn(talk.message('client', 0))],
-    ['an exchange', () => verdictOn(talk.message('client', 0), talk.message('server', 0))],
-    ['a failed one', () => verdictOn(talk.message('client', 1), talk.message('server', 1))],
-    ['a side', () => Derived.from(talk.message('client', 0), ({ from }) => from)],
-    ['a place', () => Derived.from(talk.message('client', 0), ({ start }) => start)],
-    ['a time', () => Derived.from(talk.message('client', 0), ({ time }) => Math.floor(time / 1e5))],
-    ['a count', () => Derived.from(talk, ({ entries }) => entries.length)],
+    ['a size', () => sizeOf(connection.message('client', 0))],
+    ['a byte', () => byteOf(connection.message('client', 0), 3)],
+    ['a field', () => fieldOf(connection.message('client', 0), 'Host')],
+    ['a field of a row', () => Derived.from(connection, hostOf)],
+    ['who ends first', () => firstToEnd(connection)],
+    ['a verdict', () => verdictOn(connection.message('client', 0))],
+    [
+      'an exchange',
+      () => verdictOn(connection.message('client', 0), connection.message('server', 0)),
+    ],
+    [
+      'a failed one',
+      () => verdictOn(connection.message('client', 1), connection.message('server', 1)),
+    ],
+    ['a side', () => Derived.from(connection.message('client', 0), ({ from }) => from)],
+    ['a place', () => Derived.from(connection.message('client', 0), ({ start }) => start)],
+    [
+      'a time',
+      () => Derived.from(connection.message('client', 0), ({ time }) => Math.floor(time / 1e5)),
+    ],
+    ['a count', () => Derived.from(connection, ({ entries }) => entries.length)],
     [
       'none',
-      () => Derived.from(talk, ({ entries }) => entries.filter(({ fault }) => fault).length),
+      () => Derived.from(connection, ({ entries }) => entries.filter(({ fault }) => fault).length),
     ],
     [
       'the second of two',
-      () => Derived.from(talk.entries.slice(0, 2), ([, second]) => second!.bytes[0]!),
+      () => Derived.from(connection.entries.slice(0, 2), ([, second]) => second!.bytes[0]!),
     ],
   ])('says something else than the evidence of %s', (_, derive) => {
-    expect(dependsOnEvidence(derive(), [talk])).toBe(true);
+    expect(dependsOnEvidence(derive(), [connection])).toBe(true);
   });
 
   it.each<[string, () => Derived<number | string>]>([
-    ['looks at nothing', () => Derived.from(talk, () => 42)],
-    ['looks at a size', () => Derived.from(talk.entries[0]!, ({ bytes }) => seen(bytes.length))],
-    ['looks at the rows', () => Derived.from(talk, ({ entries }) => seen(entries[0]!.start))],
-    ['looks at the recording', () => Derived.from(talk, ({ recording }) => seen(recording))],
-    ['looks at what follows', () => Derived.from(talk, (one) => seen(one.recording.beliefs))],
-    ['trips over a row', () => Derived.from(talk.entries[0]!, ({ parts }) => seen(parts[0]!.end))],
-    ['makes no number', () => Derived.from(talk.entries[0]!, (one) => seen(one) + lostIn(one))],
+    ['looks at nothing', () => Derived.from(connection, () => 42)],
+    [
+      'looks at a size',
+      () => Derived.from(connection.entries[0]!, ({ bytes }) => seen(bytes.length)),
+    ],
+    ['looks at the rows', () => Derived.from(connection, ({ entries }) => seen(entries[0]!.start))],
+    ['looks at the recording', () => Derived.from(connection, ({ recording }) => seen(recording))],
+    ['looks at what follows', () => Derived.from(connection, (one) => seen(one.recording.beliefs))],
+    [
+      'trips over a row',
+      () => Derived.from(connection.entries[0]!, ({ parts }) => seen(parts[0]!.end)),
+    ],
+    [
+      'makes no number',
+      () => Derived.from(connection.entries[0]!, (one) => seen(one) + lostIn(one)),
+    ],
   ])('is told from an answer that is typed, though its reading %s', (_, derive) => {
-    expect(dependsOnEvidence(derive(), [talk])).toBe(false);
+    expect(dependsOnEvidence(derive(), [connection])).toBe(false);
   });
 
   it('has the form of the evidence', () => {
     const forms = (evidence: Evidence) =>
       partsOfEvidence(evidence).map((part) => 'entries' in part);
-    for (const evidence of [talk, talk.entries[0]!, [talk, talk.entries[0]!]]) {
-      for (const other of otherEvidence(evidence, [talk])) {
+    for (const evidence of [
+      connection,
+      connection.entries[0]!,
+      [connection, connection.entries[0]!],
+    ]) {
+      for (const other of otherEvidence(evidence, [connection])) {
         expect(forms(other)).toEqual(forms(evidence));
         expect(other).not.toBe(evidence);
       }
@@ -96,7 +122,7 @@ describe('other evidence', () => {
 });
 
 /** The same in each request. */
-function hostOf(one: Talk): string {
+function hostOf(one: RecordedConnection): string {
   return fieldOf(one.message('client', 0), 'Host').value;
 }
 

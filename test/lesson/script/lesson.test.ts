@@ -1,25 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { defineLesson, type Exhibit } from '../../../src/lesson/script/lesson.ts';
 import { performLesson } from '../../../src/lesson/script/performance.ts';
+import type { RecordedConnection } from '../../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST } from '../../../src/lesson/script/stage.ts';
-import type { Talk } from '../../../src/lesson/script/talk.ts';
 import { modelOf } from '../../../src/view/model/trace-model.ts';
 
 const request = { method: 'GET', requestTarget: '/', fields: [['Host', LESSON_HOST]] } as const;
 
 /** A lesson of one step over one request and its answer. */
-function lessonThat(shows: (talk: Talk) => Exhibit) {
-  return defineLesson<Talk>({
+function lessonThat(shows: (connection: RecordedConnection) => Exhibit) {
+  return defineLesson<RecordedConnection>({
     number: 1,
     id: 'one',
     title: 'One',
     question: 'What?',
     async perform(stage) {
       stage.serve((_, response) => response.send(204));
-      const talk = await stage.connect();
-      await talk.client.request(request);
-      await talk.quiet();
-      return talk;
+      const connection = await stage.connect();
+      await connection.client.request(request);
+      await connection.quiet();
+      return connection;
     },
     steps: [{ id: 'a', title: 'A', shows, says: 'Some\n   words.' }],
     closes: () => ({ aha: 'So.', devTools: 'A row.', sayings: [], code: [] }),
@@ -28,9 +28,9 @@ function lessonThat(shows: (talk: Talk) => Exhibit) {
 
 describe('a lesson', () => {
   it('points into the traffic that it has made', async () => {
-    const lesson = lessonThat((talk) => ({
-      talk,
-      entry: talk.message('server', 0),
+    const lesson = lessonThat((connection) => ({
+      connection,
+      entry: connection.message('server', 0),
       field: 'status-code',
     }));
     const performance = await performLesson(lesson, { seed: 1 });
@@ -41,14 +41,17 @@ describe('a lesson', () => {
   });
 
   it('that points to a message that was never sent fails', async () => {
-    const lesson = lessonThat((talk) => ({ talk, entry: talk.message('server', 1) }));
+    const lesson = lessonThat((connection) => ({
+      connection,
+      entry: connection.message('server', 1),
+    }));
     await expect(performLesson(lesson)).rejects.toThrow('the server sent 1 messages, not 2');
   });
 
   it('that points to a field that is not there fails', async () => {
-    const lesson = lessonThat((talk) => ({
-      talk,
-      entry: talk.message('server', 0),
+    const lesson = lessonThat((connection) => ({
+      connection,
+      entry: connection.message('server', 0),
       field: 'Server',
     }));
     const performance = await performLesson(lesson);
@@ -56,12 +59,12 @@ describe('a lesson', () => {
   });
 
   it('leaves no connection behind, even if it fails', async () => {
-    let talk: Talk | undefined;
+    let connection: RecordedConnection | undefined;
     const lesson = lessonThat((shown) => {
-      talk = shown;
+      connection = shown;
       throw new Error('a bug in a lesson');
     });
     await expect(performLesson(lesson)).rejects.toThrow('a bug in a lesson');
-    await talk!.client.closed;
+    await connection!.client.closed;
   });
 });

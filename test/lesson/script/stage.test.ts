@@ -25,10 +25,10 @@ describe('a stage with someone in between', () => {
       ...HEARS_NOTHING,
       bytes: (from, bytes) => heard.push(`${from} ${bytes.length}`),
     }));
-    const talk = await set.connect({ port });
-    await talk.client.request(request);
-    expect(talk.entries.map(labelOf)).toEqual(['GET /', '204 No Content']);
-    const { client, server } = talk.recorder;
+    const connection = await set.connect({ port });
+    await connection.client.request(request);
+    expect(connection.entries.map(labelOf)).toEqual(['GET /', '204 No Content']);
+    const { client, server } = connection.recorder;
     expect(heard).toEqual([`client ${client.read}`, `server ${server.read}`]);
   });
 
@@ -55,10 +55,10 @@ describe('a stage with someone in between', () => {
       if (socket) await echo(socket);
     });
     const randomOctets = (length: number) => new Uint8Array(length).fill(7);
-    const talk = await set.connect({ sources: { ...set.sources, randomOctets } });
-    const socket = await talk.client.upgrade({ host: LESSON_HOST, requestTarget: '/' });
+    const connection = await set.connect({ sources: { ...set.sources, randomOctets } });
+    const socket = await connection.client.upgrade({ host: LESSON_HOST, requestTarget: '/' });
     socket.send('Hello');
     await socket.nextMessage();
-    expect(talk.message('client', 1).bytes.subarray(2, 6)).toEqual(Buffer.alloc(4, 7));
+    expect(connection.message('client', 1).bytes.subarray(2, 6)).toEqual(Buffer.alloc(4, 7));
   });
 });

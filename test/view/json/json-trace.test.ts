@@ -26,12 +26,12 @@ describe.each(CATALOGUE)('the recording of lesson $number', ({ number, load }) =
   it('has every byte of every connection, once', async () => {
     const performance = await performed(number);
     const { connections } = jsonRecording(performance) as Recording;
-    expect(connections).toHaveLength(performance.talks.length);
+    expect(connections).toHaveLength(performance.connections.length);
     connections.forEach((connection, index) => {
       for (const side of ['client', 'server'] as const) {
         const { writes, reads } = connection[side];
         const written = writes.map(({ bytes }) => bytes).join('');
-        expect(written).toBe(performance.talks[index]!.recorder[side].bytes.toString('hex'));
+        expect(written).toBe(performance.connections[index]!.recorder[side].bytes.toString('hex'));
         expectSideBySide(writes);
         expectSideBySide(reads);
         for (const { bytes, length } of writes) expect(bytes).toHaveLength(2 * length);
@@ -40,8 +40,8 @@ describe.each(CATALOGUE)('the recording of lesson $number', ({ number, load }) =
   });
 
   it('has the connections of every step', async () => {
-    const { talks, steps } = await performLesson(await load());
-    for (const { talk } of steps) expect(talks).toContain(talk);
+    const { connections, steps } = await performLesson(await load());
+    for (const { entry } of steps) expect(connections).toContain(entry.connection);
   });
 });
 

@@ -39,14 +39,14 @@ const POST = 0;
 const HELLO = 1;
 
 function placeOf(step: number): ReplayPlace {
-  const { talk, entry } = performance.steps[step]!;
-  return { talk, entry };
+  const { entry } = performance.steps[step]!;
+  return { connection: entry.connection, entry };
 }
 
 function titleOf(step: number): PokeTitle {
-  const { talk, entry } = performance.steps[step]!;
+  const { connection, entry } = placeOf(step);
   const lesson = { lessonNumber: 77, lessonTitle: 'Pokes', stepCount: 4 };
-  return { ...lesson, stepIndex: step, current: talk.entries.indexOf(entry) };
+  return { ...lesson, stepIndex: step, current: connection.entries.indexOf(entry) };
 }
 
 function edited(step: number, keys: readonly string[], mode: SplitMode = 'as-recorded'): EditModel {
@@ -63,9 +63,14 @@ async function poked(step: number, bytes: Uint8Array, mode: SplitMode = 'as-reco
 }
 
 async function cutEverywhere(step: number, bytes: Uint8Array, handler?: Handler) {
-  const { talk, entry } = placeOf(step);
-  const other = handler ? talk.with({ handler }) : talk;
-  const poke = { place: { talk: other, entry }, bytes, mode: 'every-cut', cursor: 0 } as const;
+  const { connection, entry } = placeOf(step);
+  const other = handler ? connection.with({ handler }) : connection;
+  const poke = {
+    place: { connection: other, entry },
+    bytes,
+    mode: 'every-cut',
+    cursor: 0,
+  } as const;
   return splitEverywhere(poke, IMPATIENT);
 }
 
@@ -256,10 +261,10 @@ describe('whatever is typed and however large the screen is', () => {
   });
 
   it('a message of many bytes is shown around the cursor', () => {
-    const { talk, entry } = placeOf(HELLO);
+    const { connection, entry } = placeOf(HELLO);
     const bytes = Buffer.alloc(70_000, 0x41);
     const editor = edit(openEditor(bytes, 'websocket'), 'end');
-    const dissection = dissectPoke({ place: { talk, entry }, bytes });
+    const dissection = dissectPoke({ place: { connection, entry }, bytes });
     const model = editModelOf(titleOf(HELLO), editor, dissection, 'every-cut');
     const text = textOf(editScreen(model, 80, 24));
     expect(text).toContain('byte 69999');

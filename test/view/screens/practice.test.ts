@@ -83,7 +83,7 @@ function longest(question: ChoiceQuestion): ChoiceQuestion {
   const words = (length: number) => 'lorem ipsum dolor '.repeat(20).slice(0, length);
   return {
     ...question,
-    given: { talk: practice.steps[0]!.talk, entry: practice.steps[0]!.entry, hidden: [40, 42] },
+    given: { entry: practice.steps[0]!.entry, hidden: [40, 42] },
     asks: words(152),
     hints: [words(76), words(76), words(76)],
     because: words(228),

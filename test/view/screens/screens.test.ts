@@ -47,11 +47,11 @@ describe.each(CATALOGUE)('the screens of lesson $number', ({ number }) => {
 
   it('have it for every message of the conversation, whatever is shown of it', async () => {
     const performance = await performed(number);
-    for (const talk of new Set(performance.steps.map((step) => step.talk))) {
-      const stepIndex = performance.steps.findIndex((step) => step.talk === talk);
-      for (const row of talk.entries.keys()) {
+    for (const connection of new Set(performance.steps.map((step) => step.entry.connection))) {
+      const stepIndex = performance.steps.findIndex((step) => step.entry.connection === connection);
+      for (const row of connection.entries.keys()) {
         // What has no bytes cannot be moved to.
-        if (['fin', 'hold'].includes(talk.entries[row]!.kind)) continue;
+        if (['fin', 'hold'].includes(connection.entries[row]!.kind)) continue;
         const model = modelOf(performance, stepIndex, row);
         for (const [width, height] of [
           [60, 20],

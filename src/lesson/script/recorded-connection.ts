@@ -6,33 +6,36 @@ import type { Recorder } from '../../trace/recorder.ts';
 import { Recording } from '../../trace/recording.ts';
 import type { Side } from '../../wire/side.ts';
 
+/** An entry that knows which connection it was recorded on. */
+export type RecordedEntry = Entry & { readonly connection: RecordedConnection };
+
 /** What is to be different about a conversation. */
-interface TalkChanges {
+interface ConnectionChanges {
   readonly handler?: Handler;
   readonly entries?: readonly Entry[];
 }
 
 /** One recorded connection of a lesson. */
-export class Talk {
+export class RecordedConnection {
   readonly client: Client;
   /** How the server answered on this connection: whoever repeats it asks the same. */
   readonly handler: Handler;
   readonly recorder: Recorder;
-  #entries: readonly Entry[] | undefined;
+  #entries: readonly RecordedEntry[] | undefined;
   #recording: Recording | undefined;
 
-  /** @param entries told in place of those that the recorder has */
+  /** @param entries told instead of those that the recorder has */
   constructor(client: Client, handler: Handler, recorder: Recorder, entries?: readonly Entry[]) {
     this.client = client;
     this.handler = handler;
     this.recorder = recorder;
-    this.#entries = entries;
+    this.#entries = entries && this.#own(entries);
   }
 
   /** The same conversation, as if another handler had answered it, or other things had been said. */
-  with(changes: TalkChanges): Talk {
+  with(changes: ConnectionChanges): RecordedConnection {
     const { handler = this.handler, entries = this.#entries } = changes;
-    return new Talk(this.client, handler, this.recorder, entries);
+    return new RecordedConnection(this.client, handler, this.recorder, entries);
   }
 
   /** Waits until everything that was written has been read on the other side. */
@@ -41,8 +44,8 @@ export class Talk {
   }
 
   /** The conversation, once the performance is over. */
-  get entries(): readonly Entry[] {
-    this.#entries ??= entriesOf(this.recorder);
+  get entries(): readonly RecordedEntry[] {
+    this.#entries ??= this.#own(entriesOf(this.recorder));
     return this.#entries;
   }
 
@@ -52,18 +55,38 @@ export class Talk {
     return this.#recording;
   }
 
+  /** All messages of one side, in the order in which they were sent. */
+  messages(from: Side): readonly RecordedEntry[] {
+    return this.entries.filter((entry) => entry.from === from && entry.kind === 'message');
+  }
+
   /**
    * A message by its side and its place among the messages of that side, from 0.
    *
-   * @throws RangeError if there is none: the lesson's script and its steps do not fit
+   * @throws RangeError if there is none
    */
-  message(from: Side, index: number): Entry {
-    const messages = this.entries.filter(
-      (entry) => entry.from === from && entry.kind === 'message',
-    );
+  message(from: Side, index: number): RecordedEntry {
+    const messages = this.messages(from);
     const message = messages[index];
     if (!message)
       throw new RangeError(`the ${from} sent ${messages.length} messages, not ${index + 1}`);
     return message;
+  }
+
+  /**
+   * The first messages of one side, by the names that a lesson gives them.
+   *
+   * @throws RangeError if there are fewer messages than names
+   */
+  named<const Names extends readonly string[]>(
+    from: Side,
+    ...names: Names
+  ): Record<Names[number], RecordedEntry> {
+    const entries = names.map((name, index) => [name, this.message(from, index)]);
+    return Object.fromEntries(entries) as Record<Names[number], RecordedEntry>;
+  }
+
+  #own(entries: readonly Entry[]): readonly RecordedEntry[] {
+    return entries.map((entry) => ({ ...entry, connection: this }));
   }
 }
