@@ -3,16 +3,17 @@ import { RequestHead, ResponseHead } from '../http/head.ts';
 import { happeningOf } from '../http/lifecycle.ts';
 import type { Entry, HoldEntry } from '../trace/entry.ts';
 import { labelOf, labelOfHead } from '../trace/label.ts';
+import { joinLabel, type Label, label } from '../trace/label-parts.ts';
 import { milliseconds } from '../view/text/words.ts';
 
 /** A request that has no line yet. */
 interface Asked {
-  readonly label: string;
+  readonly label: Label;
   readonly method: string;
   readonly time: number;
 }
 
-const UNREADABLE = 'a request that could not be read';
+const UNREADABLE = label('a request that could not be read');
 
 /**
  * One line a request, as soon as the head of its response has gone: what was asked, what was answered,
@@ -68,7 +69,9 @@ export class RequestLog {
     const size = sizeOf(entry, method);
     const took = `${milliseconds(entry.time - time)} ms`;
     const held = this.#held ? ` (held ${milliseconds(this.#held.duration)} ms)` : '';
-    this.#write(`${label} → ${answer}, ${size} B, ${took}${held}`);
+    this.#write(
+      `${joinLabel(label, '  ')} → ${joinLabel(answer, '  ')}, ${size} B, ${took}${held}`,
+    );
   }
 }
 

@@ -12,6 +12,7 @@ import { Unparsed } from '../wire/unparsed.ts';
 import { type Entry, isNewMessage } from './entry.ts';
 import { FarServer } from './far-end.ts';
 import { labelOf } from './label.ts';
+import type { Label } from './label-parts.ts';
 import { type Layer, layersOf, shifted } from './layers.ts';
 import type { Recorder } from './recorder.ts';
 import { type BrokenRule, ruleOf } from './rule.ts';
@@ -22,7 +23,7 @@ export interface Dissection {
   /** The bytes with all their fields, and behind them what each masked frame means. */
   readonly layers: readonly Layer[];
   /** The messages and frames in them, a few words each. */
-  readonly labels: readonly string[];
+  readonly labels: readonly Label[];
   /** The rule that they break. */
   readonly rule: BrokenRule | undefined;
   /** What would have to follow before the server can go on; absent where nothing is half said. */

@@ -1,15 +1,22 @@
 import type { EventBlock } from '../sse/event-block.ts';
+import { countOf } from '../wire/count.ts';
+import { type Label, label } from './label-parts.ts';
 
 const LONGEST_WORD = 24;
 
 /** What a block of an event stream is: an event with its type and id, or what it has instead of one. */
-export function labelOfBlock(block: EventBlock): string {
+export function labelOfBlock(block: EventBlock): Label {
   const names = namesIn(block);
   const { event, bytes } = block;
   if (event) {
     const id = names.has('id') && event.lastEventId !== '' ? ` ${clip(event.lastEventId)}` : '';
-    return `event ${clip(event.type)}${id}  ${bytes.length} bytes`;
+    return label(`event ${clip(event.type)}${id}`, countOf(bytes.length));
   }
+  return label(whatItIs(names));
+}
+
+/** What dispatches no event. */
+function whatItIs(names: ReadonlySet<string>): string {
   const settings = ['retry', 'id'].filter((name) => names.has(name));
   if (settings.length > 0) return `settings: ${settings.join(', ')}`;
   if (names.has(COMMENT)) return 'comment';

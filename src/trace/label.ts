@@ -15,44 +15,52 @@ import { Unparsed } from '../wire/unparsed.ts';
 import { ArchivedMessage } from './archived-message.ts';
 import type { Entry, EventEntry, FinEntry } from './entry.ts';
 import { labelOfBlock } from './label-block.ts';
+import { type Label, label } from './label-parts.ts';
 
 const LONGEST_PAYLOAD_LABEL = 20;
 
-/** What an entry is, in a few words, for one row of a ladder. */
-export function labelOf(entry: Entry): string {
+/** What an entry is, for one row of a ladder. */
+export function labelOf(entry: Entry): Label {
   if (entry.kind === 'fin') return labelOfEnd(entry);
-  if (entry.kind === 'hold') return `held ${duration(entry.duration)}`;
+  if (entry.kind === 'hold') return label(`held ${duration(entry.duration)}`);
   if (entry.kind === 'event') return labelOfEvent(entry);
   const [part] = entry.parts;
-  if (part instanceof RequestHead || part instanceof ResponseHead)
-    return `${labelOfHead(part)}${restOf(entry)}`;
+  if (part instanceof RequestHead || part instanceof ResponseHead) {
+    return alsoSaying(labelOfHead(part), ...restOf(entry));
+  }
   if (part instanceof Frame) return labelOfFrame(part);
   if (part instanceof FramePart) return labelOfPart(part);
   if (part instanceof ArchivedMessage)
-    return `${part.isText ? 'TEXT' : 'BINARY'} ${countOf(entry.bytes.length)}`;
-  if (part instanceof TlsRecord || part instanceof UnfinishedRecord) return `TLS ${part.label}`;
-  if (part instanceof FrameHeader) return `${opcodeLabel(part)}${flagsOf(part)}  refused`;
-  if (part instanceof UnfinishedHead) return entry.fault ? 'a head  refused' : 'a head, unfinished';
-  if (part instanceof UnfinishedFrame) return 'a frame, unfinished';
-  if (!part) return 'nothing more  refused';
-  return entry.fault ? 'bytes  refused' : labelOfPiece(entry);
+    return label(`${part.isText ? 'TEXT' : 'BINARY'} ${countOf(entry.bytes.length)}`);
+  if (part instanceof TlsRecord || part instanceof UnfinishedRecord)
+    return label(`TLS ${part.label}`);
+  if (part instanceof FrameHeader) return frameLabel(part, '', 'refused');
+  if (part instanceof UnfinishedHead)
+    return entry.fault ? label('a head', 'refused') : label('a head, unfinished');
+  if (part instanceof UnfinishedFrame) return label('a frame, unfinished');
+  if (!part) return label('nothing more', 'refused');
+  return entry.fault ? label('bytes', 'refused') : labelOfPiece(entry);
 }
 
-/** A FIN, or the reset in its place, and what that has ended. */
-function labelOfEnd({ isReset, ending }: FinEntry): string {
+function alsoSaying({ what, flags, rest }: Label, ...more: string[]): Label {
+  return { what, flags, rest: [...rest, ...more] };
+}
+
+/** A FIN, or the reset instead of it, and what that has ended. */
+function labelOfEnd({ isReset, ending }: FinEntry): Label {
   const segment = isReset ? 'RST' : 'FIN';
-  return ending === undefined ? segment : `${segment}  ${ending}`;
+  return ending === undefined ? label(segment) : label(segment, ending);
 }
 
 /** A message by its head alone. */
-export function labelOfHead(head: RequestHead | ResponseHead): string {
-  if (head instanceof ResponseHead) return `${head.statusCode} ${head.reasonPhrase}`;
+export function labelOfHead(head: RequestHead | ResponseHead): Label {
+  if (head instanceof ResponseHead) return label(`${head.statusCode} ${head.reasonPhrase}`);
   const line = `${head.method} ${head.requestTarget}`;
   const upgrade = head.field('upgrade');
-  if (upgrade !== undefined) return `${line}  Upgrade: ${upgrade}`;
+  if (upgrade !== undefined) return label(line, `Upgrade: ${upgrade}`);
   // HTML 9.2.4: an event source that comes back says how far it was.
   const lastEventId = head.field('last-event-id');
-  return lastEventId === undefined ? line : `${line}  Last-Event-ID: ${lastEventId}`;
+  return lastEventId === undefined ? label(line) : label(line, `Last-Event-ID: ${lastEventId}`);
 }
 
 /** Seconds from one second on, as people say it. */
@@ -62,47 +70,51 @@ function duration(milliseconds: number): string {
     : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
-function restOf(entry: Entry): string {
-  if (entry.kind !== 'message' || !entry.goesOn) return '';
-  return entry.parts.length === 1 ? '  content follows' : '  and the first part of its content';
+function restOf(entry: Entry): string[] {
+  if (entry.kind !== 'message' || !entry.goesOn) return [];
+  return [entry.parts.length === 1 ? 'content follows' : 'and the first part of its content'];
 }
 
 /** A stretch of content that is told by itself. */
-function labelOfPiece({ parts, bytes }: Entry): string {
+function labelOfPiece({ parts, bytes }: Entry): Label {
   const [part] = parts;
   if (part instanceof ChunkLine) return labelOfChunk(part, parts.at(-1) instanceof ChunkEnd);
-  if (part instanceof Content) return `part of the content: ${countOf(bytes.length)}`;
-  if (part instanceof ChunkEnd) return 'end of a chunk';
-  return part instanceof Unparsed && part.isUnexplained ? 'not explained' : 'never read';
+  if (part instanceof Content) return label(`part of the content: ${countOf(bytes.length)}`);
+  if (part instanceof ChunkEnd) return label('end of a chunk');
+  return label(part instanceof Unparsed && part.isUnexplained ? 'not explained' : 'never read');
 }
 
-function labelOfChunk({ size }: ChunkLine, isWhole: boolean): string {
-  if (size === 0) return 'last chunk';
-  return `chunk ${countOf(size)}${isWhole ? '' : ', its first part'}`;
+function labelOfChunk({ size }: ChunkLine, isWhole: boolean): Label {
+  if (size === 0) return label('last chunk');
+  return label(`chunk ${countOf(size)}${isWhole ? '' : ', its first part'}`);
 }
 
-function labelOfEvent({ parts: [part], bytes, fault }: EventEntry): string {
+function labelOfEvent({ parts: [part], bytes, fault }: EventEntry): Label {
   if (part instanceof EventBlock) return labelOfBlock(part);
-  if (part instanceof UnfinishedBlock || fault) return 'event  too long to be shown';
-  return `buffered: ${countOf(bytes.length)}, no blank line: dropped`;
+  if (part instanceof UnfinishedBlock || fault) return label('event', 'too long to be shown');
+  return label(`buffered: ${countOf(bytes.length)}, no blank line: dropped`);
 }
 
 /** What is compressed says nothing as it is: a whole message is labelled by what it was. */
-function labelOfFrame({ header, payload, message }: Frame): string {
+function labelOfFrame({ header, payload, message }: Frame): Label {
   const isCompressed = (header.rsv & RSV1) !== 0;
-  const label = isCompressed
-    ? packedLabel(header, payload, message)
-    : payloadLabel(header, payload);
-  return `${opcodeLabel(header)}${label}${flagsOf(header)}`;
+  const said = isCompressed ? packedText(header, payload, message) : payloadText(header, payload);
+  return frameLabel(header, said);
 }
 
-function packedLabel(header: FrameHeader, payload: Buffer, message: Message | undefined): string {
-  return message ? payloadLabel(header, message.data) : ` ${payload.length} bytes, compressed`;
+function packedText(header: FrameHeader, payload: Buffer, message: Message | undefined): string {
+  return message ? payloadText(header, message.data) : `${countOf(payload.length)}, compressed`;
 }
 
-function labelOfPart({ header, before }: FramePart): string {
+function labelOfPart({ header, before }: FramePart): Label {
   const place = before === 0 ? '' : `, a part from ${before} on`;
-  return `${opcodeLabel(header)} ${header.payloadLength} bytes${place}${flagsOf(header)}`;
+  return frameLabel(header, `${countOf(header.payloadLength)}${place}`);
+}
+
+/** A frame by its opcode, what its payload says, and its bits. */
+function frameLabel(header: FrameHeader, said: string, ...rest: string[]): Label {
+  const opcode = opcodeLabel(header);
+  return { what: said === '' ? opcode : `${opcode} ${said}`, flags: flagsOf(header), rest };
 }
 
 function opcodeLabel({ opcode }: FrameHeader): string {
@@ -110,18 +122,17 @@ function opcodeLabel({ opcode }: FrameHeader): string {
   return opcodeName(opcode)?.toUpperCase() ?? `opcode ${opcode.toString(16)}`;
 }
 
-function payloadLabel({ opcode }: FrameHeader, payload: Buffer): string {
+function payloadText({ opcode }: FrameHeader, payload: Buffer): string {
   if (payload.length === 0) return '';
-  if (opcode === OPCODE.close) return ` ${showPayload(opcode, payload.subarray(0, 2))}`;
+  if (opcode === OPCODE.close) return showPayload(opcode, payload.subarray(0, 2));
   // A character of UTF-8 has at most four octets.
   const isLong = payload.length > 4 * LONGEST_PAYLOAD_LABEL;
   const shown = isLong ? '' : showPayload(opcode, payload);
-  if (isLong || shown.length > LONGEST_PAYLOAD_LABEL) return ` ${payload.length} bytes`;
-  return opcode === OPCODE.text ? ` "${shown}"` : ` ${shown}`;
+  if (isLong || shown.length > LONGEST_PAYLOAD_LABEL) return countOf(payload.length);
+  return opcode === OPCODE.text ? `"${shown}"` : shown;
 }
 
-function flagsOf({ fin, rsv, shape }: FrameHeader): string {
+function flagsOf({ fin, rsv, shape }: FrameHeader): string[] {
   const reserved = ['RSV1', 'RSV2', 'RSV3'].filter((_, bit) => rsv & (4 >> bit));
-  const flags = [fin ? 'FIN' : '', ...reserved, shape.masked ? 'MASK' : ''];
-  return flags.filter((flag) => flag !== '').reduce((text, flag) => `${text} ${flag}`, ' ');
+  return [...(fin ? ['FIN'] : []), ...reserved, ...(shape.masked ? ['MASK'] : [])];
 }

@@ -9,7 +9,7 @@ import type { Tap } from '../../src/net/tap.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import { CaptureExplainer } from '../../src/trace/explain-capture.ts';
-import { labelOf } from '../../src/trace/label.ts';
+import { labelText } from '../support/label-text.ts';
 import { runWirewalk } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { HAS_TSHARK, packetsBy, warningsIn } from '../support/tshark.ts';
@@ -72,7 +72,7 @@ function labelsIn(file: string): string[] {
   const labels: string[] = [];
   const explainer = new CaptureExplainer(new PcapngReader(), new KeyLog(), {
     connection: () => {},
-    entry: (_number, entry) => labels.push(labelOf(entry)),
+    entry: (_number, entry) => labels.push(labelText(entry)),
     note: (_number, sentence) => labels.push(sentence),
   });
   explainer.receive(readFileSync(file));

@@ -12,8 +12,8 @@ import { PcapngReader } from '../../src/capture/pcapng-reader.ts';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { CaptureExplainer } from '../../src/trace/explain-capture.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
+import { labelText } from '../support/label-text.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const TIME_LIMIT = 20_000;
@@ -74,7 +74,7 @@ async function whenEnded(file: string, connections: number): Promise<Explained> 
 function expectAllExplained({ entries, notes }: Explained): void {
   expect(notes).toEqual([]);
   for (const entry of entries) {
-    expect(labelOf(entry)).not.toMatch(/never read|refused|unfinished/);
+    expect(labelText(entry)).not.toMatch(/never read|refused|unfinished/);
     if (entry.bytes.length === 0) continue;
     expect(findUncovered(spansOfEntry(entry), entry.bytes.length)).toEqual([]);
   }
@@ -107,11 +107,11 @@ describe.skipIf(!CAN_CAPTURE)(CAN_CAPTURE ? NAME : `${NAME}: nothing can be capt
     const found = await whenEnded(file, 1);
     dumpcap.kill('SIGINT');
     expectAllExplained(found);
-    const opcodes = found.entries.map((entry) => labelOf(entry).split(' ')[0]);
+    const opcodes = found.entries.map((entry) => labelText(entry).split(' ')[0]);
     expect(opcodes).toEqual(
       expect.arrayContaining(['GET', '101', 'TEXT', 'BINARY', 'PING', 'PONG', 'CLOSE']),
     );
-    const texts = found.entries.filter((entry) => labelOf(entry).startsWith('TEXT'));
+    const texts = found.entries.filter((entry) => labelText(entry).startsWith('TEXT'));
     expect(texts).toHaveLength(4);
   });
 
@@ -134,7 +134,7 @@ describe.skipIf(!CAN_CAPTURE)(CAN_CAPTURE ? NAME : `${NAME}: nothing can be capt
     dumpcap.kill('SIGINT');
     server.close();
     expectAllExplained(found);
-    const labels = found.entries.map(labelOf);
+    const labels = found.entries.map(labelText);
     expect(labels.filter((label) => label.startsWith('POST'))).toHaveLength(2);
     expect(labels.filter((label) => label.startsWith('event message'))).toHaveLength(2);
   });

@@ -5,7 +5,7 @@ import { liveSources, repeatableSources } from '../../src/lesson/script/sources.
 import { Stage } from '../../src/lesson/script/stage.ts';
 import { StagedTime } from '../../src/lesson/script/staged-time.ts';
 import type { Sources } from '../../src/net/sources.ts';
-import { labelOf } from '../../src/trace/label.ts';
+import { labelText } from '../support/label-text.ts';
 
 async function performed(sourcesFor: (time: StagedTime) => Sources): Promise<Masking> {
   const time = new StagedTime();
@@ -28,7 +28,7 @@ describe('the attack of lesson 11', () => {
     const { clear, random, guessed } = await performed((time) => repeatableSources(1, time));
     for (const { attack } of [clear, random, guessed]) {
       expect(attack.entries.map(({ fault }) => fault)).not.toContainEqual(expect.anything());
-      expect(labelOf(attack.entries.at(-1)!)).toMatch(/^TEXT \d+ bytes {2}FIN$/);
+      expect(labelText(attack.entries.at(-1)!)).toMatch(/^TEXT \d+ bytes {2}FIN$/);
     }
   });
 });

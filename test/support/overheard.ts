@@ -2,11 +2,11 @@ import { HttpClientConnection } from '../../src/http/client-connection.ts';
 import type { HttpConnection } from '../../src/http/connection.ts';
 import { HttpServerConnection } from '../../src/http/server-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { Observer, type ObserverOptions } from '../../src/trace/observer.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import type { Side } from '../../src/wire/side.ts';
 import { latin1 } from './bytes.ts';
+import { labelText } from './label-text.ts';
 
 /** A conversation, word by word, as an observer at one of its ends hears it. */
 export class Overheard {
@@ -56,7 +56,7 @@ export class Overheard {
 
   /** All that was told, in a few words each. */
   get told(): string[] {
-    return this.entries.map((entry) => `${entry.from}: ${labelOf(entry)}`);
+    return this.entries.map((entry) => `${entry.from}: ${labelText(entry)}`);
   }
 
   #say(from: Side, text: string): void {

@@ -1,11 +1,11 @@
 import { entriesOf } from '../../src/trace/entries-of.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { FarClient, type FarEnd, FarServer } from '../../src/trace/far-end.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import type { Side } from '../../src/wire/side.ts';
 import { latin1 } from './bytes.ts';
+import { labelText } from './label-text.ts';
 
 /** Reads all that waits. */
 const ALL = Infinity;
@@ -71,7 +71,7 @@ export class Recorded {
 
   /** All rows, in a few words each. */
   get told(): string[] {
-    return this.entries.map((entry) => `${entry.from}: ${labelOf(entry)}`);
+    return this.entries.map((entry) => `${entry.from}: ${labelText(entry)}`);
   }
 
   #readAll(): this {

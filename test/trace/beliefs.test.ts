@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Beliefs } from '../../src/trace/belief.ts';
 import { beliefsAlong } from '../../src/trace/beliefs.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { Order } from '../../src/trace/order.ts';
 import { factsOf } from '../../src/view/model/belief-facts.ts';
 import { octets } from '../support/bytes.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
+import { labelText } from '../support/label-text.ts';
 import { chunk, GET, Recorded, STREAM_HEAD, upgraded } from '../support/recorded.ts';
 
 const key = SAMPLE_KEY;
@@ -296,7 +296,7 @@ describe('two messages', () => {
     const both = (recorded: Recorded) => {
       recorded.read('client').read('server');
       const [first, second] = recorded.entries.slice(-2);
-      expect([first, second].map((entry) => labelOf(entry!))).toEqual([
+      expect([first, second].map((entry) => labelText(entry!))).toEqual([
         'TEXT "Hello"  FIN MASK',
         'PONG hi  FIN',
       ]);

@@ -12,8 +12,8 @@ import { Server } from '../../src/net/server.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { AnyBystander } from '../../src/trace/secure-bystander.ts';
+import { labelText } from '../support/label-text.ts';
 
 vi.setConfig({ testTimeout: 5000 });
 
@@ -44,7 +44,7 @@ async function listenTo(port: number, keyLog = new KeyLog()) {
   });
   const { port: own } = await relay.listen(0);
   onTestFinished(() => relay.close());
-  const told = () => entries.map((entry) => `${entry.from}: ${labelOf(entry)}`);
+  const told = () => entries.map((entry) => `${entry.from}: ${labelText(entry)}`);
   return { port: own, gone, entries, told };
 }
 

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../src/net/client.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { layersOf } from '../../src/trace/layers.ts';
 import { Observer } from '../../src/trace/observer.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
+import { labelText } from '../support/label-text.ts';
 import { Overheard } from '../support/overheard.ts';
 import { startServer } from '../support/raw-client.ts';
 
@@ -94,7 +94,7 @@ describe('heard at a client,', () => {
     expect((await socket.nextMessage())!.data.toString()).toBe(TEXT);
     socket.close(1000);
     await socket.closed;
-    expect(entries.map((entry) => `${entry.from}: ${labelOf(entry)}`)).toEqual([
+    expect(entries.map((entry) => `${entry.from}: ${labelText(entry)}`)).toEqual([
       expect.stringMatching(/^client: GET /),
       'server: 101 Switching Protocols',
       expect.stringMatching(/^client: TEXT .*RSV1 MASK$/),

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/trace/entry.ts';
 import { Explainer } from '../../src/trace/explain.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { WebSocketConnection } from '../../src/websocket/connection.ts';
 import { WIDEST_DEFLATE } from '../../src/websocket/deflate-parameters.ts';
 import type { Frame } from '../../src/websocket/frame.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
+import { labelText } from '../support/label-text.ts';
 
 /** RFC 7692 7.2.3.1 and 7.2.3.2: "Hello" alone, and again with what was remembered of the first. */
 const HELLO = 'c1 07 f2 48 cd c9 c9 07 00';
@@ -16,7 +16,7 @@ function explain(hex: string): { labels: string[]; entries: Entry[] } {
   const explainer = new Explainer('ws-server', (entry) => entries.push(entry));
   explainer.bytes(Buffer.from(hex.replaceAll(' ', ''), 'hex'));
   explainer.end();
-  return { labels: entries.map((entry) => labelOf(entry)), entries };
+  return { labels: entries.map((entry) => labelText(entry)), entries };
 }
 
 describe('a compressed message whose handshake was not heard', () => {

@@ -40,7 +40,7 @@ describe('frames at their place', () => {
       rule: undefined,
       missing: undefined,
     });
-    expect(dissection.labels).toEqual(['TEXT "Hello"  FIN MASK']);
+    expect(dissection.labels).toEqual([{ what: 'TEXT "Hello"', flags: ['FIN', 'MASK'], rest: [] }]);
     const [wire, unmask] = dissection.layers;
     expect(readSpan(wire!.spans.at(-1)!, wire!.bytes).value).toBe('Hello');
     expect([unmask!.name, unmask!.offset, unmask!.bytes.toString()]).toEqual([
@@ -52,7 +52,8 @@ describe('frames at their place', () => {
 
   it('may be several', () => {
     const { labels, layers } = frames(`01 83 37fa213d 7f9f4d ${HELLO.replace('81', '80')}`);
-    expect(labels).toEqual(['TEXT "Hel"  MASK', expect.stringMatching(/^CONT .*FIN MASK$/)]);
+    expect(labels.map(({ flags }) => flags)).toEqual([['MASK'], ['FIN', 'MASK']]);
+    expect(labels.map(({ what }) => what)).toEqual(['TEXT "Hel"', expect.stringMatching(/^CONT /)]);
     expect(layers.map(({ name, offset }) => [name, offset])).toEqual([
       ['wire', 0],
       ['unmask', 6],
@@ -159,14 +160,14 @@ describe('requests at their place', () => {
     const { labels } = request(
       `${head}Content-Length: 1\r\n\r\nxGET /b HTTP/1.1\r\nHost: a\r\n\r\n`,
     );
-    expect(labels).toEqual(['POST /', 'GET /b']);
+    expect(labels.map(({ what }) => what)).toEqual(['POST /', 'GET /b']);
   });
 
   it('with a length that lies, desynchronise', () => {
     const { labels, rule } = request(
       `${head}Content-Length: 4\r\n\r\nhelloGET /b HTTP/1.1\r\nHost: a\r\n\r\n`,
     );
-    expect([labels, rule]).toEqual([['POST /', 'oGET /b'], undefined]);
+    expect([labels.map(({ what }) => what), rule]).toEqual([['POST /', 'oGET /b'], undefined]);
   });
 });
 

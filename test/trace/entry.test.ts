@@ -3,7 +3,6 @@ import { CATALOGUE } from '../../lessons/index.ts';
 import { HttpServerConnection } from '../../src/http/server-connection.ts';
 import { entriesOf } from '../../src/trace/entries-of.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { layersOf } from '../../src/trace/layers.ts';
 import { type RecordedStream, Recorder } from '../../src/trace/recorder.ts';
 import { WebSocketConnection } from '../../src/websocket/connection.ts';
@@ -13,6 +12,7 @@ import type { ProtocolError } from '../../src/wire/protocol-error.ts';
 import type { Side } from '../../src/wire/side.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
+import { labelText } from '../support/label-text.ts';
 import { performed } from '../support/performances.ts';
 
 describe.each(CATALOGUE)('the recordings of lesson $number', ({ number }) => {
@@ -128,7 +128,7 @@ describe('an entry', () => {
     expectExplained(recorder);
     recorder.tap('client').ended();
     const [, , late] = entriesOf(recorder);
-    expect(labelOf(late!)).toBe('never read');
+    expect(labelText(late!)).toBe('never read');
     expect(late).toMatchObject({ from: 'client', fault: undefined, start: GET.length });
     expect(late!.time).toBe(recorder.client.writes[1]!.time);
     expect(spansOfEntry(late!)).toMatchObject([
@@ -153,12 +153,13 @@ describe('the label of an entry', () => {
     ['GET / HTTP/1.1\r\nHost: a\r\n\r\n', 'GET /'],
     ['GET /b HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n', 'GET /b  Upgrade: websocket'],
   ])('of a request is its method and target: %j', (request, label) => {
-    expect(labelOf(requestsRecorded(request)[0]!)).toBe(label);
+    expect(labelText(requestsRecorded(request)[0]!)).toBe(label);
   });
 
   it.each([
     [{ opcode: 1, payload: 'Hello', key }, 'TEXT "Hello"  FIN MASK'],
     [{ opcode: 1, payload: 'a'.repeat(21), key }, 'TEXT 21 bytes  FIN MASK'],
+    [{ opcode: 1, payload: 'a  b', key }, 'TEXT "a  b"  FIN MASK'],
     [{ opcode: 2, payload: octets('01 ff'), key }, 'BINARY 01 ff  FIN MASK'],
     [{ opcode: 9, key }, 'PING  FIN MASK'],
     [{ opcode: 8, payload: octets('03e8 6279'), key }, 'CLOSE 1000  FIN MASK'],
@@ -166,7 +167,7 @@ describe('the label of an entry', () => {
     [{ opcode: 3, payload: 'x', key }, 'opcode 3  FIN MASK  refused'],
     [{ opcode: 1, rsv: 4, payload: 'x', key }, 'TEXT  FIN RSV1 MASK  refused'],
   ])('of a frame is its opcode, payload and flags: %j', (frame, label) => {
-    expect(labelOf(framesRecorded(frameBytes(frame))[0]!)).toBe(label);
+    expect(labelText(framesRecorded(frameBytes(frame))[0]!)).toBe(label);
   });
 });
 

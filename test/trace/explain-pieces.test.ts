@@ -8,7 +8,7 @@ import { Relay } from '../../src/net/relay.ts';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { explainPieces, StreamExplainer } from '../../src/trace/explain-pieces.ts';
-import { labelOf } from '../../src/trace/label.ts';
+import { labelText } from '../support/label-text.ts';
 
 vi.setConfig({ testTimeout: 5000 });
 
@@ -54,7 +54,7 @@ async function recordsOf(): Promise<{ pieces: CapturedPiece[]; secrets: string }
 
 function listener() {
   const entries: Entry[] = [];
-  const told = () => entries.map((entry) => `${entry.from}: ${labelOf(entry)}`);
+  const told = () => entries.map((entry) => `${entry.from}: ${labelText(entry)}`);
   return { entry: (entry: Entry) => entries.push(entry), note: () => {}, told };
 }
 

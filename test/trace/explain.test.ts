@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/trace/entry.ts';
 import { Explainer } from '../../src/trace/explain.ts';
 import { guessKind, type Kind } from '../../src/trace/guess.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { latin1 } from '../support/bytes.ts';
+import { labelText } from '../support/label-text.ts';
 
 function explain(kind: Kind, text: string): Entry[] {
   const entries: Entry[] = [];
@@ -14,7 +14,7 @@ function explain(kind: Kind, text: string): Entry[] {
 }
 
 function labels(kind: Kind, text: string): string[] {
-  return explain(kind, text).map(labelOf);
+  return explain(kind, text).map(labelText);
 }
 
 describe('bytes are taken for', () => {
@@ -84,7 +84,7 @@ describe('explained are', () => {
 
   it('up to a fault, with its place, and the rest as never read', () => {
     const [head, broken, ...others] = explain('ws-server', '\x81\x05Hello\x83\x00more');
-    expect(labelOf(head!)).toBe('TEXT "Hello"  FIN');
+    expect(labelText(head!)).toBe('TEXT "Hello"  FIN');
     expect(broken!.fault).toMatchObject({ fault: 'reserved-opcode', offset: 7 });
     expect(broken!.parts.map(({ start, end }) => [start, end])).toEqual([
       [7, 9],

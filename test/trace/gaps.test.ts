@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import { Bystander } from '../../src/trace/bystander.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { AnyBystander } from '../../src/trace/secure-bystander.ts';
 import { type SearchResult, StartLineSearch } from '../../src/trace/start-line-search.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Side } from '../../src/wire/side.ts';
+import { labelText } from '../support/label-text.ts';
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 const HEAD = 'HEAD / HTTP/1.1\r\nHost: a\r\n\r\n';
@@ -30,7 +30,7 @@ function listen(isFromStart = true) {
   const told = (side: Side) =>
     entries
       .filter(({ from }) => from === side)
-      .map((entry) => `${entry.start}-${entry.end} ${labelOf(entry)} @${entry.time}`);
+      .map((entry) => `${entry.start}-${entry.end} ${labelText(entry)} @${entry.time}`);
   const end = (from: Side, time: number) => {
     now = time;
     bystander.ended(from);

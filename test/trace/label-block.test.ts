@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { EventStreamReader } from '../../src/sse/event-stream-reader.ts';
 import { labelOfBlock } from '../../src/trace/label-block.ts';
+import { joinLabel } from '../../src/trace/label-parts.ts';
 
 it.each([
   ['data: 1\n\n', 'event message  9 bytes'],
@@ -16,5 +17,5 @@ it.each([
 ])('the label of the block %j is %j', (text, label) => {
   const reader = new EventStreamReader();
   reader.receive(Buffer.from(text));
-  expect(labelOfBlock(reader.nextEvent()!)).toBe(label);
+  expect(joinLabel(labelOfBlock(reader.nextEvent()!), '  ')).toBe(label);
 });

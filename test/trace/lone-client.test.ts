@@ -5,9 +5,9 @@ import type { Handler } from '../../src/net/handler.ts';
 import { Server } from '../../src/net/server.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { entriesOf } from '../../src/trace/entries-of.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { LoneClientTap } from '../../src/trace/lone-client.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
+import { labelText } from '../support/label-text.ts';
 
 vi.setConfig({ testTimeout: 3000 });
 
@@ -40,7 +40,7 @@ function toldBy(recorder: Recorder): string[] {
   return rows.map((entry) => {
     const { from, start, end, fault } = entry;
     // Which of them was the first is what they cannot agree on.
-    const label = entry.kind === 'fin' ? 'FIN' : labelOf(entry);
+    const label = entry.kind === 'fin' ? 'FIN' : labelText(entry);
     return `${from} ${start}-${end} ${label} ${fault?.fault ?? ''}`;
   });
 }

@@ -2,10 +2,10 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Handler } from '../../src/net/handler.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { Observer } from '../../src/trace/observer.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import { octets } from '../support/bytes.ts';
+import { labelText } from '../support/label-text.ts';
 import { Clock, connectRaw, type RawClient, startServer } from '../support/raw-client.ts';
 
 vi.setConfig({ testTimeout: 3000 });
@@ -41,7 +41,7 @@ async function observe(
 }
 
 function namesOf(entries: readonly Entry[]): string[] {
-  return entries.map((entry) => `${entry.from}: ${labelOf(entry)}`);
+  return entries.map((entry) => `${entry.from}: ${labelText(entry)}`);
 }
 
 /** Each byte of each side is told once, in order, and each of them has one name. */
@@ -178,7 +178,7 @@ describe('a fault', () => {
         (entry) => entry.from === 'server' && entry.kind === 'message',
       );
       expect(answers.map(({ bytes }) => bytes.toString('latin1')).join('')).toBe(received);
-      expect(labelOf(answers.at(-1)!)).toBe('400 Bad Request');
+      expect(labelText(answers.at(-1)!)).toBe('400 Bad Request');
     },
   );
 

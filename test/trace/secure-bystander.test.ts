@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import { labelOf } from '../../src/trace/label.ts';
 import { ruleOf } from '../../src/trace/rule.ts';
 import { AnyBystander } from '../../src/trace/secure-bystander.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Side } from '../../src/wire/side.ts';
+import { labelText } from '../support/label-text.ts';
 import { check } from '../support/property.ts';
 import {
   CLIENT_HELLO,
@@ -36,7 +36,7 @@ function listen(isFromStart = true, secrets: Readonly<Record<string, Buffer>> = 
   const told = (side?: Side) =>
     entries
       .filter(({ from }) => side === undefined || from === side)
-      .map((entry) => `${entry.start}-${entry.end} ${labelOf(entry)}`);
+      .map((entry) => `${entry.start}-${entry.end} ${labelText(entry)}`);
   const at = (time: number) => {
     now = time;
   };

@@ -1,5 +1,6 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { type Layer, layersOf } from '../../trace/layers.ts';
 import type { PerformedStep } from '../script/lesson.ts';
 import type { Performance } from '../script/performance.ts';
@@ -39,7 +40,7 @@ export function connectionsShown({ steps }: Performance): ShownConnection[] {
 export function layersShown(performance: Performance): ShownLayer[] {
   const recorded = connectionsShown(performance).flatMap(({ connection, at }) =>
     connection.entries.flatMap((entry, index) => {
-      const name = `message ${index + 1} (${labelOf(entry)})`;
+      const name = `message ${index + 1} (${joinLabel(labelOf(entry), ' ')})`;
       return shownLayers(layersOf(entry), { entry, at, name });
     }),
   );

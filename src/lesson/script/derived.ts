@@ -1,5 +1,6 @@
 import { type Entry, spansOfEntry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { readSpan, type Span } from '../../wire/field.ts';
 import type { RecordedConnection } from './recorded-connection.ts';
 
@@ -72,6 +73,6 @@ export function fieldOf(entry: Entry, field: string): Derived<string> {
  */
 export function spanNamed(field: string, entry: Entry): Span {
   const span = spansOfEntry(entry).find((each) => each.field.name === field);
-  if (!span) throw new RangeError(`${labelOf(entry)} has no field ${field}`);
+  if (!span) throw new RangeError(`${joinLabel(labelOf(entry), ' ')} has no field ${field}`);
   return span;
 }

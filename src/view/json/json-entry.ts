@@ -1,5 +1,6 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { layersOf } from '../../trace/layers.ts';
 import { type FieldRow, fieldRowsOf } from '../model/field-rows.ts';
 
@@ -14,7 +15,7 @@ export function jsonEntry(entry: Entry): object {
   return {
     kind,
     from,
-    label: labelOf(entry).replace(/ +/g, ' '),
+    label: joinLabel(labelOf(entry), ' '),
     start,
     end,
     ms: time,

@@ -1,4 +1,5 @@
 import type { Waiting } from '../../trace/holds.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import type { Fact } from '../model/belief-facts.ts';
 import type { FieldRow } from '../model/field-rows.ts';
 import type { LadderRow } from '../model/ladder-rows.ts';
@@ -60,7 +61,7 @@ function jsonRow({ kind, from, label, size, time, isControl, crossesNext }: Ladd
   return {
     from,
     kind,
-    label: label.replace(/ +/g, ' '),
+    label: joinLabel(label, ' '),
     bytes: size ?? 0,
     ms: time,
     ...(isControl ? { control: true } : {}),

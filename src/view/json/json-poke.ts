@@ -7,6 +7,7 @@ import {
 } from '../../lesson/resend/reaction.ts';
 import type { Dissection } from '../../trace/dissection.ts';
 import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import type { BrokenRule } from '../../trace/rule.ts';
 import type { EditModel, PokeTitle } from '../model/poke-model.ts';
 import { firstDifference } from '../panes/result-texts.ts';
@@ -71,7 +72,7 @@ function jsonTitle({ lessonNumber, stepIndex, current }: PokeTitle): object {
 
 function jsonMeaning({ fields }: EditModel, { labels, rule, missing }: Dissection): object {
   return {
-    messages: labels.map((label) => label.replace(/ +/g, ' ')),
+    messages: labels.map((label) => joinLabel(label, ' ')),
     fields: fields.map((field) => jsonField(field)),
     ...(rule ? { breaks: jsonRule(rule) } : {}),
     ...(missing === undefined ? {} : { missing }),
@@ -84,7 +85,7 @@ function jsonReaction(reaction: Reaction, { missing }: Dissection): object {
   const closeCode = closeCodeOf(reaction);
   return {
     messages: entries.map((entry) => ({
-      label: labelOf(entry).replace(/ +/g, ' '),
+      label: joinLabel(labelOf(entry), ' '),
       bytes: hexOf(entry.bytes),
       ms: entry.time,
     })),

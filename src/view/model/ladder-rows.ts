@@ -1,5 +1,6 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
+import type { Label } from '../../trace/label-parts.ts';
 import type { Recording } from '../../trace/recording.ts';
 import { Frame } from '../../websocket/frame.ts';
 import { memoised } from '../../wire/memoised.ts';
@@ -8,7 +9,7 @@ import type { Side } from '../../wire/side.ts';
 /** One row of a conversation. */
 export interface LadderRow {
   readonly kind: Entry['kind'];
-  readonly label: string;
+  readonly label: Label;
   /** Absent for the end of a direction, and for a hold. */
   readonly size: number | undefined;
   readonly from: Side;

@@ -1,11 +1,13 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { layersOf } from '../../trace/layers.ts';
 import { countOf } from '../../wire/count.ts';
 import { fieldRowsOf } from '../model/field-rows.ts';
 import { beginningOf } from '../text/line-ends.ts';
 import { type Line, line, rule } from '../text/styled-text.ts';
 import { SIDE_STYLES, WRONG } from '../text/styles.ts';
+import { COLUMN_GAP } from '../text/widths.ts';
 import { milliseconds } from '../text/words.ts';
 import { dumpRows } from './dump-rows.ts';
 import { FieldPane } from './field-pane.ts';
@@ -45,20 +47,20 @@ function moreFields(count: number): Line[] {
 
 /** Below the server, since it is the server who lets the client wait. */
 function holdText(entry: Entry): string {
-  return `${' '.repeat(13)}┊ ${labelOf(entry)} ┊`;
+  return `${' '.repeat(13)}┊ ${labelOf(entry).what} ┊`;
 }
 
 function titleOf(entry: Entry, width: number): string {
   const time = `+${milliseconds(entry.time)} ms`;
   if (entry.kind !== 'event') return rule(width, wireTitle(entry), time);
   const octets = `octets ${entry.start}-${entry.end - 1} of the content`;
-  return rule(width, `event stream, ${octets}  ${labelOf(entry)}`, time);
+  return rule(width, `event stream, ${octets}  ${joinLabel(labelOf(entry), COLUMN_GAP)}`, time);
 }
 
 function wireTitle(entry: Entry): string {
   const arrow = entry.from === 'client' ? 'client ──▸ server' : 'client ◂── server';
   const size = entry.kind === 'fin' ? '' : `  ${entry.bytes.length} B at ${entry.start}`;
-  return `${arrow}  ${labelOf(entry)}${size}`;
+  return `${arrow}  ${joinLabel(labelOf(entry), COLUMN_GAP)}${size}`;
 }
 
 /** What is wrong with a message that was refused, and at which byte. */

@@ -1,8 +1,9 @@
+import { joinLabel } from '../../trace/label-parts.ts';
 import type { LadderRow } from '../model/ladder-rows.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { clip, type Line, type Segment, type Style } from '../text/styled-text.ts';
 import { SIDE_STYLES } from '../text/styles.ts';
-import { COLUMNS_FOR, isNarrow } from '../text/widths.ts';
+import { COLUMN_GAP, COLUMNS_FOR, isNarrow } from '../text/widths.ts';
 import { windowAround } from '../text/window.ts';
 import { milliseconds } from '../text/words.ts';
 
@@ -100,7 +101,7 @@ function messageSegments(
   const shift = isClient || row.kind === 'fin' ? 0 : isNarrow(form.screenWidth) ? 2 : 8;
   const arrowWidth = arrow.length + shift;
   const number = `${index + 1}`.padStart(3);
-  const label = labelOf(row, room - number.length - 2 - arrowWidth, form);
+  const label = labelText(row, room - number.length - 2 - arrowWidth, form);
   return [
     { text: `${number}  ${label}`, style: labelStyle(row, index === current, form) },
     { text: arrow.padEnd(arrowWidth), style: sideStyle(row, form) },
@@ -118,7 +119,7 @@ function arrowOf({ from, size, kind }: LadderRow, screenWidth: number): string {
 /** Who waits is the client; who lets it wait is the server. */
 function holdSegments(row: LadderRow, index: number, current: number, room: number): Segment[] {
   const number = `${index + 1}`.padStart(3);
-  const held = `┊ ${row.label} ┊  `;
+  const held = `┊ ${row.label.what} ┊  `;
   const text = `${number}${held.padStart(room - number.length)}`;
   return [{ text, style: index === current ? { bold: true } : {} }];
 }
@@ -150,13 +151,14 @@ function halfRow(row: LadderRow, index: number, width: number, current: number, 
   const size = row.from === 'client' ? `${row.size} B ` : ` ${row.size} B`;
   // The marker in front of the line is for both: this one says which of them is looked at.
   const number = `${index === current ? '▸' : ''}${index + 1}`.padStart(3);
-  const label = labelOf(row, width - number.length - size.length - 7, form);
+  const label = labelText(row, width - number.length - size.length - 7, form);
   return { size, name: `${number}  ${label}` };
 }
 
 /** In brackets what steps back, so that it shows without any style. */
-function labelOf({ label, isControl }: LadderRow, width: number, form: LadderForm): string {
-  const shown = form.dimsControl && isControl ? `(${label})` : label;
+function labelText({ label, isControl }: LadderRow, width: number, form: LadderForm): string {
+  const text = joinLabel(label, COLUMN_GAP);
+  const shown = form.dimsControl && isControl ? `(${text})` : text;
   // A label is a name for a message, not its content: the dump below has all of it.
   return clip(shown, width - 1).padEnd(width);
 }

@@ -4,6 +4,7 @@ import type { Reaction } from '../../lesson/resend/reaction.ts';
 import type { Dissection } from '../../trace/dissection.ts';
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { Frame, showPayload } from '../../websocket/frame.ts';
 import { OPCODE } from '../../websocket/opcode.ts';
 import { hexByte } from '../../wire/octets.ts';
@@ -11,6 +12,7 @@ import { waitText } from '../model/poke-model.ts';
 import { beginningOf } from '../text/line-ends.ts';
 import { type Line, line, wrap } from '../text/styled-text.ts';
 import { SIDE_STYLES, WRONG } from '../text/styles.ts';
+import { COLUMN_GAP } from '../text/widths.ts';
 import { milliseconds } from '../text/words.ts';
 
 /** Where nothing is to be pointed to. */
@@ -71,7 +73,7 @@ export function saidIn({ parts, bytes, start }: Entry): string {
 
 function entryLines(entry: Entry, width: number, difference: number): Line[] {
   const time = `+${milliseconds(entry.time)} ms`;
-  const label = `${time}  ${labelOf(entry)}   ${entry.bytes.length} B`;
+  const label = `${time}  ${joinLabel(labelOf(entry), COLUMN_GAP)}   ${entry.bytes.length} B`;
   const perRow = Math.max(4, Math.min(16, Math.floor((width - 8) / 3)));
   const isHere = difference >= 0 && difference < entry.bytes.length;
   const first = isHere ? Math.floor(difference / perRow) * perRow : 0;

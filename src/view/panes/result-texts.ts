@@ -5,6 +5,7 @@ import { countOf } from '../../wire/count.ts';
 import { hexByte } from '../../wire/octets.ts';
 import { type Line, line, wrap } from '../text/styled-text.ts';
 import { WRONG } from '../text/styles.ts';
+import { COLUMN_GAP } from '../text/widths.ts';
 
 /** How much was sent, and in how many writes. */
 export function sentText({ poke, pieces, after }: PokeResult): string {
@@ -30,23 +31,30 @@ export function comparison(before: Reaction, after: Reaction): string {
   return `The server does something else than before: byte ${at} of its answer is the first that differs, ${bytes}.`;
 }
 
-/** The rule that fired, as sentences; where none did, who it was that answered. */
-export function ruleTexts(after: Reaction): string[] {
-  if (after.rule) return describeRule(after.rule);
+/**
+ * The rule that fired, as sentences; where none did, who it was that answered.
+ *
+ * @param gap between a section and what it says
+ */
+export function ruleTexts(after: Reaction, gap: string): string[] {
+  if (after.rule) return describeRule(after.rule, gap);
   const status = statusCodeOf(after) ?? 0;
   if (status < 400) return [];
   return [`No rule of the parser fired: ${status} is what the application says.`];
 }
 
-function describeRule({ ref, fault, offset, sentence, because }: BrokenRule): string[] {
+function describeRule(
+  { ref, fault, offset, sentence, because }: BrokenRule,
+  gap: string,
+): string[] {
   const place = offset < 0 ? 'in front of these bytes' : `at byte ${offset}`;
   const here = because === undefined ? '' : ` Here: ${because}.`;
-  return [`${ref}  ${fault}, ${place}.`, `${sentence}${here}`];
+  return [`${ref}${gap}${fault}, ${place}.`, `${sentence}${here}`];
 }
 
 /** The same on a screen. */
 export function ruleLines(after: Reaction, width: number): Line[] {
-  const texts = ruleTexts(after);
+  const texts = ruleTexts(after, COLUMN_GAP);
   const style = after.rule ? WRONG : undefined;
   return texts.flatMap((text, index) => {
     const marker = after.rule && index === 0 ? '×' : ' ';

@@ -1,5 +1,6 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { layersOf } from '../../trace/layers.ts';
 import { fieldRowsOf } from '../model/field-rows.ts';
 import { directionOf, milliseconds } from '../text/words.ts';
@@ -7,7 +8,7 @@ import { fieldLines, layerLines } from './plain-step.ts';
 
 /** A message as it goes by, as sentences: nothing is said by colour or by place. */
 export function plainEntry(entry: Entry): string[] {
-  const label = labelOf(entry).replace(/ +/g, ' ');
+  const label = joinLabel(labelOf(entry), ' ');
   const { fault, bytes, start, time } = entry;
   if (entry.kind === 'hold' || entry.kind === 'fin') {
     return [`${directionOf(entry.from)}: ${label}, ${milliseconds(time)} milliseconds.`];

@@ -2,6 +2,7 @@ import type { SplitResult } from '../../lesson/resend/poke.ts';
 import type { Reaction } from '../../lesson/resend/reaction.ts';
 import type { Dissection } from '../../trace/dissection.ts';
 import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { countOf } from '../../wire/count.ts';
 import { hexByte, hexPairs } from '../../wire/octets.ts';
 import type { EditModel, PokeTitle } from '../model/poke-model.ts';
@@ -92,14 +93,14 @@ function changeTexts({ done, editor, changes, gaps }: EditModel): string[] {
 }
 
 function plainRule(reaction: Reaction): string[] {
-  const [first, ...rest] = ruleTexts(reaction).map((text) => text.replace(/ +/g, ' '));
+  const [first, ...rest] = ruleTexts(reaction, ' ');
   if (first === undefined) return [];
   return [reaction.rule ? `Rule: ${first}` : first, ...rest];
 }
 
 function reactionTexts(reaction: Reaction, dissection: Dissection): string[] {
   const messages = reaction.entries.map((entry, index) => {
-    const label = labelOf(entry).replace(/ +/g, ' ');
+    const label = joinLabel(labelOf(entry), ' ');
     const said = saidIn(entry);
     const time = `after ${milliseconds(entry.time)} ms`;
     const size = countOf(entry.bytes.length);

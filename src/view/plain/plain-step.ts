@@ -1,3 +1,4 @@
+import { joinLabel } from '../../trace/label-parts.ts';
 import type { Layer } from '../../trace/layers.ts';
 import { hexByte } from '../../wire/octets.ts';
 import { SIDES } from '../../wire/side.ts';
@@ -40,7 +41,7 @@ function closed(title: string): string {
 
 function conversationLine(row: LadderRow, index: number): string {
   const { kind, from, size, time, crossesNext } = row;
-  const what = row.label.replace(/ +/g, ' ');
+  const what = joinLabel(row.label, ' ');
   if (kind === 'hold')
     return `  ${index + 1}. The server: ${what}, from ${milliseconds(time)} ms on.`;
   const bytes = size === undefined ? 'end of its bytes' : `${size} bytes`;

@@ -1,5 +1,6 @@
 import type { ByteEditor } from '../../lesson/resend/byte-editor.ts';
 import { SPLIT_MODES, type SplitMode } from '../../lesson/resend/split.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { type EditModel, pokeHeader, splitText, waitText } from '../model/poke-model.ts';
 import { bitStrip } from '../panes/bit-strip.ts';
 import { editPane, editPaneHeight } from '../panes/edit-pane.ts';
@@ -48,7 +49,7 @@ export function editScreen(model: EditModel, width: number, height: number): Lin
 function draftRule(model: EditModel, width: number): Line {
   const { editor, dissection } = model;
   const { cursor, draft } = editor;
-  const what = dissection.labels.map((label) => label.replace(/ +/g, ' ')).join(', ');
+  const what = dissection.labels.map((label) => joinLabel(label, ' ')).join(', ');
   const size = `${draft.bytes.length} B`;
   const done = model.done === '' ? 'as recorded' : model.done;
   const place = `byte ${cursor}`;

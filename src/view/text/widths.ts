@@ -22,3 +22,6 @@ export const COLUMNS_FOR = {
 export function isNarrow(width: number): boolean {
   return width < COLUMNS_FOR.text;
 }
+
+/** What stands between the parts of a label or of a rule on a screen; in a sentence it is one space. */
+export const COLUMN_GAP = '  ';

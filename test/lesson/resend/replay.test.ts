@@ -11,8 +11,8 @@ import { Replay, ReplayError, type ReplayPlace } from '../../../src/lesson/resen
 import { cutAt, everyCut } from '../../../src/lesson/resend/split.ts';
 import { tryEveryCut } from '../../../src/lesson/resend/try-every-cut.ts';
 import type { RecordedConnection } from '../../../src/lesson/script/recorded-connection.ts';
-import { labelOf } from '../../../src/trace/label.ts';
 import { latin1, octets } from '../../support/bytes.ts';
+import { labelText } from '../../support/label-text.ts';
 import { performed } from '../../support/performances.ts';
 import { IMPATIENT, pokePlace, requestText } from '../../support/poke-lesson.ts';
 
@@ -62,7 +62,7 @@ describe.each([9, 10])('each message of a client in lesson %i', (number) => {
     expect(places.length).toBeGreaterThan(7);
     for (const place of places) {
       const { entries, bytes, end, rule } = await send(place, place.entry.bytes);
-      expect({ bytes, end }, labelOf(place.entry)).toEqual(recordedReaction(place));
+      expect({ bytes, end }, labelText(place.entry)).toEqual(recordedReaction(place));
       const { fault } = place.connection.recorder.client;
       expect(rule?.fault).toBe(fault && fault.offset < place.entry.end ? fault.fault : undefined);
       expect(Buffer.concat(entries.map((entry) => entry.bytes))).toEqual(bytes);
@@ -74,7 +74,7 @@ describe.each([9, 10])('each message of a client in lesson %i', (number) => {
       const { bytes } = place.entry;
       const plan = everyCut(bytes.length, []);
       const report = await during(place, (replay) => tryEveryCut(replay, bytes, plan));
-      expect(report, labelOf(place.entry)).toMatchObject({
+      expect(report, labelText(place.entry)).toMatchObject({
         same: plan.places.length,
         different: undefined,
         isLeft: false,
@@ -93,7 +93,7 @@ describe('other bytes in place of a frame', () => {
     [`${HELLO} 89 80 00000000`, ['TEXT "Hello"  FIN', 'PONG  FIN'], 'open', undefined],
   ])('%s: the server answers %j', async (hex, labels, end, fault) => {
     const reaction = await send(await pokePlace(1, 1), octets(hex));
-    const said = reaction.entries.map(labelOf);
+    const said = reaction.entries.map(labelText);
     expect([...said].sort()).toEqual([...labels].sort());
     expect(reaction).toMatchObject({ end, silence: undefined, hadEnded: false });
     expect(reaction.rule?.fault).toBe(fault);
@@ -118,7 +118,7 @@ describe('other bytes in place of a frame', () => {
   it('stand where the message stood: behind a first part and a ping', async () => {
     const place = await pokePlace(1, 4);
     const rest = await send(place, place.entry.bytes);
-    expect(rest.entries.map(labelOf)).toEqual(['TEXT "Hello"  FIN']);
+    expect(rest.entries.map(labelText)).toEqual(['TEXT "Hello"  FIN']);
     const text = await send(place, octets(HELLO));
     expect(text.rule).toMatchObject({ fault: 'message-still-open', offset: 0 });
   });

@@ -4,7 +4,7 @@ import { LESSON_HOST, Stage } from '../../../src/lesson/script/stage.ts';
 import { StagedTime } from '../../../src/lesson/script/staged-time.ts';
 import type { RelayListener } from '../../../src/net/relay.ts';
 import { echo, upgradeToWebSocket } from '../../../src/net/upgrade.ts';
-import { labelOf } from '../../../src/trace/label.ts';
+import { labelText } from '../../support/label-text.ts';
 
 const request = { method: 'GET', requestTarget: '/', fields: [['Host', LESSON_HOST]] } as const;
 const HEARS_NOTHING: RelayListener = { bytes: () => {}, ended: () => {}, gone: () => {} };
@@ -27,7 +27,7 @@ describe('a stage with someone in between', () => {
     }));
     const connection = await set.connect({ port });
     await connection.client.request(request);
-    expect(connection.entries.map(labelOf)).toEqual(['GET /', '204 No Content']);
+    expect(connection.entries.map(labelText)).toEqual(['GET /', '204 No Content']);
     const { client, server } = connection.recorder;
     expect(heard).toEqual([`client ${client.read}`, `server ${server.read}`]);
   });
@@ -40,12 +40,12 @@ describe('a stage with someone in between', () => {
     const { content } = await alone.client.request(request);
     await alone.quiet();
     expect(`${content}`).toBe('me');
-    expect(alone.entries.map(labelOf)).toEqual(['GET /', '200 OK']);
+    expect(alone.entries.map(labelText)).toEqual(['GET /', '200 OK']);
 
     // The server that was not called still records the next one who calls it.
     const straight = await set.connect();
     await straight.client.request(request);
-    expect(straight.entries.map(labelOf)).toEqual(['GET /', '204 No Content']);
+    expect(straight.entries.map(labelText)).toEqual(['GET /', '204 No Content']);
   });
 
   it('gives a client other randomness, if it is to have other', async () => {
