@@ -1,64 +1,118 @@
+import { TEXT } from './servers/serving.ts';
+import { findBun } from './support/bun.ts';
+import {
+  type Aims,
+  byTurns,
+  type Contender,
+  costTable,
+  type Measured,
+  ratioOf,
+  stopAll,
+} from './support/by-turns.ts';
 import type { Timing } from './support/compare.ts';
-import { median } from './support/compare.ts';
+import type { Effort } from './support/effort.ts';
 import { checkSameAnswers } from './support/same-answer.ts';
-import { CompiledServers, type ServerProcess } from './support/server-process.ts';
-import type { Row, Table } from './support/table.ts';
+import { CompiledServers } from './support/server-process.ts';
+import type { Table } from './support/table.ts';
 import { hasWrk, type Load, loadWithWrk } from './support/wrk.ts';
 
-const SECONDS = 2;
-const ROUNDS = 5;
-/** An answer may cost so much of what it costs the peer: 1 / 1.5 for "1.5 times as good". */
-const AIMS = { node: 1 / 1.5, nodePipelined: 1 / 3, bare: 1 / 0.75, traced: 1.5 } as const;
-const IDLE_CONNECTIONS = 5000;
-const IDLE_ROUNDS = 3;
+const NODE = 'node:http';
+const BARE = 'bare sockets';
+const BUN = 'Bun';
 
-const SMALL: Load = { path: '/', connections: 64, seconds: SECONDS };
+/** An answer may cost so much of what it costs the peer: 1 / 1.5 for "1.5 times as good". */
+const AIMS = {
+  small: { [NODE]: 1 / 1.5, [BARE]: 1.12, [BUN]: 1.1 },
+  repeated: { [NODE]: 1 / 3, [BARE]: 2 },
+  varied: { [NODE]: 1 / 3, [BARE]: 2.8 },
+  download: { [NODE]: 1 },
+} as const satisfies Readonly<Record<string, Aims>>;
+const MOST_OF_UNOBSERVED = 1.5;
+const IDLE_CONNECTIONS = 5000;
+
+const SMALL = { path: '/', connections: 64 } as const;
+const PIPELINED = { ...SMALL, pipelined: 16 } as const;
 
 /** The whole server under load, in a process and on a core of its own. */
-export async function http(): Promise<Table[]> {
+export async function http(effort: Effort): Promise<Table[]> {
   const servers = new CompiledServers();
   try {
-    const memory = await memoryTables(servers);
-    if (hasWrk()) return [...(await loadTables(servers)), await tracedTable(servers), ...memory];
-    process.stderr.write('wrk is not installed (Debian: apt-get install wrk): no load.\n');
-    return memory;
+    if (!hasWrk()) {
+      process.stderr.write('wrk is not installed (Debian: apt-get install wrk): no load.\n');
+      return await memoryTables(servers, effort);
+    }
+    return [
+      ...(await loadTables(servers, effort)),
+      await tracedTable(servers, effort),
+      ...(await memoryTables(servers, effort)),
+    ];
   } finally {
     servers.remove();
   }
 }
 
-async function loadTables(servers: CompiledServers): Promise<Table[]> {
-  const contenders = await startAll(servers, [
-    ['wirewalk', 'wirewalk'],
-    ['node:http', 'node-http'],
-    ['bare sockets', 'bare'],
-  ]);
-  await checkSameAnswers(contenders.map(({ server }) => server.port));
-  const small = await measure(contenders, SMALL);
-  const pipelined = await measure(contenders, { ...SMALL, pipelined: 16 });
-  const download = await measure(contenders, { ...SMALL, path: '/download', connections: 8 });
-  await stopAll(contenders);
-  return [
-    tableOf('CPU of a small exchange, 64 connections', small, [AIMS.node, AIMS.bare]),
-    tableOf('The same, 16 requests pipelined', pipelined, [AIMS.nodePipelined]),
-    tableOf('CPU of a download of 1 MiB in chunks, 8 connections', download),
+async function loadTables(servers: CompiledServers, effort: Effort): Promise<Table[]> {
+  const contenders = [
+    ...(await startAll(servers, [
+      ['wirewalk', 'wirewalk'],
+      [NODE, 'node-http'],
+      [BARE, 'bare'],
+    ])),
+    ...(await bunOf(servers)),
   ];
+  const ports = contenders.map(({ server }) => server.port);
+  await checkSameAnswers(ports, '/', TEXT);
+  // Bun chooses its own chunks.
+  await checkSameAnswers(ports.slice(0, 3), '/download', '0\r\n\r\n');
+  const tables = [];
+  for (const { title, load, aims } of SCENARIOS) {
+    const measured = await measure(contenders, load, effort);
+    tables.push(costTable(title, measured, aims, 'Requests'));
+  }
+  await stopAll(contenders);
+  return tables;
 }
 
-async function tracedTable(servers: CompiledServers): Promise<Table> {
+interface Scenario {
+  readonly title: string;
+  readonly load: Omit<Load, 'seconds'>;
+  readonly aims: Aims;
+}
+
+const SCENARIOS: readonly Scenario[] = [
+  { title: 'CPU of a small exchange, 64 connections', load: SMALL, aims: AIMS.small },
+  {
+    title: 'The same, 16 requests pipelined, all with the same head',
+    load: PIPELINED,
+    aims: AIMS.repeated,
+  },
+  {
+    title: 'The same, each request with a head of its own',
+    load: { ...PIPELINED, isVaried: true },
+    aims: AIMS.varied,
+  },
+  {
+    title: 'CPU of a download of 1 MiB in chunks, 8 connections',
+    load: { path: '/download', connections: 8 },
+    aims: AIMS.download,
+  },
+];
+
+async function tracedTable(servers: CompiledServers, effort: Effort): Promise<Table> {
   const contenders = await startAll(servers, [
     ['recorded', 'wirewalk', 'recorder'],
     ['no one listens in', 'wirewalk'],
     ['observed', 'wirewalk', 'observer'],
   ]);
-  const [recorded, silent, observed] = await measure(contenders, SMALL);
+  const [recorded, silent, observed] = await measure(contenders, SMALL, effort);
   await stopAll(contenders);
   const peer = silent!.timing;
+  const aim = ratioOf(MOST_OF_UNOBSERVED);
   return {
     title: 'CPU of a small exchange while someone listens in',
     rows: [
-      { timing: recorded!.timing, peer, aim: { of: 'ratio', most: AIMS.traced } },
-      { timing: observed!.timing, peer, aim: { of: 'ratio', most: AIMS.traced } },
+      { timing: recorded!.timing, peer, aim },
+      { timing: observed!.timing, peer, aim },
       { timing: peer },
     ],
     notes: [
@@ -66,11 +120,6 @@ async function tracedTable(servers: CompiledServers): Promise<Table> {
       'An observer has what goes out read by a client as well, message by message.',
     ],
   };
-}
-
-interface Contender {
-  readonly name: string;
-  readonly server: ServerProcess;
 }
 
 type Start = readonly [name: string, file: string, ...parameters: string[]];
@@ -83,69 +132,29 @@ async function startAll(servers: CompiledServers, starts: readonly Start[]): Pro
   return contenders;
 }
 
-async function stopAll(contenders: readonly Contender[]): Promise<void> {
-  for (const { server } of contenders) await server.stop();
+async function bunOf(servers: CompiledServers): Promise<Contender[]> {
+  const bun = findBun();
+  return bun === undefined ? [] : [{ name: BUN, server: await servers.startWith(bun, 'bun') }];
 }
 
-interface Measured {
-  /** CPU of the server for one request. */
-  readonly timing: Timing;
-  readonly requestsPerSecond: number;
+function measure(
+  contenders: readonly Contender[],
+  load: Omit<Load, 'seconds'>,
+  effort: Effort,
+): Promise<Measured[]> {
+  const { seconds } = effort;
+  return byTurns(contenders, effort, ({ server }) =>
+    loadWithWrk(server.port, { ...load, seconds }),
+  );
 }
 
-/** Loads the servers by turns, in each round a different one first. The first round warms them up. */
-async function measure(contenders: readonly Contender[], load: Load): Promise<Measured[]> {
-  const entrants = contenders.map(({ server }) => ({
-    server,
-    nanoseconds: [] as number[],
-    rates: [] as number[],
-  }));
-  for (let round = -1; round < ROUNDS; round++) {
-    for (let turn = 0; turn < entrants.length; turn++) {
-      const entrant = entrants[(round + 1 + turn) % entrants.length]!;
-      const before = await entrant.server.ask('cpu');
-      const { requests, seconds } = await loadWithWrk(entrant.server.port, load);
-      const microseconds = (await entrant.server.ask('cpu')) - before;
-      if (round < 0) continue;
-      entrant.nanoseconds.push((microseconds * 1e3) / requests);
-      entrant.rates.push(requests / seconds);
-    }
-  }
-  return entrants.map(({ nanoseconds, rates }, index) => ({
-    timing: { name: contenders[index]!.name, rounds: nanoseconds },
-    requestsPerSecond: median(rates),
-  }));
-}
-
-/** Ours against each of the others; the aims are in the order of the others. */
-function tableOf(
-  title: string,
-  measured: readonly Measured[],
-  aims: readonly number[] = [],
-): Table {
-  const [ours, ...others] = measured;
-  const rows = others.map(({ timing: peer }, index): Row => {
-    const row = { timing: ours!.timing, peer };
-    const most = aims[index];
-    return most === undefined ? row : { ...row, aim: { of: 'ratio', most: round(most) } };
-  });
-  const rates = measured.map(({ timing, requestsPerSecond }) => {
-    return `${timing.name} ${Math.round(requestsPerSecond).toLocaleString('en')}`;
-  });
-  return {
-    title,
-    rows: [...rows, ...others.map(({ timing }) => ({ timing }))],
-    notes: [`Requests a second: ${rates.join(', ')}`],
-  };
-}
-
-/** What an idle connection holds of a server's memory, behind one exchange. */
-async function memoryTables(servers: CompiledServers): Promise<Table[]> {
+/** What an idle connection holds of a server's memory, after one exchange. */
+async function memoryTables(servers: CompiledServers, { idleRounds }: Effort): Promise<Table[]> {
   const names = { wirewalk: 'wirewalk', 'node:http': 'node-http', 'bare sockets': 'bare' };
   const measured = Object.entries(names).map(([name, file]) => {
     return { file, rss: { name, rounds: [] as number[] }, heap: { name, rounds: [] as number[] } };
   });
-  for (let done = 0; done < IDLE_ROUNDS; done++) {
+  for (let done = 0; done < idleRounds; done++) {
     for (const { file, rss, heap } of measured) {
       const held = await memoryHeld(servers, file);
       rss.rounds.push(held.rss);
@@ -177,15 +186,11 @@ function memoryTable(title: string, [ours, node, bare]: Timing[]): Table {
   return {
     title,
     rows: [
-      { timing: ours!, peer: node!, aim: { of: 'ratio', most: 1 } },
+      { timing: ours!, peer: node!, aim: ratioOf(1) },
       { timing: ours!, peer: bare! },
       { timing: node! },
       { timing: bare! },
     ],
     format: (octets) => `${(octets / 1024).toFixed(1)} KiB`,
   };
-}
-
-function round(ratio: number): number {
-  return Math.round(ratio * 100) / 100;
 }

@@ -1,9 +1,10 @@
+import { type Effort, FULL, QUICK } from './support/effort.ts';
 import { formatTable, type Table } from './support/table.ts';
 
 /** A benchmark's file is read only when it is run. */
 interface Benchmark {
   readonly description: string;
-  readonly load: () => Promise<() => Table[] | Promise<Table[]>>;
+  readonly load: () => Promise<(effort: Effort) => Table[] | Promise<Table[]>>;
 }
 
 const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
@@ -12,7 +13,7 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     load: async () => (await import('./parse.ts')).parse,
   },
   http: {
-    description: 'the HTTP server under load, against node:http and against bare sockets',
+    description: 'the HTTP server under load, against node:http, Bun and bare sockets',
     load: async () => (await import('./http.ts')).http,
   },
   startup: {
@@ -24,8 +25,12 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
     load: async () => (await import('./screen.ts')).screen,
   },
   websocket: {
-    description: 'the WebSocket server under load, against ws and against bare sockets',
+    description: 'the WebSocket server under load, against ws, Bun and bare sockets',
     load: async () => (await import('./websocket.ts')).websocket,
+  },
+  serve: {
+    description: '`wirewalk serve` itself, as it is built, against node:http and ws',
+    load: async () => (await import('./serve.ts')).serve,
   },
   explain: {
     description:
@@ -39,15 +44,17 @@ const BENCHMARKS: Readonly<Record<string, Benchmark>> = {
 };
 
 const words = process.argv.slice(2);
-const unknown = words.filter((word) => !Object.hasOwn(BENCHMARKS, word));
+const names = words.filter((word) => word !== '--quick');
+const effort = names.length < words.length ? QUICK : FULL;
+const unknown = names.filter((name) => !Object.hasOwn(BENCHMARKS, name));
 if (words.some((word) => word === '--help' || word === '-h')) process.stdout.write(help());
 else if (unknown.length > 0) complain();
-else await run(words.length > 0 ? words : Object.keys(BENCHMARKS));
+else await run(names.length > 0 ? names : Object.keys(BENCHMARKS));
 
-async function run(names: readonly string[]): Promise<void> {
-  for (const name of names) {
+async function run(chosen: readonly string[]): Promise<void> {
+  for (const name of chosen) {
     const benchmark = await BENCHMARKS[name]!.load();
-    for (const table of await benchmark()) process.stdout.write(`${formatTable(table)}\n\n`);
+    for (const table of await benchmark(effort)) process.stdout.write(`${formatTable(table)}\n\n`);
   }
 }
 
@@ -62,5 +69,7 @@ function help(): string {
   const lines = Object.entries(BENCHMARKS).map(
     ([name, { description }]) => `  ${name.padEnd(width)}  ${description}`,
   );
-  return `npm run bench [-- NAME...]\n\n${lines.join('\n')}\n`;
+  return `npm run bench [-- [--quick] NAME...]\n\n${lines.join('\n')}\n
+--quick takes fewer and shorter rounds, where servers are loaded: to see whether something has
+become much worse.\n`;
 }

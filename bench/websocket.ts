@@ -1,76 +1,98 @@
-import { connectWebSocket } from '../src/net/connect-websocket.ts';
-import { median, ratio, type Timing } from './support/compare.ts';
-import { CompiledServers, type ServerProcess } from './support/server-process.ts';
-import type { Row, Table } from './support/table.ts';
+import { findBun } from './support/bun.ts';
+import {
+  type Aims,
+  byTurns,
+  type Contender,
+  costTable,
+  ratioOf,
+  stopAll,
+} from './support/by-turns.ts';
+import { checkEcho } from './support/check-echo.ts';
+import { median } from './support/compare.ts';
+import type { Effort } from './support/effort.ts';
+import { CompiledServers } from './support/server-process.ts';
+import type { Table } from './support/table.ts';
 import { type EchoLoad, LoadGenerator } from './support/websocket-load.ts';
-
-const MILLISECONDS = 300;
-const ROUNDS = 9;
-const IDLE_CONNECTIONS = 4000;
-const IDLE_ROUNDS = 3;
-
-/** An echo may cost so much of what it costs the better `ws`: 1 / 3 for "3 times as good". */
-interface Scenario extends EchoLoad {
-  readonly title: string;
-  readonly most: number;
-  /** The same of what it costs a bare socket. */
-  readonly mostOfBare?: number;
-}
-
-const ONE = { connections: 16, inFlight: 1, most: 1 / 1.1, mostOfBare: 1 / 0.7 } as const;
-const SIXTEEN = { ...ONE, inFlight: 16, most: 1 / 3 } as const;
-
-const PLAIN: readonly Scenario[] = [
-  { ...ONE, name: '16 B', title: 'CPU of an echo of 16 B, 16 connections, one in flight' },
-  { ...ONE, name: '1 KiB', title: 'The same with 1 KiB' },
-  { ...SIXTEEN, name: '16 B', title: 'CPU of an echo of 16 B, 16 connections, sixteen in flight' },
-  { ...SIXTEEN, name: '1 KiB', title: 'The same with 1 KiB' },
-  { name: '64 KiB', title: 'CPU of an echo of 64 KiB', connections: 8, inFlight: 1, most: 1 },
-  { name: '1 MiB', title: 'CPU of an echo of 1 MiB', connections: 4, inFlight: 1, most: 1 },
-];
-
-const DEFLATED: Scenario = {
-  ...{ name: 'json', title: 'CPU of an echo of 1 KiB of JSON, deflated' },
-  ...{ connections: 16, inFlight: 1, most: 1 },
-};
 
 const OURS = 'wirewalk';
 const WITH_ADD_ON = 'ws and bufferutil';
 const WITHOUT_ADD_ON = 'ws';
 const BARE = 'bare sockets';
+const BUN = 'Bun';
+
+const IDLE_CONNECTIONS = 4000;
+
+interface Scenario extends EchoLoad {
+  readonly title: string;
+  /** What an echo may cost of what it costs the better `ws`: 1 / 3 for "3 times as good". */
+  readonly mostOfWs: number;
+  /** The same for the others. */
+  readonly aims?: Aims;
+}
+
+const ONE = { connections: 16, inFlight: 1, mostOfWs: 1 / 1.1 } as const;
+const SIXTEEN = { connections: 16, inFlight: 16, mostOfWs: 1 / 3 } as const;
+const LARGE = { inFlight: 1, mostOfWs: 1 } as const;
+
+/** Node 24 calls into JavaScript for less, so that bare sockets leave more of the work to us. */
+const SIXTEEN_OF_BARE = Number.parseInt(process.versions.node, 10) < 24 ? 1.4 : 1.3;
+
+const PLAIN: readonly Scenario[] = [
+  {
+    ...{ ...ONE, name: '16 B', title: 'CPU of an echo of 16 B, 16 connections, one in flight' },
+    aims: { [BARE]: 1 / 0.7, [BUN]: 1.1 },
+  },
+  {
+    ...{ ...ONE, name: '1 KiB', title: 'The same with 1 KiB' },
+    aims: { [BARE]: 1 / 0.7, [BUN]: 1.3 },
+  },
+  {
+    ...{ ...SIXTEEN, name: '16 B', title: 'CPU of an echo of 16 B, 16 connections, 16 in flight' },
+    aims: { [BARE]: SIXTEEN_OF_BARE, [BUN]: 1.5 },
+  },
+  {
+    ...{ ...SIXTEEN, name: '1 KiB', title: 'The same with 1 KiB' },
+    aims: { [BARE]: 1 / 0.7, [BUN]: 1.3 },
+  },
+  { ...LARGE, name: '64 KiB', title: 'CPU of an echo of 64 KiB', connections: 8 },
+  { ...LARGE, name: '1 MiB', title: 'CPU of an echo of 1 MiB', connections: 4 },
+];
+
+const DEFLATED: Scenario = {
+  ...{ name: 'json', title: 'CPU of an echo of 1 KiB of JSON, deflated' },
+  ...{ connections: 16, inFlight: 1, mostOfWs: 1 },
+};
 
 /** WebSocket servers that echo, each in a process of its own. */
-export async function websocket(): Promise<Table[]> {
+export async function websocket(effort: Effort): Promise<Table[]> {
   const servers = new CompiledServers();
   const generator = await LoadGenerator.start(servers);
   try {
     const tables = [];
-    const plain = await startAll(servers, [
-      [OURS, 'websocket-wirewalk'],
-      [WITH_ADD_ON, 'websocket-ws'],
-      [WITHOUT_ADD_ON, 'websocket-ws', 'no-add-on'],
-      [BARE, 'websocket-bare'],
-    ]);
-    for (const scenario of PLAIN) tables.push(await echoTable(generator, plain, scenario));
+    const plain = [
+      ...(await startAll(servers, [
+        [OURS, 'websocket-wirewalk'],
+        [WITH_ADD_ON, 'websocket-ws'],
+        [WITHOUT_ADD_ON, 'websocket-ws', 'no-add-on'],
+        [BARE, 'websocket-bare'],
+      ])),
+      ...(await bunOf(servers)),
+    ];
+    for (const scenario of PLAIN) tables.push(await echoTable(generator, plain, scenario, effort));
     await stopAll(plain);
     const deflating = await startAll(servers, [
       [OURS, 'websocket-wirewalk', 'deflate'],
       [WITH_ADD_ON, 'websocket-ws', 'deflate'],
       [WITHOUT_ADD_ON, 'websocket-ws', 'deflate', 'no-add-on'],
     ]);
-    tables.push(await echoTable(generator, deflating, DEFLATED));
+    tables.push(await echoTable(generator, deflating, DEFLATED, effort));
     await stopAll(deflating);
-    tables.push(await memoryTable(servers));
+    tables.push(await memoryTable(servers, effort));
     return tables;
   } finally {
     await generator.stop();
     servers.remove();
   }
-}
-
-interface Contender {
-  readonly name: string;
-  readonly server: ServerProcess;
 }
 
 type Start = readonly [name: string, file: string, ...parameters: string[]];
@@ -85,104 +107,36 @@ async function startAll(servers: CompiledServers, starts: readonly Start[]): Pro
   return contenders;
 }
 
-async function stopAll(contenders: readonly Contender[]): Promise<void> {
-  for (const { server } of contenders) await server.stop();
-}
-
-/** A server that did not send everything back would win by it. */
-async function checkEcho(name: string, port: number): Promise<void> {
-  const socket = await connectWebSocket(`ws://127.0.0.1:${port}/`, { deflate: true });
-  for (const sent of ['', 'wirewalk', 'wirewalk'.repeat(200), 'wirewalk'.repeat(20_000)]) {
-    socket.send(sent);
-    const answer = await socket.nextMessage();
-    if (answer?.kind !== 'text' || answer.data.toString() !== sent) {
-      throw new Error(`${name} has not echoed ${sent.length} octets`);
-    }
-  }
-  socket.close();
-  await socket.closed;
-}
-
-interface Measured {
-  /** CPU of the server for one message. */
-  readonly timing: Timing;
-  /** Nanoseconds from one answer to the next, all connections together. */
-  readonly pace: Timing;
+async function bunOf(servers: CompiledServers): Promise<Contender[]> {
+  const bun = findBun();
+  if (bun === undefined) return [];
+  const server = await servers.startWith(bun, 'websocket-bun');
+  await checkEcho(BUN, server.port);
+  return [{ name: BUN, server }];
 }
 
 async function echoTable(
   generator: LoadGenerator,
   contenders: readonly Contender[],
-  scenario: Scenario,
+  load: Scenario,
+  effort: Effort,
 ): Promise<Table> {
-  const [ours, ...others] = await measure(generator, contenders, scenario);
-  const rows = others.map(({ timing: peer }): Row => ({ timing: ours!.timing, peer }));
-  const better = betterOf(others.map(({ timing }) => timing));
-  return {
-    title: scenario.title,
-    rows: [
-      ...rows.map((row) => withAim(row, better, scenario)),
-      ...others.map(({ timing }) => ({ timing })),
-    ],
-    notes: [rateNote('Round trips a second', ours!, others)],
-  };
-}
-
-function withAim(row: Row, better: Timing, { most, mostOfBare }: Scenario): Row {
-  const limit = row.peer === better ? most : row.peer?.name === BARE ? mostOfBare : undefined;
-  return limit === undefined
-    ? row
-    : { ...row, aim: { of: 'ratio', most: Math.round(limit * 100) / 100 } };
-}
-
-function betterOf(timings: readonly Timing[]): Timing {
-  const peers = timings.filter(({ name }) => name !== BARE);
-  return peers.reduce((best, peer) => {
-    return median(peer.rounds) < median(best.rounds) ? peer : best;
-  });
-}
-
-function rateNote(title: string, ours: Measured, others: readonly Measured[]): string {
-  const rate = ({ pace }: Measured) => Math.round(1e9 / median(pace.rounds)).toLocaleString('en');
-  const parts = others.map((other) => {
-    return `${ratio(other.pace, ours.pace).toFixed(2)} times the ${rate(other)} of ${other.timing.name}`;
-  });
-  return `${title}: ${rate(ours)}; ${parts.join(', ')}`;
-}
-
-/** Loads the servers by turns, in each round a different one first. The first round warms them up. */
-async function measure(
-  generator: LoadGenerator,
-  contenders: readonly Contender[],
-  load: EchoLoad,
-): Promise<Measured[]> {
-  const entrants = contenders.map(({ name, server }) => ({
-    ...{ name, server },
-    cpu: [] as number[],
-    pace: [] as number[],
-  }));
-  for (let round = -1; round < ROUNDS; round++) {
-    for (let turn = 0; turn < entrants.length; turn++) {
-      const { name, server, cpu, pace } = entrants[(round + 1 + turn) % entrants.length]!;
-      const before = await server.ask('cpu');
-      const order = { port: server.port, load, isBare: name === BARE, milliseconds: MILLISECONDS };
-      const { messages, milliseconds } = await generator.run(order);
-      const microseconds = (await server.ask('cpu')) - before;
-      if (round < 0) continue;
-      cpu.push((microseconds * 1e3) / messages);
-      pace.push((milliseconds * 1e6) / messages);
-    }
-  }
-  return entrants.map(({ name, cpu, pace }) => ({
-    timing: { name, rounds: cpu },
-    pace: { name, rounds: pace },
-  }));
+  const { milliseconds } = effort;
+  const measured = await byTurns(contenders, effort, ({ name, server: { port } }) =>
+    generator.run({ port, load, isBare: name === BARE, milliseconds }),
+  );
+  const ofWs = measured
+    .map(({ timing }) => timing)
+    .filter(({ name }) => name === WITH_ADD_ON || name === WITHOUT_ADD_ON)
+    .reduce((best, peer) => (median(peer.rounds) < median(best.rounds) ? peer : best));
+  const aims = { ...load.aims, [ofWs.name]: load.mostOfWs };
+  return costTable(load.title, measured, aims, 'Round trips');
 }
 
 /** What an idle WebSocket holds of a server's memory, above what the socket under it does. */
-async function memoryTable(servers: CompiledServers): Promise<Table> {
+async function memoryTable(servers: CompiledServers, { idleRounds }: Effort): Promise<Table> {
   const above = { ours: [] as number[], ws: [] as number[] };
-  for (let done = 0; done < IDLE_ROUNDS; done++) {
+  for (let done = 0; done < idleRounds; done++) {
     const bare = await memoryHeld(servers, 'websocket-bare', 'idle-client');
     above.ours.push((await memoryHeld(servers, 'websocket-wirewalk', 'websocket-idle')) - bare);
     above.ws.push((await memoryHeld(servers, 'websocket-ws', 'websocket-idle')) - bare);
@@ -191,7 +145,7 @@ async function memoryTable(servers: CompiledServers): Promise<Table> {
   const peer = { name: WITH_ADD_ON, rounds: above.ws };
   return {
     title: `Resident memory of each of ${IDLE_CONNECTIONS} idle WebSockets, above a bare socket`,
-    rows: [{ timing, peer, aim: { of: 'ratio', most: 0.5 } }, { timing: peer }],
+    rows: [{ timing, peer, aim: ratioOf(0.5) }, { timing: peer }],
     format: (octets) => `${(octets / 1024).toFixed(1)} KiB`,
   };
 }

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { constants, type PerformanceEntry, PerformanceObserver } from 'node:perf_hooks';
 
 /** What every server under measurement answers: a small text, and a large one in chunks. */
 export const TEXT = 'Hello from the server.';
@@ -12,6 +13,8 @@ export const CHUNKS = 16;
 export interface Usage {
   /** Microseconds of CPU since the process started, in user and in kernel mode. */
   readonly cpu: number;
+  /** Collections of the whole heap, begun and done, since this was first asked. */
+  readonly fullCollections: number;
   /** Octets that are in memory after a garbage collection. */
   readonly memory: { readonly rss: number; readonly heapUsed: number };
   /** Publishes an event. Answers when that was, by a clock that all processes share: microseconds. */
@@ -22,14 +25,14 @@ export interface Usage {
 
 /** Tells the benchmark where this server listens, and its usage whenever it asks. */
 export function serveBenchmark(
-  address: AddressInfo | string | null,
+  address: Pick<AddressInfo, 'port'> | string | null,
   more: Partial<Answers> = {},
 ): void {
   const answers = { ...ANSWERS, ...more };
   process.on('message', (question: keyof Usage) => process.send?.(answers[question]()));
   // The benchmark has gone: there is no one left to serve.
   process.on('disconnect', () => process.exit());
-  process.send?.((address as AddressInfo).port);
+  process.send?.((address as Pick<AddressInfo, 'port'>).port);
 }
 
 type Answers = { readonly [Question in keyof Usage]: () => Usage[Question] };
@@ -42,7 +45,27 @@ export function sharedClock(): number {
   return Number(process.hrtime.bigint() / 1000n);
 }
 
+let collections: { count: number } | undefined;
+
+/** Counts from the first question on: who does not ask pays nothing. */
+function countCollections(): { count: number } {
+  const counter = { count: 0 };
+  new PerformanceObserver((list) => {
+    const full = list.getEntries().filter((entry) => {
+      return (entry as GcEntry).detail?.kind === constants.NODE_PERFORMANCE_GC_MAJOR;
+    });
+    counter.count += full.length;
+  }).observe({ entryTypes: ['gc'] });
+  return counter;
+}
+
+type GcEntry = PerformanceEntry & { readonly detail?: { readonly kind?: number } };
+
 const ANSWERS: Answers = {
+  fullCollections() {
+    collections ??= countCollections();
+    return collections.count;
+  },
   publish: () => 0,
   waiting: () => 0,
   cpu() {

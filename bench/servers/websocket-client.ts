@@ -1,8 +1,7 @@
 import { connect, type Socket } from 'node:net';
 
 /** The key from RFC 6455 1.3: no one here checks that it is new. */
-const REQUEST = [
-  'GET / HTTP/1.1',
+const FIELD_LINES = [
   'Host: 127.0.0.1',
   'Upgrade: websocket',
   'Connection: Upgrade',
@@ -18,14 +17,25 @@ export function openBare(port: number): Promise<Socket> {
   });
 }
 
+/** Where a WebSocket is opened, and what is offered. */
+interface Opening {
+  /** Default: `/`. */
+  readonly path?: string | undefined;
+  readonly extension?: string | undefined;
+}
+
 /**
  * Opens a WebSocket and leaves it at its first frame.
  *
  * @throws Error if the server does not agree to what it was asked for
  */
-export async function openWebSocket(port: number, extension?: string): Promise<Socket> {
+export async function openWebSocket(
+  port: number,
+  { path = '/', extension }: Opening = {},
+): Promise<Socket> {
   const socket = await openBare(port);
-  const lines = extension ? [...REQUEST, `Sec-WebSocket-Extensions: ${extension}`] : REQUEST;
+  const lines = [`GET ${path} HTTP/1.1`, ...FIELD_LINES];
+  if (extension) lines.push(`Sec-WebSocket-Extensions: ${extension}`);
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
   const head = await headFrom(socket);
   const isAgreed = head.startsWith('HTTP/1.1 101') && (!extension || head.includes(extension));
@@ -33,7 +43,7 @@ export async function openWebSocket(port: number, extension?: string): Promise<S
   return socket;
 }
 
-/** Servers say nothing behind the head before they are spoken to. */
+/** Servers say nothing after the head before they are spoken to. */
 function headFrom(socket: Socket): Promise<string> {
   return new Promise((resolve) => {
     let head = '';

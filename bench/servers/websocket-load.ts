@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
-import type { EchoLoad, EchoOrder, EchoResult } from '../support/websocket-load.ts';
+import type { Done } from '../support/by-turns.ts';
+import type { EchoLoad, EchoOrder } from '../support/websocket-load.ts';
 import { openBare, openWebSocket } from './websocket-client.ts';
 import { FrameCounter } from './websocket-frames.ts';
 import { framesFor } from './websocket-messages.ts';
@@ -69,14 +70,14 @@ class Connection {
 
 const open = new Map<string, Connection[]>();
 
-async function connectionsFor(port: number, load: EchoLoad, isBare: boolean) {
-  const key = `${port} ${load.name} ${load.inFlight}`;
+async function connectionsFor({ port, path, load, isBare }: EchoOrder): Promise<Connection[]> {
+  const key = `${port} ${load.name} ${load.connections} ${load.inFlight}`;
   const known = open.get(key);
   if (known) return known;
   const extension = load.name === 'json' ? 'permessage-deflate' : undefined;
   const connections = await Promise.all(
     Array.from({ length: load.connections }, async () => {
-      const socket = await (isBare ? openBare(port) : openWebSocket(port, extension));
+      const socket = await (isBare ? openBare(port) : openWebSocket(port, { path, extension }));
       return new Connection(socket, load);
     }),
   );
@@ -84,16 +85,16 @@ async function connectionsFor(port: number, load: EchoLoad, isBare: boolean) {
   return connections;
 }
 
-async function obey({ port, load, isBare, milliseconds }: EchoOrder): Promise<EchoResult> {
-  const connections = await connectionsFor(port, load, isBare);
+async function obey(order: EchoOrder): Promise<Done> {
+  const connections = await connectionsFor(order);
   const before = performance.now();
   const runs = connections.map((connection) => connection.run());
   setTimeout(() => {
     for (const connection of connections) connection.stop();
-  }, milliseconds);
+  }, order.milliseconds);
   const messages = await Promise.all(runs);
   const taken = performance.now() - before;
-  return { messages: messages.reduce((sum, count) => sum + count, 0), milliseconds: taken };
+  return { count: messages.reduce((sum, count) => sum + count, 0), seconds: taken / 1e3 };
 }
 
 process.on('message', (order: EchoOrder) => {

@@ -1,28 +1,27 @@
 import { connect } from 'node:net';
-import { TEXT } from '../servers/serving.ts';
-
-/** The last octets of each answer under measurement. */
-const LAST_OCTETS = { '/': TEXT, '/download': '0\r\n\r\n' } as const;
 
 /**
  * A server that answers less would win by it. So all of them have to give the same field lines, in any
- * order and but for the time in Date, and the same octets behind them.
+ * order and but for the time in Date, and the same octets after them.
  *
+ * @param last the octets that an answer ends with
  * @throws Error at the first that differs
  */
-export async function checkSameAnswers(ports: readonly number[]): Promise<void> {
-  for (const path of ['/', '/download'] as const) {
-    const answers = await Promise.all(ports.map((port) => answerOf(port, path)));
-    for (const answer of answers) {
-      if (answer === answers[0]) continue;
-      throw new Error(`answers differ:\n${headOf(answers[0]!)}\n\n${headOf(answer)}`);
-    }
+export async function checkSameAnswers(
+  ports: readonly number[],
+  path: string,
+  last: string,
+): Promise<void> {
+  const answers = await Promise.all(ports.map((port) => answerOf(port, path, last)));
+  for (const answer of answers) {
+    if (answer === answers[0]) continue;
+    throw new Error(`answers differ:\n${headOf(answers[0]!)}\n\n${headOf(answer)}`);
   }
 }
 
 /** The answer with its field lines in alphabetic order and without the date. */
-async function answerOf(port: number, path: keyof typeof LAST_OCTETS): Promise<string> {
-  const text = await ask(port, path, LAST_OCTETS[path]);
+async function answerOf(port: number, path: string, last: string): Promise<string> {
+  const text = await ask(port, path, last);
   const head = headOf(text);
   const lines = head.split('\r\n').map((line) => line.replace(/^Date: .*/, 'Date: now'));
   return `${lines.sort().join('\r\n')}${text.slice(head.length)}`;

@@ -35,6 +35,17 @@ export class CompiledServers {
     return ServerProcess.start(SERVER_CORE, [...nodeOptions(), this.file(name), ...parameters]);
   }
 
+  /** The same, and what it prints goes nowhere. */
+  startSilent(name: string, ...parameters: string[]): Promise<ServerProcess> {
+    const words = [...nodeOptions(), this.file(name), ...parameters];
+    return ServerProcess.start(SERVER_CORE, words, { isSilent: true });
+  }
+
+  /** Starts one that another program than Node has to run. */
+  startWith(program: string, name: string): Promise<ServerProcess> {
+    return ServerProcess.start(SERVER_CORE, [this.file(name)], { program });
+  }
+
   /** Starts one that is a client, and waits until it has done what it is for. */
   startClient(
     name: string,
@@ -61,6 +72,13 @@ function nodeOptions(): string[] {
   return ['--expose-gc', ...(process.env.WIREWALK_BENCH_NODE ?? '').split(' ').filter(Boolean)];
 }
 
+interface StartOptions {
+  /** Default: the Node that runs the benchmark. */
+  readonly program?: string;
+  /** Whether what it prints goes nowhere. */
+  readonly isSilent?: boolean;
+}
+
 /** A server in a process of its own, on a core of its own where that can be had. */
 export class ServerProcess {
   readonly port: number;
@@ -71,9 +89,14 @@ export class ServerProcess {
     this.port = port;
   }
 
-  static async start(core: number, parameters: readonly string[]): Promise<ServerProcess> {
-    const [program, ...rest] = onCore(core, [process.execPath, ...parameters]);
-    const child = spawn(program!, rest, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  static async start(
+    core: number,
+    parameters: readonly string[],
+    { program = process.execPath, isSilent = false }: StartOptions = {},
+  ): Promise<ServerProcess> {
+    const [first, ...rest] = onCore(core, [program, ...parameters]);
+    const output = isSilent ? 'ignore' : 'inherit';
+    const child = spawn(first!, rest, { stdio: ['ignore', output, 'inherit', 'ipc'] });
     const [port] = await once(child, 'message');
     return new ServerProcess(child, port as number);
   }

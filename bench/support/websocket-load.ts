@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { MessageName } from '../servers/websocket-messages.ts';
+import type { Done } from './by-turns.ts';
 import { type CompiledServers, LOAD_CORE, onCore } from './server-process.ts';
 
 /** How a server is loaded with messages. */
@@ -14,15 +15,11 @@ export interface EchoLoad {
 /** What the load generator is told to do. */
 export interface EchoOrder {
   readonly port: number;
+  /** Default: `/`. */
+  readonly path?: string;
   readonly load: EchoLoad;
   /** Without a handshake. */
   readonly isBare: boolean;
-  readonly milliseconds: number;
-}
-
-/** What it has counted. */
-export interface EchoResult {
-  readonly messages: number;
   readonly milliseconds: number;
 }
 
@@ -43,7 +40,7 @@ export class LoadGenerator {
     return new LoadGenerator(child);
   }
 
-  async run(order: EchoOrder): Promise<EchoResult> {
+  async run(order: EchoOrder): Promise<Done> {
     const answer = once(this.#child, 'message');
     this.#child.send(order);
     return (await answer)[0];
