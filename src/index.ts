@@ -31,7 +31,12 @@ export type { WebSocket } from './net/websocket.ts';
 export { DEFAULT_WEBSOCKET_TIMES, type WebSocketOptions } from './net/websocket-options.ts';
 export type { Channel } from './push/channel.ts';
 export { Channels } from './push/channels.ts';
-export { EventSource } from './push/event-source.ts';
+export { EventSource, type EventSourceInit } from './push/event-source.ts';
+export {
+  EventStreamClient,
+  type EventStreamClientEvents,
+  type EventStreamClientOptions,
+} from './push/event-stream-client.ts';
 export { DEFAULT_PUSH_LIMITS, type PushLimits } from './push/limits.ts';
 export { addChannelRoutes } from './push/routes.ts';
 export { DEFAULT_WEBSOCKET_LIMITS } from './websocket/limits.ts';

@@ -28,6 +28,8 @@ export interface ConnectOptions {
   readonly tls?: TlsOptions | undefined;
   /** How long to wait for TCP's handshake, and TLS's. Default: 10,000. */
   readonly connectMilliseconds?: number | undefined;
+  /** Calls the attempt off; once there is a connection it is no longer listened to. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 const DEFAULT_CONNECT_MILLISECONDS = 10_000;
@@ -64,7 +66,7 @@ export class UpgradeError extends Error {
  * @throws the socket's error if there is no one to connect to
  */
 export function connect(options: ConnectOptions): Promise<Client> {
-  const { port, host = '127.0.0.1', tap, tls, sources = SYSTEM_SOURCES } = options;
+  const { port, host = '127.0.0.1', tap, tls, signal, sources = SYSTEM_SOURCES } = options;
   const milliseconds = options.connectMilliseconds ?? DEFAULT_CONNECT_MILLISECONDS;
   return new Promise((resolve, reject) => {
     const raw = connectSocket({ port, host, allowHalfOpen: true });
@@ -72,11 +74,16 @@ export function connect(options: ConnectOptions): Promise<Client> {
     const giveUp = () => {
       socket.destroy(new Error(`${host}:${port} has not answered in ${milliseconds} ms`));
     };
+    const callOff = () => socket.destroy(new Error('the attempt was called off'));
     socket.setTimeout(milliseconds, giveUp);
     socket.once('error', reject);
+    signal?.addEventListener('abort', callOff, { once: true });
+    socket.once('close', () => signal?.removeEventListener('abort', callOff));
+    if (signal?.aborted) callOff();
     socket.once(tls ? 'secureConnect' : 'connect', () => {
       socket.setTimeout(0, giveUp);
       socket.off('error', reject);
+      signal?.removeEventListener('abort', callOff);
       const sweeper = new Sweeper<Pump>(sources);
       const pump = new Pump(socket, { tap, onGone: () => sweeper.delete(pump) });
       sweeper.add(pump);
@@ -90,6 +97,8 @@ export function connect(options: ConnectOptions): Promise<Client> {
  * are pipelined.
  */
 export class Client implements Speaker {
+  /** Who listens in. */
+  readonly tap: Tap | undefined;
   /** Resolves when the connection is gone in both directions. */
   readonly closed: Promise<void>;
   readonly #pump: Pump;
@@ -105,6 +114,7 @@ export class Client implements Speaker {
 
   constructor(pump: Pump, { sources, limits }: Pick<ConnectOptions, 'sources' | 'limits'>) {
     this.#pump = pump;
+    this.tap = pump.tap;
     this.#sources = sources ?? SYSTEM_SOURCES;
     this.#limits = limits ?? DEFAULT_HTTP_LIMITS;
     this.#connection = new HttpClientConnection(this.#limits);

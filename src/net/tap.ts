@@ -12,7 +12,10 @@ export interface Tap {
   read(bytes: Uint8Array): void;
   /** Bytes were handed to the kernel. */
   wrote(bytes: Uint8Array): void;
-  /** The parser has found this in what was read. */
+  /**
+   * The parser has found this in what was read. The blocks of an event stream count their octets from
+   * the start of its content, without chunks; each comes after the content in which it ends.
+   */
   event(event: Placed): void;
   /** The parser has found the peer at fault. */
   fault(error: ProtocolError): void;

@@ -1,4 +1,4 @@
-import { EventSource } from './event-source.ts';
+import { EventStreamClient } from './event-stream-client.ts';
 import { FollowError, type FollowOptions } from './follow.ts';
 
 /**
@@ -14,7 +14,7 @@ export function followStream(
 ): Promise<void> {
   const { sources, tls, newTap, since, signal, onEvent, onBreak } = options;
   return new Promise((resolve, reject) => {
-    const source = new EventSource(url, { sources, tls, newTap, lastEventId: since });
+    const source = new EventStreamClient(url, { sources, tls, newTap, lastEventId: since });
     const stop = () => source.close();
     source.on('event', ({ lastEventId, type, data }) => {
       onEvent({ id: lastEventId === '' ? undefined : lastEventId, type, data });

@@ -20,6 +20,9 @@ export interface PushLimits {
   readonly work?: WorkLimits;
 }
 
+/** Milliseconds without an octet after which a client takes its server for gone: four heartbeats. */
+export const READ_TIMEOUT = 60_000;
+
 export const DEFAULT_PUSH_LIMITS: PushLimits = {
   names: 1000,
   dataOctets: 64 * 1024,

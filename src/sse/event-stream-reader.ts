@@ -8,6 +8,17 @@ import {
 import { type EventStreamFault, refuse } from './faults.ts';
 import { DEFAULT_EVENT_STREAM_LIMITS, type EventStreamLimits } from './limits.ts';
 
+/** How a stream is read. */
+export interface EventStreamOptions {
+  /** Where they differ from the default. */
+  readonly limits?: Partial<EventStreamLimits> | undefined;
+  /**
+   * What an earlier stream of the same source has come to. By the letter of HTML 9.2.6 each stream would
+   * begin without an id; all browsers keep the one they have, and so does the Standard's test suite.
+   */
+  readonly lastEventId?: string | undefined;
+}
+
 /**
  * stream = [ bom ] *event
  * event = *( comment / field ) end-of-line
@@ -27,14 +38,16 @@ export class EventStreamReader {
   #lead: number | undefined;
   #isFirst = true;
   #endedInCr = false;
-  #idBuffer = '';
+  #idBuffer: string;
   /** What the block under way has set so far. */
   #retry: number | undefined;
-  #lastEventId = '';
+  #lastEventId: string;
   #reconnectionTime: number | undefined;
 
-  constructor(limits: EventStreamLimits = DEFAULT_EVENT_STREAM_LIMITS) {
-    this.#limits = limits;
+  constructor({ limits, lastEventId = '' }: EventStreamOptions = {}) {
+    this.#limits = { ...DEFAULT_EVENT_STREAM_LIMITS, ...limits };
+    this.#idBuffer = lastEventId;
+    this.#lastEventId = lastEventId;
   }
 
   /** What the client sends when it comes back; empty: nothing. */

@@ -1,6 +1,6 @@
 import type { ResponseHead } from '../http/head.ts';
 import { EventStreamReader } from '../sse/event-stream-reader.ts';
-import { DEFAULT_EVENT_STREAM_LIMITS } from '../sse/limits.ts';
+import { judgeResponse } from '../sse/judge-response.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Field, Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
@@ -10,15 +10,8 @@ import type { Entry } from './entry.ts';
 
 /** Whether a client would take a response's content for an event stream, HTML 9.2.3. */
 export function isEventStream(head: ResponseHead): boolean {
-  const type = head.statusCode === 200 ? head.field('content-type') : undefined;
-  const [essence = ''] = (type ?? '').split(';');
-  if (essence.trim().toLowerCase() !== 'text/event-stream') return false;
-  // What is compressed would first have to be inflated.
-  return head.field('content-encoding') === undefined;
+  return judgeResponse(head) === undefined;
 }
-
-/** An event that goes on for ever is kept no longer than this. */
-const LIMITS = { ...DEFAULT_EVENT_STREAM_LIMITS, blockOctets: 1024 * 1024 };
 
 /** Where the events of a layer go, and whose they are. */
 export interface LayerOptions {
@@ -32,7 +25,7 @@ export interface LayerOptions {
  */
 export class EventStreamLayer {
   readonly #options: LayerOptions;
-  readonly #reader = new EventStreamReader(LIMITS);
+  readonly #reader = new EventStreamReader();
   /** What no block has yet. */
   readonly #pending = new ByteQueue();
   #endedInCr = false;

@@ -7,6 +7,7 @@ import { EventSource as PackageEventSource } from 'eventsource';
 import { EventSource as UndiciEventSource } from 'undici';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { EventSource } from '../../src/push/event-source.ts';
+import { EventStreamClient } from '../../src/push/event-stream-client.ts';
 import type { DispatchedEvent } from '../../src/sse/event-block.ts';
 import { ChannelServer } from '../support/channels.ts';
 import { startCuttingRelay } from '../support/cutting-relay.ts';
@@ -14,20 +15,21 @@ import { Running } from '../support/running.ts';
 
 vi.setConfig({ testTimeout: 10_000 });
 
-/** What the two event sources of others have in common. */
-interface ForeignSource {
+/** What the event sources of others and our own have in common. */
+interface AnySource {
   readonly readyState: number;
   addEventListener(type: string, listener: (event: MessageEvent) => void): void;
   close(): void;
 }
 
 const CLOSED = 2;
-const FOREIGN: readonly [string, (url: string) => ForeignSource][] = [
-  ['eventsource', (url) => new PackageEventSource(url) as unknown as ForeignSource],
-  ['undici', (url) => new UndiciEventSource(url) as unknown as ForeignSource],
+const SOURCES: readonly [string, (url: string) => AnySource][] = [
+  ['eventsource', (url) => new PackageEventSource(url) as unknown as AnySource],
+  ['undici', (url) => new UndiciEventSource(url) as unknown as AnySource],
+  ['ours', (url) => new EventSource(url)],
 ];
 
-function listen(open: (url: string) => ForeignSource, url: string, ...types: string[]) {
+function listen(open: (url: string) => AnySource, url: string, ...types: string[]) {
   const source = open(url);
   onTestFinished(() => source.close());
   const events: { type: string; data: string; id: string }[] = [];
@@ -49,7 +51,7 @@ function listen(open: (url: string) => ForeignSource, url: string, ...types: str
   return { source, events, until };
 }
 
-describe.each(FOREIGN)('our event stream, read by %s', (_, open) => {
+describe.each(SOURCES)('our event stream, read by %s', (_, open) => {
   it('has events of any type and text, with their ids', async () => {
     const server = await ChannelServer.start();
     const url = `http://127.0.0.1:${server.port}/events/x?since=0`;
@@ -128,7 +130,7 @@ describe('our event source', () => {
       server.close();
     });
     const { port } = server.address() as AddressInfo;
-    const source = new EventSource(`http://127.0.0.1:${port}/`);
+    const source = new EventStreamClient(`http://127.0.0.1:${port}/`);
     onTestFinished(() => source.close());
     // One read may bring both: whoever waits for one after the other would miss the second.
     const [first, second] = await firstOf(2, source);
@@ -138,7 +140,7 @@ describe('our event source', () => {
 });
 
 /** The first events of a source, however few reads bring them. */
-async function firstOf(count: number, source: EventSource): Promise<DispatchedEvent[]> {
+async function firstOf(count: number, source: EventStreamClient): Promise<DispatchedEvent[]> {
   const events: DispatchedEvent[] = [];
   for await (const [event] of on(source, 'event')) {
     if (events.push(event) === count) break;

@@ -13,7 +13,7 @@ import { Server, type ServerOptions } from '../../src/net/server.ts';
 import type { Tap } from '../../src/net/tap.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { Channels } from '../../src/push/channels.ts';
-import { EventSource } from '../../src/push/event-source.ts';
+import { EventStreamClient } from '../../src/push/event-stream-client.ts';
 import { addChannelRoutes } from '../../src/push/routes.ts';
 import { Running } from '../support/running.ts';
 
@@ -79,7 +79,8 @@ describe('a server with a certificate', () => {
 
   it('sends event streams', async () => {
     const { port, ca, channels } = await serve();
-    const source = new EventSource(`https://localhost:${port}/events/x?since=0`, { tls: { ca } });
+    const url = `https://localhost:${port}/events/x?since=0`;
+    const source = new EventStreamClient(url, { tls: { ca } });
     onTestFinished(() => source.close());
     channels.channel('x')!.log.append({ type: 'message', data: 'hello' });
     const [event] = await once(source, 'event');

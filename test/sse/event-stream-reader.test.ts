@@ -200,7 +200,7 @@ describe('limits', () => {
   const LIMITS = { lineOctets: 10, blockOctets: 30, blockLines: 4 };
 
   function readWithin(stream: string): string[] {
-    const reader = new EventStreamReader(LIMITS);
+    const reader = new EventStreamReader({ limits: LIMITS });
     reader.receive(Buffer.from(stream));
     const data: string[] = [];
     for (let block = reader.nextEvent(); block; block = reader.nextEvent()) {

@@ -103,7 +103,7 @@ describe('any stream and any limits', () => {
 
 /** Reads until there is no more, or until a fault; `end` is where the last whole block has ended. */
 function read(pieces: readonly Buffer[], limits: Partial<EventStreamLimits>) {
-  const reader = new EventStreamReader({ ...UNLIMITED, ...limits });
+  const reader = new EventStreamReader({ limits: { ...UNLIMITED, ...limits } });
   const events: unknown[] = [];
   let end = 0;
   try {
