@@ -159,10 +159,10 @@ describe.each(ENDS)('an event stream, heard at its %s', (end) => {
 
   it('is followed no further than an event that has no end', () => {
     const line = chunk(`data: ${'x'.repeat(9993)}\n`);
-    const overheard = answered(end, [CHUNKED_STREAM, ...Array.from({ length: 200 }, () => line)]);
+    const overheard = answered(end, [CHUNKED_STREAM, ...Array.from({ length: 850 }, () => line)]);
     const events = overheard.entries.filter(({ kind }) => kind === 'event');
     expect(events.map(({ fault }) => fault?.fault)).toEqual(['block-too-long']);
-    expect(overheard.entries.filter(({ kind }) => kind === 'message')).toHaveLength(202);
+    expect(overheard.entries.filter(({ kind }) => kind === 'message')).toHaveLength(852);
   });
 });
 
