@@ -28,7 +28,7 @@ export { sendInFragments } from './net/send-in-fragments.ts';
 export { Server, type ServerOptions } from './net/server.ts';
 export { upgradeToWebSocket } from './net/upgrade.ts';
 export type { WebSocket } from './net/websocket.ts';
-export { DEFAULT_WEBSOCKET_TIMES, type WebSocketOptions } from './net/websocket-options.ts';
+export type { WebSocketOptions } from './net/websocket-options.ts';
 export type { Channel } from './push/channel.ts';
 export { Channels } from './push/channels.ts';
 export { EventSource, type EventSourceInit } from './push/event-source.ts';
@@ -40,3 +40,4 @@ export {
 export { DEFAULT_PUSH_LIMITS, type PushLimits } from './push/limits.ts';
 export { addChannelRoutes } from './push/routes.ts';
 export { DEFAULT_WEBSOCKET_LIMITS } from './websocket/limits.ts';
+export { DEFAULT_WEBSOCKET_TIMES } from './websocket/times.ts';

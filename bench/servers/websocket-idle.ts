@@ -1,4 +1,5 @@
-import { encodeHeader, OPCODE } from '../../src/websocket/frame-header.ts';
+import { encodeHeader } from '../../src/websocket/frame-header.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 import { openWebSocket } from './websocket-client.ts';
 
 /** Opens WebSockets to a port, has one message echoed on each, and holds them in silence. */

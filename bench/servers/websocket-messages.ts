@@ -1,6 +1,7 @@
 import { Compressor } from '../../src/websocket/deflate.ts';
-import { encodeHeader, OPCODE } from '../../src/websocket/frame-header.ts';
+import { encodeHeader } from '../../src/websocket/frame-header.ts';
 import { applyMask } from '../../src/websocket/mask.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 
 /** Messages by the names that tables call them. */
 export type MessageName = '16 B' | '1 KiB' | '64 KiB' | '1 MiB' | 'json';

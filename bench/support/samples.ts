@@ -1,5 +1,6 @@
-import { encodeHeader, OPCODE } from '../../src/websocket/frame-header.ts';
+import { encodeHeader } from '../../src/websocket/frame-header.ts';
 import { FRAME_SHAPES } from '../../src/websocket/frame-shape.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 
 /** A request as browsers send it. */
 export const BROWSER_HEAD = Buffer.from(

@@ -9,8 +9,7 @@ import type { Response } from '../../src/net/response.ts';
 import type { Sources } from '../../src/net/sources.ts';
 import { upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { WebSocket } from '../../src/net/websocket.ts';
-import { termsOf } from '../../src/net/websocket-options.ts';
-import { WebSocketConnection } from '../../src/websocket/connection.ts';
+import { Conversation } from '../../src/websocket/conversation.ts';
 import { answerUpgrade } from '../../src/websocket/handshake.ts';
 import { applyMask } from '../../src/websocket/mask.ts';
 import { OPCODE } from '../../src/websocket/opcode.ts';
@@ -120,8 +119,8 @@ function serveBoth(takesClear: boolean): Handler {
 /** Reads frames in clear, which no server may: so it takes the end of a client to do it. */
 function upgradeReadingClear(request: Request, response: Response): WebSocket {
   const { pump, rest, startsAt } = response.switchProtocols(answerUpgrade(request.head).response);
-  const connection = new WebSocketConnection('client', startsAt, { newMaskingKey: () => 0 });
-  const socket = new WebSocket('client', { pump, connection, terms: termsOf({}), protocol: '' });
+  const conversation = new Conversation('client', startsAt, { newMaskingKey: () => 0 });
+  const socket = new WebSocket({ pump, conversation, protocol: '' });
   pump.handTo(socket, rest);
   return socket;
 }

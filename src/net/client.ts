@@ -4,8 +4,9 @@ import type { FieldLines, OutgoingRequest } from '../http/encode-head.ts';
 import type { ResponseHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { encodeKey } from '../websocket/accept.ts';
-import { WebSocketConnection } from '../websocket/connection.ts';
+import { Conversation } from '../websocket/conversation.ts';
 import { judgeAnswer, type UpgradeTarget, upgradeRequest } from '../websocket/handshake.ts';
+import { DEFAULT_WEBSOCKET_TIMES } from '../websocket/times.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Arrivals } from './arrivals.ts';
 import { IncomingContent } from './incoming-content.ts';
@@ -15,7 +16,7 @@ import { newMaskingKey, type Sources, SYSTEM_SOURCES } from './sources.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 import { WebSocket } from './websocket.ts';
-import { termsOf, type WebSocketOptions } from './websocket-options.ts';
+import type { WebSocketOptions } from './websocket-options.ts';
 
 /** Where to connect to, and how. */
 export interface ConnectOptions {
@@ -164,9 +165,9 @@ export class Client implements Speaker {
    * @throws UpgradeError if the server does not agree, Error if it does not answer in time
    */
   async upgrade(target: ClientUpgrade): Promise<WebSocket> {
-    const terms = termsOf(target);
+    const { handshakeMilliseconds } = target.times ?? DEFAULT_WEBSOCKET_TIMES;
     const key = encodeKey(this.#sources.randomOctets(16));
-    this.#answerBy = this.#sources.monotonic() + terms.times.handshakeMilliseconds;
+    this.#answerBy = this.#sources.monotonic() + handshakeMilliseconds;
     const { head } = await this.open(upgradeRequest(target, key));
     this.#answerBy = Infinity;
     const agreement = judgeAnswer(head, key, target);
@@ -175,15 +176,13 @@ export class Client implements Speaker {
       throw new UpgradeError(agreement, head.statusCode);
     }
     const { protocol, deflate } = agreement;
-    const connection = new WebSocketConnection('client', head.end, {
-      limits: terms.limits,
-      newMaskingKey: () => newMaskingKey(this.#sources),
+    const conversation = new Conversation('client', head.end, {
+      ...target,
       deflate,
-      compressFrom: target.compressFrom,
-      inParts: target.inParts,
+      newMaskingKey: () => newMaskingKey(this.#sources),
     });
-    const pump = this.#pump;
-    const socket = new WebSocket('client', { pump, connection, terms, protocol });
+    const { limits } = target;
+    const socket = new WebSocket({ pump: this.#pump, conversation, protocol, limits });
     this.#pump.handTo(socket, this.#connection.takeRest());
     return socket;
   }

@@ -7,22 +7,27 @@ const OVERHEAD = 128;
 /** Messages, or parts of them, that have come before anyone took them. They may be only so many. */
 export class MessageInbox {
   readonly #most: number;
-  readonly #onRoom: () => void;
+  readonly #onTaken: (wasFull: boolean) => void;
   readonly #arrived = new Arrivals<Message>();
   #octets = 0;
 
   /**
    * @param most octets from which on it is full
-   * @param onRoom called when it is no longer full
+   * @param onTaken told of each that was taken, and whether the inbox was full until then
    */
-  constructor(most: number, onRoom: () => void) {
+  constructor(most: number, onTaken: (wasFull: boolean) => void) {
     this.#most = most;
-    this.#onRoom = onRoom;
+    this.#onTaken = onTaken;
   }
 
   /** Whether as much waits as may. */
   get isFull(): boolean {
     return this.#octets >= this.#most;
+  }
+
+  /** Whether nothing waits. */
+  get isEmpty(): boolean {
+    return this.#octets === 0;
   }
 
   add(message: Message): void {
@@ -52,6 +57,6 @@ export class MessageInbox {
   #remove({ data }: Message): void {
     const wasFull = this.isFull;
     this.#octets -= data.length + OVERHEAD;
-    if (wasFull && !this.isFull) this.#onRoom();
+    this.#onTaken(wasFull && !this.isFull);
   }
 }

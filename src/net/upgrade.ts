@@ -1,9 +1,9 @@
-import { WebSocketConnection } from '../websocket/connection.ts';
+import { Conversation } from '../websocket/conversation.ts';
 import { answerUpgrade, type UpgradePolicy } from '../websocket/handshake.ts';
 import type { Request } from './request.ts';
 import type { Response } from './response.ts';
 import { WebSocket } from './websocket.ts';
-import { termsOf, type WebSocketOptions } from './websocket-options.ts';
+import type { WebSocketOptions } from './websocket-options.ts';
 
 /** Whom a server takes, what it agrees to, and how long it waits. */
 export interface UpgradeOptions extends UpgradePolicy, WebSocketOptions {}
@@ -25,12 +25,8 @@ export function upgradeToWebSocket(
   }
   const { protocol, deflate } = answer;
   const { pump, rest, startsAt } = response.switchProtocols(answer.response);
-  const terms = termsOf(options);
-  const { limits } = terms;
-  const { compressFrom, inParts } = options;
-  const settings = { limits, deflate, compressFrom, inParts };
-  const connection = new WebSocketConnection('server', startsAt, settings);
-  const socket = new WebSocket('server', { pump, connection, terms, protocol });
+  const conversation = new Conversation('server', startsAt, { ...options, deflate });
+  const socket = new WebSocket({ pump, conversation, protocol, limits: options.limits });
   pump.handTo(socket, rest);
   return socket;
 }

@@ -3,8 +3,8 @@ import type { HttpConnection } from '../http/connection.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { HttpServerConnection } from '../http/server-connection.ts';
-import { WebSocketConnection } from '../websocket/connection.ts';
 import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
+import { FrameReader } from '../websocket/frame-reader.ts';
 import { agreedDeflate } from '../websocket/handshake.ts';
 import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
@@ -26,7 +26,7 @@ export const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: I
  */
 export abstract class FarEnd {
   protected abstract readonly http: HttpConnection;
-  #websocket: WebSocketConnection | undefined;
+  #websocket: FrameReader | undefined;
 
   /** The end at which we listen has found this in what came in. */
   abstract heard(event: Placed): void;
@@ -42,8 +42,7 @@ export abstract class FarEnd {
   /** Whether nothing that is still to come would be read. */
   get isThrough(): boolean {
     if (!this.#websocket) return this.http.requestState === 'closed';
-    const { state } = this.#websocket;
-    return state === 'close-received' || state === 'closed';
+    return this.#websocket.isThrough;
   }
 
   /** What this end still waits for, in words; undefined where nothing is under way. */
@@ -93,11 +92,7 @@ export abstract class FarEnd {
    * @param deflate what was agreed; `unknown` where no one has heard it
    */
   protected readFrames(role: Side, deflate: DeflateParameters | undefined | 'unknown'): void {
-    this.#websocket = new WebSocketConnection(role, this.http.readUpTo, {
-      // It only reads: no key is ever needed.
-      newMaskingKey: () => 0,
-      ...(deflate === 'unknown' ? { guessesDeflate: true } : { deflate }),
-    });
+    this.#websocket = new FrameReader(role, this.http.readUpTo, { deflate });
   }
 
   /** There is no handshake to be read: frames come from the first byte on. */

@@ -1,7 +1,7 @@
 import { ResponseHead } from '../http/head.ts';
+import type { FrameContext } from '../websocket/frame-context.ts';
 import { agreedDeflate } from '../websocket/handshake.ts';
 import { DEFAULT_WEBSOCKET_LIMITS } from '../websocket/limits.ts';
-import type { FrameContext } from '../websocket/rules.ts';
 import { otherSide } from '../wire/side.ts';
 import type { Recording } from './recording.ts';
 
@@ -14,8 +14,14 @@ export function frameContextAt(recording: Recording, row: number): FrameContext 
   return {
     mustBeMasked: from === 'client',
     usesDeflate: hasAgreedDeflate(recording),
-    message: open && { octets: open.octets, fragments: 1, emptyFragments: 0 },
-    keepsMessages: true,
+    message: open && {
+      kind: open.kind === 'binary' ? 'binary' : 'text',
+      isCompressed: false,
+      octets: open.octets,
+      fragments: 1,
+      emptyFragments: 0,
+    },
+    handsOnParts: false,
     limits: DEFAULT_WEBSOCKET_LIMITS,
   };
 }

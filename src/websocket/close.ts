@@ -7,11 +7,35 @@ export interface CloseStatus {
   readonly reason: string;
 }
 
-const NO_STATUS = 1005;
+/** RFC 6455 7.1.5: what stands for a Close frame without a code. */
+export const NO_STATUS = 1005;
+
+/** RFC 6455 7.1.5: what stands for a connection without a Close frame. Never on the wire. */
+export const NO_CLOSE_FRAME: CloseStatus = { code: 1006, reason: '' };
+
+/**
+ * How a connection came to its end:
+ *
+ * - `clean`: a Close frame went each way, RFC 6455 7.1.4
+ * - `no close frame`: the peer's bytes ended without one
+ * - `reset`: the connection broke
+ * - `failed`: the peer broke a rule, and was told so, 7.1.7
+ * - `silent`: the peer did not answer a ping, or our Close, in time
+ * - `not read`: for too long the peer took nothing of what we had written
+ */
+export type Ending = 'clean' | 'no close frame' | 'reset' | 'failed' | 'silent' | 'not read';
+
+/** What a closed connection leaves: what the peer's Close frame said, 1006 if none came, and how. */
+export interface Closed extends CloseStatus {
+  readonly ending: Ending;
+}
+
+/** RFC 6455 5.5: a control frame has at most 125 octets; the code takes two of them. */
 const LONGEST_REASON = 123;
 
 /** Close codes that may stand in a frame: RFC 6455 7.4 and the registry of 11.7. */
 export function isSendableCode(code: number): boolean {
+  if (!Number.isInteger(code)) return false;
   if (code >= 3000 && code <= 4999) return true;
   return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014);
 }

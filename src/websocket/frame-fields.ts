@@ -91,7 +91,7 @@ export const PAYLOAD_DATA: Field = {
   ref: 'RFC 6455 5.2',
   why: 'Extension data and application data; masked where MASK is 1.',
   code: {
-    readBy: 'src/websocket/connection.ts #readPayload',
+    readBy: 'src/websocket/frame-reader.ts #readPayload',
     writtenBy: 'src/websocket/outgoing-frame.ts writeFrame',
   },
 };
@@ -117,7 +117,7 @@ export const CLOSE_REASON: Field = {
 
 /** What lies behind a frame that was refused. */
 export const UNPARSED: Field = unparsedBy('RFC 6455 7.1.7', {
-  readBy: 'src/websocket/connection.ts nextEvent',
+  readBy: 'src/websocket/frame-reader.ts nextEvent',
   writtenBy: 'src/net/websocket.ts sendRaw',
 });
 

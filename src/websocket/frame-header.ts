@@ -1,7 +1,6 @@
 import type { Placed, Span } from '../wire/field.ts';
+import type { FrameContext } from './frame-context.ts';
 import { type FrameShape, shapeFor, shapeOf } from './frame-shape.ts';
-
-export { OPCODE } from './opcode.ts';
 
 /** The header of a frame as its decoder leaves it: its octets' values, and the shape they lie in. */
 export class FrameHeader implements Placed {
@@ -11,6 +10,8 @@ export class FrameHeader implements Placed {
   readonly shape: FrameShape;
   /** Octets of payload; exact up to 2^53, far above any limit. */
   readonly payloadLength: number;
+  /** What it was judged by; absent where it was only decoded. */
+  readonly context: FrameContext | undefined;
   /** Signed, so that V8 keeps it as a small integer: an unsigned one would be allocated each time. */
   readonly #maskingKey: number;
 
@@ -20,12 +21,14 @@ export class FrameHeader implements Placed {
     shape: FrameShape,
     payloadLength: number,
     maskingKey: number,
+    context: FrameContext | undefined,
   ) {
     this.start = start;
     this.firstOctet = firstOctet;
     this.shape = shape;
     this.payloadLength = payloadLength;
     this.#maskingKey = maskingKey;
+    this.context = context;
   }
 
   get fin(): boolean {
@@ -70,9 +73,13 @@ export interface HeaderSource {
 /**
  * Decodes the header at the front of a source, RFC 6455 5.2. It judges nothing: see `rules.ts`.
  *
+ * @param context what it will be judged by, to be kept with it
  * @returns undefined while octets of it are missing
  */
-export function decodeHeader(source: HeaderSource): FrameHeader | undefined {
+export function decodeHeader(
+  source: HeaderSource,
+  context?: FrameContext,
+): FrameHeader | undefined {
   if (source.length < 2) return undefined;
   const secondOctet = source.byteAt(1);
   const shape = shapeOf(secondOctet);
@@ -81,7 +88,8 @@ export function decodeHeader(source: HeaderSource): FrameHeader | undefined {
   if (shape.lengthOctets === 2) payloadLength = (source.byteAt(2) << 8) | source.byteAt(3);
   else if (shape.lengthOctets === 8) payloadLength = readLongLength(source);
   const maskingKey = shape.masked ? readI32(source, shape.keyAt) : 0;
-  return new FrameHeader(source.position, source.byteAt(0), shape, payloadLength, maskingKey);
+  const firstOctet = source.byteAt(0);
+  return new FrameHeader(source.position, firstOctet, shape, payloadLength, maskingKey, context);
 }
 
 /** What a header to be encoded says. The length's form is not a choice: the shortest that fits. */

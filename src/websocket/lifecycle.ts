@@ -1,18 +1,23 @@
 /**
- * What a WebSocket connection is up to behind its handshake, RFC 6455 7.1: state × happening → state.
+ * How far a WebSocket connection is in its closing handshake, RFC 6455 7.1. It begins `open`, after the
+ * opening handshake.
  */
 export type WebSocketState = 'open' | 'close-sent' | 'close-received' | 'closed';
 
 /** `data`, `control` and `close` are sent or received; `end` is the end of the transport. */
-export type WebSocketHappening =
-  | 'send data'
-  | 'send control'
-  | 'send close'
-  | 'receive data'
-  | 'receive control'
-  | 'receive close'
-  | 'end';
+export type WebSocketHappening = (typeof HAPPENINGS)[number];
 
+const HAPPENINGS = [
+  'send data',
+  'send control',
+  'send close',
+  'receive data',
+  'receive control',
+  'receive close',
+  'end',
+] as const;
+
+/** State × happening → state. What is not in it is forbidden. */
 export const WEBSOCKET_STATES: Readonly<
   Record<WebSocketState, Readonly<Partial<Record<WebSocketHappening, WebSocketState>>>>
 > = {
@@ -25,8 +30,8 @@ export const WEBSOCKET_STATES: Readonly<
     'receive close': 'close-received',
     end: 'closed',
   },
-  // No data behind our own Close, 5.5.1; but what the peer still sends is read, and its pings are
-  // answered until its Close has come, 5.5.2.
+  // 5.5.1: no data after our own Close. What the peer still sends is read, 1.4, and its pings are answered
+  // until its Close has come, 5.5.2.
   'close-sent': {
     'send control': 'close-sent',
     'receive data': 'close-sent',
@@ -34,20 +39,41 @@ export const WEBSOCKET_STATES: Readonly<
     'receive close': 'closed',
     end: 'closed',
   },
+  // 5.5.1: the peer sends nothing after its Close. We may finish what we are sending before we answer it.
   'close-received': { 'send data': 'close-received', 'send close': 'closed', end: 'closed' },
+  // 7.1.4: both have sent a Close and received one, or the transport is gone.
   closed: { end: 'closed' },
 };
 
 /**
- * The state after a happening.
- *
- * @throws Error if the state does not allow it: our own misuse
+ * A row of the table whose entries are rows themselves: the state after a happening is one property away,
+ * and since all rows are alike, V8 reads it without a look-up.
  */
-export function followWebSocket(
-  state: WebSocketState,
-  happening: WebSocketHappening,
-): WebSocketState {
-  const next = WEBSOCKET_STATES[state][happening];
-  if (next === undefined) throw new Error(`cannot ${happening} while the connection is ${state}`);
-  return next;
+export interface WebSocketRow
+  extends Readonly<Record<WebSocketHappening, WebSocketRow | undefined>> {
+  readonly state: WebSocketState;
+}
+
+/** The table as rows. */
+export const WEBSOCKET_ROWS: Readonly<Record<WebSocketState, WebSocketRow>> = rowsOf();
+
+/**
+ * What follows a row where it forbids a happening: `row['send data'] ?? forbid(row, 'send data')`.
+ *
+ * @throws Error always: it is our own misuse
+ */
+export function forbid({ state }: WebSocketRow, happening: WebSocketHappening): never {
+  throw new Error(`cannot ${happening} while the connection is ${state}`);
+}
+
+function rowsOf(): Record<WebSocketState, WebSocketRow> {
+  const states = Object.keys(WEBSOCKET_STATES) as WebSocketState[];
+  const nowhere = Object.fromEntries(HAPPENINGS.map((happening) => [happening, undefined]));
+  const rows = Object.fromEntries(states.map((state) => [state, { state, ...nowhere }]));
+  for (const state of states) {
+    for (const [happening, next] of Object.entries(WEBSOCKET_STATES[state])) {
+      Object.assign(rows[state]!, { [happening]: rows[next] });
+    }
+  }
+  return rows as unknown as Record<WebSocketState, WebSocketRow>;
 }

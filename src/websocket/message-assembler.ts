@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Decompressor } from './deflate.ts';
 import type { WebSocketFault } from './faults.ts';
 import type { Message } from './frame.ts';
+import type { MessageSoFar } from './frame-context.ts';
 import type { FrameHeader } from './frame-header.ts';
 import type { WebSocketLimits } from './limits.ts';
 import { OPCODE } from './opcode.ts';
@@ -21,11 +22,9 @@ export class MessageAssembler {
   readonly isCompressed: boolean;
   /** One for each frame, where they are kept. */
   readonly #payloads: Buffer[] = [];
-  /** Octets of payload so far. */
-  octets = 0;
-  /** Frames so far, and those of them without payload. */
-  fragments = 0;
-  emptyFragments = 0;
+  #octets = 0;
+  #fragments = 0;
+  #emptyFragments = 0;
 
   /**
    * @param header of the message's first frame
@@ -38,10 +37,21 @@ export class MessageAssembler {
     this.#decompressor = decompressor;
   }
 
+  /** How much of it there is by now. */
+  get soFar(): MessageSoFar {
+    return {
+      kind: this.kind,
+      isCompressed: this.isCompressed,
+      octets: this.#octets,
+      fragments: this.#fragments,
+      emptyFragments: this.#emptyFragments,
+    };
+  }
+
   /** One of its frames begins. */
   begin({ payloadLength }: FrameHeader): void {
-    this.fragments++;
-    if (payloadLength === 0) this.emptyFragments++;
+    this.#fragments++;
+    if (payloadLength === 0) this.#emptyFragments++;
   }
 
   /**
@@ -62,14 +72,14 @@ export class MessageAssembler {
   /** A frame of the message has ended. */
   add(payload: Buffer): void {
     this.#payloads.push(payload);
-    this.octets += payload.length;
+    this.#octets += payload.length;
   }
 
   /** The last frame has ended: the message, as far as it was kept, or what is wrong with it. */
   finish(): Message | WebSocketFault {
     const { kind, isCompressed } = this;
     const payloads = this.#payloads;
-    const payload = payloads.length === 1 ? payloads[0]! : Buffer.concat(payloads, this.octets);
+    const payload = payloads.length === 1 ? payloads[0]! : Buffer.concat(payloads, this.#octets);
     const data = isCompressed ? this.#inflate(payload) : payload;
     if (typeof data === 'string') return data;
     const isWhole = isCompressed ? isUtf8(data) : (this.#text?.isComplete ?? true);

@@ -1,6 +1,5 @@
 import { headerLengthOf, type OutgoingHeader, writeHeader } from './frame-header.ts';
 import { applyMask } from './mask.ts';
-import { OPCODE } from './opcode.ts';
 
 /** A frame to be sent: what its header says, and its payload in clear. */
 export interface OutgoingFrame extends OutgoingHeader {
@@ -17,7 +16,7 @@ export function lengthOf(frame: OutgoingFrame): number {
  * Writes a frame to where there is room for it. The payload is masked where it then lies: what the
  * application has handed over stays as it is.
  *
- * @returns offset behind it
+ * @returns offset after it
  */
 export function writeFrame(frame: OutgoingFrame, bytes: Buffer, at: number): number {
   const start = writeHeader(frame, bytes, at);
@@ -33,12 +32,3 @@ export function encodeFrame(frame: OutgoingFrame): Buffer {
   writeFrame(frame, bytes, 0);
   return bytes;
 }
-
-/** What the first frame of a message is, or one that goes on with it, and what sending it is. */
-export const OUTGOING = {
-  text: { opcode: OPCODE.text, happening: 'send data' },
-  binary: { opcode: OPCODE.binary, happening: 'send data' },
-  continuation: { opcode: OPCODE.continuation, happening: 'send data' },
-  ping: { opcode: OPCODE.ping, happening: 'send control' },
-  pong: { opcode: OPCODE.pong, happening: 'send control' },
-} as const;

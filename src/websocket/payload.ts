@@ -1,3 +1,6 @@
+import type { FrameHeader } from './frame-header.ts';
+import { applyMask } from './mask.ts';
+
 /** Octets for which there is room at once, whatever length a header has announced. */
 const ROOM_AT_ONCE = 1024 * 1024;
 
@@ -6,14 +9,14 @@ const ROOM_AT_ONCE = 1024 * 1024;
  * processor's cache then, and the read that it came in can be let go.
  */
 export class PayloadInPieces {
-  readonly #length: number;
+  readonly #header: FrameHeader;
   #bytes: Buffer;
   #octets = 0;
 
-  /** @param length of the whole, as announced: it may never come */
-  constructor(length: number) {
-    this.#length = length;
-    this.#bytes = Buffer.allocUnsafe(Math.min(length, ROOM_AT_ONCE));
+  /** @param header of its frame: the whole that it announces may never come */
+  constructor(header: FrameHeader) {
+    this.#header = header;
+    this.#bytes = Buffer.allocUnsafe(Math.min(header.payloadLength, ROOM_AT_ONCE));
   }
 
   /** Octets that have come. */
@@ -21,14 +24,17 @@ export class PayloadInPieces {
     return this.#octets;
   }
 
-  /** @returns the piece in its place */
+  /** @returns the piece in its place, unmasked */
   add(piece: Uint8Array): Buffer {
     const start = this.#octets;
     const end = start + piece.length;
     if (end > this.#bytes.length) this.#grow(end);
     this.#bytes.set(piece, start);
     this.#octets = end;
-    return this.#bytes.subarray(start, end);
+    const placed = this.#bytes.subarray(start, end);
+    const { shape, maskingKey } = this.#header;
+    if (shape.masked) applyMask(placed, maskingKey, start);
+    return placed;
   }
 
   /** The whole, once it has come. */
@@ -38,7 +44,7 @@ export class PayloadInPieces {
 
   /** Room grows with what has come, never with what was only announced. */
   #grow(least: number): void {
-    const roomy = Buffer.allocUnsafe(Math.min(this.#length, 4 * least));
+    const roomy = Buffer.allocUnsafe(Math.min(this.#header.payloadLength, 4 * least));
     this.#bytes.copy(roomy, 0, 0, this.#octets);
     this.#bytes = roomy;
   }

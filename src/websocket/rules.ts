@@ -1,30 +1,7 @@
 import type { WebSocketFault } from './faults.ts';
+import type { FrameContext } from './frame-context.ts';
 import type { FrameHeader } from './frame-header.ts';
-import type { WebSocketLimits } from './limits.ts';
 import { OPCODE } from './opcode.ts';
-
-/** How much there is of a message that is under way. */
-export interface MessageSoFar {
-  readonly octets: number;
-  readonly fragments: number;
-  /** Those of the fragments that have no payload. */
-  readonly emptyFragments: number;
-}
-
-const NOTHING_YET: MessageSoFar = { octets: 0, fragments: 0, emptyFragments: 0 };
-
-/** What a frame is judged against, besides its own header. */
-export interface FrameContext {
-  /** Whether frames from the peer have to be masked: the peer is a client. */
-  readonly mustBeMasked: boolean;
-  /** Whether RSV1 means something: permessage-deflate was agreed, RFC 7692 6. */
-  readonly usesDeflate: boolean;
-  /** What has come of a fragmented message; absent where none is under way. */
-  readonly message: MessageSoFar | undefined;
-  /** Whether messages are kept until they are whole, and not handed on part by part. */
-  readonly keepsMessages: boolean;
-  readonly limits: WebSocketLimits;
-}
 
 /** The first reserved bit alone, as `FrameHeader.rsv` counts: the message is compressed, RFC 7692 6. */
 export const RSV1 = 4;
@@ -53,13 +30,20 @@ export function judgeHeader(
   if (header.isControl && !header.fin) return 'control-fragmented';
   if (header.isControl && payloadLength > LARGEST_CONTROL_PAYLOAD) return 'control-too-long';
   // 10.4
-  if (header.isControl || !context.keepsMessages) return undefined;
+  if (header.isControl || !isKept(header, context)) return undefined;
   const { octets, fragments, emptyFragments } = message ?? NOTHING_YET;
   if (octets + payloadLength > limits.messageOctets) return 'message-too-big';
   if (fragments + 1 > limits.fragments) return 'too-many-fragments';
   if (payloadLength === 0 && emptyFragments + 1 > limits.emptyFragments)
     return 'too-many-empty-fragments';
   return undefined;
+}
+
+const NOTHING_YET = { octets: 0, fragments: 0, emptyFragments: 0 };
+
+/** Whether a frame's message is kept until it is whole: a compressed one always is. */
+function isKept(header: FrameHeader, { handsOnParts, message }: FrameContext): boolean {
+  return !handsOnParts || header.rsv === RSV1 || message?.isCompressed === true;
 }
 
 /** RSV1, alone, on the first frame of a message: RFC 7692 6.1. */

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Compressor } from '../../src/websocket/deflate.ts';
 import { Frame } from '../../src/websocket/frame.ts';
-import { OPCODE } from '../../src/websocket/frame-header.ts';
 import { DEFAULT_WEBSOCKET_LIMITS } from '../../src/websocket/limits.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 import { expectCovered, expectSideBySide } from '../support/coverage.ts';
 import { expectSameAtEveryCut } from '../support/cuts.ts';
 import { type FrameParts, FULL_DEFLATE, frameBytes, maskingKey } from '../support/frames.ts';
@@ -115,12 +115,12 @@ describe.each([
   it('reads the messages that were meant, whatever the frames', () => {
     check(
       fc.property(spoken, ({ plans, bytes, usesDeflate }) => {
-        const { events, fault, connection } = readFrames([Buffer.from(bytes)], {
+        const { events, fault, conversation } = readFrames([Buffer.from(bytes)], {
           ...situation(usesDeflate, false),
           ends: false,
         });
         expect(fault).toBeUndefined();
-        expect(connection.state).toBe('close-received');
+        expect(conversation.state).toBe('close-received');
         const messages = events.flatMap((event) =>
           event instanceof Frame && event.message ? [event.message] : [],
         );
@@ -178,11 +178,11 @@ describe.each([
     const close = frameBytes({ opcode: 8, ...(role === 'server' && { key: 0 }) });
     const reserved = frameBytes({ opcode: 3, ...(role === 'server' && { key: 0 }) });
     for (const last of [close, reserved]) {
-      const { connection } = readFrames([last], { ...situation(false, false), ends: false });
+      const { conversation } = readFrames([last], { ...situation(false, false), ends: false });
       // A piece of no memory of its own: were it kept, a gigabyte would have to be copied.
       const piece = Buffer.alloc(1 << 20);
-      for (let count = 0; count < 1000; count++) connection.receive(piece);
-      expect(connection.nextEvent()).toBeUndefined();
+      for (let count = 0; count < 1000; count++) conversation.receive(piece);
+      expect(conversation.nextEvent()).toBeUndefined();
     }
   });
 });

@@ -7,11 +7,11 @@ import { Server } from '../../src/net/server.ts';
 import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
-import { DEFAULT_WEBSOCKET_TIMES } from '../../src/net/websocket-options.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { acceptFor } from '../../src/websocket/accept.ts';
 import type { CloseStatus } from '../../src/websocket/close.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
+import { DEFAULT_WEBSOCKET_TIMES } from '../../src/websocket/times.ts';
 import { octets } from '../support/bytes.ts';
 import { deferred } from '../support/deferred.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
@@ -573,11 +573,12 @@ describe('messages that are handed on in parts', () => {
 
   it('come to who listens, those too that came before', async () => {
     const { peer, server } = await rawEnds({ inParts: true });
-    peer.write(Buffer.concat([HELLO.subarray(0, 8), HELLO.subarray(8)]));
-    peer.write(CLOSE);
-    await peer.toTheEnd();
+    peer.write(Buffer.concat([HELLO, frameBytes({ opcode: 9, key })]));
+    await peer.until(octets('8a00').toString('latin1'));
     const parts: string[] = [];
     server.on('part', ({ data, isLast }) => parts.push(`${data}${isLast ? '.' : ''}`));
+    peer.write(CLOSE);
+    await peer.toTheEnd();
     peer.end();
     await server.closed;
     expect(parts).toEqual(['Hello.']);

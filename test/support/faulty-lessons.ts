@@ -125,7 +125,9 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
     ],
     [
       /PLAIN is said to be read by .* #readPayload, which did not run/,
-      showing(span(0, 3, { code: codeOf({ readBy: 'src/websocket/connection.ts #readPayload' }) })),
+      showing(
+        span(0, 3, { code: codeOf({ readBy: 'src/websocket/frame-reader.ts #readPayload' }) }),
+      ),
     ],
     [/PLAIN is said to be written by .* applyMask, which did not run/, writtenByNone()],
   ],

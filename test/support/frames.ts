@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type { DeflateParameters } from '../../src/websocket/deflate-parameters.ts';
-import { encodeHeader, OPCODE } from '../../src/websocket/frame-header.ts';
+import { encodeHeader } from '../../src/websocket/frame-header.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
 import { applyMask } from '../../src/websocket/mask.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 
 /** The masking key of the examples in RFC 6455 5.7. */
 export const SAMPLE_KEY = 0x37fa213d;

@@ -1,4 +1,4 @@
-import { WebSocketConnection } from '../../src/websocket/connection.ts';
+import { Conversation } from '../../src/websocket/conversation.ts';
 import type { DeflateParameters } from '../../src/websocket/deflate-parameters.ts';
 import type { TransportEnd } from '../../src/websocket/events.ts';
 import { Frame } from '../../src/websocket/frame.ts';
@@ -9,11 +9,11 @@ import type { Placed } from '../../src/wire/field.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { SAMPLE_KEY } from './frames.ts';
 
-/** All that a connection made of its input. */
+/** All that an end made of its input. */
 export interface WebSocketTranscript {
   readonly events: readonly (Frame | FramePart | TransportEnd)[];
   readonly fault: ProtocolError | undefined;
-  readonly connection: WebSocketConnection;
+  readonly conversation: Conversation;
 }
 
 /** How the connection stands while the bytes come. */
@@ -44,34 +44,34 @@ export function readFrames(
     ends = true,
   }: WebSocketSituation,
 ): WebSocketTranscript {
-  const connection = new WebSocketConnection(role, startsAt, {
+  const conversation = new Conversation(role, startsAt, {
     ...{ limits, deflate, inParts },
     ...(role === 'client' ? { newMaskingKey: () => SAMPLE_KEY } : {}),
   });
-  if (isClosing) connection.send({ type: 'close', code: 1000 });
+  if (isClosing) conversation.close(1000);
   const events: (Frame | FramePart | TransportEnd)[] = [];
   const readOn = () => {
-    for (let event = connection.nextEvent(); event; event = connection.nextEvent()) {
+    for (let event = conversation.nextEvent(); event; event = conversation.nextEvent()) {
       events.push(event);
     }
   };
   try {
     for (const piece of pieces) {
-      connection.receive(piece);
+      conversation.receive(piece);
       readOn();
     }
-    if (ends) connection.receiveEnd();
+    if (ends) conversation.receiveEnd();
     readOn();
-    return { events, fault: undefined, connection };
+    return { events, fault: undefined, conversation };
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
-    return { events, fault: error, connection };
+    return { events, fault: error, conversation };
   }
 }
 
 /** The transcript as plain data, to be compared. */
-export function plainFrames({ events, fault, connection }: WebSocketTranscript): object {
-  const { state } = connection;
+export function plainFrames({ events, fault, conversation }: WebSocketTranscript): object {
+  const { state } = conversation;
   return { events: events.map(plainPlace), fault: fault && plainFault(fault), state };
 }
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../src/trace/entry.ts';
 import { Explainer } from '../../src/trace/explain.ts';
-import { WebSocketConnection } from '../../src/websocket/connection.ts';
 import { WIDEST_DEFLATE } from '../../src/websocket/deflate-parameters.ts';
 import type { Frame } from '../../src/websocket/frame.ts';
+import { FrameReader } from '../../src/websocket/frame-reader.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { labelText } from '../support/label-text.ts';
 
@@ -39,9 +39,8 @@ describe('a compressed message whose handshake was not heard', () => {
   });
 
   it('is refused where its handshake was heard and it cannot be inflated', () => {
-    const options = { newMaskingKey: () => 0, deflate: WIDEST_DEFLATE };
-    const connection = new WebSocketConnection('client', 0, options);
-    connection.receive(Buffer.from(AGAIN.replaceAll(' ', ''), 'hex'));
-    expect(() => connection.nextEvent()).toThrow(ProtocolError);
+    const reader = new FrameReader('client', 0, { deflate: WIDEST_DEFLATE });
+    reader.receive(Buffer.from(AGAIN.replaceAll(' ', ''), 'hex'));
+    expect(() => reader.nextEvent()).toThrow(ProtocolError);
   });
 });

@@ -5,7 +5,7 @@ import { entriesOf } from '../../src/trace/entries-of.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { layersOf } from '../../src/trace/layers.ts';
 import { type RecordedStream, Recorder } from '../../src/trace/recorder.ts';
-import { WebSocketConnection } from '../../src/websocket/connection.ts';
+import { FrameReader } from '../../src/websocket/frame-reader.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import type { ProtocolError } from '../../src/wire/protocol-error.ts';
@@ -269,5 +269,5 @@ function requestsRecorded(...writes: string[]): Entry[] {
 }
 
 function framesRecorded(...frames: Buffer[]): Entry[] {
-  return entriesOf(record(new WebSocketConnection('server', 0), frames, false));
+  return entriesOf(record(new FrameReader('server', 0), frames, false));
 }

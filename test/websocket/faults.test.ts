@@ -192,9 +192,9 @@ describe.each(Object.entries(VECTORS))('%s', (fault, vectors) => {
 describe('a connection that has failed', () => {
   it('reads nothing more', () => {
     const bad = frameBytes({ opcode: 3, key: SAMPLE_KEY });
-    const { connection } = readFrames([bad, octets(HELLO)], { role: 'server' });
-    connection.receive(octets(HELLO));
-    expect(connection.nextEvent()).toBeUndefined();
+    const { conversation } = readFrames([bad, octets(HELLO)], { role: 'server' });
+    conversation.receive(octets(HELLO));
+    expect(conversation.nextEvent()).toBeUndefined();
   });
 });
 

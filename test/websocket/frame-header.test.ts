@@ -1,10 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import {
-  decodeHeader,
-  encodeHeader,
-  OPCODE,
-  writeHeader,
-} from '../../src/websocket/frame-header.ts';
+import { decodeHeader, encodeHeader, writeHeader } from '../../src/websocket/frame-header.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 import { readSpan } from '../../src/wire/field.ts';
 import { octets } from '../support/bytes.ts';
 

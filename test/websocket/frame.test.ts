@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { showPayload } from '../../src/websocket/frame.ts';
-import { OPCODE } from '../../src/websocket/frame-header.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 import { readSpan } from '../../src/wire/field.ts';
 import { octets } from '../support/bytes.ts';
 import { expectCovered } from '../support/coverage.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
-  followWebSocket,
+  forbid,
+  WEBSOCKET_ROWS,
   WEBSOCKET_STATES,
   type WebSocketHappening,
   type WebSocketState,
@@ -17,10 +18,10 @@ describe('the life of a WebSocket, RFC 6455 7.1', () => {
       ['send close', 'closed'],
     ],
   ])('closes by a handshake: %s, then %s', (...steps) => {
-    let state: WebSocketState = 'open';
+    let row = WEBSOCKET_ROWS.open;
     for (const [happening, next] of steps) {
-      state = followWebSocket(state, happening);
-      expect(state).toBe(next);
+      row = row[happening] ?? forbid(row, happening);
+      expect(row.state).toBe(next);
     }
   });
 
@@ -35,24 +36,39 @@ describe('the life of a WebSocket, RFC 6455 7.1', () => {
     ['closed', 'send close'],
     ['closed', 'receive data'],
   ])('%s forbids: %s', (state, happening) => {
-    expect(() => followWebSocket(state, happening)).toThrow(
+    const row = WEBSOCKET_ROWS[state];
+    expect(row[happening]).toBeUndefined();
+    expect(() => forbid(row, happening)).toThrow(
       `cannot ${happening} while the connection is ${state}`,
     );
   });
 
-  it('answers a ping behind its own Close, RFC 6455 5.5.2', () => {
-    expect(followWebSocket('close-sent', 'receive control')).toBe('close-sent');
-    expect(followWebSocket('close-sent', 'send control')).toBe('close-sent');
+  it('answers a ping after its own Close, RFC 6455 5.5.2', () => {
+    expect(WEBSOCKET_STATES['close-sent']['receive control']).toBe('close-sent');
+    expect(WEBSOCKET_STATES['close-sent']['send control']).toBe('close-sent');
   });
 
   it('may end at any time', () => {
-    for (const state of Object.keys(WEBSOCKET_STATES) as WebSocketState[]) {
-      expect(followWebSocket(state, 'end')).toBe('closed');
-    }
+    for (const row of Object.values(WEBSOCKET_ROWS)) expect(row.end?.state).toBe('closed');
   });
 
   it('leads only to states that it has', () => {
     const next = Object.values(WEBSOCKET_STATES).flatMap((row) => Object.values(row));
     expect(Object.keys(WEBSOCKET_STATES)).toEqual(expect.arrayContaining(next));
+  });
+});
+
+describe('the rows of the table', () => {
+  it('say what the table says, and are all of one shape', () => {
+    const keys = Object.keys(WEBSOCKET_ROWS.open);
+    for (const [state, row] of Object.entries(WEBSOCKET_ROWS)) {
+      expect(Object.keys(row)).toEqual(keys);
+      const { state: name, ...next } = row;
+      expect(name).toBe(state);
+      const told = Object.entries(next).flatMap(([happening, to]) =>
+        to ? [[happening, to.state]] : [],
+      );
+      expect(Object.fromEntries(told)).toEqual(WEBSOCKET_STATES[state as WebSocketState]);
+    }
   });
 });

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { Compressor, Decompressor } from '../../src/websocket/deflate.ts';
 import type { Message } from '../../src/websocket/frame.ts';
-import { decodeHeader, type FrameHeader, OPCODE } from '../../src/websocket/frame-header.ts';
+import { decodeHeader, type FrameHeader } from '../../src/websocket/frame-header.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
 import { MessageAssembler } from '../../src/websocket/message-assembler.ts';
+import { OPCODE } from '../../src/websocket/opcode.ts';
 import { ByteQueue } from '../../src/wire/byte-queue.ts';
 import { octets } from '../support/bytes.ts';
 import { type FrameParts, frameBytes } from '../support/frames.ts';
@@ -24,10 +25,12 @@ function assemble(begin: Begin, ...frames: FrameParts[]) {
     const index = assembler.check(payload);
     if (index >= 0) return `impossible at ${index}`;
     assembler.add(payload);
-    result = header.fin ? assembler.finish() : [assembler.octets, assembler.fragments].join();
+    result = header.fin ? assembler.finish() : countsOf(assembler);
   }
   return result;
 }
+
+const countsOf = ({ soFar: { octets, fragments } }: MessageAssembler) => `${octets},${fragments}`;
 
 type Begin = (header: FrameHeader) => MessageAssembler;
 

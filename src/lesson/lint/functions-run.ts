@@ -3,7 +3,7 @@ import { relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { PACKAGE_ROOT } from '../script/source.ts';
 
-/** Functions in the form `src/websocket/frame.ts encodeHeader`; a private method is `#name`. */
+/** Functions in the form `src/websocket/frame-header.ts encodeHeader`; a private method is `#name`. */
 export type FunctionsRun = ReadonlySet<string>;
 
 /**

@@ -1,9 +1,10 @@
 import { type BrokenRule, ruleOf } from '../../trace/rule.ts';
 import { WEBSOCKET_FAULTS } from '../../websocket/faults.ts';
+import type { FrameContext } from '../../websocket/frame-context.ts';
 import { decodeHeader, type FrameHeader } from '../../websocket/frame-header.ts';
 import { FRAME_SHAPES, shapeOf } from '../../websocket/frame-shape.ts';
 import { applyMask } from '../../websocket/mask.ts';
-import { type FrameContext, judgeHeader } from '../../websocket/rules.ts';
+import { judgeHeader } from '../../websocket/rules.ts';
 import { readSpan } from '../../wire/field.ts';
 import { ProtocolError } from '../../wire/protocol-error.ts';
 

@@ -9,7 +9,7 @@ import { type Waiting, waitingAt } from '../../trace/holds.ts';
 import { type Layer, streamOffsetOf } from '../../trace/layers.ts';
 import { firstLevelOf, type Level, type LevelNumber, levelsOf } from '../../trace/levels.ts';
 import type { Recording } from '../../trace/recording.ts';
-import type { FrameContext } from '../../websocket/rules.ts';
+import type { FrameContext } from '../../websocket/frame-context.ts';
 import type { Side } from '../../wire/side.ts';
 import { type Fact, factsOf } from './belief-facts.ts';
 import { carriedBy, readsBehind } from './carried.ts';

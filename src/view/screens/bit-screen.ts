@@ -1,4 +1,4 @@
-import type { FrameContext } from '../../websocket/rules.ts';
+import type { FrameContext } from '../../websocket/frame-context.ts';
 import { type BitField, type FrameBits, readFrameBits } from '../model/frame-bits.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { type BitBox, bitGrid } from '../panes/bit-grid.ts';

@@ -1,0 +1,44 @@
+import { Compressor, Decompressor } from './deflate.ts';
+import { type DeflateParameters, WIDEST_DEFLATE } from './deflate-parameters.ts';
+
+type Role = 'server' | 'client';
+
+/** What an end compresses with: each end has parameters of its own, RFC 7692 7.1. */
+export function compressorOf(role: Role, agreed: DeflateParameters): Compressor {
+  return new Compressor(...windowOf(role, agreed));
+}
+
+/** What an end inflates with, known or guessed: what the other end compresses with. */
+export class Decompression {
+  /** Whether no one has heard what was agreed. */
+  readonly isGuessed: boolean;
+  readonly #window: readonly [number, boolean];
+  #decompressor: Decompressor;
+
+  /** @param deflate what was agreed; `unknown`: whatever could have been */
+  constructor(role: Role, deflate: DeflateParameters | 'unknown') {
+    this.isGuessed = deflate === 'unknown';
+    const agreed = deflate === 'unknown' ? WIDEST_DEFLATE : deflate;
+    this.#window = windowOf(role === 'server' ? 'client' : 'server', agreed);
+    this.#decompressor = new Decompressor(...this.#window);
+  }
+
+  get decompressor(): Decompressor {
+    return this.#decompressor;
+  }
+
+  /**
+   * A message could not be inflated. What comes next may point into it, and must not point into one that
+   * came before it instead.
+   */
+  forget(): void {
+    this.#decompressor = new Decompressor(...this.#window);
+  }
+}
+
+/** How far back an end may point, and whether into earlier messages: RFC 7692 7.1.1 and 7.1.2. */
+function windowOf(role: Role, agreed: DeflateParameters): readonly [number, boolean] {
+  return role === 'server'
+    ? [agreed.serverMaxWindowBits, !agreed.serverNoContextTakeover]
+    : [agreed.clientMaxWindowBits, !agreed.clientNoContextTakeover];
+}

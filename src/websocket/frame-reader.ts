@@ -1,0 +1,300 @@
+import { isUtf8 } from 'node:buffer';
+import { ByteQueue } from '../wire/byte-queue.ts';
+import type { Placed } from '../wire/field.ts';
+import { ProtocolError } from '../wire/protocol-error.ts';
+import { judgeClose } from './close.ts';
+import { Decompression } from './compression.ts';
+import type { DeflateParameters } from './deflate-parameters.ts';
+import { TransportEnd } from './events.ts';
+import { offsetOfFault, WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
+import { Frame, type Message } from './frame.ts';
+import type { FrameContext } from './frame-context.ts';
+import { decodeHeader, type FrameHeader } from './frame-header.ts';
+import { FramePart } from './frame-part.ts';
+import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
+import { applyMask } from './mask.ts';
+import { MessageAssembler } from './message-assembler.ts';
+import { OPCODE } from './opcode.ts';
+import { PayloadInPieces } from './payload.ts';
+import { judgeHeader } from './rules.ts';
+import {
+  missingOfHeader,
+  type UnfinishedFrame,
+  unfinishedHeader,
+  unfinishedPayload,
+} from './unfinished-frame.ts';
+
+/** What was agreed on, and what is wanted, where frames are read. */
+export interface FrameReaderOptions {
+  readonly limits?: WebSocketLimits | undefined;
+  /**
+   * What was agreed for permessage-deflate; absent: nothing is compressed. `unknown` where no handshake
+   * was heard: then RSV1 is taken to mean that a message is compressed, and one that cannot be inflated
+   * stays as it came, a frame without its message: it may point into messages before the first that was
+   * heard, or use another extension.
+   */
+  readonly deflate?: DeflateParameters | 'unknown' | undefined;
+  /**
+   * Whether data is handed on as it comes, in parts, however long its message is. A compressed message
+   * is inflated as a whole, and comes as a whole.
+   */
+  readonly inParts?: boolean | undefined;
+}
+
+/** What one direction of a WebSocket connection is made of. */
+export type FrameEvent = Frame | FramePart | TransportEnd;
+
+/**
+ * Reads one direction of a WebSocket connection: bytes in, frames out. It knows every rule about frames,
+ * and nothing of what has to be done about them: whoever takes part in a conversation reads by it, and so
+ * does whoever only listens.
+ */
+export class FrameReader {
+  readonly #queue = new ByteQueue();
+  readonly #limits: WebSocketLimits;
+  readonly #inParts: boolean;
+  /** Absent where nothing is compressed. */
+  readonly #decompression: Decompression | undefined;
+  /** What a frame is judged by that comes while no message is open: the same for all of them. */
+  readonly #betweenMessages: FrameContext;
+  /** The message of which there is a part, in a frame that has ended or in one that has not. */
+  #message: MessageAssembler | undefined;
+  /** The frame whose header is there, but not yet its whole payload. */
+  #header: FrameHeader | undefined;
+  /** What has come of that payload, unmasked; absent where it came as a whole. */
+  #payload: PayloadInPieces | undefined;
+  /** Octets of that payload that have been handed on. */
+  #handedOn = 0;
+  #hasEnded = false;
+  #state: 'reading' | 'behind close' | 'over' = 'reading';
+
+  /**
+   * @param role whose end reads: what comes is from the other
+   * @param startsAt offset in the stream of the first byte that `receive` will get
+   */
+  constructor(role: 'server' | 'client', startsAt: number, options: FrameReaderOptions = {}) {
+    const { deflate, inParts = false, limits = DEFAULT_WEBSOCKET_LIMITS } = options;
+    this.#queue.position = startsAt;
+    this.#limits = limits;
+    this.#inParts = inParts;
+    this.#decompression = deflate && new Decompression(role, deflate);
+    this.#betweenMessages = {
+      mustBeMasked: role === 'server',
+      usesDeflate: deflate !== undefined,
+      message: undefined,
+      handsOnParts: inParts,
+      limits,
+    };
+  }
+
+  /** Whether nothing that may still come would be read: a Close has come, the end, or a fault. */
+  get isThrough(): boolean {
+    return this.#state !== 'reading';
+  }
+
+  /** What the frame or message under way still lacks, for people; undefined where none is. */
+  get missing(): string | undefined {
+    const there = this.#queue.position + this.#queue.length;
+    if (this.#header) {
+      const { end, payloadLength } = this.#header;
+      return `${end + payloadLength - there} more of ${payloadLength} bytes of the payload`;
+    }
+    return (
+      missingOfHeader(this.#queue) ?? (this.#message && 'a frame with FIN=1: the message is open')
+    );
+  }
+
+  /** What there is of the frame under way; undefined where none is. */
+  get unfinished(): UnfinishedFrame | undefined {
+    if (this.isThrough) return undefined;
+    if (!this.#header) return unfinishedHeader(this.#queue);
+    return unfinishedPayload(this.#header, this.#queue.position + this.#queue.length);
+  }
+
+  /** Keeps bytes that came from the peer. They are ours from now on: unmasking is done in place. */
+  receive(bytes: Uint8Array): void {
+    // What would never be read must not pile up either.
+    if (this.#state === 'reading') this.#queue.append(bytes);
+  }
+
+  /** The peer will send no more. */
+  receiveEnd(): void {
+    this.#hasEnded = true;
+  }
+
+  /**
+   * Reads the next frame, or the next part of one.
+   *
+   * @returns undefined when it takes more bytes
+   * @throws ProtocolError when the peer is at fault; nothing after the fault is ever read
+   */
+  nextEvent(): FrameEvent | undefined {
+    if (this.#state !== 'reading') return this.#readEnd();
+    const header = this.#header;
+    const event = header ? this.#readOn(header) : this.#readFrame();
+    return event ?? this.#readEnd();
+  }
+
+  #readFrame(): Frame | FramePart | undefined {
+    const context = this.#context();
+    const header = decodeHeader(this.#queue, context);
+    if (!header) return undefined;
+    const fault = judgeHeader(header, context);
+    if (fault) this.#fail(fault, header);
+    this.#queue.skip(header.shape.headerLength);
+    const isThere = this.#queue.length >= header.payloadLength;
+    if (isThere && isWholeMessage(header, context)) return this.#readWholeMessage(header);
+    if (!header.isControl) this.#beginFragment(header);
+    this.#header = header;
+    return this.#readOn(header);
+  }
+
+  /** What the next frame is judged by. */
+  #context(): FrameContext {
+    if (!this.#message) return this.#betweenMessages;
+    const { mustBeMasked, usesDeflate, handsOnParts, limits } = this.#betweenMessages;
+    return { mustBeMasked, usesDeflate, message: this.#message.soFar, handsOnParts, limits };
+  }
+
+  /**
+   * RFC 6455 5.4: an unfragmented message is a single frame with FIN set. Most messages are, and have come
+   * as a whole by the time that they are read. Such a one needs no assembling, and stays where it lies.
+   */
+  #readWholeMessage(header: FrameHeader): Frame {
+    const data = this.#queue.take(header.payloadLength);
+    if (header.shape.masked) applyMask(data, header.maskingKey);
+    if (header.opcode === OPCODE.binary) return new Frame(header, data, { kind: 'binary', data });
+    if (isUtf8(data)) return new Frame(header, data, { kind: 'text', data });
+    // Which octet is wrong is found where text is read piece by piece.
+    this.#beginFragment(header);
+    return this.#readPiece(header, data, 0)!;
+  }
+
+  #beginFragment(header: FrameHeader): void {
+    this.#message ??= new MessageAssembler(header, this.#limits, this.#decompression?.decompressor);
+    this.#message.begin(header);
+  }
+
+  #readOn(header: FrameHeader): Frame | FramePart | undefined {
+    const isHandedOn = this.#inParts && !header.isControl && !this.#message?.isCompressed;
+    return isHandedOn ? this.#readPart(header) : this.#readPayload(header);
+  }
+
+  /** Takes what there is of a payload, and hands it on. */
+  #readPart(header: FrameHeader): FramePart | undefined {
+    const before = this.#handedOn;
+    const left = header.payloadLength - before;
+    const data = this.#queue.take(Math.min(left, this.#queue.length));
+    if (data.length === 0 && left > 0) return undefined;
+    if (header.shape.masked) applyMask(data, header.maskingKey, before);
+    const { kind } = this.#message!;
+    const endsFrame = data.length === left;
+    const isLast = endsFrame && header.fin;
+    const part = new FramePart(header, before, { kind, data, isLast });
+    this.#checkText(header, part, data, before);
+    this.#handedOn = endsFrame ? 0 : before + data.length;
+    if (endsFrame) this.#header = undefined;
+    const end = isLast && this.#finishMessage();
+    if (typeof end === 'string') this.#fail(end, header, part);
+    return part;
+  }
+
+  /**
+   * Takes what there is of a payload. A control frame has at most 125 octets, RFC 6455 5.5, and is worth
+   * waiting for.
+   */
+  #readPayload(header: FrameHeader): Frame | undefined {
+    const before = this.#payload?.octets ?? 0;
+    const left = header.payloadLength - before;
+    const there = Math.min(left, this.#queue.length);
+    if (there < left && (there === 0 || header.isControl)) return undefined;
+    const piece = this.#queue.take(there);
+    if (there < header.payloadLength) {
+      this.#payload ??= new PayloadInPieces(header);
+      return this.#readPiece(header, this.#payload.add(piece), before);
+    }
+    if (header.shape.masked) applyMask(piece, header.maskingKey);
+    return this.#readPiece(header, piece, before);
+  }
+
+  /**
+   * Text is looked at as it comes, RFC 6455 8.1, so that its first impossible octet is found at once,
+   * before its frame has ended.
+   *
+   * @param piece unmasked; where it is not the whole payload, in its place among what came before
+   * @param before octets of the payload that came before it
+   */
+  #readPiece(header: FrameHeader, piece: Buffer, before: number): Frame | undefined {
+    if (!header.isControl) this.#checkText(header, header, piece, before);
+    if (before + piece.length < header.payloadLength) return undefined;
+    return this.#finishFrame(header, this.#payload?.whole ?? piece);
+  }
+
+  #checkText(header: FrameHeader, place: Placed, piece: Buffer, before: number): void {
+    const index = this.#message!.check(piece);
+    if (index < 0) return;
+    const offset = header.end + before + index;
+    const read = place === header ? unfinishedPayload(header, offset + 1) : place;
+    this.#fail('invalid-utf8', header, read, offset);
+  }
+
+  #finishFrame(header: FrameHeader, payload: Buffer): Frame {
+    this.#header = undefined;
+    this.#payload = undefined;
+    if (header.opcode === OPCODE.close) return this.#readClose(header, payload);
+    if (header.isControl) return new Frame(header, payload);
+    this.#message!.add(payload);
+    if (!header.fin) return new Frame(header, payload);
+    const message = this.#finishMessage();
+    if (typeof message === 'string') this.#fail(message, header, new Frame(header, payload));
+    return new Frame(header, payload, message);
+  }
+
+  /** @returns undefined for what may be inflated by someone else */
+  #finishMessage(): Message | WebSocketFault | undefined {
+    const message = this.#message!;
+    this.#message = undefined;
+    const result = message.finish();
+    const isInflated = typeof result !== 'string' || result === 'message-too-big';
+    if (isInflated || !message.isCompressed || !this.#decompression?.isGuessed) return result;
+    this.#decompression.forget();
+    return undefined;
+  }
+
+  /** RFC 6455 5.5.1: a peer sends nothing after its Close, and what came all the same is not read. */
+  #readClose(header: FrameHeader, payload: Buffer): Frame {
+    const frame = new Frame(header, payload);
+    const fault = judgeClose(payload);
+    if (fault) this.#fail(fault, header, frame);
+    this.#state = 'behind close';
+    return frame;
+  }
+
+  /** Bytes may end in the middle of a frame: then that frame never was. */
+  #readEnd(): TransportEnd | undefined {
+    if (!this.#hasEnded || this.#state === 'over') return undefined;
+    this.#state = 'over';
+    return new TransportEnd(this.#queue.position);
+  }
+
+  /**
+   * RFC 6455 7.1.7: after a fault no data of the peer is processed any more.
+   *
+   * @param offset of the first octet that cannot be right
+   */
+  #fail(
+    fault: WebSocketFault,
+    header: FrameHeader,
+    place: Placed = header,
+    offset = offsetOfFault(fault, header),
+  ): never {
+    this.#state = 'over';
+    throw new ProtocolError(fault, WEBSOCKET_FAULTS[fault].sentence, offset, place);
+  }
+}
+
+/** Whether a frame is a message by itself, and its payload the message's data. */
+function isWholeMessage(header: FrameHeader, { message, handsOnParts }: FrameContext): boolean {
+  const { fin, rsv, isControl } = header;
+  return fin && rsv === 0 && !isControl && !message && !handsOnParts;
+}

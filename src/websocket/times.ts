@@ -1,0 +1,21 @@
+/** How long a WebSocket waits, in milliseconds. Whoever keeps a conversation looks at the clock for it. */
+export interface WebSocketTimes {
+  /** From a client's request to the server's answer. */
+  readonly handshakeMilliseconds: number;
+  /**
+   * From the Close of one end to that of the other, from there to the end of TCP, and for what came before
+   * a Close or a fault to be answered. `ws` waits 30 s.
+   */
+  readonly closeMilliseconds: number;
+  /** From a sign of life to our next ping; 0: none. Proxies cut what is silent for 60 s. */
+  readonly pingMilliseconds: number;
+  /** From a ping to any sign of life. */
+  readonly pongMilliseconds: number;
+}
+
+export const DEFAULT_WEBSOCKET_TIMES: WebSocketTimes = {
+  handshakeMilliseconds: 10_000,
+  closeMilliseconds: 5000,
+  pingMilliseconds: 30_000,
+  pongMilliseconds: 10_000,
+};
