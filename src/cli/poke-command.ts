@@ -14,9 +14,9 @@ import { type Performance, performLesson } from '../lesson/script/performance.ts
 import { TargetError, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { jsonResult, jsonSplit } from '../view/json/json-poke.ts';
-import type { PokeTitle } from '../view/model/poke-model.ts';
+import { type PokeTitle, resultModelOf } from '../view/model/poke-model.ts';
 import { plainResult, plainSplit } from '../view/plain/plain-poke.ts';
-import { resultLines, resultModelOf } from '../view/screens/result-screen.ts';
+import { resultLines } from '../view/screens/result-screen.ts';
 import { splitLines } from '../view/screens/split-screen.ts';
 import type { Line } from '../view/text/styled-text.ts';
 import { bytesFor, type PokeBytes } from './poke-bytes.ts';

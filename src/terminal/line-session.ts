@@ -19,10 +19,10 @@ import {
   type TestOut,
 } from '../lesson/questions/test-out.ts';
 import type { Performance } from '../lesson/script/performance.ts';
+import { closingOf } from '../view/model/closing.ts';
 import { modelOf } from '../view/model/trace-model.ts';
 import { plainClosing, plainQuestion, plainRemarks } from '../view/plain/plain-practice.ts';
 import { plainStep } from '../view/plain/plain-step.ts';
-import { closingOf } from '../view/screens/closing-screen.ts';
 import { testOutResult } from '../view/screens/test-out-screen.ts';
 import { plainField } from './plain-field.ts';
 

@@ -5,10 +5,10 @@ import { type Performance, performLesson } from '../lesson/script/performance.ts
 import type { LevelNumber } from '../trace/levels.ts';
 import { jsonLesson } from '../view/json/json-lesson.ts';
 import { jsonClosing } from '../view/json/json-practice.ts';
+import { closingOf } from '../view/model/closing.ts';
 import { hasLayer, modelOf, noLayer, type TraceModel } from '../view/model/trace-model.ts';
 import { plainAsked, plainClosing, plainHowTo } from '../view/plain/plain-practice.ts';
 import { plainStep } from '../view/plain/plain-step.ts';
-import { closingOf } from '../view/screens/closing-screen.ts';
 import type { Playlist } from './player.ts';
 import { UsageError } from './run-program.ts';
 import type { Settings } from './settings.ts';

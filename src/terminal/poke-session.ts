@@ -4,9 +4,12 @@ import type { ReplayPlace } from '../lesson/resend/replay.ts';
 import { nextSplitMode, type SplitMode } from '../lesson/resend/split.ts';
 import type { Try } from '../lesson/script/lesson.ts';
 import type { Dissection } from '../trace/dissection.ts';
-import type { PokeTitle } from '../view/model/poke-model.ts';
-import { type ResultModel, resultModelOf } from '../view/screens/result-screen.ts';
-import type { CutProgress } from '../view/screens/split-screen.ts';
+import {
+  type CutProgress,
+  type PokeTitle,
+  type ResultModel,
+  resultModelOf,
+} from '../view/model/poke-model.ts';
 
 /** A message of a client under the learner's hands. It never changes: a key makes another of it. */
 export interface PokeSession {

@@ -1,4 +1,5 @@
-import { closingOf, closingScreen, topOfClosing } from '../../view/screens/closing-screen.ts';
+import { closingOf } from '../../view/model/closing.ts';
+import { closingScreen, topOfClosing } from '../../view/screens/closing-screen.ts';
 import { nameOf } from '../key.ts';
 import type { Screen } from '../screen.ts';
 

@@ -9,9 +9,9 @@ import type { Dissection } from '../../trace/dissection.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
 import type { BrokenRule } from '../../trace/rule.ts';
-import type { EditModel, PokeTitle } from '../model/poke-model.ts';
-import { firstDifference } from '../panes/result-texts.ts';
-import type { ResultModel } from '../screens/result-screen.ts';
+import type { FieldRow } from '../model/field-rows.ts';
+import type { PokeTitle, ResultModel } from '../model/poke-model.ts';
+import { firstDifference } from '../model/result-texts.ts';
 import { jsonField } from './json-entry.ts';
 
 /** The names and versions of the forms below; they change when the forms do. */
@@ -29,7 +29,7 @@ export function jsonResult({ title, result, sent }: ResultModel): object {
     bytes: hexOf(poke.bytes),
     writes: pieces.map(({ length }) => length),
     ...(result.isAlone ? { alone: true } : {}),
-    ...jsonMeaning(sent, dissection),
+    ...jsonMeaning(sent.fields, dissection),
     before: jsonReaction(before, recorded),
     after: jsonReaction(after, dissection),
     ...(difference === undefined ? {} : { firstDifference: difference }),
@@ -70,7 +70,7 @@ function jsonTitle({ lessonNumber, stepIndex, current }: PokeTitle): object {
   return { lesson: lessonNumber, step: stepIndex + 1, message: current + 1 };
 }
 
-function jsonMeaning({ fields }: EditModel, { labels, rule, missing }: Dissection): object {
+function jsonMeaning(fields: readonly FieldRow[], { labels, rule, missing }: Dissection): object {
   return {
     messages: labels.map((label) => joinLabel(label, ' ')),
     fields: fields.map((field) => jsonField(field)),

@@ -1,9 +1,9 @@
 import { flowing } from '../../lesson/lint/texts.ts';
 import { type AskedQuestion, questionsOf } from '../../lesson/questions/asked.ts';
 import type { Performance } from '../../lesson/script/performance.ts';
-import type { Question } from '../../lesson/script/question.ts';
-import { givenHex } from '../panes/given-pane.ts';
-import type { ClosingModel } from '../screens/closing-screen.ts';
+import type { Given, Question } from '../../lesson/script/question.ts';
+import type { ClosingModel } from '../model/closing.ts';
+import { pairOrGap } from '../model/given.ts';
 
 /** The name and version of the form below; it changes when the form does. */
 export const QUIZ_SCHEMA = 'wirewalk/quiz@1';
@@ -49,6 +49,11 @@ export function jsonClosing({ aha, devTools, sayings, code }: ClosingModel): obj
     sayings,
     code: code.map(({ file, line, name }) => ({ source: `${file}:${line}`, name })),
   };
+}
+
+/** The bytes of a message as hex digits, with `??` for each byte that is left out. */
+function givenHex(given: Given): string {
+  return Array.from(given.entry.bytes, (_, index) => pairOrGap(given, index)).join('');
 }
 
 function jsonAsked(

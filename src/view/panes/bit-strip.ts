@@ -31,17 +31,19 @@ export function bitStrip(model: EditModel, width: number): Line[] {
 }
 
 /** RFC 6455 5.2 counts the bits of a header from its first byte on. */
-function bitName({ editor, fields }: EditModel): string {
+function bitName({ editor, edited }: EditModel): string {
   const { cursor, bit } = editor;
-  const first = fields.findLast(({ name, start }) => name === 'FIN' && start <= cursor)?.start;
+  const first = edited.fields.findLast(
+    ({ name, start }) => name === 'FIN' && start <= cursor,
+  )?.start;
   const isNumbered = first !== undefined && cursor - first < 2;
   return isNumbered ? `RFC bit ${(cursor - first) * 8 + bit}` : `bit ${bit}`;
 }
 
 /** The name of each field stands below its first bit, as far as the field reaches. */
-function fieldNames({ editor, fields }: EditModel, cell: number): string {
+function fieldNames({ editor, edited }: EditModel, cell: number): string {
   const { cursor } = editor;
-  const here = fields.filter(({ layer, start, end }) => {
+  const here = edited.fields.filter(({ layer, start, end }) => {
     return layer === 0 && cursor >= start && cursor < end;
   });
   const nameOf = ({ name, mask = 0xff }: FieldRow) => {

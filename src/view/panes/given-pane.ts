@@ -1,10 +1,7 @@
 import type { Given } from '../../lesson/script/question.ts';
-import { countOf } from '../../wire/count.ts';
-import { hexByte } from '../../wire/octets.ts';
 import { titleRule } from '../text/fitting.ts';
-import { pairLines } from '../text/pair-lines.ts';
 import { type Line, line } from '../text/styled-text.ts';
-import { directionOf, rangeText, shortDirection } from '../text/words.ts';
+import { shortDirection } from '../text/words.ts';
 import { hexFormFor, hexLines } from './hex.ts';
 
 /**
@@ -31,23 +28,6 @@ export function givenPane(given: Given, firstByte: number, width: number, height
   return [line(title), ...rows.flat()];
 }
 
-/** The same as sentences. */
-export function givenSentences({ entry, hidden }: Given): string[] {
-  const { bytes, from } = entry;
-  if (bytes.length === 0) return [];
-  const rows = pairLines(bytes.length, {
-    offset: 0,
-    pairAt: (index) => pairOrGap(bytes[index]!, index, hidden),
-    leftOut: 'not printed here',
-  });
-  return [`${directionOf(from)}, ${countOf(bytes.length)}${leftOut(hidden)}:`, ...rows];
-}
-
-/** The same as hex digits, with `??` for each byte that is left out. */
-export function givenHex({ entry, hidden }: Given): string {
-  return Array.from(entry.bytes, (byte, index) => pairOrGap(byte, index, hidden)).join('');
-}
-
 function givenTitle({ entry, hidden }: Given, shown: 'all' | 'part', width: number): string {
   const direction = shortDirection(entry.from);
   const size = `${entry.bytes.length} B`;
@@ -57,16 +37,4 @@ function givenTitle({ entry, hidden }: Given, shown: 'all' | 'part', width: numb
     [`bytes ─── ${direction}   ${size}`, note],
     [`${direction}   ${size}`, shown === 'part' ? '↑↓' : ''],
   ]);
-}
-
-function pairOrGap(byte: number, index: number, hidden: Given['hidden']): string {
-  const isLeftOut = hidden !== undefined && index >= hidden[0] && index < hidden[1];
-  return isLeftOut ? '??' : hexByte(byte);
-}
-
-function leftOut(hidden: Given['hidden']): string {
-  if (!hidden) return '';
-  const [start, end] = hidden;
-  const isOne = end - start === 1;
-  return `, of which ${isOne ? 'byte' : 'bytes'} ${rangeText(start, end - 1)} ${isOne ? 'is' : 'are'} left out`;
 }

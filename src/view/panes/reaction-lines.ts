@@ -1,15 +1,10 @@
-import { Content } from '../../http/events.ts';
-import { ResponseHead } from '../../http/head.ts';
 import type { Reaction } from '../../lesson/resend/reaction.ts';
 import type { Dissection } from '../../trace/dissection.ts';
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
-import { Frame, showPayload } from '../../websocket/frame.ts';
-import { OPCODE } from '../../websocket/opcode.ts';
 import { hexByte } from '../../wire/octets.ts';
-import { waitText } from '../model/poke-model.ts';
-import { beginningOf } from '../text/line-ends.ts';
+import { endText, ruleTexts, saidIn } from '../model/reaction-texts.ts';
 import { type Line, line, wrap } from '../text/styled-text.ts';
 import { SIDE_STYLES, WRONG } from '../text/styles.ts';
 import { COLUMN_GAP } from '../text/widths.ts';
@@ -43,34 +38,6 @@ export function reactionLines(
   ];
 }
 
-/** How the server has left the connection, or for what it waits. */
-export function endText(reaction: Reaction, dissection: Dissection): string {
-  const { end, endedAt, hadEnded, silence } = reaction;
-  if (hadEnded) return 'the server had ended the connection before: no one reads these bytes';
-  if (silence !== undefined) {
-    return `nothing within ${silence} ms: it waits ${waitText(dissection)}`;
-  }
-  const time = endedAt === undefined ? '' : `+${milliseconds(endedAt)} ms `;
-  if (end === 'fin') return `${time}the server ends TCP (FIN)`;
-  if (end === 'reset') return `${time}the server breaks TCP off (reset)`;
-  const { missing } = dissection;
-  return missing === undefined ? 'TCP stays open' : `TCP stays open: it waits for ${missing}`;
-}
-
-/** What a message says to people: the reason of a Close, the content of a response; else nothing. */
-export function saidIn({ parts, bytes, start }: Entry): string {
-  const [first] = parts;
-  if (first instanceof Frame && first.header.opcode === OPCODE.close) {
-    return first.payload.length > 2 ? showPayload(OPCODE.close, first.payload) : '';
-  }
-  if (!(first instanceof ResponseHead)) return '';
-  const content = parts.filter((part) => part instanceof Content);
-  const texts = content.map((part) =>
-    bytes.toString('latin1', part.start - start, part.end - start),
-  );
-  return beginningOf(texts.join('').trim());
-}
-
 function entryLines(entry: Entry, width: number, difference: number): Line[] {
   const time = `+${milliseconds(entry.time)} ms`;
   const label = `${time}  ${joinLabel(labelOf(entry), COLUMN_GAP)}   ${entry.bytes.length} B`;
@@ -89,4 +56,16 @@ function entryLines(entry: Entry, width: number, difference: number): Line[] {
     ...(isHere ? [line(`  ${' '.repeat(place)}^^`, WRONG)] : []),
     ...(said === '' ? [] : wrap(said, width - 3).map((text) => line(`  ${text}`))),
   ];
+}
+
+/** The rule that fired, marked as wrong. */
+export function ruleLines(after: Reaction, width: number): Line[] {
+  const texts = ruleTexts(after, COLUMN_GAP);
+  const style = after.rule ? WRONG : undefined;
+  return texts.flatMap((text, index) => {
+    const marker = after.rule && index === 0 ? '×' : ' ';
+    return wrap(text, width - 5).map((part, row) => {
+      return line(` ${row === 0 ? marker : ' '} ${part}`, style);
+    });
+  });
 }

@@ -5,11 +5,10 @@ import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
 import { countOf } from '../../wire/count.ts';
 import { hexByte, hexPairs } from '../../wire/octets.ts';
-import type { EditModel, PokeTitle } from '../model/poke-model.ts';
-import { endText, saidIn } from '../panes/reaction-lines.ts';
-import { ALONE, comparison, ruleTexts, sentText } from '../panes/result-texts.ts';
-import type { ResultModel } from '../screens/result-screen.ts';
-import { splitTexts } from '../screens/split-screen.ts';
+import type { ChangedBytes } from '../model/changed-bytes.ts';
+import type { PokeTitle, ResultModel } from '../model/poke-model.ts';
+import { endText, ruleTexts, saidIn } from '../model/reaction-texts.ts';
+import { ALONE, comparison, sentText, splitTexts } from '../model/result-texts.ts';
 import { capitalised, milliseconds } from '../text/words.ts';
 import { fieldLines, layerLines } from './plain-step.ts';
 
@@ -68,17 +67,15 @@ function placeText({ lessonNumber, stepIndex, current }: PokeTitle): string {
   return `Lesson ${lessonNumber}, step ${stepIndex + 1}, message ${current + 1}, client to server`;
 }
 
-function meaningLines(model: EditModel): string[] {
-  const { layers } = model.dissection;
-  const fields =
-    model.fields.length > 0 ? ['', 'Fields:', ...fieldLines({ ...model, layers })] : [];
-  return [...changeTexts(model), ...layers.flatMap(layerLines), ...fields];
+function meaningLines(sent: ChangedBytes): string[] {
+  const { fields } = sent;
+  const { layers } = sent.dissection;
+  const named = fields.length > 0 ? ['', 'Fields:', ...fieldLines({ fields, layers })] : [];
+  return [...changeTexts(sent), ...layers.flatMap(layerLines), ...named];
 }
 
-/** What a sign in front of a byte says on a screen. */
-function changeTexts({ done, editor, changes, gaps }: EditModel): string[] {
-  if (done === '') return [];
-  const { draft, recorded } = editor;
+/** What the signs before bytes say on a screen. */
+function changeTexts({ draft, recorded, changes, gaps }: ChangedBytes): string[] {
   const texts = changes.flatMap((change, index) => {
     const byte = hexByte(draft.bytes[index]!);
     if (change === 'added') return [`byte ${index} is new, ${byte}`];
@@ -87,6 +84,7 @@ function changeTexts({ done, editor, changes, gaps }: EditModel): string[] {
   });
   const gone = [...gaps].map((index) => `recorded bytes are gone in front of byte ${index}`);
   const all = [...texts, ...gone];
+  if (all.length === 0) return [];
   const left = all.length - MOST_CHANGES;
   const more = left > 0 ? [`${left} more changes`] : [];
   return [`Changes: ${[...all.slice(0, MOST_CHANGES), ...more].join('; ')}.`];

@@ -3,11 +3,13 @@ import type { AskedQuestion } from '../../lesson/questions/asked.ts';
 import { marksOf } from '../../lesson/questions/choices.ts';
 import type { Dialogue } from '../../lesson/questions/dialogue.ts';
 import { answerForm } from '../../lesson/questions/judge.ts';
-import type { Question } from '../../lesson/script/question.ts';
-import { givenSentences } from '../panes/given-pane.ts';
-import { type Remark, remarksOf } from '../panes/remarks.ts';
-import type { ClosingModel } from '../screens/closing-screen.ts';
-import { capitalised } from '../text/words.ts';
+import type { Given, Question } from '../../lesson/script/question.ts';
+import { countOf } from '../../wire/count.ts';
+import type { ClosingModel } from '../model/closing.ts';
+import { pairOrGap } from '../model/given.ts';
+import { type Remark, remarksOf } from '../model/remarks.ts';
+import { pairLines } from '../text/pair-lines.ts';
+import { capitalised, directionOf, rangeText } from '../text/words.ts';
 
 /** A question with its number, as sentences. */
 export function plainAsked(
@@ -55,6 +57,25 @@ export function plainClosing(model: ClosingModel): string[] {
     ...(code.length > 0 ? ['The code:'] : []),
     ...code.map(({ file, line, name }) => `  ${file}:${line}, ${name}`),
   ];
+}
+
+/** The message that is looked at while one thinks, without its fields: they would answer. */
+function givenSentences(given: Given): string[] {
+  const { bytes, from } = given.entry;
+  if (bytes.length === 0) return [];
+  const rows = pairLines(bytes.length, {
+    offset: 0,
+    pairAt: (index) => pairOrGap(given, index),
+    leftOut: 'not printed here',
+  });
+  return [`${directionOf(from)}, ${countOf(bytes.length)}${leftOut(given.hidden)}:`, ...rows];
+}
+
+function leftOut(hidden: Given['hidden']): string {
+  if (!hidden) return '';
+  const [start, end] = hidden;
+  const isOne = end - start === 1;
+  return `, of which ${isOne ? 'byte' : 'bytes'} ${rangeText(start, end - 1)} ${isOne ? 'is' : 'are'} left out`;
 }
 
 function choiceLines(question: Question): string[] {

@@ -1,22 +1,10 @@
 import { lessonTag } from '../../lesson/course/catalogue.ts';
-import { flowing } from '../../lesson/lint/texts.ts';
 import type { Saying } from '../../lesson/script/lesson.ts';
-import type { Performance } from '../../lesson/script/performance.ts';
-import { findSource, type SourcePlace } from '../../lesson/script/source.ts';
+import type { ClosingModel } from '../model/closing.ts';
 import { keyLine } from '../panes/key-lines.ts';
 import { firstFitting, titleRule } from '../text/fitting.ts';
 import { type Line, line, rule, type Style, wrap } from '../text/styled-text.ts';
 import { WRONG } from '../text/styles.ts';
-
-/** How a lesson ends, with the places of its code found. */
-export interface ClosingModel {
-  readonly lessonNumber: number;
-  readonly lessonTitle: string;
-  readonly aha: string;
-  readonly devTools: string;
-  readonly sayings: readonly Saying[];
-  readonly code: readonly SourcePlace[];
-}
 
 const KEYS = [
   'n next lesson  b back  ↑↓ scroll  g go to  l list  ? keys  q quit',
@@ -30,20 +18,6 @@ const VERDICTS: Readonly<Record<Saying['verdict'], readonly [sign: string, style
   false: ['× false', WRONG],
   'half true': ['half true', { colour: 'yellow', bold: true }],
 };
-
-/** The model of a performed lesson's end. Code that is not in the source is left out: the lint finds it. */
-export function closingOf({ lesson, closing }: Performance): ClosingModel {
-  return {
-    lessonNumber: lesson.number,
-    lessonTitle: lesson.title,
-    aha: flowing(closing.aha),
-    devTools: flowing(closing.devTools),
-    sayings: closing.sayings.map(({ says, verdict, because }) => {
-      return { says: flowing(says), verdict, because: flowing(because) };
-    }),
-    code: closing.code.flatMap((code) => findSource(code) ?? []),
-  };
-}
 
 /**
  * The screen behind a lesson's last step.

@@ -1,12 +1,16 @@
 import type { ByteEditor } from '../../lesson/resend/byte-editor.ts';
 import { SPLIT_MODES, type SplitMode } from '../../lesson/resend/split.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
-import { type EditModel, pokeHeader, splitText, waitText } from '../model/poke-model.ts';
+import { doneText } from '../model/changed-bytes.ts';
+import type { EditModel } from '../model/poke-model.ts';
+import { waitText } from '../model/reaction-texts.ts';
+import { splitText } from '../model/result-texts.ts';
 import { bitStrip } from '../panes/bit-strip.ts';
-import { editPane, editPaneHeight } from '../panes/edit-pane.ts';
+import { changedPane, changedPaneHeight, type EditCursor } from '../panes/changed-pane.ts';
 import { FieldPane } from '../panes/field-pane.ts';
 import { hexFormFor } from '../panes/hex.ts';
 import { keyLines } from '../panes/key-lines.ts';
+import { pokeHeader } from '../panes/poke-header.ts';
 import { titleRule } from '../text/fitting.ts';
 import { clip, type Line, line, rule, wrap } from '../text/styled-text.ts';
 import { WRONG } from '../text/styles.ts';
@@ -26,17 +30,19 @@ const SOME_FIELDS = 6;
  */
 export function editScreen(model: EditModel, width: number, height: number): Line[] {
   const form = hexFormFor(width);
-  const { editor } = model;
+  const { editor, edited } = model;
   const head = [pokeHeader(model.title, 'edit', width), draftRule(model, width)];
   const strip = editor.mode === 'bits' ? bitStrip(model, width) : [];
   const fieldsRule = line(rule(width, fieldsTitle(model)));
-  const table = new FieldPane(model.fields, model.selected, width);
+  const table = new FieldPane(edited.fields, model.selected, width);
   const taken = head.length + strip.length + 1;
   const least = LEAST_BYTES + table.leastHeight;
   const foot = footLines(model, width, height, height - taken - least);
   const room = height - taken - foot.length;
   const forFields = Math.min(table.fullHeight, SOME_FIELDS, room - LEAST_BYTES);
-  const bytes = editPane(model, form, Math.min(editPaneHeight(model, form), room - forFields));
+  const cursor = cursorOf(model);
+  const forBytes = Math.min(changedPaneHeight(edited, form, cursor), room - forFields);
+  const bytes = changedPane(edited, form, forBytes, cursor.byte, cursor);
   const fields = table.lines(Math.max(0, room - bytes.length));
   const middle = [...head, ...bytes, ...strip, fieldsRule, ...fields];
   const blank = Array.from({ length: Math.max(0, height - middle.length - foot.length) }, () =>
@@ -45,13 +51,19 @@ export function editScreen(model: EditModel, width: number, height: number): Lin
   return [...middle, ...blank, ...foot].slice(0, height);
 }
 
+function cursorOf({ editor, edited, selected }: EditModel): EditCursor {
+  const { cursor, mode, digit } = editor;
+  const field = edited.fields[selected];
+  return { byte: cursor, digit: mode === 'bits' ? undefined : digit, field };
+}
+
 /** What stands under the cursor, and what has been done to the bytes. */
 function draftRule(model: EditModel, width: number): Line {
-  const { editor, dissection } = model;
+  const { editor, edited } = model;
   const { cursor, draft } = editor;
-  const what = dissection.labels.map((label) => joinLabel(label, ' ')).join(', ');
+  const what = edited.dissection.labels.map((label) => joinLabel(label, ' ')).join(', ');
   const size = `${draft.bytes.length} B`;
-  const done = model.done === '' ? 'as recorded' : model.done;
+  const done = doneText(edited) || 'as recorded';
   const place = `byte ${cursor}`;
   const text = titleRule(width, [
     [`${shortDirection('client')}   ${size}   ${what}`, `${done} ─ ${place}`],
@@ -63,7 +75,8 @@ function draftRule(model: EditModel, width: number): Line {
   return line(text);
 }
 
-function fieldsTitle({ fields, selected }: EditModel): string {
+function fieldsTitle({ edited, selected }: EditModel): string {
+  const { fields } = edited;
   const named = fields.filter((field) => !field.isDelimiter);
   const index = named.indexOf(fields[selected]!);
   return index < 0 ? 'fields' : `fields ── ${index + 1} of ${named.length}`;
@@ -83,8 +96,9 @@ function footLines(model: EditModel, width: number, height: number, room: number
 }
 
 /** What the parser says of the bytes as they are by now. The server itself has not seen them. */
-function verdictLines({ dissection }: EditModel, width: number): Line[] {
-  const { rule: broken, missing } = dissection;
+function verdictLines({ edited }: EditModel, width: number): Line[] {
+  const { rule: broken, dissection } = edited;
+  const { missing } = dissection;
   if (!broken) {
     const text =
       missing === undefined

@@ -4,7 +4,7 @@ import { markOf } from '../../lesson/questions/choices.ts';
 import type { Dialogue } from '../../lesson/questions/dialogue.ts';
 import { mayBeTyped } from '../../lesson/questions/typed-answer.ts';
 import type { Performance } from '../../lesson/script/performance.ts';
-import { type Remark, remarksOf, standings } from '../panes/remarks.ts';
+import { type Remark, remarksOf, standings } from '../model/remarks.ts';
 import { titleRule } from '../text/fitting.ts';
 import { type Line, line, type Style, wrap } from '../text/styled-text.ts';
 import { inputLine, questionScreen, roomBeside } from './question-screen.ts';

@@ -1,19 +1,13 @@
-import { openEditor } from '../../lesson/resend/byte-editor.ts';
-import { draftOf, replaceAll } from '../../lesson/resend/draft.ts';
 import type { PokeResult } from '../../lesson/resend/poke.ts';
 import { countOf } from '../../wire/count.ts';
-import {
-  type EditModel,
-  editModelOf,
-  type PokeTitle,
-  pokeHeader,
-  splitText,
-} from '../model/poke-model.ts';
-import { editPane } from '../panes/edit-pane.ts';
+import { doneText, firstTouched } from '../model/changed-bytes.ts';
+import type { ResultModel } from '../model/poke-model.ts';
+import { ALONE, comparison, firstDifference, sentText, splitText } from '../model/result-texts.ts';
+import { changedPane } from '../panes/changed-pane.ts';
 import { hexFormFor } from '../panes/hex.ts';
 import { scrolledScreen } from '../panes/key-lines.ts';
-import { reactionLines } from '../panes/reaction-lines.ts';
-import { ALONE, comparison, firstDifference, ruleLines, sentText } from '../panes/result-texts.ts';
+import { pokeHeader } from '../panes/poke-header.ts';
+import { reactionLines, ruleLines } from '../panes/reaction-lines.ts';
 import { titleRule } from '../text/fitting.ts';
 import { sideBySide } from '../text/side-by-side.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
@@ -22,28 +16,6 @@ import { isNarrow } from '../text/widths.ts';
 /** Lines of what was sent that are shown above the reactions; fewer on a narrow screen. */
 const MOST_SENT_LINES = 9;
 const FEW_SENT_LINES = 3;
-
-/** All that the screen of a result shows. */
-export interface ResultModel {
-  readonly title: PokeTitle;
-  readonly result: PokeResult;
-  /** The bytes that were sent, by what has become of the recorded ones. */
-  readonly sent: EditModel;
-}
-
-/** @param draft of the bytes that were sent, where it is known; else it is worked out */
-export function resultModelOf(
-  title: PokeTitle,
-  result: PokeResult,
-  draft = replaceAll(draftOf(result.poke.place.entry.bytes), result.poke.bytes),
-): ResultModel {
-  const { poke, dissection, after } = result;
-  const opened = openEditor(poke.place.entry.bytes, dissection.protocol);
-  // There is nothing to type, and so no cursor. The caret points to where the server has found a fault.
-  const editor = { ...opened, draft, cursor: -1 };
-  const sent = editModelOf(title, editor, { ...dissection, rule: after.rule }, poke.mode);
-  return { title, result, sent };
-}
 
 /**
  * The screen of a result: what was sent, which rule fired, and what the server did before and does now.
@@ -73,8 +45,8 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
   const sentLines = isNarrow(width) ? FEW_SENT_LINES : MOST_SENT_LINES;
   const isAsRecorded = poke.mode === 'as-recorded';
   return [
-    line(sentRule(result, sent.done, width)),
-    ...editPane(sent, form, sentLines, after.rule?.offset ?? firstTouched(sent)),
+    line(sentRule(result, doneText(sent), width)),
+    ...changedPane(sent, form, sentLines, sent.rule?.offset ?? firstTouched(sent)),
     ...(result.isAlone ? wrap(ALONE, width - 3).map((text) => line(`  ${text}`)) : []),
     ...ruleLines(after, width),
     ...sideBySide(
@@ -91,12 +63,6 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
     line(rule(width)),
     ...wrap(comparison(before, after), width - 3).map((text) => line(`  ${text}`, { bold: true })),
   ];
-}
-
-/** The first byte that is not as it was recorded, or had another in front of it. */
-function firstTouched({ changes, gaps }: EditModel): number {
-  const touched = changes.findIndex((change, index) => change !== 'same' || gaps.has(index));
-  return Math.max(0, touched);
 }
 
 function sentRule(result: PokeResult, done: string, width: number): string {

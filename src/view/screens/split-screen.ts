@@ -3,26 +3,15 @@ import type { Reaction } from '../../lesson/resend/reaction.ts';
 import type { DifferentCut } from '../../lesson/resend/try-every-cut.ts';
 import { countOf } from '../../wire/count.ts';
 import { hexPairs } from '../../wire/octets.ts';
-import { type PokeTitle, pokeHeader } from '../model/poke-model.ts';
+import type { CutProgress, PokeTitle, SplitModel } from '../model/poke-model.ts';
+import { firstDifference, splitTexts } from '../model/result-texts.ts';
 import { scrolledScreen } from '../panes/key-lines.ts';
-import { reactionLines } from '../panes/reaction-lines.ts';
-import { ALONE, firstDifference, ruleLines } from '../panes/result-texts.ts';
+import { pokeHeader } from '../panes/poke-header.ts';
+import { reactionLines, ruleLines } from '../panes/reaction-lines.ts';
 import { sideBySide } from '../text/side-by-side.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
 import { isNarrow } from '../text/widths.ts';
 import { RESULT_KEYS } from './result-screen.ts';
-
-/** How many cuts have been tried, of how many. */
-export interface CutProgress {
-  readonly done: number;
-  readonly total: number;
-}
-
-/** All that the screen of the splitter shows when it is over. */
-export interface SplitModel {
-  readonly title: PokeTitle;
-  readonly result: SplitResult;
-}
 
 /**
  * The screen of the splitter while it goes on.
@@ -72,24 +61,6 @@ export function splitLines(result: SplitResult, width: number): Line[] {
     ),
     ...(different ? differentLines(result, different, width) : wholeLines(result, width)),
   ];
-}
-
-/** What came of it, in sentences; the first is the line that counts. */
-export function splitTexts(result: SplitResult): string[] {
-  const { plan, same, different, isLeft, isAlone, poke } = result;
-  const { places, choice } = plan;
-  const cuts = (count: number) => countOf(count, 'cut');
-  const chosen = choice && `Of ${poke.bytes.length - 1} places these were cut: ${choice}.`;
-  const left = isLeft && `It was left there: ${cuts(places.length)} are to be tried.`;
-  const other =
-    different &&
-    (different.isUnsteady
-      ? 'But the bytes had another result uncut as well, when they were sent once more: it is not the cut.'
-      : `Cut in front of byte ${different.at}, the same bytes have another result.`);
-  const first = different
-    ? `${same + 1} of ${cuts(places.length)}: ${same} same result, then another`
-    : `${cuts(same)}: ${same} same result`;
-  return [first, other, left, chosen, isAlone && ALONE].filter((text) => typeof text === 'string');
 }
 
 function wholeLines({ whole, dissection }: SplitResult, width: number): Line[] {

@@ -7,19 +7,17 @@ import type { SplitMode } from '../../../src/lesson/resend/split.ts';
 import type { Performance } from '../../../src/lesson/script/performance.ts';
 import type { Handler } from '../../../src/net/handler.ts';
 import { jsonResult, jsonSplit } from '../../../src/view/json/json-poke.ts';
-import { type EditModel, editModelOf, type PokeTitle } from '../../../src/view/model/poke-model.ts';
+import {
+  type EditModel,
+  editModelOf,
+  type PokeTitle,
+  resultModelOf,
+  type SplitModel,
+} from '../../../src/view/model/poke-model.ts';
 import { plainResult, plainSplit } from '../../../src/view/plain/plain-poke.ts';
 import { editScreen } from '../../../src/view/screens/edit-screen.ts';
-import {
-  resultLines,
-  resultModelOf,
-  resultScreen,
-} from '../../../src/view/screens/result-screen.ts';
-import {
-  progressScreen,
-  type SplitModel,
-  splitScreen,
-} from '../../../src/view/screens/split-screen.ts';
+import { resultLines, resultScreen } from '../../../src/view/screens/result-screen.ts';
+import { progressScreen, splitScreen } from '../../../src/view/screens/split-screen.ts';
 import { type Line, widthOf } from '../../../src/view/text/styled-text.ts';
 import { latin1, octets } from '../../support/bytes.ts';
 import { edit } from '../../support/edits.ts';
@@ -203,7 +201,7 @@ describe('whatever is typed and however large the screen is', () => {
         const text = textOf(lines);
         expect(text).toContain('R send');
         expect(text).toMatch(/esc back$/);
-        expect(text).toMatch(model.dissection.rule ? /×/ : /✓|┊/);
+        expect(text).toMatch(model.edited.rule ? /×/ : /✓|┊/);
         const marked = lines.flat().filter(({ style }) => style?.reverse && style.bold);
         expect(marked.length).toBeGreaterThan(0);
       }),

@@ -18,17 +18,14 @@ import {
 import type { Performance } from '../../../src/lesson/script/performance.ts';
 import type { ChoiceQuestion, Question } from '../../../src/lesson/script/question.ts';
 import { jsonClosing, jsonQuiz } from '../../../src/view/json/json-practice.ts';
+import { closingOf } from '../../../src/view/model/closing.ts';
 import {
   plainAsked,
   plainClosing,
   plainHowTo,
   plainRemarks,
 } from '../../../src/view/plain/plain-practice.ts';
-import {
-  closingOf,
-  closingScreen,
-  topOfClosing,
-} from '../../../src/view/screens/closing-screen.ts';
+import { closingScreen, topOfClosing } from '../../../src/view/screens/closing-screen.ts';
 import { placeOfQuestion, predictScreen } from '../../../src/view/screens/predict-screen.ts';
 import { testOutResult, testOutScreen } from '../../../src/view/screens/test-out-screen.ts';
 import { fitsScreen } from '../../../src/view/screens/trace-screen.ts';

@@ -1,11 +1,8 @@
-import type { PokeResult } from '../../lesson/resend/poke.ts';
-import { isSameReaction, type Reaction, statusCodeOf } from '../../lesson/resend/reaction.ts';
-import type { BrokenRule } from '../../trace/rule.ts';
+import type { PokeResult, SplitResult } from '../../lesson/resend/poke.ts';
+import { isSameReaction, type Reaction } from '../../lesson/resend/reaction.ts';
+import type { SplitMode } from '../../lesson/resend/split.ts';
 import { countOf } from '../../wire/count.ts';
 import { hexByte } from '../../wire/octets.ts';
-import { type Line, line, wrap } from '../text/styled-text.ts';
-import { WRONG } from '../text/styles.ts';
-import { COLUMN_GAP } from '../text/widths.ts';
 
 /** How much was sent, and in how many writes. */
 export function sentText({ poke, pieces, after }: PokeResult): string {
@@ -13,6 +10,22 @@ export function sentText({ poke, pieces, after }: PokeResult): string {
   const writes = pieces.length === 1 ? 'one write' : `${pieces.length} writes`;
   const rest = after.sent < length ? `, ${after.sent} of them before the server had ended` : '';
   return `${countOf(length)} in ${writes}${rest}`;
+}
+
+/** How bytes are cut into writes, in a few words. */
+export function splitText(mode: SplitMode, cursor: number): string {
+  switch (mode) {
+    case 'as-recorded':
+      return 'as recorded';
+    case 'one-write':
+      return 'one write';
+    case 'one-byte-each':
+      return 'one byte each';
+    case 'cut':
+      return `cut in front of byte ${cursor}`;
+    case 'every-cut':
+      return 'every cut';
+  }
 }
 
 /** Said of bytes before which nothing was repeated. */
@@ -31,39 +44,6 @@ export function comparison(before: Reaction, after: Reaction): string {
   return `The server does something else than before: byte ${at} of its answer is the first that differs, ${bytes}.`;
 }
 
-/**
- * The rule that fired, as sentences; where none did, who it was that answered.
- *
- * @param gap between a section and what it says
- */
-export function ruleTexts(after: Reaction, gap: string): string[] {
-  if (after.rule) return describeRule(after.rule, gap);
-  const status = statusCodeOf(after) ?? 0;
-  if (status < 400) return [];
-  return [`No rule of the parser fired: ${status} is what the application says.`];
-}
-
-function describeRule(
-  { ref, fault, offset, sentence, because }: BrokenRule,
-  gap: string,
-): string[] {
-  const place = offset < 0 ? 'in front of these bytes' : `at byte ${offset}`;
-  const here = because === undefined ? '' : ` Here: ${because}.`;
-  return [`${ref}${gap}${fault}, ${place}.`, `${sentence}${here}`];
-}
-
-/** The same on a screen. */
-export function ruleLines(after: Reaction, width: number): Line[] {
-  const texts = ruleTexts(after, COLUMN_GAP);
-  const style = after.rule ? WRONG : undefined;
-  return texts.flatMap((text, index) => {
-    const marker = after.rule && index === 0 ? '×' : ' ';
-    return wrap(text, width - 5).map((part, row) => {
-      return line(` ${row === 0 ? marker : ' '} ${part}`, style);
-    });
-  });
-}
-
 /** The first byte in which two answers differ; undefined where one of them is no answer at all. */
 export function firstDifference(
   { bytes: one }: Reaction,
@@ -74,4 +54,22 @@ export function firstDifference(
   let at = 0;
   while (at < shorter && one[at] === other[at]) at++;
   return at;
+}
+
+/** What came of it, in sentences; the first is the line that counts. */
+export function splitTexts(result: SplitResult): string[] {
+  const { plan, same, different, isLeft, isAlone, poke } = result;
+  const { places, choice } = plan;
+  const cuts = (count: number) => countOf(count, 'cut');
+  const chosen = choice && `Of ${poke.bytes.length - 1} places these were cut: ${choice}.`;
+  const left = isLeft && `It was left there: ${cuts(places.length)} are to be tried.`;
+  const other =
+    different &&
+    (different.isUnsteady
+      ? 'But the bytes had another result uncut as well, when they were sent once more: it is not the cut.'
+      : `Cut in front of byte ${different.at}, the same bytes have another result.`);
+  const first = different
+    ? `${same + 1} of ${cuts(places.length)}: ${same} same result, then another`
+    : `${cuts(same)}: ${same} same result`;
+  return [first, other, left, chosen, isAlone && ALONE].filter((text) => typeof text === 'string');
 }
