@@ -194,7 +194,7 @@ export const lesson = defineLesson<Pipelines>({
     code: [
       'src/net/http-session.ts #advance',
       'src/http/server-connection.ts #settle',
-      'src/http/client-connection.ts #readResponse',
+      'src/http/message-reader.ts nextEvent',
     ],
   }),
 });

@@ -1,6 +1,6 @@
 import { framingOfResponse } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import { happeningOf } from '../http/lifecycle.ts';
+import { inputOf } from '../http/lifecycle.ts';
 import type { Entry, HoldEntry } from '../trace/entry.ts';
 import { labelOf, labelOfHead } from '../trace/label.ts';
 import { joinLabel, type Label, label } from '../trace/label-parts.ts';
@@ -55,12 +55,12 @@ export class RequestLog {
    */
   #takeResponse(entry: Entry): void {
     const [head] = entry.parts;
-    const happening = head instanceof ResponseHead ? happeningOf(head.statusCode) : undefined;
+    const input = head instanceof ResponseHead ? inputOf(head.statusCode) : undefined;
     const isBadHead = entry.fault !== undefined && this.#asked.length > 0;
-    if (happening === 'interim' || (!happening && !isBadHead)) return;
+    if (input === 'interim' || (!input && !isBadHead)) return;
     this.#answer(entry, this.#asked.shift());
     this.#held = undefined;
-    this.#speaksHttp = happening !== 'switch';
+    this.#speaksHttp = input !== 'switch';
   }
 
   #answer(entry: Entry, { label, method, time }: Asked = unreadable(entry)): void {

@@ -1,3 +1,4 @@
+import { countOf } from '../wire/count.ts';
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
 
 /** The parts of the chunked coding by their names in RFC 9112 7.1, for people. */
@@ -14,7 +15,7 @@ export const CHUNK_SIZE: Field = {
   read: (bytes) => {
     const value = Buffer.from(bytes).toString('latin1');
     const size = Number.parseInt(value, 16);
-    return { value, meaning: size === 0 ? 'the last chunk' : `${size} octets of data` };
+    return { value, meaning: size === 0 ? 'the last chunk' : `${countOf(size)} of data` };
   },
   code: CODE,
 };

@@ -1,19 +1,18 @@
 import type { ByteQueue } from '../wire/byte-queue.ts';
 import { countOf } from '../wire/count.ts';
 import type { Placed } from '../wire/field.ts';
-import { ProtocolError } from '../wire/protocol-error.ts';
-import { Unparsed } from '../wire/unparsed.ts';
+import { refusedBy, Unparsed } from '../wire/unparsed.ts';
 import { ChunkEnd, ChunkLine } from './chunk-events.ts';
 import { Content } from './events.ts';
-import { refuse } from './faults.ts';
+import { type HttpError, placeFault, refuse } from './faults.ts';
 import { TrailerSection } from './field-section.ts';
 import { CR, LF } from './grammar.ts';
-import { UnfinishedHead } from './head.ts';
 import type { HttpLimits } from './limits.ts';
-import { Lookout } from './lookout.ts';
-import { REFUSED } from './rest-fields.ts';
+import { RescanGuard } from './rescan-guard.ts';
 import { scanChunkLine } from './scan-chunk.ts';
-import { INCOMPLETE, newProgress, scanFieldSection } from './scan-fields.ts';
+import { scanFieldSection } from './scan-fields.ts';
+import { INCOMPLETE, newProgress } from './scan-progress.ts';
+import { UnfinishedHead } from './unfinished-head.ts';
 
 /**
  * Reads the chunked coding, RFC 9112 7.1:
@@ -29,7 +28,7 @@ export class ChunkReader {
   #octets = 0;
   #extensionRoom: number;
   readonly #trailers = newProgress();
-  readonly #lookout = new Lookout();
+  readonly #guard = new RescanGuard();
 
   constructor(limits: HttpLimits) {
     this.#limits = limits;
@@ -115,12 +114,14 @@ export class ChunkReader {
 
   /** trailer-section = *( field-line CRLF ), RFC 9112 7.1.2, and the empty line that ends it all */
   #readTrailers(queue: ByteQueue): TrailerSection | undefined {
-    if (this.#lookout.canWait(queue, this.#trailers)) return undefined;
+    if (this.#guard.canWait(queue, this.#trailers)) return undefined;
     const { marks } = this.#trailers;
     const start = queue.position;
     const text = queue.latin1(queue.length);
-    const partial = (offset: number) =>
-      new UnfinishedHead(text.slice(0, offset + 1), marks, start, { startLine: [], rest: REFUSED });
+    const partial = ({ offset, row }: HttpError) => {
+      const layout = { kind: 'trailers', startLine: [], rest: refusedBy(row.ref) } as const;
+      return new UnfinishedHead(text.slice(0, offset + 1), marks, start, layout);
+    };
     return placed(start, partial, () => {
       const end = scanFieldSection(text, this.#trailers, 0, 0, this.#limits);
       if (end === INCOMPLETE) return undefined;
@@ -141,16 +142,14 @@ function hasLineEnd(queue: ByteQueue, within: number): boolean {
 }
 
 /** Counts a fault from the start of the stream, and keeps what there is to show of the place. */
-function placed<T>(position: number, partial: (offset: number) => Placed, read: () => T): T {
+function placed<T>(position: number, partial: (error: HttpError) => Placed, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof ProtocolError)) throw error;
-    const { fault, message, offset } = error;
-    throw new ProtocolError(fault, message, position + offset, partial(offset));
+    throw placeFault(error, position, partial);
   }
 }
 
-function refusedFrom(position: number): (offset: number) => Placed {
-  return (offset) => new Unparsed(position, position + offset + 1, REFUSED);
+function refusedFrom(position: number): (error: HttpError) => Placed {
+  return ({ offset, row }) => new Unparsed(position, position + offset + 1, refusedBy(row.ref));
 }

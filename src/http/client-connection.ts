@@ -1,40 +1,38 @@
 import type { Placed } from '../wire/field.ts';
-import { ProtocolError } from '../wire/protocol-error.ts';
-import { HttpConnection, type NextHttpEvent, placedIn } from './connection.ts';
+import { HttpConnection, type NextHttpEvent } from './connection.ts';
 import { encodeRequestHead, type OutgoingRequest } from './encode-head.ts';
-import { HTTP_FAULTS, type HttpFault } from './faults.ts';
-import { type Framing, framingOfResponse, NO_CONTENT } from './framing.ts';
-import { ResponseHead } from './head.ts';
-import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
+import type { HttpEvent } from './events.ts';
+import { refuse } from './faults.ts';
+import { type Framing, NO_CONTENT } from './framing.ts';
+import type { ResponseHead } from './head.ts';
+import { followRequest, followResponse, inputOf } from './lifecycle.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
-import { persists, saysClose } from './persistence.ts';
-import { HeadReader } from './read-head.ts';
+import { saysClose } from './persistence.ts';
 
 /** The client's end: sends requests, reads responses. Requests may be pipelined, RFC 9112 9.3.2. */
 export class HttpClientConnection extends HttpConnection {
-  readonly #heads = new HeadReader('response', this.limits);
   /** Methods of the requests whose responses are still to come: the order is all that ties them. */
   readonly #outstanding: string[] = [];
-  /** The server has said that nothing comes behind this response, RFC 9112 9.6. */
+  /** The server has said that nothing comes after this response, RFC 9112 9.6. */
   #isLast = false;
 
   /** Content is as long as it is: the client has asked for it, and may stop reading. */
   constructor(limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
-    super({ ...limits, contentOctets: Infinity });
+    super('response', { ...limits, contentOctets: Infinity });
   }
 
   override get unfinished(): Placed | undefined {
-    return this.response === 'due' ? this.#heads.unfinished(this.queue) : undefined;
+    return this.response === 'due' ? this.reader.unfinished : undefined;
   }
 
   override nextEvent(): NextHttpEvent {
     switch (this.response) {
       case 'idle':
-        return this.queue.length === 0 ? this.readEnd() : 'paused';
+        if (this.unreadOctets > 0) return 'paused';
+        return this.hasEnded ? this.endConnection() : undefined;
       case 'due':
-        return this.#readResponse();
       case 'content':
-        return this.readContent(this.#endResponse);
+        return this.#read();
       case 'closed':
         return undefined;
       default:
@@ -56,7 +54,7 @@ export class HttpClientConnection extends HttpConnection {
     if (this.response === 'idle') this.response = followResponse(this.response, 'request');
     this.#outstanding.push(head.method);
     this.writer.announce(framing);
-    if (saysClose(head.fields)) this.endBehindThis();
+    if (saysClose(head.fields)) this.endAfterThis();
     return text;
   }
 
@@ -81,45 +79,42 @@ export class HttpClientConnection extends HttpConnection {
     return text;
   }
 
-  #readResponse(): NextHttpEvent {
-    const scanned = this.queue.length > 0 ? this.#heads.read(this.queue) : undefined;
-    if (!scanned) return this.readEnd();
-    const head = new ResponseHead(scanned);
-    const framing = this.#judgeHead(head);
-    const happening = happeningOf(head.statusCode);
-    this.response = followResponse(this.response, happening);
-    if (happening === 'switch') this.request = followRequest(this.request, 'switch');
-    if (happening === 'head') {
-      this.content.expect(framing);
-      this.#isLast = framing.kind === 'until-close' || !persists(head);
-      if (this.#isLast) this.endBehindThis();
-    }
-    return head;
+  #read(): HttpEvent | undefined {
+    const event = this.reader.nextEvent(this.#outstanding[0]);
+    if (event) this.#follow(event);
+    return event;
+  }
+
+  /** What was read moves the exchange on. */
+  #follow(event: HttpEvent): void {
+    if (event.type === 'response') this.#beginResponse(event);
+    else if (event.type === 'end') this.#endResponse();
+    else if (event.type === 'closed') this.close();
+  }
+
+  #beginResponse(head: ResponseHead): void {
+    const input = inputOf(head.statusCode, head.method);
+    this.response = followResponse(this.response, input);
+    if (input === 'switch') this.request = followRequest(this.request, 'switch');
+    if (input !== 'head') return;
+    this.#isLast = head.framing.kind === 'until-close' || !head.persists;
+    if (this.#isLast) this.endAfterThis();
   }
 
   /**
    * RFC 9112 9.2: bytes that no request has asked for must not pass for the next response. Only whoever
    * sends the requests can tell, so it is asked for when all that has come was read.
    *
-   * @throws ProtocolError if there are such bytes
+   * @throws HttpError if there are such bytes
    */
   refuseUnsolicited(): void {
-    if (this.response !== 'idle' || this.queue.length === 0) return;
-    const fault: HttpFault = 'unsolicited-response';
+    if (this.response !== 'idle' || this.unreadOctets === 0) return;
     this.close();
-    throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, this.queue.position);
-  }
-
-  #judgeHead(head: ResponseHead): Framing {
-    try {
-      return framingOfResponse(head, this.#outstanding[0]!);
-    } catch (error) {
-      throw placedIn(head, error);
-    }
+    refuse('unsolicited-response', this.readUpTo);
   }
 
   /** A response is complete: the next one is due, or none, or the connection is over. */
-  #endResponse = (): void => {
+  #endResponse(): void {
     this.response = followResponse(this.response, 'end');
     this.#outstanding.shift();
     if (this.#isLast || (!this.persists && this.#outstanding.length === 0)) {
@@ -129,5 +124,5 @@ export class HttpClientConnection extends HttpConnection {
     this.response = followResponse(this.response, 'next');
     if (this.#outstanding.length > 0) this.response = followResponse(this.response, 'request');
     else if (this.request === 'done') this.request = followRequest(this.request, 'next');
-  };
+  }
 }

@@ -2,6 +2,7 @@ import type { Field, Placed, Span } from '../wire/field.ts';
 import type { ChunkEnd, ChunkLine } from './chunk-events.ts';
 import { CHUNK_DATA, readOctets } from './chunk-fields.ts';
 import type { TrailerSection } from './field-section.ts';
+import type { Framing } from './framing.ts';
 import type { RequestHead, ResponseHead } from './head.ts';
 import { DELIMITERS } from './head-fields.ts';
 
@@ -53,9 +54,27 @@ export class Content implements Placed {
 export class MessageEnd implements Placed {
   readonly type = 'end';
   readonly start: number;
+  /** Of the message, with what was decided about it. */
+  readonly head: RequestHead | ResponseHead;
 
-  constructor(start: number) {
+  constructor(start: number, head: RequestHead | ResponseHead) {
     this.start = start;
+    this.head = head;
+  }
+
+  /** Why it ends here. */
+  get framing(): Framing {
+    return this.head.framing;
+  }
+
+  /** Of the request that is complete, or answered. */
+  get method(): string {
+    return this.head.method;
+  }
+
+  /** Whether the connection stays open after it, as far as its head tells. */
+  get persists(): boolean {
+    return this.head.persists && this.framing.kind !== 'until-close';
   }
 
   get end(): number {
@@ -73,7 +92,7 @@ export class ConnectionEnd implements Placed {
   readonly start: number;
   readonly end: number;
 
-  /** @param end behind an empty line that no request has followed, RFC 9112 2.2 */
+  /** @param end after an empty line that no request has followed, RFC 9112 2.2 */
   constructor(start: number, end: number) {
     this.start = start;
     this.end = end;

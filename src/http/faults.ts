@@ -1,3 +1,4 @@
+import type { Placed } from '../wire/field.ts';
 import { type FaultRow, ProtocolError } from '../wire/protocol-error.ts';
 
 /** A row of the table: what a server answers, beside what every fault has. */
@@ -12,7 +13,7 @@ export interface HttpFaultRow extends FaultRow {
  * recipients that read on differently are how requests are smuggled past one another.
  */
 export const HTTP_FAULTS = {
-  'invalid-method': row(400, '9110 9.1', 'The method is not a token.'),
+  'invalid-method': row(400, '9112 3.1', 'The method is not a token.'),
   'method-too-long': row(501, '9112 3', 'The method is longer than any that we know.'),
   'invalid-target': row(
     400,
@@ -24,9 +25,15 @@ export const HTTP_FAULTS = {
   'invalid-version': row(400, '9112 2.3', 'The version is not HTTP/ with a digit, a dot, a digit.'),
   'unsupported-version': row(505, '9110 15.6.6', 'We speak major version 1 of HTTP alone.'),
   'invalid-status': row(400, '9112 4', 'A status code is three digits, 100 to 599.'),
+  'invalid-reason': row(400, '9112 4', 'A reason phrase has a control octet other than HTAB.'),
   'reason-too-long': row(400, '9112 4', 'The reason phrase is longer than we take.'),
   'bare-lf': row(400, '9112 2.2', 'A line ends in CR LF; an LF alone may be tolerated, not here.'),
   'bare-cr': row(400, '9112 2.2', 'A CR stands without its LF.'),
+  'space-before-fields': row(
+    400,
+    '9112 2.2',
+    'White space stands between the start line and the first field line.',
+  ),
   'obs-fold': row(
     400,
     '9112 5.2',
@@ -84,13 +91,35 @@ export const HTTP_FAULTS = {
 
 export type HttpFault = keyof typeof HTTP_FAULTS;
 
+/** The peer has broken HTTP/1.1. */
+export class HttpError extends ProtocolError<HttpFault, HttpFaultRow> {
+  constructor(fault: HttpFault, offset: number, partial?: Placed) {
+    super('http', fault, HTTP_FAULTS[fault], offset, partial);
+  }
+}
+
 /**
  * Throws a fault.
  *
  * @param at where the first wrong octet is, counted as the caller counts
  */
-export function refuse(fault: HttpFault, at: number): never {
-  throw new ProtocolError<HttpFault>(fault, HTTP_FAULTS[fault].sentence, at);
+export function refuse(fault: HttpFault, at: number, partial?: Placed): never {
+  throw new HttpError(fault, at, partial);
+}
+
+/**
+ * What a scanner has thrown, which counts from the start of its text, as a fault of the stream.
+ *
+ * @param start of that text in the stream
+ * @param partial what there is to show of it
+ */
+export function placeFault(
+  error: unknown,
+  start: number,
+  partial: (error: HttpError) => Placed,
+): unknown {
+  if (!(error instanceof HttpError)) return error;
+  return new HttpError(error.fault, start + error.offset, partial(error));
 }
 
 function row(status: number, section: string, sentence: string): HttpFaultRow {

@@ -1,5 +1,4 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
-import { REFUSED } from './rest-fields.ts';
 import { FIELD_LINE_MARKS, type ScannedHead } from './scan-fields.ts';
 import { spansOfHead } from './spans-of-head.ts';
 import { HTTP_VOCABULARY, type Vocabulary } from './vocabulary.ts';
@@ -60,10 +59,11 @@ export abstract class FieldSection implements Placed {
     }
   }
 
-  /** Where a field's value starts, counted from the section's start; 0 where there is none. */
+  /** Where the value of a field that is there starts, counted from the section's start. */
   placeOf(name: string): number {
     const at = this.#find(name, this.marksBefore);
-    return at === NOT_FOUND ? 0 : this.marks[at + 2]!;
+    if (at === NOT_FOUND) throw new Error(`there is no field ${name}`);
+    return this.marks[at + 2]!;
   }
 
   /** Names every byte. */
@@ -71,7 +71,7 @@ export abstract class FieldSection implements Placed {
     return spansOfHead(this.text, this.marks, {
       startLine: this.startLine,
       vocabulary,
-      rest: REFUSED,
+      message: this,
     });
   }
 

@@ -1,10 +1,10 @@
 import { refuse } from './faults.ts';
 import { CLASS, DIGIT } from './grammar.ts';
-import type { RequestHead, ResponseHead } from './head.ts';
-import type { HttpLimits } from './limits.ts';
+import type { HeadSource, RequestSource, ResponseSource } from './head-source.ts';
+import { inputOf } from './lifecycle.ts';
 import { tokenList } from './lists.ts';
 
-/** Where a message's content ends: behind so many octets, its last chunk, or the connection. */
+/** Where a message's content ends: after so many octets, its last chunk, or the connection. */
 export type Framing =
   | { readonly kind: 'length'; readonly length: number }
   | { readonly kind: 'chunked' }
@@ -17,33 +17,33 @@ export const UNTIL_CLOSE: Framing = { kind: 'until-close' };
 /**
  * Message body length of a request, RFC 9112 6.3, its numbered rules in their order.
  *
- * @throws ProtocolError counted from the start of the head
+ * @throws HttpError counted from the start of the head
  */
-export function framingOfRequest(head: RequestHead, limits: HttpLimits): Framing {
+export function framingOfRequest(head: RequestSource): Framing {
   // 1. and 2. speak of responses. 3. and 4.
   if (isChunked(head)) return CHUNKED;
   // 5. and 6.
   const length = contentLength(head);
-  // 7.
-  if (length === undefined) return NO_CONTENT;
-  if (length > limits.contentOctets) refuse('content-too-large', head.placeOf('content-length'));
-  return { kind: 'length', length };
+  // 7. A request that announces nothing has no content.
+  return length === undefined ? NO_CONTENT : { kind: 'length', length };
 }
 
 /**
  * Message body length of a response, RFC 9112 6.3.
  *
  * @param method of the request that is answered
- * @throws ProtocolError counted from the start of the head
+ * @throws HttpError counted from the start of the head
  */
-export function framingOfResponse(head: ResponseHead, method: string): Framing {
+export function framingOfResponse(head: ResponseSource, method: string): Framing {
   // 1. These never have content, whatever their fields say.
   if (method === 'HEAD' || hasNoContent(head.statusCode)) return NO_CONTENT;
-  // 2. A 2xx to CONNECT is a tunnel; we never send CONNECT. 3. and 4.
+  // 2. A 2xx to CONNECT opens a tunnel: what follows the head is none of HTTP's.
+  if (inputOf(head.statusCode, method) === 'switch') return NO_CONTENT;
+  // 3. and 4.
   if (isChunked(head)) return CHUNKED;
   // 5. and 6.
   const length = contentLength(head);
-  // 8.
+  // 8. A response that announces nothing goes on until the connection ends.
   return length === undefined ? UNTIL_CLOSE : { kind: 'length', length };
 }
 
@@ -56,7 +56,7 @@ export function hasNoContent(statusCode: number): boolean {
  * Rules 3 and 4. A Transfer-Encoding that is not understood to the letter leaves no way to tell where
  * the content ends, and beside a Content-Length it leaves two.
  */
-function isChunked(head: RequestHead | ResponseHead): boolean {
+function isChunked(head: HeadSource): boolean {
   const value = head.field('transfer-encoding');
   if (value === undefined) return false;
   const at = head.placeOf('transfer-encoding');
@@ -70,7 +70,7 @@ function isChunked(head: RequestHead | ResponseHead): boolean {
 }
 
 /** Content-Length = 1*DIGIT, RFC 9110 8.6. Leading zeros are digits too; a list is refused. */
-function contentLength(head: RequestHead | ResponseHead): number | undefined {
+function contentLength(head: HeadSource): number | undefined {
   const value = head.field('content-length');
   if (value === undefined) return undefined;
   const at = head.placeOf('content-length');

@@ -1,4 +1,6 @@
-import type { Field, FieldCode, Reading } from '../wire/field.ts';
+import type { Field, FieldCode, Placed, Reading } from '../wire/field.ts';
+import { factsOf } from './head-facts.ts';
+import type { TargetForm } from './request-target.ts';
 
 /**
  * The elements of a message's head by their names in RFC 9112, for people: what they are, why they
@@ -22,7 +24,7 @@ const METHOD: Field = {
   name: 'method',
   ref: 'RFC 9112 3.1',
   why: 'What is asked for; case-sensitive, so get is another method.',
-  read: (bytes) => explained(bytes, METHODS),
+  read: (bytes) => explainedAs(bytes, METHODS.get(latin1(bytes))),
   code: REQUEST_LINE,
 };
 
@@ -30,7 +32,7 @@ const REQUEST_TARGET: Field = {
   name: 'request-target',
   ref: 'RFC 9112 3.2',
   why: 'What the method is applied to; its form depends on the method and on proxies.',
-  read: (bytes) => ({ value: latin1(bytes), meaning: targetForm(bytes) }),
+  read: (bytes, message) => explainedAs(bytes, targetMeaning(message)),
   code: REQUEST_LINE,
 };
 
@@ -38,7 +40,7 @@ const HTTP_VERSION: Field = {
   name: 'HTTP-version',
   ref: 'RFC 9112 2.3',
   why: 'The highest version that the sender speaks, and so what may be said back.',
-  read: (bytes) => explained(bytes, VERSIONS),
+  read: (bytes) => explainedAs(bytes, versionMeaning(latin1(bytes))),
   code: REQUEST_LINE,
 };
 
@@ -113,33 +115,44 @@ function latin1(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
 }
 
-function explained(bytes: Uint8Array, meanings: Readonly<Record<string, string>>): Reading {
+function explainedAs(bytes: Uint8Array, meaning: string | undefined): Reading {
   const value = latin1(bytes);
-  const meaning = Object.hasOwn(meanings, value) ? meanings[value] : undefined;
   return meaning === undefined ? { value } : { value, meaning };
 }
 
-function targetForm(bytes: Uint8Array): string {
-  if (bytes[0] === 0x2f) return 'origin-form: a path';
-  if (bytes.length === 1 && bytes[0] === 0x2a) return 'asterisk-form: the server itself';
-  return latin1(bytes).includes('://') ? 'absolute-form: a whole URI' : 'authority-form: a tunnel';
+/** The form that the parser has taken the target for: which forms there are depends on the method. */
+function targetMeaning(message: Placed | undefined): string | undefined {
+  const { method, targetForm } = factsOf(message) ?? {};
+  if (targetForm) return TARGET_FORMS[targetForm];
+  return method === undefined ? undefined : `in no form that ${method} takes`;
 }
 
-const METHODS: Readonly<Record<string, string>> = {
-  GET: 'asks for a representation',
-  HEAD: 'as GET, but without the content',
-  POST: 'hands content to the target',
-  PUT: 'puts content in the place of the target',
-  DELETE: 'removes the target',
-  OPTIONS: 'asks what the target allows',
-  CONNECT: 'asks for a tunnel',
-  TRACE: 'asks for an echo of the request',
+const TARGET_FORMS: Readonly<Record<TargetForm, string>> = {
+  origin: 'origin-form: a path',
+  absolute: 'absolute-form: a whole URI',
+  authority: 'authority-form: a tunnel',
+  asterisk: 'asterisk-form: the server itself',
 };
 
-const VERSIONS: Readonly<Record<string, string>> = {
-  'HTTP/1.0': 'closes unless told otherwise; cannot upgrade',
-  'HTTP/1.1': 'stays open unless told otherwise',
-};
+/** RFC 9110 9.3, and PATCH from RFC 5789. */
+const METHODS: ReadonlyMap<string, string> = new Map([
+  ['GET', 'asks for a representation'],
+  ['HEAD', 'as GET, but without the content'],
+  ['POST', 'hands content to the target'],
+  ['PUT', 'puts content in the place of the target'],
+  ['PATCH', 'changes a part of the target'],
+  ['DELETE', 'removes the target'],
+  ['OPTIONS', 'asks what the target allows'],
+  ['CONNECT', 'asks for a tunnel'],
+  ['TRACE', 'asks for an echo of the request'],
+]);
+
+/** RFC 9110 2.5: a minor version that we do not know counts as the highest that we do. */
+function versionMeaning(value: string): string {
+  if (value === 'HTTP/1.0') return 'closes unless told otherwise; cannot upgrade';
+  const meaning = 'stays open unless told otherwise';
+  return value === 'HTTP/1.1' ? meaning : `counts as HTTP/1.1: ${meaning}`;
+}
 
 const STATUS_MEANINGS: Readonly<Record<string, string>> = {
   '101': 'agreed: another protocol from here on',

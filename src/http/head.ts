@@ -1,14 +1,22 @@
-import type { Field, Placed, Span } from '../wire/field.ts';
+import type { Field } from '../wire/field.ts';
 import { FieldSection } from './field-section.ts';
+import { type Framing, framingOfRequest, framingOfResponse } from './framing.ts';
+import type { HeadFacts } from './head-facts.ts';
 import { REQUEST_LINE_FIELDS, STATUS_LINE_FIELDS } from './head-fields.ts';
-import { type RequestTarget, readTarget } from './request-target.ts';
-import { type HeadLayout, spansOfHead } from './spans-of-head.ts';
-import { HTTP_VOCABULARY, type Vocabulary } from './vocabulary.ts';
+import type { RequestSource, ResponseSource } from './head-source.ts';
+import { inputOf } from './lifecycle.ts';
+import { persists } from './persistence.ts';
+import { formOfTarget, type RequestTarget, readTarget } from './request-target.ts';
+import type { ScannedHead } from './scan-fields.ts';
 
-/** A request's head, RFC 9112 3. */
-export class RequestHead extends FieldSection {
+/**
+ * A request's head, RFC 9112 3. What it says is sliced from its text when it is asked for; what follows
+ * from it is decided once, and then carried by it to whoever handles or explains the message.
+ */
+export class RequestHead extends FieldSection implements RequestSource {
   readonly type = 'request';
   #target: RequestTarget | undefined;
+  #framing: Framing | undefined;
 
   get method(): string {
     return this.element(0);
@@ -18,17 +26,7 @@ export class RequestHead extends FieldSection {
     return this.element(2);
   }
 
-  /**
-   * What the request is about, whatever the form of its target. Read once, when it is first asked for.
-   *
-   * @throws ProtocolError counted from the start of the head, if the form does not fit the method
-   */
-  get target(): RequestTarget {
-    this.#target ??= readTarget(this);
-    return this.#target;
-  }
-
-  /** The digit behind the dot. A minor version above 1 counts as 1, RFC 9110 2.5. */
+  /** The digit after the dot. A minor version above 1 counts as 1, RFC 9110 2.5. */
   get minorVersion(): 0 | 1 {
     return minorVersionAt(this.text, this.marks[5]!);
   }
@@ -38,14 +36,54 @@ export class RequestHead extends FieldSection {
     return this.marks[2]!;
   }
 
+  /**
+   * What the request is about, whatever the form of its target.
+   *
+   * @throws HttpError counted from the start of the head, if the form does not fit the method
+   */
+  get target(): RequestTarget {
+    this.#target ??= readTarget(this);
+    return this.#target;
+  }
+
+  /**
+   * Where its content ends.
+   *
+   * @throws HttpError counted from the start of the head, if that cannot be told
+   */
+  get framing(): Framing {
+    this.#framing ??= framingOfRequest(this);
+    return this.#framing;
+  }
+
+  /** Whether the client wants the connection to stay open, RFC 9112 9.3. */
+  get persists(): boolean {
+    return persists(this);
+  }
+
+  get facts(): HeadFacts {
+    const { method } = this;
+    const targetForm = formOfTarget(method, this.requestTarget);
+    const framing = this.#framing;
+    return { method, statusCode: undefined, targetForm, framing, persists: this.persists };
+  }
+
   protected override get startLine(): readonly Field[] {
     return REQUEST_LINE_FIELDS;
   }
 }
 
-/** A response's head, RFC 9112 4. */
-export class ResponseHead extends FieldSection {
+/** A response's head, RFC 9112 4, and which method it answers: without that its end cannot be told. */
+export class ResponseHead extends FieldSection implements ResponseSource {
   readonly type = 'response';
+  /** Of the request that is answered. */
+  readonly method: string;
+  #framing: Framing | undefined;
+
+  constructor(scanned: ScannedHead, method: string) {
+    super(scanned);
+    this.method = method;
+  }
 
   get statusCode(): number {
     return Number(this.element(2));
@@ -55,46 +93,44 @@ export class ResponseHead extends FieldSection {
     return this.element(4);
   }
 
-  /** The digit behind the dot, as in a request. */
+  /** The digit after the dot, as in a request. */
   get minorVersion(): 0 | 1 {
     return minorVersionAt(this.text, this.marks[1]!);
   }
 
+  /** Whether it is not the answer yet: a 1xx other than 101, RFC 9110 15.2. */
+  get isInterim(): boolean {
+    return inputOf(this.statusCode, this.method) === 'interim';
+  }
+
+  /** Whether the bytes that follow it are none of HTTP's: RFC 9110 15.2.2 and 9.3.6. */
+  get leavesHttp(): boolean {
+    return inputOf(this.statusCode, this.method) === 'switch';
+  }
+
+  /**
+   * Where its content ends.
+   *
+   * @throws HttpError counted from the start of the head, if that cannot be told
+   */
+  get framing(): Framing {
+    this.#framing ??= framingOfResponse(this, this.method);
+    return this.#framing;
+  }
+
+  /** Whether the server keeps the connection open, RFC 9112 9.3. */
+  get persists(): boolean {
+    return persists(this);
+  }
+
+  get facts(): HeadFacts {
+    const { method, statusCode } = this;
+    const framing = this.#framing;
+    return { method, statusCode, targetForm: undefined, framing, persists: this.persists };
+  }
+
   protected override get startLine(): readonly Field[] {
     return STATUS_LINE_FIELDS;
-  }
-}
-
-/**
- * What there is of a head or a trailer in which a fault was found: the lines before the fault are
- * marked, and the rest, up to and with the octet at fault, is unparsed.
- */
-export class UnfinishedHead implements Placed {
-  readonly type = 'unfinished';
-  readonly start: number;
-  readonly text: string;
-  readonly #marks: readonly number[];
-  readonly #layout: Omit<HeadLayout, 'vocabulary'>;
-
-  /** @param layout what its start line has, and what is called what has no marks */
-  constructor(
-    text: string,
-    marks: readonly number[],
-    start: number,
-    layout: Omit<HeadLayout, 'vocabulary'>,
-  ) {
-    this.text = text;
-    this.#marks = marks;
-    this.start = start;
-    this.#layout = layout;
-  }
-
-  get end(): number {
-    return this.start + this.text.length;
-  }
-
-  spans(vocabulary: Vocabulary = HTTP_VOCABULARY): Span[] {
-    return spansOfHead(this.text, this.#marks, { ...this.#layout, vocabulary });
   }
 }
 

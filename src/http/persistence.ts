@@ -1,12 +1,12 @@
 import type { FieldLines } from './encode-head.ts';
-import type { RequestHead, ResponseHead } from './head.ts';
+import type { HeadSource } from './head-source.ts';
 import { tokenList } from './lists.ts';
 
 /**
- * Whether the connection stays open behind this message, RFC 9112 9.3: `close` ends it, HTTP/1.1 goes
+ * Whether the connection stays open after this message, RFC 9112 9.3: `close` ends it, HTTP/1.1 goes
  * on by itself, and HTTP/1.0 only if both sides say `keep-alive`.
  */
-export function persists(head: RequestHead | ResponseHead): boolean {
+export function persists(head: HeadSource): boolean {
   const value = head.field('connection');
   if (value === undefined) return head.minorVersion === 1;
   const options = tokenList(value);

@@ -1,17 +1,19 @@
 import type { ByteQueue } from '../wire/byte-queue.ts';
-import { ProtocolError } from '../wire/protocol-error.ts';
+import { refusedBy } from '../wire/unparsed.ts';
+import { placeFault } from './faults.ts';
 import { CR, LF } from './grammar.ts';
-import { UnfinishedHead } from './head.ts';
 import { REQUEST_LINE_FIELDS, STATUS_LINE_FIELDS } from './head-fields.ts';
 import type { HttpLimits } from './limits.ts';
-import { Lookout } from './lookout.ts';
-import { REFUSED, UNFINISHED } from './rest-fields.ts';
-import { type HeadProgress, INCOMPLETE, newProgress, type ScannedHead } from './scan-fields.ts';
+import { RescanGuard } from './rescan-guard.ts';
+import { UNFINISHED } from './rest-fields.ts';
+import type { ScannedHead } from './scan-fields.ts';
 import { scanHead, scanRequestLine, scanStatusLine } from './scan-head.ts';
+import { INCOMPLETE, newProgress, type ScanProgress } from './scan-progress.ts';
+import { UnfinishedHead } from './unfinished-head.ts';
 
 const KINDS = {
-  request: { scanStartLine: scanRequestLine, startLine: REQUEST_LINE_FIELDS },
-  response: { scanStartLine: scanStatusLine, startLine: STATUS_LINE_FIELDS },
+  request: { kind: 'request', scanStartLine: scanRequestLine, startLine: REQUEST_LINE_FIELDS },
+  response: { kind: 'response', scanStartLine: scanStatusLine, startLine: STATUS_LINE_FIELDS },
 } as const;
 
 /** Most heads are shorter than this, so that one look at the queue shows the whole of them. */
@@ -24,8 +26,8 @@ const FIRST_LOOK = 2048;
 export class HeadReader {
   readonly #kind: (typeof KINDS)['request' | 'response'];
   readonly #limits: HttpLimits;
-  #progress: HeadProgress = newProgress();
-  readonly #lookout = new Lookout();
+  #progress: ScanProgress = newProgress();
+  readonly #guard = new RescanGuard();
 
   constructor(kind: 'request' | 'response', limits: HttpLimits) {
     this.#kind = KINDS[kind];
@@ -38,7 +40,7 @@ export class HeadReader {
    * @throws ProtocolError placed in the stream, with what could be read of the head
    */
   read(queue: ByteQueue): ScannedHead | undefined {
-    if (this.#lookout.canWait(queue, this.#progress)) return undefined;
+    if (this.#guard.canWait(queue, this.#progress)) return undefined;
     const start = queue.position;
     // Once lines have been scanned, what follows them may lie behind the first look.
     const look = this.#progress.at === 0 ? Math.min(queue.length, FIRST_LOOK) : queue.length;
@@ -61,8 +63,8 @@ export class HeadReader {
   unfinished(queue: ByteQueue): UnfinishedHead | undefined {
     if (queue.length === 0) return undefined;
     const text = queue.latin1(queue.length);
-    const { startLine } = this.#kind;
-    const layout = { startLine, rest: UNFINISHED };
+    const { kind, startLine } = this.#kind;
+    const layout = { kind, startLine, rest: UNFINISHED };
     return new UnfinishedHead(text, [...this.#progress.marks], queue.position, layout);
   }
 
@@ -84,12 +86,10 @@ export class HeadReader {
 
   /** Counts a fault from the start of the stream, and keeps what can be shown of the head. */
   #place(error: unknown, text: string, start: number): unknown {
-    if (!(error instanceof ProtocolError)) return error;
-    const { offset } = error;
-    const read = text.slice(0, offset + 1);
-    const { startLine } = this.#kind;
-    const layout = { startLine, rest: REFUSED };
-    const partial = new UnfinishedHead(read, this.#finish(), start, layout);
-    return new ProtocolError(error.fault, error.message, start + offset, partial);
+    return placeFault(error, start, ({ offset, row }) => {
+      const { kind, startLine } = this.#kind;
+      const layout = { kind, startLine, rest: refusedBy(row.ref) };
+      return new UnfinishedHead(text.slice(0, offset + 1), this.#finish(), start, layout);
+    });
   }
 }

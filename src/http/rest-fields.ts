@@ -1,6 +1,6 @@
 import { countOf } from '../wire/count.ts';
 import type { Field } from '../wire/field.ts';
-import { refusedBy, unparsedBy } from '../wire/unparsed.ts';
+import { unparsedBy } from '../wire/unparsed.ts';
 
 /** What a fault leaves: octets that are not read because an earlier one was wrong. */
 export const UNPARSED: Field = unparsedBy('RFC 9112 2.2');
@@ -16,6 +16,3 @@ export const UNFINISHED: Field = {
     writtenBy: 'src/net/raw-client.ts write',
   },
 };
-
-/** And those that were read until it was found. */
-export const REFUSED: Field = refusedBy('RFC 9112 2.2');

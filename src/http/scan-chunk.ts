@@ -1,6 +1,7 @@
 import { refuse } from './faults.ts';
 import { CLASS, DQUOTE, FIELD_CONTENT, HEXDIG, isBlank, TCHAR } from './grammar.ts';
-import { INCOMPLETE, scanLineEnd } from './scan-fields.ts';
+import { scanLineEnd } from './scan-fields.ts';
+import { INCOMPLETE } from './scan-progress.ts';
 
 /**
  * The scanner for the line in front of a chunk. As in `scan-head.ts` it notes places, and answers

@@ -1,6 +1,7 @@
 import { type HttpFault, refuse } from './faults.ts';
 import { CLASS, COLON, CR, FIELD_CONTENT, isBlank, LF, TCHAR } from './grammar.ts';
 import type { HttpLimits } from './limits.ts';
+import { endWithin, INCOMPLETE, type ScanProgress } from './scan-progress.ts';
 
 /**
  * Scanners move over the text of a message from left to right and note where each element starts and
@@ -9,39 +10,9 @@ import type { HttpLimits } from './limits.ts';
  * The notes are *marks*: offsets in grammar order, so that the position of a pair in the list tells
  * which element it is. A start line leaves three pairs, each field line two (name, value).
  *
- * A scanner that runs out of text leaves no marks and answers `INCOMPLETE`. The line is scanned anew
- * when more has come, so the result cannot depend on how the bytes were cut. A wrong octet throws a
- * fault at its offset as soon as it is seen.
+ * A wrong octet throws a fault at its offset as soon as it is seen; where the text ends too early, see
+ * `scan-progress.ts`.
  */
-
-/** What a scanner answers when the text ends before the element does. */
-export const INCOMPLETE = -1;
-
-/** How far a head has been scanned: `at` is the start of the next line, `marks` is what lies before. */
-export interface HeadProgress {
-  at: number;
-  readonly marks: number[];
-  /** Set where the text ended within an element that may be long; else the second is 0. */
-  quietClass: number;
-  /** Up to this length of the text, octets of that class only make the element longer. */
-  quietUpTo: number;
-}
-
-/** Nothing has been scanned yet. */
-export function newProgress(): HeadProgress {
-  return { at: 0, marks: [], quietClass: 0, quietUpTo: 0 };
-}
-
-/** The text has ended within an element of such octets, that may reach up to there. */
-export function endWithin(
-  progress: HeadProgress,
-  quietClass: number,
-  quietUpTo: number,
-): typeof INCOMPLETE {
-  progress.quietClass = quietClass;
-  progress.quietUpTo = quietUpTo;
-  return INCOMPLETE;
-}
 
 /** A head that has been found whole: its text, its marks and where it starts in the stream. */
 export interface ScannedHead {
@@ -49,6 +20,9 @@ export interface ScannedHead {
   readonly marks: readonly number[];
   readonly start: number;
 }
+
+/** A start line leaves three pairs of marks: its elements. */
+export const START_LINE_MARKS = 6;
 
 /** A field line leaves two pairs of marks: name and value. */
 export const FIELD_LINE_MARKS = 4;
@@ -63,7 +37,7 @@ export const FIELD_LINE_MARKS = 4;
  */
 export function scanFieldSection(
   text: string,
-  progress: HeadProgress,
+  progress: ScanProgress,
   start: number,
   marksBefore: number,
   limits: HttpLimits,
@@ -71,7 +45,7 @@ export function scanFieldSection(
   const { marks } = progress;
   const sectionEnd = start + limits.fieldSectionOctets;
   const mostMarks = marksBefore + FIELD_LINE_MARKS * limits.fieldLines;
-  progress.quietUpTo = 0;
+  progress.skippableLimit = 0;
   for (;;) {
     const at = progress.at;
     if (at < text.length && text.charCodeAt(at) === CR) {
@@ -92,7 +66,7 @@ export function scanFieldSection(
  *
  * @param sectionEnd where the limit for the whole field section lies
  */
-function scanFieldLine(text: string, progress: HeadProgress, sectionEnd: number): number {
+function scanFieldLine(text: string, progress: ScanProgress, sectionEnd: number): number {
   const { at, marks } = progress;
   const stop = Math.min(text.length, sectionEnd);
   let end = at;
@@ -102,7 +76,9 @@ function scanFieldLine(text: string, progress: HeadProgress, sectionEnd: number)
     checkRoom(text, stop);
     return endWithin(progress, TCHAR, sectionEnd);
   }
-  if (nameEnd === at || text.charCodeAt(nameEnd) !== COLON) refuseFieldName(text, at, nameEnd);
+  if (nameEnd === at || text.charCodeAt(nameEnd) !== COLON) {
+    refuseFieldName(text, at, nameEnd, marks.length === START_LINE_MARKS);
+  }
 
   let valueStart = nameEnd + 1;
   while (valueStart < stop && isBlank(text.charCodeAt(valueStart))) valueStart++;
@@ -143,9 +119,9 @@ function checkRoom(text: string, stop: number): void {
   if (stop < text.length) refuse('fields-too-large', stop);
 }
 
-function refuseFieldName(text: string, start: number, at: number): never {
+function refuseFieldName(text: string, start: number, at: number, isFirst: boolean): never {
   const code = text.charCodeAt(at);
-  if (at === start && isBlank(code)) refuse('obs-fold', at);
+  if (at === start && isBlank(code)) refuse(isFirst ? 'space-before-fields' : 'obs-fold', at);
   if (isBlank(code)) refuse('space-before-colon', at);
   if (code === LF) refuse('bare-lf', at);
   refuse('invalid-field-name', at);

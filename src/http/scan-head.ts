@@ -1,17 +1,12 @@
 import { refuse } from './faults.ts';
 import { CLASS, CR, DIGIT, FIELD_CONTENT, LF, SP, TARGET, TCHAR } from './grammar.ts';
 import type { HttpLimits } from './limits.ts';
-import {
-  endWithin,
-  type HeadProgress,
-  INCOMPLETE,
-  scanFieldSection,
-  scanLineEnd,
-} from './scan-fields.ts';
+import { START_LINE_MARKS, scanFieldSection, scanLineEnd } from './scan-fields.ts';
+import { endWithin, INCOMPLETE, type ScanProgress } from './scan-progress.ts';
 
 /** Scanners for the head of a message. What they are and how they answer: see `scan-fields.ts`. */
 
-type StartLineScanner = (text: string, progress: HeadProgress, limits: HttpLimits) => number;
+type StartLineScanner = (text: string, progress: ScanProgress, limits: HttpLimits) => number;
 
 /**
  * HTTP-message = start-line CRLF *( field-line CRLF ) CRLF [ message-body ], RFC 9112 2.1
@@ -20,13 +15,13 @@ type StartLineScanner = (text: string, progress: HeadProgress, limits: HttpLimit
  */
 export function scanHead(
   text: string,
-  progress: HeadProgress,
+  progress: ScanProgress,
   limits: HttpLimits,
   scanStartLine: StartLineScanner,
 ): number {
   const { marks } = progress;
   if (marks.length === 0) {
-    progress.quietUpTo = 0;
+    progress.skippableLimit = 0;
     const next = scanStartLine(text, progress, limits);
     if (next === INCOMPLETE) return INCOMPLETE;
     progress.at = next;
@@ -34,10 +29,8 @@ export function scanHead(
   return scanFieldSection(text, progress, marks[5]! + 2, START_LINE_MARKS, limits);
 }
 
-export const START_LINE_MARKS = 6;
-
 /** request-line = method SP request-target SP HTTP-version, RFC 9112 3 */
-export function scanRequestLine(text: string, progress: HeadProgress, limits: HttpLimits): number {
+export function scanRequestLine(text: string, progress: ScanProgress, limits: HttpLimits): number {
   const methodStart = progress.at;
   const methodEnd = scanClass(text, methodStart, TCHAR, limits.methodOctets);
   if (methodEnd - methodStart > limits.methodOctets) refuse('method-too-long', methodEnd - 1);
@@ -65,7 +58,7 @@ export function scanRequestLine(text: string, progress: HeadProgress, limits: Ht
 }
 
 /** status-line = HTTP-version SP status-code SP [ reason-phrase ], RFC 9112 4 */
-export function scanStatusLine(text: string, progress: HeadProgress, limits: HttpLimits): number {
+export function scanStatusLine(text: string, progress: ScanProgress, limits: HttpLimits): number {
   const versionStart = progress.at;
   const versionEnd = scanVersion(text, versionStart);
   if (versionEnd === INCOMPLETE || versionEnd === text.length) return INCOMPLETE;
@@ -81,7 +74,7 @@ export function scanStatusLine(text: string, progress: HeadProgress, limits: Htt
   if (reasonEnd === text.length) {
     return endWithin(progress, FIELD_CONTENT, reasonStart + limits.reasonOctets);
   }
-  const next = scanLineEnd(text, reasonEnd, text.length, 'control-octet');
+  const next = scanLineEnd(text, reasonEnd, text.length, 'invalid-reason');
   if (next === INCOMPLETE) return INCOMPLETE;
   progress.marks.push(versionStart, versionEnd, codeStart, codeEnd, reasonStart, reasonEnd);
   return next;

@@ -1,29 +1,19 @@
 import type { Placed } from '../wire/field.ts';
-import { ProtocolError } from '../wire/protocol-error.ts';
-import { HttpConnection, type NextHttpEvent, placedIn } from './connection.ts';
+import { HttpConnection, type NextHttpEvent } from './connection.ts';
 import type { ContentFrame } from './encode-chunk.ts';
 import { encodeResponseHead, type OutgoingResponse } from './encode-head.ts';
-import { HTTP_FAULTS, type HttpFault } from './faults.ts';
-import {
-  type Framing,
-  framingOfRequest,
-  hasNoContent,
-  NO_CONTENT,
-  UNTIL_CLOSE,
-} from './framing.ts';
-import { CR, LF } from './grammar.ts';
-import { RequestHead } from './head.ts';
-import { checkHost } from './host.ts';
-import { followRequest, followResponse, happeningOf } from './lifecycle.ts';
+import type { HttpEvent } from './events.ts';
+import { type HttpFault, refuse } from './faults.ts';
+import { type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from './framing.ts';
+import type { RequestHead } from './head.ts';
+import { followRequest, followResponse, inputOf } from './lifecycle.ts';
 import type { HttpLimits } from './limits.ts';
-import { persists, saysClose } from './persistence.ts';
-import { HeadReader } from './read-head.ts';
+import { saysClose } from './persistence.ts';
 import type { SharedContent } from './shared-content.ts';
 
 /** The server's end: reads requests, sends responses. */
 export class HttpServerConnection extends HttpConnection {
   readonly #now: () => number;
-  readonly #heads = new HeadReader('request', this.limits);
   #method = '';
   #minorVersion: 0 | 1 = 1;
   /** When the present wait for the client began. */
@@ -33,7 +23,7 @@ export class HttpServerConnection extends HttpConnection {
 
   /** @param now milliseconds, from any start; the default never moves, so that nothing expires */
   constructor(limits?: HttpLimits, now: () => number = () => 0) {
-    super(limits);
+    super('request', limits);
     this.#now = now;
     this.#waitsSince = now();
   }
@@ -48,19 +38,13 @@ export class HttpServerConnection extends HttpConnection {
     return this.#minorVersion === 1;
   }
 
-  /**
-   * Whether no request is under way. An empty line is none yet: old clients send one behind a request,
-   * RFC 9112 2.2.
-   */
+  /** Whether no request is under way. */
   get isIdle(): boolean {
-    const { length } = this.queue;
-    if (this.request !== 'idle' || length > 2) return false;
-    if (length > 0 && this.queue.byteAt(0) !== CR) return false;
-    return length < 2 || this.queue.byteAt(1) === LF;
+    return this.request === 'idle' && this.reader.isBetweenMessages;
   }
 
   override get unfinished(): Placed | undefined {
-    return this.request === 'idle' ? this.#heads.unfinished(this.queue) : undefined;
+    return this.request === 'idle' ? this.reader.unfinished : undefined;
   }
 
   override receive(bytes: Uint8Array): void {
@@ -70,16 +54,12 @@ export class HttpServerConnection extends HttpConnection {
   }
 
   override nextEvent(): NextHttpEvent {
-    switch (this.request) {
-      case 'idle':
-        return this.#readRequest();
-      case 'content':
-        return this.#readContent();
-      case 'closed':
-        return undefined;
-      default:
-        return 'paused';
-    }
+    const { request } = this;
+    if (request === 'closed') return undefined;
+    if (request !== 'idle' && request !== 'content') return 'paused';
+    const event = this.reader.nextEvent();
+    if (event) this.#follow(event);
+    return event;
   }
 
   /**
@@ -96,10 +76,10 @@ export class HttpServerConnection extends HttpConnection {
   /**
    * The deadline has passed. A connection that is merely idle ends without a word.
    *
-   * @throws ProtocolError if the client owes the rest of a message
+   * @throws HttpError if the client owes the rest of a message
    */
   expire(now: number): void {
-    const { deadline, queue } = this;
+    const { deadline, reader } = this;
     if (deadline === undefined || now < deadline) return;
     if (this.isIdle) {
       this.close();
@@ -107,9 +87,7 @@ export class HttpServerConnection extends HttpConnection {
     }
     const isInHead = this.request === 'idle';
     const fault: HttpFault = isInHead ? 'head-timeout' : 'content-timeout';
-    const end = queue.position + queue.length;
-    const partial = isInHead ? this.#heads.unfinished(queue) : undefined;
-    throw new ProtocolError(fault, HTTP_FAULTS[fault].sentence, end, partial);
+    refuse(fault, reader.readUpTo + reader.unreadOctets, this.unfinished);
   }
 
   /** It was not the client who kept us waiting: its time begins anew. */
@@ -128,13 +106,13 @@ export class HttpServerConnection extends HttpConnection {
   sendHead(head: OutgoingResponse, framing: Framing = NO_CONTENT, ownLines = ''): string {
     const { statusCode, fields } = head;
     const text = encodeResponseHead(head, ownLines);
-    const happening = happeningOf(statusCode);
-    this.response = followResponse(this.response, happening);
-    if (happening === 'switch') this.request = followRequest(this.request, 'switch');
-    if (happening !== 'head') return text;
+    const input = inputOf(statusCode);
+    this.response = followResponse(this.response, input);
+    if (input === 'switch') this.request = followRequest(this.request, 'switch');
+    if (input !== 'head') return text;
     const isEmpty = this.#method === 'HEAD' || hasNoContent(statusCode);
     this.writer.announce(isEmpty ? NO_CONTENT : framing);
-    if (framing === UNTIL_CLOSE || saysClose(fields)) this.endBehindThis();
+    if (framing === UNTIL_CLOSE || saysClose(fields)) this.endAfterThis();
     return text;
   }
 
@@ -188,7 +166,7 @@ export class HttpServerConnection extends HttpConnection {
    */
   answerFault(): boolean {
     this.request = followRequest(this.request, 'close');
-    this.endBehindThis();
+    this.endAfterThis();
     if (this.response === 'idle') {
       this.response = followResponse('idle', 'request');
       this.#method = '';
@@ -196,45 +174,33 @@ export class HttpServerConnection extends HttpConnection {
     return this.response === 'due';
   }
 
-  #readRequest(): NextHttpEvent {
-    if (this.hasEnded && this.isIdle) return this.endConnection();
-    const scanned = this.queue.length > 0 ? this.#heads.read(this.queue) : undefined;
-    if (!scanned) return this.readEnd();
-    const head = new RequestHead(scanned);
-    this.content.expect(this.#judgeHead(head));
+  /** What was read moves the exchange on. */
+  #follow(event: HttpEvent): void {
+    switch (event.type) {
+      case 'request':
+        this.#beginExchange(event);
+        break;
+      case 'end':
+        this.request = followRequest(this.request, 'end');
+        this.#settle();
+        break;
+      case 'closed':
+        this.close();
+        break;
+      default:
+        this.#moved += event.end - event.start;
+        if (this.#moved >= this.limits.stallOctets) this.restartWait();
+    }
+  }
+
+  #beginExchange(head: RequestHead): void {
     this.#method = head.method;
     this.#minorVersion = head.minorVersion;
-    if (!persists(head)) this.endBehindThis();
+    if (!head.persists) this.endAfterThis();
     this.restartWait();
     this.request = followRequest(this.request, 'head');
     this.response = followResponse(this.response, 'request');
-    return head;
   }
-
-  /** What a head must keep to beyond its grammar, in the order of RFC 9112. */
-  #judgeHead(head: RequestHead): Framing {
-    try {
-      checkHost(head); // 3.2
-      head.target; // 3.2, 3.3: reading it checks its form
-      return framingOfRequest(head, this.limits); // 6.3
-    } catch (error) {
-      throw placedIn(head, error);
-    }
-  }
-
-  #readContent(): NextHttpEvent {
-    const event = this.readContent(this.#endRequest);
-    if (event) {
-      this.#moved += event.end - event.start;
-      if (this.#moved >= this.limits.stallOctets) this.restartWait();
-    }
-    return event;
-  }
-
-  #endRequest = (): void => {
-    this.request = followRequest(this.request, 'end');
-    this.#settle();
-  };
 
   /** Both messages are through: the next exchange, or none. */
   #settle(): void {

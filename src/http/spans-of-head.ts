@@ -1,4 +1,4 @@
-import type { Field, Span } from '../wire/field.ts';
+import type { Field, Placed, Span } from '../wire/field.ts';
 import { COLON, CR, isBlank, LF } from './grammar.ts';
 import { DELIMITERS, FIELD_NAME, FIELD_VALUE } from './head-fields.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -7,8 +7,10 @@ import type { Vocabulary } from './vocabulary.ts';
 export interface HeadLayout {
   readonly startLine: readonly Field[];
   readonly vocabulary: Vocabulary;
+  /** The head, for the meanings of its elements. */
+  readonly message: Placed;
   /** What is called what is no delimiter and has no marks: a whole head has nothing of the kind. */
-  readonly rest: Field;
+  readonly rest?: Field;
 }
 
 /**
@@ -17,16 +19,18 @@ export interface HeadLayout {
  */
 export function spansOfHead(text: string, marks: readonly number[], layout: HeadLayout): Span[] {
   const spans: Span[] = [];
+  const { message } = layout;
   const nameBetween = (from: number, to: number, inLine: boolean) => {
     const at = nameDelimiters(text, from, to, inLine, spans);
-    if (at < to) spans.push({ field: layout.rest, start: at, end: to });
+    if (at < to && layout.rest) spans.push({ field: layout.rest, start: at, end: to });
   };
   let reached = 0;
   for (let index = 0; index < marks.length; index += 2) {
     const start = marks[index]!;
     const end = marks[index + 1]!;
     nameBetween(reached, start, index / 2 < layout.startLine.length);
-    if (end > start) spans.push({ field: fieldAt(text, marks, index, layout), start, end });
+    if (end > start)
+      spans.push({ field: fieldAt(text, marks, index, layout), start, end, message });
     reached = end;
   }
   nameBetween(reached, text.length, marks.length < 2 * layout.startLine.length);

@@ -1,5 +1,10 @@
-import type { Field } from '../wire/field.ts';
+import { countOf } from '../wire/count.ts';
+import type { Field, Placed } from '../wire/field.ts';
+import { hasNoContent } from './framing.ts';
+import { factsOf, type HeadFacts } from './head-facts.ts';
 import { FIELD_VALUE } from './head-fields.ts';
+import { inputOf } from './lifecycle.ts';
+import { tokenList } from './lists.ts';
 
 /**
  * The fields of HTTP's own that our conversations hold, each with its section and its reason.
@@ -9,13 +14,16 @@ import { FIELD_VALUE } from './head-fields.ts';
 /** Field definitions by lower-case field name. */
 export type Vocabulary = ReadonlyMap<string, Field>;
 
-/** What a vocabulary tells of a field; `meaning` may read the value. */
+/** What a vocabulary tells of a field; `meaning` may read the value, and ask what was decided of it. */
 export interface Word {
   readonly name: string;
   readonly ref: string;
   readonly why: string;
-  readonly meaning?: (value: string) => string;
+  readonly meaning?: Meaning;
 }
+
+/** @returns undefined where the value means nothing, or nothing was decided */
+type Meaning = (value: string, facts: HeadFacts | undefined) => string | undefined;
 
 /** Makes a vocabulary of words. */
 export function vocabularyOf(words: readonly Word[]): Vocabulary {
@@ -24,9 +32,10 @@ export function vocabularyOf(words: readonly Word[]): Vocabulary {
 
 function fieldOf({ name, ref, why, meaning }: Word): Field {
   if (!meaning) return { ...FIELD_VALUE, name, ref, why };
-  const read = (bytes: Uint8Array) => {
+  const read = (bytes: Uint8Array, message?: Placed) => {
     const value = Buffer.from(bytes).toString('latin1');
-    return { value, meaning: meaning(value) };
+    const found = meaning(value, factsOf(message));
+    return found === undefined ? { value } : { value, meaning: found };
   };
   return { ...FIELD_VALUE, name, ref, why, read };
 }
@@ -41,7 +50,7 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
     name: 'Connection',
     ref: 'RFC 9110 7.6.1',
     why: 'Lists what concerns this one connection and must not be passed on.',
-    meaning: (value) => CONNECTION_OPTIONS[value.toLowerCase()] ?? 'options of this connection',
+    meaning: connectionMeaning,
   },
   {
     name: 'Upgrade',
@@ -57,7 +66,7 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
     name: 'Content-Length',
     ref: 'RFC 9110 8.6',
     why: 'Tells where the content ends and the next message starts.',
-    meaning: (value) => `${value} bytes of content follow the head`,
+    meaning: (_, facts) => framingMeaning(facts),
   },
   {
     name: 'Content-Type',
@@ -68,7 +77,7 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
     name: 'Transfer-Encoding',
     ref: 'RFC 9112 6.1',
     why: 'Says how the content is framed where its length is not known beforehand.',
-    meaning: (value) => (value.toLowerCase() === 'chunked' ? 'in chunks' : 'transfer codings'),
+    meaning: (_, facts) => framingMeaning(facts),
   },
   {
     name: 'Expect',
@@ -137,8 +146,29 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
   },
 ]);
 
-const CONNECTION_OPTIONS: Readonly<Record<string, string>> = {
-  upgrade: 'the Upgrade field is for this connection',
-  close: 'this message is the last one',
-  'keep-alive': 'please stay open',
-};
+/** What follows the head, as it was decided: see `framing.ts`. */
+function framingMeaning(facts: HeadFacts | undefined): string | undefined {
+  const { framing, method, statusCode } = facts ?? {};
+  if (!framing) return undefined;
+  if (framing.kind === 'chunked') return 'in chunks';
+  if (framing.kind === 'until-close') return 'until the connection ends';
+  const { length } = framing;
+  if (length > 0) {
+    return `${countOf(length, 'byte')} of content ${length === 1 ? 'follows' : 'follow'} the head`;
+  }
+  if (statusCode === undefined) return 'no content follows the head';
+  // RFC 9112 6.3, rules 1 and 2: whatever the field says.
+  if (method === 'HEAD') return 'as for GET; to HEAD no content follows';
+  if (inputOf(statusCode, method) === 'switch') return 'counts for nothing: HTTP is left here';
+  if (hasNoContent(statusCode)) return `no content follows: a ${statusCode} never has any`;
+  return 'no content follows the head';
+}
+
+/** RFC 9112 9.3: of the options that are known, the one that decides comes first. */
+function connectionMeaning(value: string, facts: HeadFacts | undefined): string {
+  const options = tokenList(value);
+  if (facts?.persists === false && options.includes('close')) return 'this message is the last one';
+  if (options.includes('upgrade')) return 'the Upgrade field is for this connection';
+  if (facts?.persists && options.includes('keep-alive')) return 'please stay open';
+  return 'options of this connection';
+}

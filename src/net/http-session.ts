@@ -84,12 +84,12 @@ export class HttpSession implements Speaker, ResponseSink {
 
   /** The next exchange is to be the last one. */
   endBehindNext(): void {
-    this.#connection.endBehindThis();
+    this.#connection.endAfterThis();
   }
 
   shutDown(): void {
     this.#isStopping = true;
-    this.#connection.endBehindThis();
+    this.#connection.endAfterThis();
     this.#time = this.#options.sources.monotonic();
     if (this.#connection.isIdle) this.#close();
     else this.#stop('server stops');
@@ -118,7 +118,7 @@ export class HttpSession implements Speaker, ResponseSink {
     if (this.#isOver) return;
     const isLast = head.statusCode >= 200 && this.isLast;
     this.#outbox.add(this.#connection.sendHead(head, framing, ownLines));
-    if (isLast) this.#connection.endBehindThis();
+    if (isLast) this.#connection.endAfterThis();
   }
 
   /** Text joins what waits to be written; octets leave uncopied. */

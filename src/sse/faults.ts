@@ -16,6 +16,5 @@ export type EventStreamFault = keyof typeof EVENT_STREAM_FAULTS;
  * @param offset of the first octet that is one too many, in the stream
  */
 export function refuse(fault: EventStreamFault, offset: number, partial: Placed): never {
-  const { sentence } = EVENT_STREAM_FAULTS[fault];
-  throw new ProtocolError<EventStreamFault>(fault, sentence, offset, partial);
+  throw new ProtocolError('event-stream', fault, EVENT_STREAM_FAULTS[fault], offset, partial);
 }

@@ -129,7 +129,7 @@ export class RecordCutter {
     const offset = this.#queue.position + at;
     this.#state = 'refused';
     const { length } = this.#queue;
-    return this.#rest(length, new ProtocolError(fault, TLS_FAULTS[fault].sentence, offset));
+    return this.#rest(length, new ProtocolError('tls', fault, TLS_FAULTS[fault], offset));
   }
 
   #rest(length = this.#queue.length, fault?: ProtocolError): Cut | undefined {

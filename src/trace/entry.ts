@@ -1,5 +1,6 @@
 import type { HttpEvent } from '../http/events.ts';
-import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
+import { RequestHead, ResponseHead } from '../http/head.ts';
+import { UnfinishedHead } from '../http/unfinished-head.ts';
 import { PUSH_VOCABULARY } from '../push/vocabulary.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import type { Placed, Span } from '../wire/field.ts';

@@ -1,5 +1,5 @@
 import { type RequestHead, ResponseHead } from '../http/head.ts';
-import { happeningOf } from '../http/lifecycle.ts';
+import { inputOf } from '../http/lifecycle.ts';
 import type { Placed } from '../wire/field.ts';
 
 /** A response that begins later than this behind its request was held. */
@@ -33,7 +33,7 @@ export interface Hold {
 
 /** Whether it is what a request waits for: behind an interim response it waits on, RFC 9110 15.2. */
 export function isFinalResponse(part: Placed | undefined): part is ResponseHead {
-  return part instanceof ResponseHead && happeningOf(part.statusCode) !== 'interim';
+  return part instanceof ResponseHead && inputOf(part.statusCode) !== 'interim';
 }
 
 /** Which response belongs to which request: on one connection the order tells. */

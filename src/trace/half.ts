@@ -2,16 +2,21 @@ import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
 import { Content } from '../http/events.ts';
 import type { Framing } from '../http/framing.ts';
 import { type RequestHead, ResponseHead } from '../http/head.ts';
-import { UNPARSED as BEHIND_MESSAGE, REFUSED } from '../http/rest-fields.ts';
-import { WEBSOCKET_FAULTS } from '../websocket/faults.ts';
+import { UNPARSED as BEHIND_MESSAGE } from '../http/rest-fields.ts';
 import { Frame } from '../websocket/frame.ts';
-import { UNPARSED as BEHIND_FRAME, REFUSED as REFUSED_FRAME } from '../websocket/frame-fields.ts';
+import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
-import { BEFORE_BEGINNING, BEHIND_GAP, Unparsed, unexplainedBy } from '../wire/unparsed.ts';
+import {
+  BEFORE_BEGINNING,
+  BEHIND_GAP,
+  refusedBy,
+  Unparsed,
+  unexplainedBy,
+} from '../wire/unparsed.ts';
 import { type Entry, type FinEntry, isNewMessage, type MessageEntry, nothingAt } from './entry.ts';
 import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
 
@@ -115,7 +120,7 @@ export class Half {
   fault(error: ProtocolError): void {
     this.leaveOff();
     const { position } = this.#bytes;
-    const partial = error.partial ?? new Unparsed(position, error.offset, refusedAt(error));
+    const partial = error.partial ?? new Unparsed(position, error.offset, refusedBy(error.row.ref));
     if (partial.end > partial.start) this.#parts.push(partial);
     if (this.#options.tellsRest) this.#addUnread(unparsedAt(error));
     if (this.#parts.length === 0) this.#tell({ ...nothingAt(error.offset), fault: error });
@@ -271,12 +276,8 @@ export class Half {
 type Untold = Pick<MessageEntry, 'parts' | 'start' | 'end' | 'bytes' | 'fault'>;
 
 /** A frame that is refused ends another protocol than a message of HTTP does. */
-function refusedAt({ fault }: ProtocolError): Field {
-  return Object.hasOwn(WEBSOCKET_FAULTS, fault) ? REFUSED_FRAME : REFUSED;
-}
-
-function unparsedAt({ fault }: ProtocolError): Field {
-  return Object.hasOwn(WEBSOCKET_FAULTS, fault) ? BEHIND_FRAME : BEHIND_MESSAGE;
+function unparsedAt({ protocol }: ProtocolError): Field {
+  return protocol === 'websocket' ? BEHIND_FRAME : BEHIND_MESSAGE;
 }
 
 /** The CRLF behind the data of a chunk. */

@@ -1,6 +1,7 @@
 import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
 import { Content } from '../http/events.ts';
-import { RequestHead, ResponseHead, UnfinishedHead } from '../http/head.ts';
+import { RequestHead, ResponseHead } from '../http/head.ts';
+import { UnfinishedHead } from '../http/unfinished-head.ts';
 import { EventBlock, UnfinishedBlock } from '../sse/event-block.ts';
 import { TlsRecord } from '../tls/record.ts';
 import { UnfinishedRecord } from '../tls/unfinished-record.ts';

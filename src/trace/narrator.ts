@@ -1,4 +1,3 @@
-import { type Framing, framingOfRequest, framingOfResponse, NO_CONTENT } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
@@ -6,7 +5,6 @@ import { afterTelling, BEGUN, FIRST_BELIEFS } from './belief.ts';
 import { endingOf } from './ending.ts';
 import { type Entry, type FinEntry, nothingAt } from './entry.ts';
 import { Exchanges, type Hold, isFinalResponse } from './exchanges.ts';
-import { ANY_LENGTH } from './far-end.ts';
 import { Half, isEnd, WINDOW } from './half.ts';
 
 /** What a narrator needs to know of the world, and how much it tells. */
@@ -67,17 +65,15 @@ export class Narrator {
 
   #beginRequest(half: Half, head: RequestHead): void {
     this.#exchanges.requestBegins(head);
-    half.begin(head, framingOfRequest(head, ANY_LENGTH));
+    half.begin(head, head.framing);
   }
 
   #beginResponse(half: Half, head: ResponseHead): void {
-    let framing: Framing = NO_CONTENT;
     if (isFinalResponse(head)) {
-      const { method, hold } = this.#exchanges.responseBegins(half.timeOf(head.start));
-      framing = framingOfResponse(head, method);
+      const { hold } = this.#exchanges.responseBegins(half.timeOf(head.start));
       if (hold) this.#tellHold(head, hold);
     }
-    half.begin(head, framing);
+    half.begin(head, head.framing);
   }
 
   #tellHold({ start }: ResponseHead, { since, duration, requestStart }: Hold): void {

@@ -1,6 +1,4 @@
-import { HTTP_FAULTS } from '../http/faults.ts';
-import { TLS_FAULTS } from '../tls/faults.ts';
-import { WEBSOCKET_FAULTS, type WebSocketFault } from '../websocket/faults.ts';
+import { WebSocketError, type WebSocketFault } from '../websocket/faults.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { opcodeName } from '../websocket/opcode.ts';
 import type { FaultRow, ProtocolError } from '../wire/protocol-error.ts';
@@ -15,22 +13,21 @@ export interface BrokenRule extends FaultRow {
   readonly because: string | undefined;
 }
 
-const TABLES: Readonly<Record<string, FaultRow>> = {
-  ...HTTP_FAULTS,
-  ...WEBSOCKET_FAULTS,
-  ...TLS_FAULTS,
-};
-
 /**
- * Looks up the rule behind a fault.
+ * The rule that a fault breaks.
  *
  * @param start what the offset is counted from, in bytes of the stream
  */
-export function ruleOf({ fault, offset, partial, message }: ProtocolError, start = 0): BrokenRule {
-  const { ref, sentence } = TABLES[fault] ?? { ref: '', sentence: message };
-  const because =
-    partial instanceof FrameHeader ? COMBINATIONS[fault as WebSocketFault]?.(partial) : undefined;
-  return { fault, ref, sentence, offset: offset - start, because };
+export function ruleOf(error: ProtocolError, start = 0): BrokenRule {
+  const { fault, row, offset } = error;
+  const { ref, sentence } = row;
+  return { fault, ref, sentence, offset: offset - start, because: becauseOf(error) };
+}
+
+function becauseOf(error: ProtocolError): string | undefined {
+  const { partial } = error;
+  if (!(error instanceof WebSocketError) || !(partial instanceof FrameHeader)) return undefined;
+  return COMBINATIONS[error.fault]?.(partial);
 }
 
 /** What in a frame's header breaks a rule, in the words of RFC 6455 5.2. */

@@ -1,4 +1,3 @@
-import { ProtocolError } from '../wire/protocol-error.ts';
 import {
   type Closed,
   type CloseStatus,
@@ -9,7 +8,7 @@ import {
   NO_STATUS,
 } from './close.ts';
 import { compressorOf } from './compression.ts';
-import { WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
+import { WebSocketError } from './faults.ts';
 import type { Frame } from './frame.ts';
 import { type FrameEvent, FrameReader, type FrameReaderOptions } from './frame-reader.ts';
 import { FrameWriter, type FrameWriterOptions, type OutgoingData } from './frame-writer.ts';
@@ -153,7 +152,7 @@ export class Conversation {
       if (event) this.#follow(event);
       return event;
     } catch (error) {
-      if (error instanceof ProtocolError) this.#fail(error as ProtocolError<WebSocketFault>);
+      if (error instanceof WebSocketError) this.#fail(error);
       throw error;
     }
   }
@@ -301,9 +300,9 @@ export class Conversation {
    * _Fail the WebSocket Connection_, RFC 6455 7.1.7: a Close says why, and then the transport ends, at
    * either end. After our own Close nothing more can be said.
    */
-  #fail(error: ProtocolError<WebSocketFault>): void {
+  #fail(error: WebSocketError): void {
     this.#ending = 'failed';
-    const { closeCode } = WEBSOCKET_FAULTS[error.fault];
+    const { closeCode } = error.row;
     this.#expectEnd({ close: { code: closeCode, reason: error.message }, endsTransport: true });
     if (this.#row !== open) this.settle();
   }

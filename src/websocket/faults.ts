@@ -1,4 +1,5 @@
-import type { FaultRow } from '../wire/protocol-error.ts';
+import type { Placed } from '../wire/field.ts';
+import { type FaultRow, ProtocolError } from '../wire/protocol-error.ts';
 
 /** A row of the table: the code with which we _Fail the WebSocket Connection_, RFC 6455 7.1.7. */
 export interface WebSocketFaultRow extends FaultRow {
@@ -66,6 +67,13 @@ export const WEBSOCKET_FAULTS = {
 } as const satisfies Record<string, WebSocketFaultRow>;
 
 export type WebSocketFault = keyof typeof WEBSOCKET_FAULTS;
+
+/** The peer has broken RFC 6455. */
+export class WebSocketError extends ProtocolError<WebSocketFault, WebSocketFaultRow> {
+  constructor(fault: WebSocketFault, offset: number, partial?: Placed) {
+    super('websocket', fault, WEBSOCKET_FAULTS[fault], offset, partial);
+  }
+}
 
 /** @param section of RFC 6455, unless it names another RFC itself */
 function row(

@@ -1,6 +1,6 @@
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
 import { hexPairs } from '../wire/octets.ts';
-import { refusedBy, unparsedBy } from '../wire/unparsed.ts';
+import { unparsedBy } from '../wire/unparsed.ts';
 import { opcodeName } from './opcode.ts';
 
 /**
@@ -120,9 +120,6 @@ export const UNPARSED: Field = unparsedBy('RFC 6455 7.1.7', {
   readBy: 'src/websocket/frame-reader.ts nextEvent',
   writtenBy: 'src/net/websocket.ts sendRaw',
 });
-
-/** What was read of a frame until it was found to be wrong. */
-export const REFUSED: Field = refusedBy('RFC 6455 7.1.7');
 
 function opcodeMeaning(opcode: number): string {
   const name = opcodeName(opcode) ?? 'reserved';

@@ -1,12 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
-import { ProtocolError } from '../wire/protocol-error.ts';
 import { judgeClose } from './close.ts';
 import { Decompression } from './compression.ts';
 import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
-import { offsetOfFault, WEBSOCKET_FAULTS, type WebSocketFault } from './faults.ts';
+import { offsetOfFault, WebSocketError, type WebSocketFault } from './faults.ts';
 import { Frame, type Message } from './frame.ts';
 import type { FrameContext } from './frame-context.ts';
 import { decodeHeader, type FrameHeader } from './frame-header.ts';
@@ -289,7 +288,7 @@ export class FrameReader {
     offset = offsetOfFault(fault, header),
   ): never {
     this.#state = 'over';
-    throw new ProtocolError(fault, WEBSOCKET_FAULTS[fault].sentence, offset, place);
+    throw new WebSocketError(fault, offset, place);
   }
 }
 

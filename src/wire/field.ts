@@ -22,8 +22,13 @@ export interface Field {
   readonly delimiter?: true;
   /** Why the field exists, or why it has to look as it does. One sentence. */
   readonly why: string;
-  /** Reads the field's own bytes. Absent: the value is their text. */
-  readonly read?: (bytes: Uint8Array) => Reading;
+  /**
+   * Reads the field's own bytes. Absent: the value is their text.
+   *
+   * What bytes mean is often decided elsewhere in their message: that is asked of what was parsed, and
+   * not worked out here once more.
+   */
+  readonly read?: (bytes: Uint8Array, message?: Placed) => Reading;
   /** The functions of this project that read and write it. */
   readonly code?: FieldCode;
 }
@@ -39,6 +44,8 @@ export interface Span {
   readonly field: Field;
   readonly start: number;
   readonly end: number;
+  /** The parsed message that the bytes belong to, where their meaning depends on it. */
+  readonly message?: Placed;
   /** Where the bytes alone do not tell: a masked payload, say, reads as its unmasked text. */
   readonly reading?: Reading;
 }
@@ -50,12 +57,16 @@ export interface Placed {
   spans(): readonly Span[];
 }
 
-/** Reads a span in the bytes of its message. */
-export function readSpan(span: Span, message: Uint8Array): Reading {
+/**
+ * Reads a span.
+ *
+ * @param bytes those that the span counts its places in
+ */
+export function readSpan(span: Span, bytes: Uint8Array): Reading {
   if (span.reading) return span.reading;
   const { field, start, end } = span;
-  if (field.read) return field.read(message.subarray(start, end));
-  const { buffer, byteOffset } = message;
-  const octets = message instanceof Buffer ? message : Buffer.from(buffer, byteOffset);
+  if (field.read) return field.read(bytes.subarray(start, end), span.message);
+  const { buffer, byteOffset } = bytes;
+  const octets = bytes instanceof Buffer ? bytes : Buffer.from(buffer, byteOffset);
   return { value: octets.toString('latin1', start, end) };
 }

@@ -1,5 +1,6 @@
 import { countOf } from './count.ts';
 import type { Field, FieldCode, Placed, Span } from './field.ts';
+import { memoisedForFew } from './memoised.ts';
 
 /**
  * The field of bytes that were never read, because something in front of them was wrong or the last.
@@ -17,19 +18,17 @@ export function unparsedBy(ref: string, code?: FieldCode): Field {
 }
 
 /**
- * The field of bytes that were read as far as it was clear that they are wrong. What is right in front of
+ * The field of bytes that were read as far as it was clear that they are wrong. What is right before
  * them has fields of its own.
  *
- * @param ref the section by which the protocol gives up
+ * Takes the section of the rule that they break, as the fault's row has it.
  */
-export function refusedBy(ref: string): Field {
-  return {
-    name: 'refused',
-    ref,
-    why: 'As far as it takes to see that a rule is broken. What breaks the grammar means nothing.',
-    read: (bytes) => ({ value: countOf(bytes.length), meaning: 'read, and refused' }),
-  };
-}
+export const refusedBy: (ref: string) => Field = memoisedForFew((ref) => ({
+  name: 'refused',
+  ref,
+  why: 'As far as it takes to see that a rule is broken. What breaks the grammar means nothing.',
+  read: (bytes) => ({ value: countOf(bytes.length), meaning: 'read, and refused' }),
+}));
 
 /** Why octets behind a gap, or before the beginning, are told but not explained. */
 export const BEHIND_GAP = 'behind a gap: something before it was not heard';
@@ -47,7 +46,7 @@ export function unexplainedBy(ref: string, meaning: string): Field {
     name: 'not explained',
     ref,
     why: 'Whoever has not heard all cannot tell where something begins; the one who was meant could.',
-    read: (bytes) => ({ value: `${bytes.length} bytes`, meaning }),
+    read: (bytes) => ({ value: countOf(bytes.length), meaning }),
   };
 }
 

@@ -68,6 +68,7 @@ const VECTORS: Record<Exclude<HttpFault, Timeout>, readonly [Vector, ...Vector[]
     { wrong: 'HTTP/1.1 ◆099 OK\r\n\r\n', right: 'HTTP/1.1 299 OK\r\n\r\n' },
     { wrong: 'HTTP/1.1 20◆ OK\r\n\r\n', right: 'HTTP/1.1 200 OK\r\n\r\n' },
   ],
+  'invalid-reason': [{ wrong: 'HTTP/1.1 200 O◆\x01K\r\n\r\n', right: 'HTTP/1.1 200 O\tK\r\n\r\n' }],
   'reason-too-long': [
     {
       wrong: 'HTTP/1.1 200 four◆s\r\n\r\n',
@@ -85,10 +86,13 @@ const VECTORS: Record<Exclude<HttpFault, Timeout>, readonly [Vector, ...Vector[]
     { wrong: `${LINE}Host: a◆\rb\r\n\r\n`, right: `${LINE}Host: ab\r\n\r\n` },
     { wrong: `${LINE}${HOST}◆\r\r\n`, right: LINE + REST },
   ],
+  'space-before-fields': [
+    { wrong: `${LINE}◆ ${REST}`, right: LINE + REST },
+    { wrong: `${LINE}◆\t${REST}`, right: LINE + REST },
+  ],
   'obs-fold': [
     { wrong: `${LINE}${HOST}X: a\r\n◆ b\r\n\r\n`, right: `${LINE}${HOST}X: a b\r\n\r\n` },
     { wrong: `${LINE}${HOST}X: a\r\n◆\tb\r\n\r\n`, right: `${LINE}${HOST}X: a\tb\r\n\r\n` },
-    { wrong: `${LINE}◆ ${REST}`, right: LINE + REST },
   ],
   'space-before-colon': [
     { wrong: `${LINE}Host◆ : a\r\n\r\n`, right: LINE + REST },
@@ -102,7 +106,6 @@ const VECTORS: Record<Exclude<HttpFault, Timeout>, readonly [Vector, ...Vector[]
   'control-octet': [
     { wrong: `${LINE}${HOST}X: a◆\x00b\r\n\r\n`, right: `${LINE}${HOST}X: a\tb\r\n\r\n` },
     { wrong: `${LINE}${HOST}X: a◆\x7fb\r\n\r\n`, right: `${LINE}${HOST}X: a\xffb\r\n\r\n` },
-    { wrong: 'HTTP/1.1 200 O◆\x01K\r\n\r\n', right: 'HTTP/1.1 200 O\tK\r\n\r\n' },
   ],
   'fields-too-large': [
     {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { framingOfRequest, framingOfResponse, hasNoContent } from '../../src/http/framing.ts';
-import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
 import { requestHead, responseHead } from '../support/heads.ts';
 
 const UNTIL_CLOSE = { kind: 'until-close' };
@@ -8,7 +7,7 @@ const length = (octets: number) => ({ kind: 'length', length: octets });
 
 describe('the length of a request, RFC 9112 6.3', () => {
   const framing = (...fields: string[]) =>
-    framingOfRequest(requestHead('POST / HTTP/1.1', 'Host: a', ...fields), DEFAULT_HTTP_LIMITS);
+    framingOfRequest(requestHead('POST / HTTP/1.1', 'Host: a', ...fields));
 
   it('is 0 where nothing is said', () => {
     expect(framing()).toEqual(length(0));

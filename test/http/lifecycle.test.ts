@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   followRequest,
   followResponse,
-  happeningOf,
+  inputOf,
   REQUEST_STATES,
   RESPONSE_STATES,
 } from '../../src/http/lifecycle.ts';
@@ -13,21 +13,19 @@ const TABLES = [
 ] as const;
 
 describe.each(TABLES)('the table of a %s', (_, table, follow) => {
-  type Follow = (state: string, happening: string) => string;
+  type Follow = (state: string, input: string) => string;
   const rows = Object.entries<Readonly<Record<string, string>>>(table);
-  const happenings = [...new Set(rows.flatMap(([, row]) => Object.keys(row)))];
+  const inputs = [...new Set(rows.flatMap(([, row]) => Object.keys(row)))];
   const cells = rows.flatMap(([state, row]) =>
-    happenings.map((happening) => ({ state, happening, next: row[happening] })),
+    inputs.map((input) => ({ state, input, next: row[input] })),
   );
 
-  it.each(cells.filter(({ next }) => next))('$state, $happening: $next', (cell) => {
-    expect((follow as Follow)(cell.state, cell.happening)).toBe(cell.next);
+  it.each(cells.filter(({ next }) => next))('$state, $input: $next', (cell) => {
+    expect((follow as Follow)(cell.state, cell.input)).toBe(cell.next);
   });
 
-  it.each(cells.filter(({ next }) => !next))('$state forbids $happening', (cell) => {
-    expect(() => (follow as Follow)(cell.state, cell.happening)).toThrow(
-      `no ${cell.happening} while the`,
-    );
+  it.each(cells.filter(({ next }) => !next))('$state forbids $input', (cell) => {
+    expect(() => (follow as Follow)(cell.state, cell.input)).toThrow(`no ${cell.input} while the`);
   });
 
   it('leads only to states that it has', () => {
@@ -51,7 +49,7 @@ describe('a status code', () => {
     [199, 'interim'],
     [200, 'head'],
     [599, 'head'],
-  ])('%i is of kind %s, RFC 9110 15.2', (statusCode, happening) => {
-    expect(happeningOf(statusCode)).toBe(happening);
+  ])('%i is of kind %s, RFC 9110 15.2', (statusCode, input) => {
+    expect(inputOf(statusCode)).toBe(input);
   });
 });

@@ -1,9 +1,10 @@
 import { HttpClientConnection } from '../../src/http/client-connection.ts';
 import type { NextHttpEvent } from '../../src/http/connection.ts';
 import { Content } from '../../src/http/events.ts';
-import { RequestHead, ResponseHead, UnfinishedHead } from '../../src/http/head.ts';
+import { RequestHead, ResponseHead } from '../../src/http/head.ts';
 import type { HttpLimits } from '../../src/http/limits.ts';
 import { HttpServerConnection } from '../../src/http/server-connection.ts';
+import { UnfinishedHead } from '../../src/http/unfinished-head.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 

@@ -69,7 +69,9 @@ describe('a quiet connection', () => {
 
   it('is one whose reader has given up', async () => {
     const recording = withWrites('ab');
-    recording.tap('server').fault(new ProtocolError('x', 'A fault.', 0));
+    recording
+      .tap('server')
+      .fault(new ProtocolError('http', 'x', { ref: 'RFC 1', sentence: 'A fault.' }, 0));
     await expect(recording.quiet()).resolves.toBeUndefined();
   });
 });

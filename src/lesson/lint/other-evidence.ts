@@ -120,10 +120,12 @@ function changed(entry: Entry): Entry {
     start: start + FAR,
     end: end + FAR + bytes.length,
     time: time + FAR,
-    fault: fault ? undefined : new ProtocolError('none', 'Nothing is wrong.', start),
+    fault: fault ? undefined : new ProtocolError('http', 'none', NO_RULE, start),
   };
   return { ...elsewhere, kind: kind === 'fin' ? 'message' : 'fin' };
 }
+
+const NO_RULE = { ref: 'RFC 9112', sentence: 'Nothing is wrong.' };
 
 /** More bytes, and more milliseconds, than one would take for the same. */
 const FAR = 1_000_000;

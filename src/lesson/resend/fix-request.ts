@@ -3,7 +3,7 @@ import { DEFAULT_HTTP_LIMITS } from '../../http/limits.ts';
 import { tokenList } from '../../http/lists.ts';
 import { HeadReader } from '../../http/read-head.ts';
 import { type ChunkLineMarks, scanChunkLine } from '../../http/scan-chunk.ts';
-import { INCOMPLETE } from '../../http/scan-fields.ts';
+import { INCOMPLETE } from '../../http/scan-progress.ts';
 import { ByteQueue } from '../../wire/byte-queue.ts';
 import { ProtocolError } from '../../wire/protocol-error.ts';
 import { type Draft, replaceBytes } from './draft.ts';
@@ -44,11 +44,11 @@ function placesIn(bytes: Buffer): HeadPlaces | undefined {
   if (!scanned) return undefined;
   const head = new RequestHead(scanned);
   const [value] = head.fieldLines('content-length');
-  const start = head.placeOf('content-length');
   return {
     end: head.end,
     isChunked: isChunked(head.field('transfer-encoding')),
-    contentLength: value === undefined ? undefined : { start, value },
+    contentLength:
+      value === undefined ? undefined : { start: head.placeOf('content-length'), value },
   };
 }
 

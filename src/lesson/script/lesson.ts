@@ -45,7 +45,7 @@ export interface Closing {
   readonly devTools: string;
   /** What learners have heard, and what the run has shown about it. */
   readonly sayings: readonly Saying[];
-  /** Two or three functions of ours that did it, in the form `src/http/scan-head.ts scanMethod`. */
+  /** Two or three functions of ours that did it, in the form `src/http/scan-head.ts scanRequestLine`. */
   readonly code: readonly string[];
 }
 

@@ -1,12 +1,11 @@
 import { type BrokenRule, ruleOf } from '../../trace/rule.ts';
-import { WEBSOCKET_FAULTS } from '../../websocket/faults.ts';
+import { WebSocketError } from '../../websocket/faults.ts';
 import type { FrameContext } from '../../websocket/frame-context.ts';
 import { decodeHeader, type FrameHeader } from '../../websocket/frame-header.ts';
 import { FRAME_SHAPES, shapeOf } from '../../websocket/frame-shape.ts';
 import { applyMask } from '../../websocket/mask.ts';
 import { judgeHeader } from '../../websocket/rules.ts';
 import { readSpan } from '../../wire/field.ts';
-import { ProtocolError } from '../../wire/protocol-error.ts';
 
 /** A field of the first two bytes of a frame. */
 export interface BitField {
@@ -63,8 +62,7 @@ export function readFrameBits(bytes: Uint8Array, context: FrameContext): FrameBi
 function brokenRule(header: FrameHeader, context: FrameContext): BrokenRule | undefined {
   const fault = judgeHeader(header, context);
   if (!fault) return undefined;
-  const { sentence } = WEBSOCKET_FAULTS[fault];
-  return ruleOf(new ProtocolError(fault, sentence, 0, header));
+  return ruleOf(new WebSocketError(fault, 0, header));
 }
 
 /** The first two octets are the same in all shapes. */
