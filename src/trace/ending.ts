@@ -1,9 +1,9 @@
 import type { Side } from '../wire/side.ts';
-import type { Belief, Beliefs } from './belief.ts';
 import type { FinEntry } from './entry.ts';
+import type { InferredState, InferredStates } from './inferred-state.ts';
 
 /** What kind of ending the end of a direction was, from what had been seen until then. */
-export function endingOf({ from, isReset }: FinEntry, { client, server }: Beliefs): string {
+export function endingOf({ from, isReset }: FinEntry, { client, server }: InferredStates): string {
   if (isReset) return 'reset: what was on its way is uncertain';
   const own = from === 'client' ? client : server;
   const peer = from === 'client' ? server : client;
@@ -12,7 +12,7 @@ export function endingOf({ from, isReset }: FinEntry, { client, server }: Belief
 }
 
 /** RFC 6455 7.1.1: the server closes TCP first; 7.1.5: without a Close frame, 1006 is what an API says. */
-function endingOfWebSocket(from: Side, { close, fault }: Belief): string {
+function endingOfWebSocket(from: Side, { close, fault }: InferredState): string {
   if (close === 'closed') return `clean: Close both ways, ${from} closed first`;
   if (close === 'open') return 'no Close frame: the API will report 1006';
   if (fault !== undefined) return `failed: ${from} does not wait for a Close`;
@@ -20,7 +20,7 @@ function endingOfWebSocket(from: Side, { close, fault }: Belief): string {
 }
 
 /** RFC 9112 9.6: on a connection that is idle either side may close. */
-function endingOfHttp(from: Side, { reading, writing, unanswered }: Belief): string {
+function endingOfHttp(from: Side, { reading, writing, unanswered }: InferredState): string {
   const clean = `clean: ${from} closed first`;
   if (from === 'client') {
     if (reading) return 'client left mid-stream (as EventSource does)';

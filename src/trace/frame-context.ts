@@ -7,10 +7,10 @@ import type { Recording } from './recording.ts';
 
 /** What the reader of a frame judged it against: what had been agreed, and what had come before it. */
 export function frameContextAt(recording: Recording, row: number): FrameContext {
-  const { entries, beliefs } = recording;
+  const { entries, states } = recording;
   const { from } = entries[row]!;
   const reader = otherSide(from);
-  const open = beliefs[row - 1]?.[reader].reading;
+  const open = states[row - 1]?.[reader].reading;
   return {
     mustBeMasked: from === 'client',
     usesDeflate: hasAgreedDeflate(recording),

@@ -1,11 +1,11 @@
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
-import { afterTelling, BEGUN, FIRST_BELIEFS } from './belief.ts';
 import { endingOf } from './ending.ts';
 import { type Entry, type FinEntry, nothingAt } from './entry.ts';
 import { Exchanges, type Hold, isFinalResponse } from './exchanges.ts';
 import { Half, isEnd, WINDOW } from './half.ts';
+import { afterTelling, BEGUN, FIRST_STATES } from './inferred-state.ts';
 
 /** What a narrator needs to know of the world, and how much it tells. */
 export interface NarratorOptions {
@@ -31,7 +31,7 @@ export class Narrator {
   readonly #time: () => number;
   readonly #onEntry: (entry: Entry) => void;
   readonly #exchanges: Exchanges;
-  #beliefs = FIRST_BELIEFS;
+  #states = FIRST_STATES;
 
   constructor(options: NarratorOptions) {
     const { time, onEntry, inPieces = false, tellsRest = false, window = WINDOW } = options;
@@ -84,16 +84,16 @@ export class Narrator {
   /** What an end means follows from all that was told before it. */
   #tell(entry: Entry): void {
     const told = entry.kind === 'fin' ? { ...entry, ending: this.#endingOf(entry) } : entry;
-    this.#beliefs = afterTelling(this.#beliefs, told);
+    this.#states = afterTelling(this.#states, told);
     this.#onEntry(told);
   }
 
   /** A response of which nothing has been told yet may be under way all the same. */
   #endingOf(entry: FinEntry): string {
     const isAnswering = entry.from === 'client' && this.halves.server.isUnderWay;
-    const client = this.#beliefs.client;
+    const client = this.#states.client;
     const reading = client.reading ?? (isAnswering ? BEGUN : undefined);
-    return endingOf(entry, { ...this.#beliefs, client: { ...client, reading } });
+    return endingOf(entry, { ...this.#states, client: { ...client, reading } });
   }
 
   #endMessage(from: Side): void {

@@ -1,11 +1,11 @@
 import { EventBlock } from '../sse/event-block.ts';
 import { itemsIn } from '../wire/search.ts';
 import type { Side } from '../wire/side.ts';
-import type { Beliefs } from './belief.ts';
-import { beliefsAlong } from './beliefs.ts';
 import { BytePlaces, type Piece } from './byte-places.ts';
 import { entriesOf } from './entries-of.ts';
 import type { Entry } from './entry.ts';
+import type { InferredStates } from './inferred-state.ts';
+import { statesAlong } from './inferred-states.ts';
 import { Order } from './order.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -23,7 +23,7 @@ export class Recording {
   readonly order: Order;
   readonly #rows: Readonly<Record<Side, Rows>>;
   readonly #places: Partial<Record<Side, BytePlaces>> = {};
-  #beliefs: readonly Beliefs[] | undefined;
+  #states: readonly InferredStates[] | undefined;
 
   constructor(recorder: Recorder, entries: readonly Entry[] = entriesOf(recorder)) {
     this.recorder = recorder;
@@ -39,9 +39,9 @@ export class Recording {
   }
 
   /** What both ends believe, a row each. */
-  get beliefs(): readonly Beliefs[] {
-    this.#beliefs ??= beliefsAlong(this.recorder, this.entries);
-    return this.#beliefs;
+  get states(): readonly InferredStates[] {
+    this.#states ??= statesAlong(this.recorder, this.entries);
+    return this.#states;
   }
 
   /** Where the bytes of an entry are in the stream of its side: an event may be in several chunks. */

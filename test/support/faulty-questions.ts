@@ -47,7 +47,7 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
       /off its evidence: 70/,
       inQuestion('size', ({ connection }) => ({
         answer: Derived.from(connection, ({ recording }) =>
-          recording.beliefs.length < 0 ? 0 : 70,
+          recording.states.length < 0 ? 0 : 70,
         ),
       })),
     ],

@@ -1,8 +1,8 @@
 import type { Waiting } from '../../trace/holds.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
-import type { Fact } from '../model/belief-facts.ts';
 import type { FieldRow } from '../model/field-rows.ts';
 import type { LadderRow } from '../model/ladder-rows.ts';
+import type { Fact } from '../model/state-facts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { jsonField } from './json-entry.ts';
 
@@ -39,7 +39,7 @@ function jsonStep(model: TraceModel): object {
       ms: model.time,
       ...jsonPlace(model),
     },
-    believes: { client: jsonFacts(model.beliefs.client), server: jsonFacts(model.beliefs.server) },
+    believes: { client: jsonFacts(model.states.client), server: jsonFacts(model.states.server) },
     ...jsonHolds(model.waiting()),
     levels: model.levels.map(({ number, name }) => ({
       number,

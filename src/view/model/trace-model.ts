@@ -1,20 +1,20 @@
 import type { PerformedStep } from '../../lesson/script/lesson.ts';
 import type { Performance } from '../../lesson/script/performance.ts';
 import { findSource, type SourcePlace } from '../../lesson/script/source.ts';
-import { FIRST_BELIEFS } from '../../trace/belief.ts';
 import { describePlaces } from '../../trace/byte-places.ts';
 import type { Entry } from '../../trace/entry.ts';
 import { frameContextAt } from '../../trace/frame-context.ts';
 import { type Waiting, waitingAt } from '../../trace/holds.ts';
+import { FIRST_STATES } from '../../trace/inferred-state.ts';
 import { type Layer, streamOffsetOf } from '../../trace/layers.ts';
 import { firstLevelOf, type Level, type LevelNumber, levelsOf } from '../../trace/levels.ts';
 import type { Recording } from '../../trace/recording.ts';
 import type { FrameContext } from '../../websocket/frame-context.ts';
 import type { Side } from '../../wire/side.ts';
-import { type Fact, factsOf } from './belief-facts.ts';
 import { carriedBy, readsBehind } from './carried.ts';
 import { type FieldRow, fieldRowsOf } from './field-rows.ts';
 import { type LadderRow, ladderRowsOf } from './ladder-rows.ts';
+import { type Fact, factsOf } from './state-facts.ts';
 
 /** Where the cursor is: a field of the table and a byte of that field's layer. */
 export interface Cursor {
@@ -57,7 +57,7 @@ export interface TraceModel {
   readonly firstField: number;
   readonly narration: string;
   /** What each end believes at this row. */
-  readonly beliefs: Readonly<Record<Side, readonly Fact[]>>;
+  readonly states: Readonly<Record<Side, readonly Fact[]>>;
   /** The hold queue at this row: who waits for an answer, on all connections of the server. */
   readonly waiting: () => readonly Waiting[];
   /** What the reads have to do with the message; empty for what was never read. */
@@ -171,9 +171,9 @@ function makeModel(
 }
 
 function factsAt(recording: Recording, entry: Entry, row: number) {
-  const { client, server } = recording.beliefs[row] ?? FIRST_BELIEFS;
-  const beliefs = { client: factsOf('client', client), server: factsOf('server', server) };
-  return { beliefs, carried: carriedBy(recording, entry) };
+  const { client, server } = recording.states[row] ?? FIRST_STATES;
+  const states = { client: factsOf('client', client), server: factsOf('server', server) };
+  return { states, carried: carriedBy(recording, entry) };
 }
 
 function placesOf(

@@ -1,5 +1,5 @@
 import { SIDES } from '../../wire/side.ts';
-import type { Fact } from '../model/belief-facts.ts';
+import type { Fact } from '../model/state-facts.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { waitingTexts } from '../model/waiting.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
@@ -16,9 +16,9 @@ export function statePaneWidth(screenWidth: number): number {
 }
 
 /** What each side believes at the row that is looked at, who is held, and what TCP had to do with it. */
-export function statePane({ beliefs, waiting, carried }: TraceModel, width: number): Line[] {
+export function statePane({ states, waiting, carried }: TraceModel, width: number): Line[] {
   const sides = SIDES.flatMap((side) =>
-    beliefs[side].flatMap((fact, index) => factLines(fact, index === 0 ? side : undefined, width)),
+    states[side].flatMap((fact, index) => factLines(fact, index === 0 ? side : undefined, width)),
   );
   const holds = waitingTexts(waiting()).flatMap((text, index) =>
     named(index === 0 ? 'holds' : '', text, width),

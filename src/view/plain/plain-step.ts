@@ -63,9 +63,9 @@ function levelLines(model: TraceModel): string[] {
   return ['', `Layers: ${names.join(', ')}.`, ...place];
 }
 
-function stateLines({ beliefs, waiting, carried }: TraceModel): string[] {
+function stateLines({ states, waiting, carried }: TraceModel): string[] {
   const sides = SIDES.map((side) => {
-    const facts = beliefs[side].map(({ about, says }) => `${about}: ${says}`);
+    const facts = states[side].map(({ about, says }) => `${about}: ${says}`);
     return `What the ${side} believes: ${facts.join('; ')}.`;
   });
   const [count, ...each] = waitingTexts(waiting());

@@ -92,7 +92,7 @@ describe('other evidence', () => {
     ],
     ['looks at the rows', () => Derived.from(connection, ({ entries }) => seen(entries[0]!.start))],
     ['looks at the recording', () => Derived.from(connection, ({ recording }) => seen(recording))],
-    ['looks at what follows', () => Derived.from(connection, (one) => seen(one.recording.beliefs))],
+    ['looks at what follows', () => Derived.from(connection, (one) => seen(one.recording.states))],
     [
       'trips over a row',
       () => Derived.from(connection.entries[0]!, ({ parts }) => seen(parts[0]!.end)),

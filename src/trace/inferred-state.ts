@@ -31,7 +31,7 @@ export interface OpenMessage {
 }
 
 /** What one end of a connection knows of it, as far as it has come. Everything is from its own view. */
-export interface Belief {
+export interface InferredState {
   readonly speaks: 'http' | 'websocket';
   /** A message that it has read the beginning of, and one that it has written the beginning of. */
   readonly reading: OpenMessage | undefined;
@@ -53,7 +53,7 @@ export interface Belief {
 }
 
 /** Before the first byte. */
-const FIRST_BELIEF: Belief = {
+const FIRST_STATE: InferredState = {
   speaks: 'http',
   reading: undefined,
   writing: undefined,
@@ -66,70 +66,110 @@ const FIRST_BELIEF: Belief = {
   fault: undefined,
 };
 
-/** What both ends believe. */
-export type Beliefs = Readonly<Record<Side, Belief>>;
+/** What both ends know, as far as it can be inferred from what they have written and read. */
+export type InferredStates = Readonly<Record<Side, InferredState>>;
 
 /** Before the first byte, and for what is no row of a conversation. */
-export const FIRST_BELIEFS: Beliefs = { client: FIRST_BELIEF, server: FIRST_BELIEF };
+export const FIRST_STATES: InferredStates = { client: FIRST_STATE, server: FIRST_STATE };
 
-/** What both believe once an entry was written and read. */
-export function afterTelling(beliefs: Beliefs, entry: Entry): Beliefs {
-  const { client, server } = beliefs;
-  if (entry.kind === 'event') return { client: afterReading(client, entry), server };
-  if (entry.kind !== 'message' && entry.kind !== 'fin') return beliefs;
-  return entry.from === 'client'
-    ? { client: afterWriting(client, entry), server: afterReading(server, entry) }
-    : { client: afterReading(client, entry), server: afterWriting(server, entry) };
+/** What both know once an entry was written and read. */
+export function afterTelling(states: InferredStates, entry: Entry): InferredStates {
+  const { client, server } = states;
+  if (entry.kind === 'hold' || entry.kind === 'record') return states;
+  const isFromClient = entry.from === 'client';
+  // An event is there with the message that has brought its blank line, and only its reader tells it.
+  const isWritten = entry.kind !== 'event';
+  const now: InferredStates = isFromClient
+    ? {
+        client: isWritten ? afterWriting(client, entry) : client,
+        server: afterReading(server, entry),
+      }
+    : {
+        client: afterReading(client, entry),
+        server: isWritten ? afterWriting(server, entry) : server,
+      };
+  return now.client === client && now.server === server ? states : now;
 }
 
-/** What an end believes once it has written an entry. */
-export function afterWriting(belief: Belief, entry: Entry): Belief {
-  if (entry.kind === 'fin') return endTransport({ ...belief, hasEnded: true });
-  if (entry.kind !== 'message') return belief;
-  let now = belief;
-  for (const part of entry.parts) {
-    if (part instanceof Frame) now = passFrame(now, 'send', part);
-    else now = { ...exchange(now, part, entry), writing: messageBehind(now.writing, part, entry) };
+/** What an end knows once it has written an entry. */
+export function afterWriting(state: InferredState, entry: Entry): InferredState {
+  if (entry.kind === 'fin') return afterFin(state, 'hasEnded');
+  return entry.kind === 'message' ? afterMessage(state, 'send', entry) : state;
+}
+
+/** What an end knows once it has read an entry. */
+export function afterReading(state: InferredState, entry: Entry): InferredState {
+  if (entry.fault) {
+    const next = copyOf(state);
+    next.reading = undefined;
+    next.fault = entry.fault.fault;
+    return next;
   }
-  return now;
+  if (entry.kind === 'fin') return afterFin(state, 'peerHasEnded');
+  if (entry.kind === 'event') return afterEvent(state, entry);
+  return entry.kind === 'message' ? afterMessage(state, 'receive', entry) : state;
 }
 
-/** What an end believes once it has read an entry. */
-export function afterReading(belief: Belief, entry: Entry): Belief {
-  if (entry.fault) return { ...belief, reading: undefined, fault: entry.fault.fault };
-  if (entry.kind === 'fin') return endTransport({ ...belief, peerHasEnded: true });
-  if (entry.kind === 'event') return dispatch(belief, entry);
-  if (entry.kind !== 'message') return belief;
-  let now = belief;
+function afterMessage(state: InferredState, deed: Deed, entry: MessageEntry): InferredState {
+  let now = state;
   for (const part of entry.parts) {
-    if (part instanceof Frame) now = passFrame(now, 'receive', part);
-    else now = { ...exchange(now, part, entry), reading: messageBehind(now.reading, part, entry) };
+    now =
+      part instanceof Frame
+        ? afterFrame(now, deed, part)
+        : afterPart(afterHead(now, part, entry), DEEDS[deed].message, part, entry);
   }
   return now;
 }
 
 /** HTML 9.2.6: what no blank line has followed is no event yet. */
-function dispatch(belief: Belief, { parts: [part], end }: EventEntry): Belief {
-  const { reading } = belief;
-  const isEvent = reading && part instanceof EventBlock;
-  return isEvent ? { ...belief, reading: { ...reading, eventOctets: end } } : belief;
+function afterEvent(state: InferredState, { parts: [part], end }: EventEntry): InferredState {
+  const { reading } = state;
+  if (!reading || !(part instanceof EventBlock)) return state;
+  const next = copyOf(state);
+  next.reading = { ...reading, eventOctets: end };
+  return next;
 }
 
 /** Both ends count requests alike, and both leave HTTP at a 101. */
-function exchange(belief: Belief, part: Placed, { goesOn }: MessageEntry): Belief {
-  if (part instanceof RequestHead) return { ...belief, unanswered: belief.unanswered + 1 };
-  if (!isFinalResponse(part)) return belief;
-  const speaks = part.statusCode === 101 && !goesOn ? 'websocket' : belief.speaks;
-  return { ...belief, speaks, unanswered: Math.max(0, belief.unanswered - 1) };
+function afterHead(state: InferredState, part: Placed, { goesOn }: MessageEntry): InferredState {
+  const isRequest = part instanceof RequestHead;
+  if (!isRequest && !isFinalResponse(part)) return state;
+  const next = copyOf(state);
+  next.unanswered = Math.max(0, state.unanswered + (isRequest ? 1 : -1));
+  if (!isRequest && part.statusCode === 101 && !goesOn) next.speaks = 'websocket';
+  return next;
+}
+
+/** Which of the messages that are under way: the one that is read, or the one that is written. */
+type Open = 'reading' | 'writing';
+
+function afterPart(
+  state: InferredState,
+  open: Open,
+  part: Placed,
+  entry: MessageEntry,
+): InferredState {
+  return withOpen(state, open, openAfter(state[open], part, entry));
+}
+
+function withOpen(
+  state: InferredState,
+  open: Open,
+  message: OpenMessage | undefined,
+): InferredState {
+  if (state[open] === message) return state;
+  const next = copyOf(state);
+  next[open] = message;
+  return next;
 }
 
 /** A message that is told as one entry is over with it; one that is told in pieces goes on. */
-function messageBehind(
+function openAfter(
   open: OpenMessage | undefined,
   part: Placed,
   { goesOn }: MessageEntry,
 ): OpenMessage | undefined {
-  if (part instanceof FramePart) return behindPart(open, part);
+  if (part instanceof FramePart) return openAfterPart(open, part);
   if (!goesOn) return undefined;
   if (part instanceof ResponseHead) {
     const eventOctets = isEventStream(part) ? 0 : undefined;
@@ -154,7 +194,10 @@ function endsWithFin(head: ResponseHead): boolean {
   return framingOfResponse(head, 'GET').kind === 'until-close';
 }
 
-function behindPart(open: OpenMessage | undefined, { part }: FramePart): OpenMessage | undefined {
+function openAfterPart(
+  open: OpenMessage | undefined,
+  { part }: FramePart,
+): OpenMessage | undefined {
   if (part.isLast) return undefined;
   return { ...BEGUN, kind: part.kind, octets: (open?.octets ?? 0) + part.data.length };
 }
@@ -165,19 +208,18 @@ const DEEDS = {
   receive: { ping: 'pongDue', pong: 'pongAwaited', message: 'reading' },
 } as const;
 
-function passFrame(belief: Belief, deed: keyof typeof DEEDS, { header, payload }: Frame): Belief {
+type Deed = keyof typeof DEEDS;
+
+function afterFrame(state: InferredState, deed: Deed, { header, payload }: Frame): InferredState {
   const { ping, pong, message } = DEEDS[deed];
-  const close = closeBehind(belief, `${deed} ${kindOf(header)}`);
-  switch (header.opcode) {
-    case OPCODE.ping:
-      return { ...belief, close, [ping]: payload };
-    case OPCODE.pong:
-      return { ...belief, close, [pong]: unansweredBehind(belief[pong], payload) };
-    case OPCODE.close:
-      return { ...belief, close };
-    default:
-      return { ...belief, close, [message]: openBehind(belief[message], header, payload) };
+  const next = copyOf(state);
+  next.close = closeAfter(state, `${deed} ${kindOf(header)}`);
+  if (header.opcode === OPCODE.ping) next[ping] = payload;
+  else if (header.opcode === OPCODE.pong) next[pong] = unansweredAfter(state[pong], payload);
+  else if (header.opcode !== OPCODE.close) {
+    next[message] = openAfterFrame(state[message], header, payload);
   }
+  return next;
 }
 
 function kindOf({ opcode, isControl }: FrameHeader): 'data' | 'control' | 'close' {
@@ -186,25 +228,27 @@ function kindOf({ opcode, isControl }: FrameHeader): 'data' | 'control' | 'close
 }
 
 /** By the table that the server goes by. What it does not allow may have been sent all the same. */
-function closeBehind({ close }: Belief, happening: WebSocketHappening): WebSocketState {
+function closeAfter({ close }: InferredState, happening: WebSocketHappening): WebSocketState {
   return WEBSOCKET_STATES[close][happening] ?? close;
 }
 
 /** The end of the transport ends whatever was under way. */
-function endTransport(belief: Belief): Belief {
-  const isOver = belief.hasEnded && belief.peerHasEnded;
-  const reading = belief.peerHasEnded ? undefined : belief.reading;
-  const writing = belief.hasEnded ? undefined : belief.writing;
-  return { ...belief, reading, writing, close: isOver ? 'closed' : belief.close };
+function afterFin(state: InferredState, ended: 'hasEnded' | 'peerHasEnded'): InferredState {
+  const next = copyOf(state);
+  next[ended] = true;
+  if (next.peerHasEnded) next.reading = undefined;
+  if (next.hasEnded) next.writing = undefined;
+  if (next.hasEnded && next.peerHasEnded) next.close = 'closed';
+  return next;
 }
 
 /** RFC 6455 5.5.3: a pong has the payload of its ping; one to an earlier ping, or unasked, may come too. */
-function unansweredBehind(ping: Buffer | undefined, pong: Buffer): Buffer | undefined {
+function unansweredAfter(ping: Buffer | undefined, pong: Buffer): Buffer | undefined {
   return ping?.equals(pong) ? undefined : ping;
 }
 
 /** RFC 6455 5.4: a message ends with the fragment that has FIN set. */
-function openBehind(
+function openAfterFrame(
   open: OpenMessage | undefined,
   { fin, opcode }: FrameHeader,
   payload: Buffer,
@@ -219,3 +263,26 @@ function openBehind(
 
 /** How much of an open text is kept; what is shown of it is less. */
 const MOST_TEXT = 64;
+
+/**
+ * A copy that may be changed before anyone else sees it. Property by property: to spread an object and
+ * change it costs twenty times as much, and this is done for each message that someone listens to.
+ */
+function copyOf(state: InferredState): {
+  -readonly [Key in keyof InferredState]: InferredState[Key];
+} {
+  const { speaks, reading, writing, unanswered, pongDue, pongAwaited } = state;
+  const { close, hasEnded, peerHasEnded, fault } = state;
+  return {
+    speaks,
+    reading,
+    writing,
+    unanswered,
+    pongDue,
+    pongAwaited,
+    close,
+    hasEnded,
+    peerHasEnded,
+    fault,
+  };
+}

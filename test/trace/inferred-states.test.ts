@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { Beliefs } from '../../src/trace/belief.ts';
-import { beliefsAlong } from '../../src/trace/beliefs.ts';
+import type { InferredStates } from '../../src/trace/inferred-state.ts';
+import { statesAlong } from '../../src/trace/inferred-states.ts';
 import { Order } from '../../src/trace/order.ts';
-import { factsOf } from '../../src/view/model/belief-facts.ts';
+import { factsOf } from '../../src/view/model/state-facts.ts';
 import { octets } from '../support/bytes.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { labelText } from '../support/label-text.ts';
@@ -22,15 +22,15 @@ const closed = frameBytes({ opcode: 8, payload: octets('03 e8') });
 /** As much as is shown of a payload, and more: what differs is behind that. */
 const ALIKE = 'x'.repeat(99);
 
-function beliefsBehind({ recorder, entries }: Recorded, row = -1): Beliefs {
-  return beliefsAlong(recorder, entries).at(row)!;
+function beliefsBehind({ recorder, entries }: Recorded, row = -1): InferredStates {
+  return statesAlong(recorder, entries).at(row)!;
 }
 
 /** What both ends believe after a row of a conversation, in words. Default: the last row. */
 function beliefsAt(recorded: Recorded, row = -1): Record<'client' | 'server', string[]> {
   const { client, server } = beliefsBehind(recorded, row);
-  const told = (side: 'client' | 'server', belief: typeof client) =>
-    factsOf(side, belief).map(({ about, says }) => `${about} ${says}`);
+  const told = (side: 'client' | 'server', state: typeof client) =>
+    factsOf(side, state).map(({ about, says }) => `${about} ${says}`);
   return { client: told('client', client), server: told('server', server) };
 }
 
@@ -194,7 +194,7 @@ describe('what each end believes', () => {
     expect(entries.map(({ kind }) => kind)).toEqual([
       ...['message', 'hold', 'message', 'message', 'event'],
     ]);
-    expect(beliefsAlong(recorder, entries)).toHaveLength(entries.length);
+    expect(statesAlong(recorder, entries)).toHaveLength(entries.length);
     expect(beliefsAt(recorded, 1)).toEqual(beliefsAt(recorded, 0));
     expect(beliefsAt(recorded, 4)).toEqual(beliefsAt(recorded, 3));
   });

@@ -1,6 +1,6 @@
 import { otherSide } from '../wire/side.ts';
-import { afterReading, afterWriting, type Beliefs, FIRST_BELIEFS } from './belief.ts';
 import type { Entry } from './entry.ts';
+import { afterReading, afterWriting, FIRST_STATES, type InferredStates } from './inferred-state.ts';
 import { Order } from './order.ts';
 import type { Recorder } from './recorder.ts';
 
@@ -11,11 +11,11 @@ import type { Recorder } from './recorder.ts';
  *
  * @returns as many as there are entries
  */
-export function beliefsAlong(recorder: Recorder, entries: readonly Entry[]): Beliefs[] {
-  let now = FIRST_BELIEFS;
-  const beliefs: Beliefs[] = [];
+export function statesAlong(recorder: Recorder, entries: readonly Entry[]): InferredStates[] {
+  let now = FIRST_STATES;
+  const states: InferredStates[] = [];
   const fillUpTo = (row: number) => {
-    while (beliefs.length < row) beliefs.push(now);
+    while (states.length < row) states.push(now);
   };
   for (const { entry, row, isWritten } of happeningsIn(recorder, entries)) {
     if (isWritten) fillUpTo(row);
@@ -24,7 +24,7 @@ export function beliefsAlong(recorder: Recorder, entries: readonly Entry[]): Bel
     now = { ...now, [side]: follow(now[side], entry) };
   }
   fillUpTo(entries.length);
-  return beliefs;
+  return states;
 }
 
 /** An entry is written, or read by the other end. */
