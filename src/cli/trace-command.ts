@@ -2,7 +2,7 @@ import { Relay } from '../net/relay.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
 import type { Entry } from '../trace/entry.ts';
-import { AnyBystander } from '../trace/secure-bystander.ts';
+import { AnyObserver } from '../trace/passive-observer.ts';
 import { CaptureFile } from './capture-file.ts';
 import { EntryPrinter } from './entry-printer.ts';
 import { FollowedKeyLog } from './followed-key-log.ts';
@@ -34,7 +34,7 @@ export async function trace(options: TraceOptions): Promise<void> {
       const startedAt = performance.now();
       const packets = file?.connection(client.port, options.secrets ? keyLog.log : undefined);
       log.say(number, `${client.address}:${client.port} ▸ ${options.to}`);
-      const bystander = new AnyBystander(
+      const observer = new AnyObserver(
         {
           time: () => performance.now() - startedAt,
           onEntry: (entry) => log.entry(number, entry),
@@ -44,19 +44,19 @@ export async function trace(options: TraceOptions): Promise<void> {
       return {
         bytes: (from, bytes) => {
           keyLog.readOn();
-          bystander.bytes(from, bytes);
+          observer.bytes(from, bytes);
           packets?.bytes(from, bytes);
         },
         connected: () => packets?.connected(),
         ended: (from) => {
-          bystander.ended(from);
+          observer.ended(from);
           packets?.ended(from);
         },
         gone: (error, side) => {
           keyLog.readOn();
-          bystander.gone();
+          observer.gone();
           packets?.gone(side);
-          if (bystander.closedBecause) log.say(number, bystander.closedBecause);
+          if (observer.closedBecause) log.say(number, observer.closedBecause);
           log.say(number, error ? `broken off: ${error.message}` : 'closed');
         },
       };

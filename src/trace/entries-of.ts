@@ -1,18 +1,18 @@
 import type { Placed } from '../wire/field.ts';
 import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
-import { Narrator } from './narrator.ts';
 import type { Recorder, Transfer } from './recorder.ts';
+import { Transcript } from './transcript.ts';
 
 /**
  * The conversation on a recorded connection, in the order in which it was written. It is told by the same
- * `Narrator` that tells a live one, which hears every write again, at its time, and then what the other
+ * `Transcript` that tells a live one, which hears every write again, at its time, and then what the other
  * side has found in it.
  */
 export function entriesOf(recorder: Recorder): Entry[] {
   const rows: Row[] = [];
   let now: Happening | undefined;
-  const narrator = new Narrator({
+  const transcript = new Transcript({
     time: () => now?.transfer.time ?? 0,
     onEntry: (entry) => rows.push({ entry, order: orderOf(entry, recorder, now) }),
     tellsRest: true,
@@ -20,20 +20,20 @@ export function entriesOf(recorder: Recorder): Entry[] {
     waited: (from, to) => recorder.waited(from, to),
   });
   const findUpTo = {
-    client: finderIn(recorder, 'client', narrator),
-    server: finderIn(recorder, 'server', narrator),
+    client: finderIn(recorder, 'client', transcript),
+    server: finderIn(recorder, 'server', transcript),
   };
   for (now of happeningsOf(recorder)) {
     const { from, transfer, ends } = now;
     const stream = recorder[from];
-    const half = narrator.halves[from];
-    if (ends) half.end(stream.isReset ? 'reset' : undefined);
+    const direction = transcript.directions[from];
+    if (ends) direction.end(stream.isReset ? 'reset' : undefined);
     else {
-      half.add(stream.bytes.subarray(transfer.start, transfer.end));
+      direction.add(stream.bytes.subarray(transfer.start, transfer.end));
       findUpTo[from](transfer.end);
     }
   }
-  narrator.gone();
+  transcript.gone();
   // A message counts from its first byte on, and may be complete only after others that began later.
   return rows.sort((a, b) => a.order - b.order).map(({ entry }) => entry);
 }
@@ -66,17 +66,17 @@ function orderOf({ kind, from, start }: Entry, recorder: Recorder, now?: Happeni
   return write?.order ?? now?.transfer.order ?? 0;
 }
 
-/** Tells a narrator again what one side's bytes were taken for: each time, as far as the bytes are there. */
-function finderIn(recorder: Recorder, from: Side, narrator: Narrator): (end: number) => void {
+/** Tells a transcript again what one side's bytes were taken for: each time, as far as the bytes are there. */
+function finderIn(recorder: Recorder, from: Side, transcript: Transcript): (end: number) => void {
   const { events, fault } = recorder[from];
   let next = 0;
   let isRefused = false;
   return (end) => {
     const isThere = (event: Placed | undefined) => event !== undefined && event.end <= end;
-    while (isThere(events[next])) narrator.found(from, events[next++]!);
+    while (isThere(events[next])) transcript.found(from, events[next++]!);
     if (!fault || isRefused || next < events.length) return;
     if ((fault.partial?.end ?? fault.offset) > end) return;
     isRefused = true;
-    narrator.halves[from].fault(fault);
+    transcript.directions[from].fault(fault);
   };
 }

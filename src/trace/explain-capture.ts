@@ -6,7 +6,7 @@ import type { Departure, StreamListener } from '../capture/stream-listener.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
-import { AnyBystander } from './secure-bystander.ts';
+import { AnyObserver } from './passive-observer.ts';
 
 /** Told of what a capture has, in the order in which it was said. Connections count from 1. */
 export interface CaptureListener {
@@ -97,7 +97,7 @@ const GIVEN_UP =
 class CapturedConversation implements StreamListener {
   readonly #number: number;
   readonly #listener: CaptureListener;
-  readonly #bystander: AnyBystander;
+  readonly #observer: AnyObserver;
   readonly #startedAt: number;
   readonly #leftOut = { client: 0, server: 0 };
   readonly #ended = { client: false, server: false };
@@ -114,7 +114,7 @@ class CapturedConversation implements StreamListener {
     this.#listener = listener;
     this.#startedAt = time;
     this.#now = time;
-    this.#bystander = new AnyBystander(
+    this.#observer = new AnyObserver(
       {
         time: () => this.#now - this.#startedAt,
         onEntry: (entry) => listener.entry(number, entry),
@@ -127,12 +127,12 @@ class CapturedConversation implements StreamListener {
   bytes(from: Side, bytes: Buffer, time: number): void {
     this.#now = time;
     this.#listener.bytes?.(this.#number, from, bytes);
-    this.#bystander.bytes(from, bytes);
+    this.#observer.bytes(from, bytes);
   }
 
   missing(from: Side, octets: number, time: number): void {
     this.#now = time;
-    this.#bystander.lost(from, octets);
+    this.#observer.lost(from, octets);
     const what = `${octets} bytes of the ${from} are not in the capture`;
     this.#listener.note(this.#number, what);
   }
@@ -140,7 +140,7 @@ class CapturedConversation implements StreamListener {
   ended(from: Side, time: number): void {
     this.#now = time;
     this.#ended[from] = true;
-    this.#bystander.ended(from);
+    this.#observer.ended(from);
   }
 
   leftOut(from: Side, octets: number): void {
@@ -150,8 +150,8 @@ class CapturedConversation implements StreamListener {
   gone(time: number, how: Departure): void {
     this.#now = time;
     for (const from of SIDES) this.#noteMissing(from);
-    this.#bystander.gone();
-    const { closedBecause } = this.#bystander;
+    this.#observer.gone();
+    const { closedBecause } = this.#observer;
     if (closedBecause) this.#listener.note(this.#number, closedBecause);
     if (how === 'reset') this.#listener.note(this.#number, 'broken off: a TCP reset');
     if (how === 'given up') this.#listener.note(this.#number, GIVEN_UP);
@@ -166,7 +166,7 @@ class CapturedConversation implements StreamListener {
   }
 
   #noteMissing(from: Side): void {
-    const missing = this.#ended[from] ? undefined : this.#bystander.missing(from);
+    const missing = this.#ended[from] ? undefined : this.#observer.missing(from);
     if (missing) this.#listener.note(this.#number, `the ${from} still owes ${missing}`);
   }
 }

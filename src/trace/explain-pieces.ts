@@ -7,7 +7,7 @@ import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { Explainer } from './explain.ts';
 import { guessKind, type Kind } from './guess.ts';
-import { AnyBystander } from './secure-bystander.ts';
+import { AnyObserver } from './passive-observer.ts';
 
 /** Told of what bytes are. */
 export interface PieceListener {
@@ -78,13 +78,13 @@ export class StreamExplainer {
 /** Of one side alone little can be opened: what is agreed on, the server says. */
 function explainerOfTls(from: Side, keyLog: KeyLog, listener: PieceListener): OneSided {
   const options = { time: () => 0, onEntry: (entry: Entry) => listener.entry(entry) };
-  const bystander = new AnyBystander(options, { keyLog, mayBeLate: false });
+  const observer = new AnyObserver(options, { keyLog, mayBeLate: false });
   return {
-    bytes: (bytes) => bystander.bytes(from, bytes),
+    bytes: (bytes) => observer.bytes(from, bytes),
     get missing() {
-      return bystander.missing(from);
+      return observer.missing(from);
     },
-    end: () => bystander.gone(),
+    end: () => observer.gone(),
   };
 }
 
@@ -149,16 +149,16 @@ function explainConversation(
   const options = { time: () => now, onEntry: (entry: Entry) => listener.entry(entry) };
   const isFromStart = guessKind(pieces[0]!.bytes) === 'http-request';
   const secrets = { keyLog, mayBeLate: false };
-  const bystander = new AnyBystander(options, secrets, isFromStart);
+  const observer = new AnyObserver(options, secrets, isFromStart);
   for (const [index, { bytes, time = now }] of pieces.entries()) {
     now = time;
-    bystander.bytes(sides[index]!, bytes);
+    observer.bytes(sides[index]!, bytes);
   }
   for (const side of SIDES) {
-    const missing = bystander.missing(side);
+    const missing = observer.missing(side);
     if (missing) listener.note(`the ${side} still owes ${missing}`);
   }
-  bystander.gone();
+  observer.gone();
 }
 
 function kindOf(bytes: Buffer): Kind {

@@ -1,5 +1,5 @@
 import type { Side } from '../wire/side.ts';
-import { Bystander } from './bystander.ts';
+import { ClearObserver } from './clear-observer.ts';
 import type { Entry } from './entry.ts';
 import { EventStreamLayer } from './event-stream-layer.ts';
 import type { Kind } from './guess.ts';
@@ -23,14 +23,14 @@ export class Explainer {
     }
     const hasFrames = kind.startsWith('ws-');
     const options = { time: () => 0, onEntry };
-    const bystander = new Bystander(options, { hasFrames, assumesRequests: true });
-    this.#take = (bytes) => bystander.bytes(this.#from, bytes);
+    const observer = new ClearObserver(options, { hasFrames, assumesRequests: true });
+    this.#take = (bytes) => observer.bytes(this.#from, bytes);
     this.#end = () => {
       // Bytes that end in the middle of something have not ended by a FIN: there are only no more of them.
-      if (!bystander.missing(this.#from)) bystander.saysNoMore(this.#from);
-      bystander.gone();
+      if (!observer.missing(this.#from)) observer.saysNoMore(this.#from);
+      observer.gone();
     };
-    this.#missing = () => bystander.missing(this.#from);
+    this.#missing = () => observer.missing(this.#from);
   }
 
   bytes(bytes: Buffer): void {

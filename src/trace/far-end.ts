@@ -8,7 +8,7 @@ import { FrameReader } from '../websocket/frame-reader.ts';
 import { agreedDeflate } from '../websocket/handshake.ts';
 import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
-import { isEnd } from './half.ts';
+import { isEnd } from './direction.ts';
 
 /** How much content a peer takes is its own affair. */
 export const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: Infinity };

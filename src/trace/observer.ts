@@ -3,11 +3,11 @@ import { KeyLog } from '../tls/key-log.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { otherSide, type Side } from '../wire/side.ts';
+import { WINDOW } from './direction.ts';
 import type { Entry } from './entry.ts';
 import { FarClient, type FarEnd, FarServer } from './far-end.ts';
-import { WINDOW } from './half.ts';
-import { Narrator, type NarratorOptions } from './narrator.ts';
 import { RecordLayer } from './record-layer.ts';
+import { Transcript, type TranscriptOptions } from './transcript.ts';
 
 /** How an observer tells of what it hears. */
 export interface ObserverOptions {
@@ -26,7 +26,7 @@ export interface ObserverOptions {
 export class Observer implements Tap {
   readonly #near: Side;
   readonly #other: Side;
-  readonly #narrator: Narrator;
+  readonly #transcript: Transcript;
   readonly records: RecordTap | undefined;
   #layer: RecordLayer | undefined;
   /** Undefined from where it refused what we have sent. */
@@ -47,7 +47,7 @@ export class Observer implements Tap {
     const time = () => stopwatch() - startedAt;
     this.#near = end;
     this.#other = otherSide(end);
-    this.#narrator = new Narrator({ time, onEntry, inPieces });
+    this.#transcript = new Transcript({ time, onEntry, inPieces });
     if (withRecords) this.records = this.#listenToRecords({ time, onEntry });
     this.#far = end === 'server' ? new FarClient() : new FarServer();
   }
@@ -57,7 +57,7 @@ export class Observer implements Tap {
   }
 
   event(event: Placed): void {
-    this.#narrator.found(this.#other, event);
+    this.#transcript.found(this.#other, event);
     this.#far?.heard(event);
     this.#readOutgoing();
   }
@@ -99,10 +99,10 @@ export class Observer implements Tap {
   /** The connection is gone, in whatever way: what was under way will not be completed. */
   gone(): void {
     this.#layer?.gone();
-    this.#narrator.gone();
+    this.#transcript.gone();
   }
 
-  #listenToRecords(options: NarratorOptions): RecordTap {
+  #listenToRecords(options: TranscriptOptions): RecordTap {
     const keyLog = new KeyLog();
     const layer = new RecordLayer(options, keyLog, { expectsSecrets: true });
     this.#layer = layer;
@@ -117,11 +117,11 @@ export class Observer implements Tap {
   }
 
   get #incoming() {
-    return this.#narrator.halves[this.#other];
+    return this.#transcript.directions[this.#other];
   }
 
   get #outgoing() {
-    return this.#narrator.halves[this.#near];
+    return this.#transcript.directions[this.#near];
   }
 
   #readOutgoing(): void {
@@ -129,7 +129,7 @@ export class Observer implements Tap {
     if (!far) return;
     try {
       for (let event = far.nextEvent(); event; event = far.nextEvent()) {
-        this.#narrator.found(this.#near, event);
+        this.#transcript.found(this.#near, event);
       }
       if (far.isThrough) this.#outgoing.giveUp();
     } catch (error) {

@@ -2,7 +2,7 @@ import type { KeyLog } from '../tls/key-log.ts';
 import { type HeardPart, RecordReader } from '../tls/record-reader.ts';
 import { SIDES, type Side } from '../wire/side.ts';
 import { nothingAt } from './entry.ts';
-import type { NarratorOptions } from './narrator.ts';
+import type { TranscriptOptions } from './transcript.ts';
 
 /** Told of what is inside the records, as far as the secrets are known. */
 export interface RecordListener {
@@ -21,12 +21,12 @@ export interface RecordLayerOptions {
 
 /** Reads the records of a TLS connection, the layer below what is said on it, and tells of each. */
 export class RecordLayer {
-  readonly #options: NarratorOptions;
+  readonly #options: TranscriptOptions;
   readonly #listener: RecordListener | undefined;
   readonly #reader: RecordReader;
 
   constructor(
-    options: NarratorOptions,
+    options: TranscriptOptions,
     keyLog: KeyLog,
     { expectsSecrets, isFromStart }: RecordLayerOptions,
     listener?: RecordListener,

@@ -46,9 +46,7 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
     [
       /off its evidence: 70/,
       inQuestion('size', ({ connection }) => ({
-        answer: Derived.from(connection, ({ recording }) =>
-          recording.states.length < 0 ? 0 : 70,
-        ),
+        answer: Derived.from(connection, ({ recording }) => (recording.states.length < 0 ? 0 : 70)),
       })),
     ],
     [

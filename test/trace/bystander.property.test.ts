@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Bystander } from '../../src/trace/bystander.ts';
+import { ClearObserver } from '../../src/trace/clear-observer.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Side } from '../../src/wire/side.ts';
@@ -54,7 +54,7 @@ describe('whatever two others say', () => {
       fc.property(fc.array(TURN, { maxLength: 12 }), fc.boolean(), (turns, isUnderWay) => {
         const entries: Entry[] = [];
         const options = { time: () => 0, onEntry: (entry: Entry) => entries.push(entry) };
-        const bystander = new Bystander(options, { isUnderWay });
+        const observer = new ClearObserver(options, { isUnderWay });
         const said = { client: 0, server: 0 };
         const gaps = { client: new Set<number>(), server: new Set<number>() };
         const ended = new Set<Side>();
@@ -62,19 +62,19 @@ describe('whatever two others say', () => {
           const [from, text] = SAID[which]!;
           if (ended.has(from)) continue;
           const bytes = Buffer.from(text, 'latin1');
-          bystander.bytes(from, bytes.subarray(0, cut));
+          observer.bytes(from, bytes.subarray(0, cut));
           if (gap === 0) {
-            bystander.lost(from, LOST);
+            observer.lost(from, LOST);
             gaps[from].add(said[from] + Math.min(cut, bytes.length));
             said[from] += LOST;
           }
           said[from] += bytes.length;
-          bystander.bytes(from, bytes.subarray(cut));
+          observer.bytes(from, bytes.subarray(cut));
           if (end > 0) continue;
           ended.add(from);
-          bystander.ended(from);
+          observer.ended(from);
         }
-        bystander.gone();
+        observer.gone();
         for (const side of ['client', 'server'] as const) {
           const told = entries.filter(({ from, kind }) => from === side && kind === 'message');
           let at = 0;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { KeyLog } from '../../src/tls/key-log.ts';
-import { Bystander } from '../../src/trace/bystander.ts';
+import { ClearObserver } from '../../src/trace/clear-observer.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import { AnyBystander } from '../../src/trace/secure-bystander.ts';
+import { AnyObserver } from '../../src/trace/passive-observer.ts';
 import { type SearchResult, StartLineSearch } from '../../src/trace/start-line-search.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Side } from '../../src/wire/side.ts';
@@ -20,12 +20,12 @@ function listen(isFromStart = true) {
   let now = 0;
   const options = { time: () => now, onEntry: (entry: Entry) => entries.push(entry) };
   const secrets = { keyLog: new KeyLog(), mayBeLate: false };
-  const bystander = isFromStart
-    ? new Bystander(options)
-    : new AnyBystander(options, secrets, isFromStart);
+  const observer = isFromStart
+    ? new ClearObserver(options)
+    : new AnyObserver(options, secrets, isFromStart);
   const say = (from: Side, text: string, time = now) => {
     now = time;
-    bystander.bytes(from, Buffer.from(text, 'latin1'));
+    observer.bytes(from, Buffer.from(text, 'latin1'));
   };
   const told = (side: Side) =>
     entries
@@ -33,21 +33,21 @@ function listen(isFromStart = true) {
       .map((entry) => `${entry.start}-${entry.end} ${labelText(entry)} @${entry.time}`);
   const end = (from: Side, time: number) => {
     now = time;
-    bystander.ended(from);
+    observer.ended(from);
   };
-  return { bystander, entries, say, told, end };
+  return { observer, entries, say, told, end };
 }
 
-describe('where octets of one side were not heard, a bystander', () => {
+describe('where octets of one side were not heard, a observer', () => {
   it('hears it again from its next head on, and the other side all the time', () => {
-    const { bystander, say, told, entries } = listen();
+    const { observer, say, told, entries } = listen();
     say('client', GET.slice(0, 5), 1);
-    bystander.lost('client', 5);
+    observer.lost('client', 5);
     say('client', GET.slice(10), 2);
     say('server', OK, 3);
     say('client', HEAD, 4);
     say('server', OF_HEAD, 5);
-    bystander.gone();
+    observer.gone();
     const again = GET.length;
     expect(told('client')).toEqual([
       '0-5 a head, unfinished @1',
@@ -64,13 +64,13 @@ describe('where octets of one side were not heard, a bystander', () => {
   });
 
   it('goes on behind a gap in content', () => {
-    const { bystander, say, told } = listen();
+    const { observer, say, told } = listen();
     say('client', GET + GET, 1);
     say('server', OK.slice(0, -4), 2);
-    bystander.lost('server', 3);
+    observer.lost('server', 3);
     say('server', `o${OK.slice(0, 9)}`, 4);
     say('server', OK.slice(9), 5);
-    bystander.gone();
+    observer.gone();
     expect(told('server')).toEqual([
       `0-${OK.length - 4} 200 OK  and the first part of its content @2`,
       `${OK.length - 1}-${OK.length} not explained @4`,
@@ -80,24 +80,24 @@ describe('where octets of one side were not heard, a bystander', () => {
   });
 
   it('looks for no head in frames', () => {
-    const { bystander, say, told } = listen();
+    const { observer, say, told } = listen();
     say('client', GET.replace('Host', 'Upgrade: websocket\r\nConnection: Upgrade\r\nHost'), 1);
-    bystander.lost('client', 4);
+    observer.lost('client', 4);
     say('server', SWITCHED, 2);
     say('client', GET, 3);
-    bystander.gone();
+    observer.gone();
     expect(told('client').at(-1)).toMatch(/not explained @3$/);
   });
 });
 
-describe('a bystander that comes late', () => {
+describe('a observer that comes late', () => {
   it('passes over what comes before the next start line, and accuses no one', () => {
-    const { bystander, say, told, entries } = listen(false);
+    const { observer, say, told, entries } = listen(false);
     say('server', 'rest of an answer', 1);
     say('server', OF_HEAD.slice(0, 4), 2);
     say('client', HEAD, 3);
     say('server', OF_HEAD.slice(4) + OK, 4);
-    bystander.gone();
+    observer.gone();
     const behind = 17 + OF_HEAD.length;
     expect(told('server')).toEqual([
       '0-17 not explained @1',
@@ -141,7 +141,7 @@ describe('a start line', () => {
 
 describe('times', () => {
   it('are those at which the first byte of each row was there, and a FIN was sent', () => {
-    const { bystander, say, told, end } = listen();
+    const { observer, say, told, end } = listen();
     say('client', GET, 10);
     say('client', GET.slice(0, 3), 20);
     say('client', GET.slice(3), 30);
@@ -151,19 +151,19 @@ describe('times', () => {
     say('server', OK.slice(12), 70);
     end('server', 80);
     say('client', 'x', 90);
-    bystander.gone();
+    observer.gone();
     const times = (side: Side) => told(side).map((line) => line.replace(/.*@/, ''));
     expect(times('client')).toEqual(['10', '20', '60', '90']);
     expect(times('server')).toEqual(['40', '50', '80']);
   });
 
   it('of what waited to be read are not those at which it was read', () => {
-    const { bystander, say, told } = listen();
+    const { observer, say, told } = listen();
     say('client', GET.replace('Host', 'Upgrade: websocket\r\nConnection: Upgrade\r\nHost'), 1);
     say('client', '\x81\x80\0\0\0\0', 2);
     say('client', '\x89\x80\0\0\0\0', 3);
     say('server', SWITCHED, 9);
-    bystander.gone();
+    observer.gone();
     expect(told('client').map((line) => line.replace(/.*@/, ''))).toEqual(['1', '2', '3']);
   });
 });

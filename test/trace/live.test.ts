@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { WINDOW } from '../../src/trace/direction.ts';
 import { type Entry, type MessageEntry, spansOfEntry } from '../../src/trace/entry.ts';
-import { WINDOW } from '../../src/trace/half.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Side } from '../../src/wire/side.ts';
 import { Overheard } from '../support/overheard.ts';

@@ -1,5 +1,5 @@
 import { RequestHead, ResponseHead } from '../../http/head.ts';
-import { Bystander } from '../../trace/bystander.ts';
+import { ClearObserver } from '../../trace/clear-observer.ts';
 import { type Entry, spansOfEntry } from '../../trace/entry.ts';
 
 /**
@@ -24,11 +24,11 @@ export function* reworded(entry: Entry): Generator<Entry> {
 function readAlone({ from, parts: [first], time }: Entry, bytes: Buffer): Entry | undefined {
   const told: Entry[] = [];
   const hasFrames = !(first instanceof RequestHead || first instanceof ResponseHead);
-  const bystander = new Bystander(
+  const observer = new ClearObserver(
     { time: () => time, onEntry: (entry) => told.push(entry) },
     { hasFrames, assumesRequests: true },
   );
-  bystander.bytes(from, bytes);
+  observer.bytes(from, bytes);
   const [entry] = told;
   return entry && entry.end === bytes.length && !entry.fault ? entry : undefined;
 }

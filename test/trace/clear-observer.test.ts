@@ -12,12 +12,12 @@ import { Server } from '../../src/net/server.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import { AnyBystander } from '../../src/trace/secure-bystander.ts';
+import { AnyObserver } from '../../src/trace/passive-observer.ts';
 import { labelText } from '../support/label-text.ts';
 
 vi.setConfig({ testTimeout: 5000 });
 
-/** A relay to a port, and what a bystander there makes of what goes by. */
+/** A relay to a port, and what a observer there makes of what goes by. */
 async function listenTo(port: number, keyLog = new KeyLog()) {
   const entries: Entry[] = [];
   let tellGone = () => {};
@@ -28,15 +28,15 @@ async function listenTo(port: number, keyLog = new KeyLog()) {
     host: '127.0.0.1',
     port,
     newListener: () => {
-      const bystander = new AnyBystander(
+      const observer = new AnyObserver(
         { time: () => 0, onEntry: (entry) => entries.push(entry) },
         { keyLog, mayBeLate: true },
       );
       return {
-        bytes: (from, bytes) => bystander.bytes(from, bytes),
-        ended: (from) => bystander.ended(from),
+        bytes: (from, bytes) => observer.bytes(from, bytes),
+        ended: (from) => observer.ended(from),
         gone: () => {
-          bystander.gone();
+          observer.gone();
           tellGone();
         },
       };
@@ -48,7 +48,7 @@ async function listenTo(port: number, keyLog = new KeyLog()) {
   return { port: own, gone, entries, told };
 }
 
-describe('between two others, a bystander', () => {
+describe('between two others, a observer', () => {
   it('tells of requests and responses, HEAD and pipelined ones included', async () => {
     const server = createServer((asked, answer) => answer.end(asked.method));
     server.listen(0, '127.0.0.1');

@@ -1,14 +1,14 @@
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import type { Placed } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
+import { Direction, isEnd, WINDOW } from './direction.ts';
 import { endingOf } from './ending.ts';
 import { type Entry, type FinEntry, nothingAt } from './entry.ts';
 import { Exchanges, type Hold, isFinalResponse } from './exchanges.ts';
-import { Half, isEnd, WINDOW } from './half.ts';
 import { afterTelling, BEGUN, FIRST_STATES } from './inferred-state.ts';
 
-/** What a narrator needs to know of the world, and how much it tells. */
-export interface NarratorOptions {
+/** What a transcript needs to know of the world, and how much it tells. */
+export interface TranscriptOptions {
   /** Milliseconds since the connection was opened. */
   readonly time: () => number;
   readonly onEntry: (entry: Entry) => void;
@@ -23,22 +23,22 @@ export interface NarratorOptions {
 }
 
 /**
- * Tells the conversation on one connection, row by row: each of its halves gets the bytes of one side, and
+ * Tells the conversation on one connection, row by row: each of its directions gets the bytes of one side, and
  * `found` what the parser of the other side has taken them for.
  */
-export class Narrator {
-  readonly halves: Readonly<Record<Side, Half>>;
+export class Transcript {
+  readonly directions: Readonly<Record<Side, Direction>>;
   readonly #time: () => number;
   readonly #onEntry: (entry: Entry) => void;
   readonly #exchanges: Exchanges;
   #states = FIRST_STATES;
 
-  constructor(options: NarratorOptions) {
+  constructor(options: TranscriptOptions) {
     const { time, onEntry, inPieces = false, tellsRest = false, window = WINDOW } = options;
     const shared = { time, inPieces, tellsRest, window };
-    const halfOf = (from: Side) =>
-      new Half({ ...shared, from, onEntry: (entry) => this.#tell(entry) });
-    this.halves = { client: halfOf('client'), server: halfOf('server') };
+    const directionOf = (from: Side) =>
+      new Direction({ ...shared, from, onEntry: (entry) => this.#tell(entry) });
+    this.directions = { client: directionOf('client'), server: directionOf('server') };
     this.#exchanges = new Exchanges(options.waited);
     this.#time = time;
     this.#onEntry = onEntry;
@@ -46,34 +46,34 @@ export class Narrator {
 
   /** The parser of the other side has found this in what one side has said. */
   found(from: Side, event: Placed): void {
-    const half = this.halves[from];
-    if (event instanceof RequestHead) this.#beginRequest(half, event);
-    else if (event instanceof ResponseHead) this.#beginResponse(half, event);
+    const direction = this.directions[from];
+    if (event instanceof RequestHead) this.#beginRequest(direction, event);
+    else if (event instanceof ResponseHead) this.#beginResponse(direction, event);
     else {
-      half.event(event);
+      direction.event(event);
       if (isEnd(event)) this.#endMessage(from);
     }
   }
 
   /** The connection is gone, in whatever way: what was under way will not be completed. */
   gone(): void {
-    for (const half of [this.halves.client, this.halves.server]) {
-      half.leaveOff();
-      half.giveUp();
+    for (const direction of [this.directions.client, this.directions.server]) {
+      direction.leaveOff();
+      direction.giveUp();
     }
   }
 
-  #beginRequest(half: Half, head: RequestHead): void {
+  #beginRequest(direction: Direction, head: RequestHead): void {
     this.#exchanges.requestBegins(head);
-    half.begin(head, head.framing);
+    direction.begin(head, head.framing);
   }
 
-  #beginResponse(half: Half, head: ResponseHead): void {
+  #beginResponse(direction: Direction, head: ResponseHead): void {
     if (isFinalResponse(head)) {
-      const { hold } = this.#exchanges.responseBegins(half.timeOf(head.start));
+      const { hold } = this.#exchanges.responseBegins(direction.timeOf(head.start));
       if (hold) this.#tellHold(head, hold);
     }
-    half.begin(head, head.framing);
+    direction.begin(head, head.framing);
   }
 
   #tellHold({ start }: ResponseHead, { since, duration, requestStart }: Hold): void {
@@ -90,7 +90,7 @@ export class Narrator {
 
   /** A response of which nothing has been told yet may be under way all the same. */
   #endingOf(entry: FinEntry): string {
-    const isAnswering = entry.from === 'client' && this.halves.server.isUnderWay;
+    const isAnswering = entry.from === 'client' && this.directions.server.isUnderWay;
     const client = this.#states.client;
     const reading = client.reading ?? (isAnswering ? BEGUN : undefined);
     return endingOf(entry, { ...this.#states, client: { ...client, reading } });

@@ -2,9 +2,9 @@ import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
 import { Content } from '../http/events.ts';
 import type { Framing } from '../http/framing.ts';
 import { type RequestHead, ResponseHead } from '../http/head.ts';
-import { UNPARSED as BEHIND_MESSAGE } from '../http/rest-fields.ts';
+import { UNPARSED as AFTER_MESSAGE } from '../http/rest-fields.ts';
 import { Frame } from '../websocket/frame.ts';
-import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
+import { UNPARSED as AFTER_FRAME } from '../websocket/frame-fields.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Field, Placed } from '../wire/field.ts';
@@ -17,6 +17,7 @@ import {
   Unparsed,
   unexplainedBy,
 } from '../wire/unparsed.ts';
+import { type DirectionInput, type DirectionState, followDirection } from './direction-states.ts';
 import { type Entry, type FinEntry, isNewMessage, type MessageEntry, nothingAt } from './entry.ts';
 import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
 
@@ -26,8 +27,8 @@ import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
  */
 export const WINDOW = 64 * 1024;
 
-/** What a half needs to know of the world. */
-export interface HalfOptions {
+/** What a direction needs to know of the world. */
+export interface DirectionOptions {
   readonly from: Side;
   /** Milliseconds since the connection was opened. */
   readonly time: () => number;
@@ -40,22 +41,9 @@ export interface HalfOptions {
   readonly window: number;
 }
 
-/**
- * One direction: bytes that belong to no entry yet, and the parts of the one under way.
- *
- * | behind | may come |
- * |---|---|
- * | nothing, or `resume` | `add`, `begin`, `event`, `fault`, `end`, `leaveOff`, `giveUp` |
- * | `begin` | the same: what comes up to the next `begin` belongs to this message |
- * | `end` | all but `add`: what has come before may still be read |
- * | `fault`, `giveUp` | `add`, whose bytes are told as they come; `end`; `skip` |
- * | `skip` | the same, and `lookOut` |
- * | `lookOut` | `add`, `passOver`, `end`, `giveUp`; and `resume`, once all before the head is passed over |
- *
- * `leaveOff` may come at any time, and twice: it tells what there is.
- */
-export class Half {
-  readonly #options: HalfOptions;
+/** One direction: bytes that belong to no entry yet, and the parts of the one under way. */
+export class Direction {
+  readonly #options: DirectionOptions;
   readonly #bytes = new ByteQueue();
   #parts: Placed[] = [];
   /** When bytes that have not been told were there: up to which offset, and since when. */
@@ -65,11 +53,11 @@ export class Half {
   /** Whether the message under way is told piece by piece, each as soon as it is there. */
   #isInPieces = false;
   #layer: EventStreamLayer | undefined;
-  #isOver = false;
+  #state: DirectionState = 'read';
   /** What bytes are called that no one reads. */
-  #restField: Field = BEHIND_END;
+  #restField: Field = AFTER_END;
 
-  constructor(options: HalfOptions) {
+  constructor(options: DirectionOptions) {
     this.#options = options;
   }
 
@@ -84,16 +72,21 @@ export class Half {
     return this.#parts.length > 0;
   }
 
-  add(bytes: Uint8Array): void {
+  /** @returns the copy that is kept: it must not be changed */
+  add(bytes: Uint8Array): Buffer {
+    this.#follow('add');
+    const kept = Buffer.from(bytes);
     const start = this.#octets;
     this.#octets += bytes.length;
     this.#arrivals.push({ end: this.#octets, time: this.#options.time() });
-    if (this.#isOver) this.#tellRest(Buffer.from(bytes), start);
-    else this.#bytes.append(Buffer.from(bytes));
+    if (this.#state === 'unread' || this.#state === 'gap') this.#tellRest(kept, start);
+    else this.#bytes.append(kept);
+    return kept;
   }
 
   /** A message begins. Of an event stream without an announced end no one wants to wait for the end. */
   begin(head: RequestHead | ResponseHead, framing: Framing): void {
+    this.#follow('found');
     this.#flush();
     this.#endLayer();
     const isStream = head instanceof ResponseHead && isEventStream(head);
@@ -107,8 +100,9 @@ export class Half {
 
   /** Anything but a head. */
   event(event: Placed): void {
+    this.#follow('found');
     if (isNewMessage(event)) this.#flush();
-    if (isFrame(event)) this.#restField = BEHIND_FRAME;
+    if (isFrame(event)) this.#restField = AFTER_FRAME;
     if (event instanceof Content) this.#addContent(event);
     else this.#addWhole(event);
     if (isWhole(event)) this.#flush();
@@ -116,8 +110,9 @@ export class Half {
     if (isEnd(event)) this.#endLayer();
   }
 
-  /** Nothing behind a fault is read, so nothing behind it is kept. */
+  /** Nothing after a fault is read, so nothing after it is kept. */
   fault(error: ProtocolError): void {
+    this.#follow('fault');
     this.leaveOff();
     const { position } = this.#bytes;
     const partial = error.partial ?? new Unparsed(position, error.offset, refusedBy(error.row.ref));
@@ -125,11 +120,12 @@ export class Half {
     if (this.#options.tellsRest) this.#addUnread(unparsedAt(error));
     if (this.#parts.length === 0) this.#tell({ ...nothingAt(error.offset), fault: error });
     this.#flush(undefined, error);
-    this.giveUp();
+    this.#tellKept();
   }
 
   /** The FIN of this direction, or the reset that took its place. */
   end(reset?: 'reset'): void {
+    this.#follow('end');
     this.leaveOff();
     const { from, time, onEntry } = this.#options;
     const fin: FinEntry = { from, kind: 'fin', ...nothingAt(this.#octets), time: time() };
@@ -144,26 +140,29 @@ export class Half {
 
   /** So many octets were not heard: they have a place in the stream, and no bytes. Follows `giveUp`. */
   skip(octets: number): void {
+    this.#follow('skip');
     this.#octets += octets;
     this.#bytes.position = this.#octets;
-    this.#restField = this.#restField === BEHIND_FRAME ? BEHIND_LOST_FRAME : BEHIND_LOST;
+    this.#restField = this.#restField === AFTER_FRAME ? AFTER_LOST_FRAME : AFTER_LOST;
   }
 
   /** What comes from now on is kept until it is clear whether a head begins in it. */
   lookOut(isAtBeginning = false): void {
-    this.#isOver = false;
-    this.#restField = isAtBeginning ? BEFORE_ALL : BEHIND_LOST;
+    this.#follow('look out');
+    this.#restField = isAtBeginning ? BEFORE_ALL : AFTER_LOST;
   }
 
   /** No head begins in so many octets: they are told as they are. */
   passOver(octets: number): void {
+    this.#follow('pass over');
     const { position } = this.#bytes;
     this.#tellRest(this.#bytes.take(octets), position);
   }
 
   /** A head has been found: what comes from now on is read. */
   resume(): void {
-    this.#restField = BEHIND_END;
+    this.#follow('resume');
+    this.#restField = AFTER_END;
   }
 
   /**
@@ -172,13 +171,22 @@ export class Half {
    * @param unfinished what there is of a head or frame whose end will not come
    */
   giveUp(unfinished?: Placed): void {
-    this.#isOver = true;
+    this.#follow('give up');
     if (unfinished && this.#options.tellsRest) this.#tellUnfinished(unfinished);
+    this.#tellKept();
+  }
+
+  #follow(input: DirectionInput): void {
+    this.#state = followDirection(this.#state, input);
+  }
+
+  /** What has come and was not read. */
+  #tellKept(): void {
     const { position, length } = this.#bytes;
     this.#tellRest(this.#bytes.take(length), position);
   }
 
-  /** What has come with the fault, behind it: it belongs to what was refused. */
+  /** What has come with the fault, after it: it belongs to what was refused. */
   #addUnread(field: Field): void {
     this.#restField = field;
     const start = this.#parts.at(-1)?.end ?? this.#bytes.position;
@@ -202,8 +210,8 @@ export class Half {
   /** From the window on, each chunk is a piece of its own. */
   #addWhole(event: Placed): void {
     const isChunk = event instanceof ChunkLine;
-    const behind = isChunk ? event.size + CHUNK_END : 0;
-    if (this.#kept + event.end - event.start + behind > this.#options.window) {
+    const after = isChunk ? event.size + CHUNK_END : 0;
+    if (this.#kept + event.end - event.start + after > this.#options.window) {
       this.#flush('goes on');
       if (isChunk) this.#isInPieces = true;
     }
@@ -243,7 +251,6 @@ export class Half {
     const { end } = parts.at(-1)!;
     this.#bytes.skip(start - this.#bytes.position);
     const bytes = this.#bytes.take(end - start);
-    // Whoever is told may take a while to print it.
     const now = this.#options.time();
     this.#tell({ parts, start, end, bytes, fault }, more);
     for (const part of parts) {
@@ -277,22 +284,22 @@ type Untold = Pick<MessageEntry, 'parts' | 'start' | 'end' | 'bytes' | 'fault'>;
 
 /** A frame that is refused ends another protocol than a message of HTTP does. */
 function unparsedAt({ protocol }: ProtocolError): Field {
-  return protocol === 'websocket' ? BEHIND_FRAME : BEHIND_MESSAGE;
+  return protocol === 'websocket' ? AFTER_FRAME : AFTER_MESSAGE;
 }
 
-/** The CRLF behind the data of a chunk. */
+/** The CRLF after the data of a chunk. */
 const CHUNK_END = 2;
 
 /** What comes when the other side has decided to read no more, and said so or not yet. */
-const BEHIND_END: Field = {
-  ...BEHIND_MESSAGE,
+const AFTER_END: Field = {
+  ...AFTER_MESSAGE,
   ref: 'RFC 9112 9.6',
-  why: 'Whoever has ended a connection answers no request that comes behind that.',
+  why: 'Whoever has ended a connection answers no request that comes after that.',
 };
 
-/** What lies behind octets that were not heard, RFC 9112 6.3 and RFC 6455 5.2: only they could tell. */
-const BEHIND_LOST = unexplainedBy('RFC 9112 6.3', BEHIND_GAP);
-const BEHIND_LOST_FRAME = unexplainedBy('RFC 6455 5.2', BEHIND_GAP);
+/** What lies after octets that were not heard, RFC 9112 6.3 and RFC 6455 5.2: only they could tell. */
+const AFTER_LOST = unexplainedBy('RFC 9112 6.3', BEHIND_GAP);
+const AFTER_LOST_FRAME = unexplainedBy('RFC 6455 5.2', BEHIND_GAP);
 const BEFORE_ALL = unexplainedBy('RFC 9112 6.3', BEFORE_BEGINNING);
 
 function isFrame(event: Placed): boolean {

@@ -1,10 +1,10 @@
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { otherSide, SIDES, type Side } from '../wire/side.ts';
+import { WINDOW } from './direction.ts';
 import { FarClient, type FarEnd, FarServer } from './far-end.ts';
-import { WINDOW } from './half.ts';
-import { Narrator, type NarratorOptions } from './narrator.ts';
 import { type SearchResult, StartLineSearch } from './start-line-search.ts';
+import { Transcript, type TranscriptOptions } from './transcript.ts';
 
 /** What is known of a conversation before its first byte. */
 export interface Beginning {
@@ -25,8 +25,8 @@ export interface Beginning {
  * waits for its own end to act before it reads on, so each is told what the other has found, and pretends
  * to have sent it: see `FarEnd`. That is also why both are asked in turn until neither goes on.
  */
-export class Bystander {
-  readonly #narrator: Narrator;
+export class ClearObserver {
+  readonly #transcript: Transcript;
   /** Whoever reads what a side says; undefined from where it would have refused it. */
   readonly #readers: Record<Side, FarEnd | undefined>;
   /** Looks for the next head where what came before it was not heard. */
@@ -38,9 +38,9 @@ export class Bystander {
   readonly #unfinished: Record<Side, Placed | undefined> = { client: undefined, server: undefined };
   readonly #said: Record<Side, number> = { client: 0, server: 0 };
 
-  constructor(options: NarratorOptions, beginning: Beginning = {}) {
+  constructor(options: TranscriptOptions, beginning: Beginning = {}) {
     const { hasFrames, assumesRequests, isUnderWay } = beginning;
-    this.#narrator = new Narrator({ ...options, tellsRest: true });
+    this.#transcript = new Transcript({ ...options, tellsRest: true });
     const readers = { client: new FarServer(), server: new FarClient(assumesRequests) };
     if (hasFrames) {
       for (const reader of Object.values(readers)) reader.beginWithFrames();
@@ -54,7 +54,7 @@ export class Bystander {
     for (let at = 0; at < bytes.length; at += WINDOW) {
       const piece = Buffer.from(bytes.subarray(at, at + WINDOW));
       this.#said[from] += piece.length;
-      this.#narrator.halves[from].add(piece);
+      this.#transcript.directions[from].add(piece);
       const search = this.#searches[from];
       if (search) this.#search(from, search.take(piece));
       else this.#readers[from]?.receive(piece);
@@ -62,33 +62,33 @@ export class Bystander {
     }
   }
 
-  /** One side has ended its half, by a FIN. */
+  /** One side has ended its direction by a FIN. */
   ended(from: Side): void {
     this.saysNoMore(from);
-    this.#narrator.halves[from].end();
+    this.#transcript.directions[from].end();
   }
 
   /** One side has ended what it says, by whatever means. */
   saysNoMore(from: Side): void {
+    // No head begins in what is still searched.
+    if (this.#searches[from]) this.#giveUpSearch(from);
     const reader = this.#readers[from];
     this.#unfinished[from] = reader?.unfinished;
     reader?.receiveEnd();
     this.#readAll();
-    // No head begins in what is still looked at.
-    if (this.#searches[from]) this.#narrator.halves[from].giveUp();
   }
 
-  /** What is said in the clear never stays closed: see `Hearer`. */
+  /** What is said in the clear never stays closed: see `PassiveObserver`. */
   readonly closedBecause = undefined;
 
   /** So many octets of one side were not heard: it is heard again from its next head on. */
   lost(from: Side, octets: number): void {
-    const half = this.#narrator.halves[from];
+    const direction = this.#transcript.directions[from];
     const reader = this.#readers[from];
     const goesOn = this.#searches[from] !== undefined || (reader && !reader.hasLeftHttp);
-    half.leaveOff();
-    half.giveUp(reader?.unfinished);
-    half.skip(octets);
+    direction.leaveOff();
+    direction.giveUp(reader?.unfinished);
+    direction.skip(octets);
     this.#said[from] += octets;
     this.#readers[from] = undefined;
     this.#searches[from] = undefined;
@@ -108,25 +108,25 @@ export class Bystander {
   /** The connection is gone: what was under way will not be completed. */
   gone(): void {
     for (const side of SIDES) {
-      const half = this.#narrator.halves[side];
-      half.leaveOff();
-      half.giveUp(this.#readers[side]?.unfinished);
+      const direction = this.#transcript.directions[side];
+      direction.leaveOff();
+      direction.giveUp(this.#readers[side]?.unfinished);
     }
-    this.#narrator.gone();
+    this.#transcript.gone();
   }
 
   /** Whoever will read the next head already hears what the other side says until then. */
   #lookOut(from: Side, isAtBeginning = false): void {
     this.#readers[from] = from === 'client' ? new FarServer() : new FarClient(true);
     this.#searches[from] = new StartLineSearch(from);
-    this.#narrator.halves[from].lookOut(isAtBeginning);
+    this.#transcript.directions[from].lookOut(isAtBeginning);
   }
 
   #search(from: Side, { passed, rest }: SearchResult): void {
-    const half = this.#narrator.halves[from];
-    half.passOver(passed);
+    const direction = this.#transcript.directions[from];
+    direction.passOver(passed);
     if (!rest) return;
-    half.resume();
+    direction.resume();
     this.#searches[from] = undefined;
     this.#readers[from]?.beginAt(this.#said[from] - rest.length);
     this.#readers[from]?.receive(rest);
@@ -134,10 +134,13 @@ export class Bystander {
 
   /** Behind a switch to frames no head will come, and where a frame begins no one can tell. */
   #endSearch(from: Side): void {
-    if (!this.#searches[from] || !this.#readers[from]?.hasLeftHttp) return;
+    if (this.#searches[from] && this.#readers[from]?.hasLeftHttp) this.#giveUpSearch(from);
+  }
+
+  #giveUpSearch(from: Side): void {
     this.#searches[from] = undefined;
     this.#readers[from] = undefined;
-    this.#narrator.halves[from].giveUp();
+    this.#transcript.directions[from].giveUp();
   }
 
   /** What one side says may tell how the other is to be read: so both are read until neither goes on. */
@@ -149,7 +152,7 @@ export class Bystander {
   #readOn(from: Side): boolean {
     const event = this.#next(from);
     if (!event) return false;
-    this.#narrator.found(from, event);
+    this.#transcript.found(from, event);
     const other = otherSide(from);
     this.#readers[other]?.heard(event);
     this.#endSearch(other);
@@ -159,7 +162,7 @@ export class Bystander {
   #giveUp(from: Side): void {
     const unfinished = this.#unfinished[from];
     this.#unfinished[from] = undefined;
-    this.#narrator.halves[from].giveUp(unfinished);
+    this.#transcript.directions[from].giveUp(unfinished);
   }
 
   #next(from: Side): Placed | undefined {
@@ -170,7 +173,7 @@ export class Bystander {
       return event;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#narrator.halves[from].fault(error);
+      this.#transcript.directions[from].fault(error);
       this.#readers[from] = undefined;
       if (from === 'client') this.#readers.server?.refused();
       return undefined;

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
+import { AnyObserver } from '../../src/trace/passive-observer.ts';
 import { ruleOf } from '../../src/trace/rule.ts';
-import { AnyBystander } from '../../src/trace/secure-bystander.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Side } from '../../src/wire/side.ts';
 import { labelText } from '../support/label-text.ts';
@@ -28,7 +28,7 @@ function listen(isFromStart = true, secrets: Readonly<Record<string, Buffer>> = 
   const keyLog = new KeyLog();
   for (const [label, secret] of Object.entries(secrets)) keyLog.add(secretLine(label, secret));
   let now = 0;
-  const bystander = new AnyBystander(
+  const observer = new AnyObserver(
     { time: () => now, onEntry: (entry) => entries.push(entry) },
     { keyLog, mayBeLate: false },
     isFromStart,
@@ -40,7 +40,7 @@ function listen(isFromStart = true, secrets: Readonly<Record<string, Buffer>> = 
   const at = (time: number) => {
     now = time;
   };
-  return { bystander, entries, told, at };
+  return { observer, entries, told, at };
 }
 
 /** Each byte of the records' layer is told once, in order, and has one field. */
@@ -57,17 +57,17 @@ function expectAllTold(entries: readonly Entry[], side: Side, end: number, gaps 
   expect([octets, last]).toEqual([end - gaps, end]);
 }
 
-describe('below TLS, a bystander', () => {
+describe('below TLS, a observer', () => {
   it('finds the next record behind a gap', () => {
-    const { bystander, entries, told } = listen();
-    bystander.bytes('client', CLIENT_HELLO);
-    bystander.bytes('client', DATA.subarray(0, 7));
-    bystander.lost('client', 10);
-    bystander.bytes('client', DATA.subarray(17));
-    bystander.bytes('client', DATA);
-    bystander.bytes('client', DATA.subarray(0, 3));
-    bystander.bytes('server', SERVER_HELLO);
-    bystander.gone();
+    const { observer, entries, told } = listen();
+    observer.bytes('client', CLIENT_HELLO);
+    observer.bytes('client', DATA.subarray(0, 7));
+    observer.lost('client', 10);
+    observer.bytes('client', DATA.subarray(17));
+    observer.bytes('client', DATA);
+    observer.bytes('client', DATA.subarray(0, 3));
+    observer.bytes('server', SERVER_HELLO);
+    observer.gone();
     const first = CLIENT_HELLO.length;
     const behind = first + 7 + 10;
     expect(told('client').slice(1)).toEqual([
@@ -90,13 +90,13 @@ describe('below TLS, a bystander', () => {
     const request = Buffer.from('GET / HTTP/1.1\r\nHost: a\r\n\r\n');
     const finished = inHandshake(22, handshake(20, Buffer.alloc(32)));
     const [heard, lost, ...rest] = Array.from({ length: 4 }, () => behindIt(23, request));
-    const { bystander, entries, told } = listen(true, secrets);
-    bystander.bytes('client', CLIENT_HELLO);
-    bystander.bytes('server', SERVER_HELLO);
-    bystander.bytes('client', Buffer.concat([finished, heard!]));
-    bystander.lost('client', lost!.length);
-    bystander.bytes('client', Buffer.concat(rest));
-    bystander.gone();
+    const { observer, entries, told } = listen(true, secrets);
+    observer.bytes('client', CLIENT_HELLO);
+    observer.bytes('server', SERVER_HELLO);
+    observer.bytes('client', Buffer.concat([finished, heard!]));
+    observer.lost('client', lost!.length);
+    observer.bytes('client', Buffer.concat(rest));
+    observer.gone();
     const again = CLIENT_HELLO.length + finished.length + 2 * lost!.length;
     const end = again + 2 * lost!.length;
     expect(told('client').slice(-3)).toEqual([
@@ -104,7 +104,7 @@ describe('below TLS, a bystander', () => {
       `${again}-${end - lost!.length} TLS application_data, encrypted`,
       `${end - lost!.length}-${end} TLS application_data, encrypted`,
     ]);
-    expect(bystander.closedBecause).toBe(
+    expect(observer.closedBecause).toBe(
       'what is inside TLS is not shown to the end: records were not heard, ' +
         'and those behind them are sealed with their numbers',
     );
@@ -112,25 +112,25 @@ describe('below TLS, a bystander', () => {
   });
 
   it('looks for no record behind a gap where one was refused', () => {
-    const { bystander, entries, told } = listen();
-    bystander.bytes('client', Buffer.concat([CLIENT_HELLO, Buffer.from('no record')]));
-    bystander.lost('client', 10);
-    bystander.bytes('client', Buffer.concat([DATA, DATA]));
-    bystander.gone();
+    const { observer, entries, told } = listen();
+    observer.bytes('client', Buffer.concat([CLIENT_HELLO, Buffer.from('no record')]));
+    observer.lost('client', 10);
+    observer.bytes('client', Buffer.concat([DATA, DATA]));
+    observer.gone();
     expect(told('client').at(-1)).toMatch(/ not explained$/);
     expectAllTold(entries, 'client', CLIENT_HELLO.length + 19 + 2 * DATA.length, 10);
   });
 
   it('tells a record that breaks off, what is owed of it, and the FIN', () => {
-    const { bystander, entries, told, at } = listen();
-    bystander.bytes('client', CLIENT_HELLO);
-    bystander.bytes('client', DATA.subarray(0, 2));
-    expect(bystander.missing('client')).toBe("3 more bytes of a record's header");
-    bystander.bytes('client', DATA.subarray(2, -1));
-    expect(bystander.missing('client')).toBe('1 more byte of a record');
+    const { observer, entries, told, at } = listen();
+    observer.bytes('client', CLIENT_HELLO);
+    observer.bytes('client', DATA.subarray(0, 2));
+    expect(observer.missing('client')).toBe("3 more bytes of a record's header");
+    observer.bytes('client', DATA.subarray(2, -1));
+    expect(observer.missing('client')).toBe('1 more byte of a record');
     at(500);
-    bystander.ended('client');
-    bystander.gone();
+    observer.ended('client');
+    observer.gone();
     const [first, end] = [CLIENT_HELLO.length, CLIENT_HELLO.length + DATA.length - 1];
     expect(told().slice(1)).toEqual([
       `${first}-${end} TLS application_data, unfinished`,
@@ -145,11 +145,11 @@ describe('below TLS, a bystander', () => {
     ['record-version', [23, 4, 3, 0, 1, 0], 1],
     ['record-too-long', [23, 3, 3, 0x41, 0x01, 0], 3],
   ])('refuses what can be no record: %s', (name, bytes, at) => {
-    const { bystander, entries } = listen();
-    bystander.bytes('client', CLIENT_HELLO);
-    bystander.bytes('client', Buffer.from(bytes));
-    bystander.bytes('client', DATA);
-    bystander.gone();
+    const { observer, entries } = listen();
+    observer.bytes('client', CLIENT_HELLO);
+    observer.bytes('client', Buffer.from(bytes));
+    observer.bytes('client', DATA);
+    observer.gone();
     const { fault, start } = entries[1]!;
     expect(ruleOf(fault!, start)).toMatchObject({ fault: name, offset: at });
     expect(ruleOf(fault!).ref).toMatch(/^RFC 8446 5/);
@@ -158,25 +158,25 @@ describe('below TLS, a bystander', () => {
   });
 
   it('takes the longest record there can be', () => {
-    const { bystander, told } = listen();
-    bystander.bytes('client', CLIENT_HELLO);
-    bystander.bytes('client', recordOf(23, Buffer.alloc(2 ** 14 + 256)));
+    const { observer, told } = listen();
+    observer.bytes('client', CLIENT_HELLO);
+    observer.bytes('client', recordOf(23, Buffer.alloc(2 ** 14 + 256)));
     expect(told()[1]).toMatch(/TLS application_data, encrypted$/);
   });
 
   it('keeps the secret where a side finishes again, behind the handshake', () => {
-    const { bystander, told } = listen(true, SECRETS);
+    const { observer, told } = listen(true, SECRETS);
     const inHandshake = sealerFor(SECRETS.SERVER_HANDSHAKE_TRAFFIC_SECRET);
     const behindIt = sealerFor(SECRETS.SERVER_TRAFFIC_SECRET_0);
     const finished = handshake(20, Buffer.alloc(32));
-    bystander.bytes('client', CLIENT_HELLO);
-    bystander.bytes('server', SERVER_HELLO);
-    bystander.bytes('server', inHandshake(22, finished));
-    bystander.bytes('server', behindIt(22, finished));
-    bystander.bytes('server', behindIt(21, Buffer.from([1, 0])));
-    bystander.gone();
+    observer.bytes('client', CLIENT_HELLO);
+    observer.bytes('server', SERVER_HELLO);
+    observer.bytes('server', inHandshake(22, finished));
+    observer.bytes('server', behindIt(22, finished));
+    observer.bytes('server', behindIt(21, Buffer.from([1, 0])));
+    observer.gone();
     expect(told('server').at(-1)).toMatch(/TLS alert: close_notify, encrypted$/);
-    expect(bystander.closedBecause).toBeUndefined();
+    expect(observer.closedBecause).toBeUndefined();
   });
 
   it('says once why records stay closed', () => {
@@ -185,21 +185,21 @@ describe('below TLS, a bystander', () => {
       [{}, /its secrets are not known$/],
       [wrong, /its secrets do not open it$/],
     ] as const) {
-      const { bystander } = listen(true, secrets);
-      bystander.bytes('client', CLIENT_HELLO);
-      bystander.bytes('server', Buffer.concat([SERVER_HELLO, DATA, DATA]));
-      expect(bystander.closedBecause).toMatch(why);
+      const { observer } = listen(true, secrets);
+      observer.bytes('client', CLIENT_HELLO);
+      observer.bytes('server', Buffer.concat([SERVER_HELLO, DATA, DATA]));
+      expect(observer.closedBecause).toMatch(why);
     }
   });
 });
 
-describe('a bystander that comes late', () => {
+describe('a observer that comes late', () => {
   it('takes records for records, and accuses no one of the rest of one', () => {
-    const { bystander, entries, told } = listen(false);
-    bystander.bytes('server', DATA);
-    bystander.bytes('client', Buffer.from('the rest of a record'));
-    bystander.bytes('client', Buffer.concat([DATA, DATA]));
-    bystander.gone();
+    const { observer, entries, told } = listen(false);
+    observer.bytes('server', DATA);
+    observer.bytes('client', Buffer.from('the rest of a record'));
+    observer.bytes('client', Buffer.concat([DATA, DATA]));
+    observer.gone();
     expect(told()).toEqual([
       `0-${DATA.length} TLS application_data, encrypted`,
       '0-20 not explained',
@@ -219,17 +219,17 @@ describe('what is spoken', () => {
   it('does not depend on how its bytes came', () => {
     for (const bytes of [clientSays, httpSays]) {
       const whole = listen();
-      whole.bystander.bytes('client', bytes);
-      whole.bystander.gone();
+      whole.observer.bytes('client', bytes);
+      whole.observer.gone();
       check(
         fc.property(fc.uniqueArray(fc.nat(bytes.length), { maxLength: 6 }), (cuts) => {
-          const { bystander, told } = listen();
+          const { observer, told } = listen();
           let at = 0;
           for (const cut of [...cuts.sort((a, b) => a - b), bytes.length]) {
-            bystander.bytes('client', bytes.subarray(at, cut));
+            observer.bytes('client', bytes.subarray(at, cut));
             at = cut;
           }
-          bystander.gone();
+          observer.gone();
           expect(told()).toEqual(whole.told());
         }),
       );
@@ -237,12 +237,12 @@ describe('what is spoken', () => {
   });
 
   it('is told of bytes too few to tell, with the times at which they came', () => {
-    const { bystander, entries, at } = listen();
+    const { observer, entries, at } = listen();
     at(5);
-    bystander.bytes('client', CLIENT_HELLO.subarray(0, 2));
+    observer.bytes('client', CLIENT_HELLO.subarray(0, 2));
     at(9);
-    bystander.ended('client');
-    bystander.gone();
+    observer.ended('client');
+    observer.gone();
     const octets = Buffer.concat(entries.map(({ bytes }) => bytes));
     expect(octets).toEqual(CLIENT_HELLO.subarray(0, 2));
     expect(entries.find(({ kind }) => kind === 'fin')!.time).toBe(9);

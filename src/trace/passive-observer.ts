@@ -1,13 +1,13 @@
 import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeRecord, looksLikeTls } from '../tls/record-reader.ts';
 import type { Side } from '../wire/side.ts';
-import { type Beginning, Bystander } from './bystander.ts';
+import { type Beginning, ClearObserver } from './clear-observer.ts';
 import { guessKind } from './guess.ts';
-import type { NarratorOptions } from './narrator.ts';
 import { RecordLayer } from './record-layer.ts';
+import type { TranscriptOptions } from './transcript.ts';
 
 /** Hears what two others say to each other. */
-export interface Hearer {
+export interface PassiveObserver {
   bytes(from: Side, bytes: Uint8Array): void;
   ended(from: Side): void;
   /** So many octets that one side has said were not heard. */
@@ -27,13 +27,13 @@ export interface Secrets {
 }
 
 /** Listens in below TLS: tells of each record and, where the secrets are known, of what is said inside. */
-class SecureBystander implements Hearer {
+class TlsObserver implements PassiveObserver {
   readonly #records: RecordLayer;
-  readonly #inside: Bystander;
+  readonly #inside: ClearObserver;
   #hasInside = false;
 
-  constructor(options: NarratorOptions, { keyLog, mayBeLate }: Secrets, isFromStart: boolean) {
-    this.#inside = new Bystander(options);
+  constructor(options: TranscriptOptions, { keyLog, mayBeLate }: Secrets, isFromStart: boolean) {
+    this.#inside = new ClearObserver(options);
     const known = { expectsSecrets: mayBeLate, isFromStart };
     this.#records = new RecordLayer(options, keyLog, known, {
       inside: (from, bytes) => {
@@ -77,27 +77,27 @@ class SecureBystander implements Hearer {
 /** Octets of one side from which on it is seen what someone hears who comes late. */
 const ENOUGH = 64;
 
-/** A bystander that sees from the first bytes whether TLS is spoken, in whatever pieces they come. */
-export class AnyBystander implements Hearer {
-  readonly #options: NarratorOptions;
+/** A observer that sees from the first bytes whether TLS is spoken, in whatever pieces they come. */
+export class AnyObserver implements PassiveObserver {
+  readonly #options: TranscriptOptions;
   readonly #secrets: Secrets;
   readonly #isFromStart: boolean;
-  #hearer: Hearer | undefined;
+  #observer: PassiveObserver | undefined;
   /** What was heard before it was seen what is spoken, and when. */
   #heard: { readonly from: Side; readonly bytes: Buffer; readonly time: number }[] = [];
   /** The time of what is heard again. */
   #then: number | undefined;
 
   /** @param isFromStart false where the conversation had begun before anyone listened */
-  constructor(options: NarratorOptions, secrets: Secrets, isFromStart = true) {
+  constructor(options: TranscriptOptions, secrets: Secrets, isFromStart = true) {
     this.#options = { ...options, time: () => this.#then ?? options.time() };
     this.#secrets = secrets;
     this.#isFromStart = isFromStart;
   }
 
   bytes(from: Side, bytes: Uint8Array): void {
-    if (this.#hearer) {
-      this.#hearer.bytes(from, bytes);
+    if (this.#observer) {
+      this.#observer.bytes(from, bytes);
       return;
     }
     this.#heard.push({ from, bytes: Buffer.from(bytes), time: this.#options.time() });
@@ -117,7 +117,7 @@ export class AnyBystander implements Hearer {
   }
 
   missing(from: Side): string | undefined {
-    return this.#hearer?.missing(from);
+    return this.#observer?.missing(from);
   }
 
   gone(): void {
@@ -125,7 +125,7 @@ export class AnyBystander implements Hearer {
   }
 
   get closedBecause(): string | undefined {
-    return this.#hearer?.closedBecause;
+    return this.#observer?.closedBecause;
   }
 
   /** What one side has said so far. */
@@ -135,23 +135,23 @@ export class AnyBystander implements Hearer {
   }
 
   /** @param start by which it is seen; default: what was said first, however little it is */
-  #begin(start?: Buffer): Hearer {
-    if (this.#hearer) return this.#hearer;
+  #begin(start?: Buffer): PassiveObserver {
+    if (this.#observer) return this.#observer;
     const [first] = this.#heard;
-    const hearer = this.#hearerFor(start ?? this.#startOf(first?.from ?? 'client'));
-    this.#hearer = hearer;
+    const observer = this.#observerFor(start ?? this.#startOf(first?.from ?? 'client'));
+    this.#observer = observer;
     for (const { from, bytes, time } of this.#heard.splice(0)) {
       this.#then = time;
-      hearer.bytes(from, bytes);
+      observer.bytes(from, bytes);
     }
     this.#then = undefined;
-    return hearer;
+    return observer;
   }
 
-  #hearerFor(start: Buffer): Hearer {
+  #observerFor(start: Buffer): PassiveObserver {
     const isTls = this.#isFromStart ? looksLikeTls(start) : looksLikeRecord(start);
-    if (isTls) return new SecureBystander(this.#options, this.#secrets, this.#isFromStart);
-    return new Bystander(this.#options, this.#isFromStart ? {} : guessBeginning(start));
+    if (isTls) return new TlsObserver(this.#options, this.#secrets, this.#isFromStart);
+    return new ClearObserver(this.#options, this.#isFromStart ? {} : guessBeginning(start));
   }
 }
 
