@@ -1,4 +1,5 @@
 import { byteAtOffset, type Layer } from '../trace/layers.ts';
+import type { FrameContext } from '../websocket/frame-context.ts';
 import { shapeOf } from '../websocket/frame-shape.ts';
 import { offsetUnder } from './move-cursor.ts';
 import type { Surroundings } from './screen.ts';
@@ -7,6 +8,8 @@ import type { Surroundings } from './screen.ts';
 export interface FrameUnder {
   /** As it was on the wire. */
   readonly bytes: Uint8Array;
+  /** What it was judged by. */
+  readonly context: FrameContext;
   /** Which of its bytes the cursor is on; undefined where it is on none of them. */
   readonly byte: number | undefined;
 }
@@ -15,8 +18,9 @@ export interface FrameUnder {
 export function frameUnder({ model, position }: Surroundings): FrameUnder | undefined {
   const level = model.levels.find(({ number }) => number === 3);
   const wire = level?.name === 'frame' ? level.layers[0] : undefined;
-  if (!wire || wire.bytes.length < 2) return undefined;
-  return { bytes: wire.bytes, byte: byteIn(wire, offsetUnder(model, position.cursor)) };
+  const context = model.frameContext;
+  if (!wire || !context || wire.bytes.length < 2) return undefined;
+  return { bytes: wire.bytes, context, byte: byteIn(wire, offsetUnder(model, position.cursor)) };
 }
 
 function byteIn(layer: Layer, offset: number | undefined): number | undefined {

@@ -3,7 +3,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { makeCertificate } from '../../src/net/certificate.ts';
 import { connect } from '../../src/net/client.ts';
 import { Server } from '../../src/net/server.ts';
-import { frameContextAt } from '../../src/trace/frame-context.ts';
+import { frameContextOf } from '../../src/trace/frame-context.ts';
 import { byteAtOffset, streamOffsetOf } from '../../src/trace/layers.ts';
 import { type Level, levelsOf } from '../../src/trace/levels.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
@@ -128,7 +128,7 @@ describe('the levels of a row', () => {
     const [, , inflated, text] = levels(recorded, -1);
     expect([inflated, text].map(textOf)).toEqual(['Hello', 'Hello']);
     expect(inflated!.layers[0]!.pieces).toBeUndefined();
-    const context = frameContextAt(new Recording(recorded.recorder), 2);
+    const context = frameContextOf(recorded.entries[2]!);
     expect(context).toMatchObject({ usesDeflate: true, mustBeMasked: false });
   });
 

@@ -64,8 +64,9 @@ function draw(state: BitState, around: Surroundings, width: number, height: numb
   const { model, position } = around;
   const changed = flipped(state);
   if (state.count === 16) {
-    const bytes = withFlips(frameUnder(around)!.bytes, state);
-    const shown = { bytes, context: model.frameContext(), bit: state.bit, changed };
+    const frame = frameUnder(around)!;
+    const bytes = withFlips(frame.bytes, state);
+    const shown = { bytes, context: frame.context, bit: state.bit, changed };
     return bitScreen(model, shown, width, height);
   }
   const field = model.fields[position.cursor.field];

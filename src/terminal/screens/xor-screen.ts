@@ -8,7 +8,7 @@ import type { Screen, Surroundings } from '../screen.ts';
 export function openXor(around: Surroundings): Screen | string {
   const frame = frameUnder(around);
   if (!frame) return 'There is nothing masked here: only frames are.';
-  const bits = readFrameBits(frame.bytes, around.model.frameContext());
+  const bits = readFrameBits(frame.bytes, frame.context);
   if (bits.key.length < 4) return 'This frame is not masked: its payload is on the wire as it is.';
   if (bits.wire.length === 0) return 'This frame has no payload that could be masked.';
   const at = Math.max(0, (frame.byte ?? 0) - headerLengthOf(frame.bytes));

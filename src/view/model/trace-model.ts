@@ -3,7 +3,7 @@ import type { Performance } from '../../lesson/script/performance.ts';
 import { findSource, type SourcePlace } from '../../lesson/script/source.ts';
 import { describePlaces } from '../../trace/byte-places.ts';
 import type { Entry } from '../../trace/entry.ts';
-import { frameContextAt } from '../../trace/frame-context.ts';
+import { frameContextOf } from '../../trace/frame-context.ts';
 import { type Waiting, waitingAt } from '../../trace/holds.ts';
 import { FIRST_STATES } from '../../trace/inferred-state.ts';
 import { type Layer, streamOffsetOf } from '../../trace/layers.ts';
@@ -68,8 +68,8 @@ export interface TraceModel {
   readonly rowAt: (offset: number) => number | undefined;
   /** Which reads brought the bytes from one to another of a layer; empty as above. */
   readonly readsOf: (layer: Layer, first: number, end: number) => string;
-  /** What the reader of this row judges a frame against. */
-  readonly frameContext: () => FrameContext;
+  /** What the frame of this row was judged by; undefined for what is no frame. */
+  readonly frameContext: FrameContext | undefined;
   /** The code behind a field of this message. */
   readonly sourceOf: (field: FieldRow) => SourceLink | undefined;
   /** True where the step before shows the same conversation. */
@@ -164,7 +164,7 @@ function makeModel(
     placesOf: (cursor) => placesOf(recording, entry.from, layers, fields[cursor.field], cursor),
     rowAt: (offset) => rowAt(recording, entry.from, offset),
     readsOf: (layer, first, end) => readsIn(recording, entry.from, layer, first, end),
-    frameContext: () => frameContextAt(recording, current),
+    frameContext: frameContextOf(entry),
     sourceOf: (field) => sourceLink(field, entry.from),
     continues: steps[stepIndex - 1]?.entry.connection === connection,
   };

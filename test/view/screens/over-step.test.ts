@@ -40,7 +40,7 @@ beforeAll(async () => {
 function bits(bytes: Uint8Array, bit: number, ...changed: number[]) {
   const flipped = Uint8Array.from(bytes);
   for (const each of changed) flipped[each >> 3]! ^= 0x80 >> (each & 7);
-  return { bytes: flipped, context: model.frameContext(), bit, changed: new Set(changed) };
+  return { bytes: flipped, context: model.frameContext!, bit, changed: new Set(changed) };
 }
 
 /** Each screen, by a name for its record. */
@@ -57,7 +57,7 @@ const SCREENS: Readonly<Record<string, (width: number, height: number) => Line[]
     return byteBitsScreen(model, shown, width, height);
   },
   xor: (width, height) => {
-    return xorScreen(model, readFrameBits(hello, model.frameContext()), 2, width, height);
+    return xorScreen(model, readFrameBits(hello, model.frameContext!), 2, width, height);
   },
   specification: (width, height) => specificationScreen(model, model.fields[2]!, width, height),
 };
@@ -114,7 +114,7 @@ describe('the bits of a frame', () => {
       hello,
     );
     const { frameContext } = modelAt(recorded, 3);
-    expect(readFrameBits(hello, frameContext()).rule?.fault).toBe('message-still-open');
+    expect(readFrameBits(hello, frameContext!).rule?.fault).toBe('message-still-open');
   });
 
   it('mark the form of the length', () => {
@@ -147,7 +147,7 @@ describe('a byte by itself', () => {
 
 describe('masking, step by step', () => {
   it('reveals the text up to the byte that is looked at, and no further', () => {
-    const frame = readFrameBits(hello, model.frameContext());
+    const frame = readFrameBits(hello, model.frameContext!);
     const rows = [0, 4].map((at) => textOf(xorScreen(model, frame, at, 80, 24)));
     expect(rows[0]).toMatch(/text ▸48 H {2}\.\. {4}\.\. {4}\.\. {4}\.\./);
     expect(rows[1]).toMatch(/text {2}48 H {2}65 e {2}6c l {2}6c l ▸6f o/);
@@ -157,7 +157,7 @@ describe('masking, step by step', () => {
 
   it('keeps the byte that is looked at on the screen, however long the payload is', () => {
     const long = frameBytes({ opcode: 2, payload: Buffer.alloc(300, 0x41), key });
-    const frame = readFrameBits(long, model.frameContext());
+    const frame = readFrameBits(long, model.frameContext!);
     for (const at of [0, 7, 150, 299]) {
       expect(textOf(xorScreen(model, frame, at, 40, 24))).toMatch(
         new RegExp(`▸${at}$|▸${at} `, 'm'),
