@@ -1,6 +1,6 @@
 import { demoRouter } from '../demo/endpoints.ts';
 import { startProducers } from '../demo/producers.ts';
-import { type Certificate, makeCertificate } from '../net/certificate.ts';
+import type { Certificate } from '../net/certificate.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
 import { Server, type ServerOptions } from '../net/server.ts';
 import { SYSTEM_SOURCES } from '../net/sources.ts';
@@ -8,10 +8,7 @@ import { repeat } from '../net/timers.ts';
 import { Channels } from '../push/channels.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
-import { Observer } from '../trace/observer.ts';
-import { EntryPrinter } from './entry-printer.ts';
 import { listenOrSay, untilTold } from './listening.ts';
-import { RequestLog } from './request-log.ts';
 
 /** What `wirewalk serve` can be told. */
 export interface ServeOptions extends ShowOptions {
@@ -38,7 +35,7 @@ export async function serve(options: ServeOptions): Promise<void> {
     hosts.map((host) => host.toLowerCase()),
     demoRouter(channels).handle,
   );
-  const newTap = newTapFor(options);
+  const newTap = await newTapFor(options);
   const tls = await certificateFor(options);
   const server = new Server(handler, { ...(newTap && { newTap }), ...(tls && { tls }) });
   const { port, address } = await listenOrSay(
@@ -62,6 +59,7 @@ async function certificateFor(options: ServeOptions): Promise<Certificate | unde
   }
   if (cert !== undefined && key !== undefined) return { cert, key };
   if (!tls) return undefined;
+  const { makeCertificate } = await import('../net/certificate.ts');
   const names = [
     'localhost',
     '127.0.0.1',
@@ -72,16 +70,12 @@ async function certificateFor(options: ServeOptions): Promise<Certificate | unde
   return makeCertificate([...new Set(names)], SYSTEM_SOURCES.now());
 }
 
-/** For each connection someone who prints what goes by: whole, in a line, or not at all. */
-function newTapFor(options: ServeOptions): ServerOptions['newTap'] | undefined {
+/**
+ * For each connection someone who prints what goes by: whole, in a line, or not at all. What that takes
+ * is loaded only then.
+ */
+async function newTapFor(options: ServeOptions): Promise<ServerOptions['newTap'] | undefined> {
   if (options.quiet && !options.trace) return undefined;
-  const printer = new EntryPrinter(options);
-  const log = () => new RequestLog(printer.line).take;
-  return (socket) => {
-    const onEntry = options.trace ? printer.entry : log();
-    const how = { inPieces: !options.trace, withRecords: options.trace === true };
-    const observer = new Observer('server', () => performance.now(), onEntry, how);
-    socket.once('close', () => observer.gone());
-    return observer;
-  };
+  const { tapThatLogs, tapThatTraces } = await import('./serve-tap.ts');
+  return options.trace ? await tapThatTraces(options) : tapThatLogs(options);
 }

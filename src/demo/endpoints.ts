@@ -15,6 +15,13 @@ const TEXT = ['Content-Type', 'text/plain; charset=utf-8'] as const;
 /** A small fixed answer, for conditional requests. */
 const HELLO = 'Hello from wirewalk.\n';
 const HELLO_VALIDATORS = { etag: '"hello-1"', lastModified: Date.UTC(2026, 0, 1) };
+/** RFC 9110 15.4.5: a 304 carries the fields that a 200 would have carried to validate by. */
+const HELLO_NOT_MODIFIED: FieldLines = [
+  ['ETag', HELLO_VALIDATORS.etag],
+  ['Last-Modified', encodeDate(HELLO_VALIDATORS.lastModified)],
+  ['Cache-Control', 'no-cache'],
+];
+const HELLO_OK: FieldLines = [TEXT, ...HELLO_NOT_MODIFIED];
 
 /** All endpoints of the demonstration server. */
 export function demoRouter(channels: Channels = new Channels()): Router {
@@ -49,17 +56,10 @@ function listCookies(request: Request, response: Response): void {
   response.send(200, [TEXT], pairs.map((pair) => `${pair}\n`).join(''));
 }
 
-/** RFC 9110 15.4.5: a 304 carries the fields that a 200 would have carried to validate by. */
 function greet(request: Request, response: Response): void {
-  const { etag, lastModified } = HELLO_VALIDATORS;
-  const validators: FieldLines = [
-    ['ETag', etag],
-    ['Last-Modified', encodeDate(lastModified)],
-    ['Cache-Control', 'no-cache'],
-  ];
   const verdict = judgePreconditions(request.head, HELLO_VALIDATORS);
-  if (verdict === undefined) response.send(200, [TEXT, ...validators], HELLO);
-  else response.send(verdict, verdict === 304 ? validators : []);
+  if (verdict === undefined) response.send(200, HELLO_OK, HELLO);
+  else response.send(verdict, verdict === 304 ? HELLO_NOT_MODIFIED : []);
 }
 
 const openEcho: Handler = async (request, response) => {

@@ -13,14 +13,24 @@ export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::
  */
 export function guardHost(hosts: readonly string[], handler: Handler): Handler {
   if (hosts.includes('*')) return handler;
-  const allowed = new Set(hosts);
+  const allowed = new Set([...hosts, '']);
+  // Whoever is let in mostly asks by the same authority again.
+  let lastAllowed = '';
   return (request, response) => {
-    const name = request.head.target.authority.replace(/:[0-9]*$/, '').toLowerCase();
-    if (allowed.has(name) || name === '') return handler(request, response);
+    const { authority } = request.head.target;
+    if (authority === lastAllowed || allowed.has(nameIn(authority))) {
+      lastAllowed = authority;
+      return handler(request, response);
+    }
     response.send(
       421,
       [['Content-Type', 'text/plain']],
       'This server does not answer to that Host.\n',
     );
   };
+}
+
+/** The name without the port, in lower case; empty where the request names no host. */
+function nameIn(authority: string): string {
+  return authority.replace(/:[0-9]*$/, '').toLowerCase();
 }

@@ -60,6 +60,21 @@ describe('a server on the loopback interface', () => {
     );
     expect(statusesIn(answer)).toEqual([421, 200]);
   });
+
+  it('judges each authority for itself, whatever came before it', async () => {
+    const { port } = await startServer(guardHost(LOOPBACK_HOSTS, hello));
+    const hosts = [
+      'localhost:81',
+      'localhost:81',
+      'evil',
+      'localhost.evil',
+      'evil',
+      'localhost:81',
+    ];
+    const heads = hosts.map((host) => `GET / HTTP/1.1\r\nHost: ${host}\r\n`);
+    const answer = await ask(port, `${heads.join('\r\n')}${CLOSE}`);
+    expect(statusesIn(answer)).toEqual([200, 200, 421, 421, 421, 200]);
+  });
 });
 
 it('other names can be added, or all of them', async () => {
