@@ -1,4 +1,4 @@
-/** A place in a log: behind the event of this sequence number, in the log of this epoch. */
+/** A place in a log: after the event of this sequence number, in the log of this epoch. */
 export interface Position {
   /** Names one life of a log: after a restart it is another. Letters and digits. */
   readonly epoch: string;
@@ -9,7 +9,7 @@ export interface Position {
 /** Where to read from. What is `now` at one moment is a position at the next. */
 export type Cursor = Position | 'oldest' | 'now';
 
-/** Ids and cursors have one form, `EPOCH-SEQUENCE`: the id of an event is the place behind it. */
+/** Ids and cursors have one form, `EPOCH-SEQUENCE`: the id of an event is the place after it. */
 export function formatId({ epoch, sequence }: Position): string {
   return `${epoch}-${sequence}`;
 }

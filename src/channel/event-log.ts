@@ -3,7 +3,7 @@ import type { BatchLimits } from './limits.ts';
 
 /** What is published. */
 export interface EventDraft {
-  /** What kind of event it is: `message` unless someone says otherwise. One line. */
+  /** What kind of event it is: `message` unless someone says otherwise. `judgeType` says what it may be. */
   readonly type: string;
   readonly data: string;
 }
@@ -14,23 +14,28 @@ export interface ChannelEvent extends EventDraft {
   readonly sequence: number;
 }
 
-/** Events in their order, and where to read on behind them. */
+/** Events in their order, and where to read on after them. */
 export interface Page {
   readonly events: readonly ChannelEvent[];
   /** The place before the first of them, as an id. */
   readonly from: string;
-  /** The place behind the last of them: where to read on. */
+  /** The place after the last of them: where to read on. */
   readonly cursor: string;
   readonly sequence: number;
-  /** Events between the reader's cursor and this page are kept no more: the id of the oldest that is. */
+  /** Events between the reader's cursor and this page are no longer kept: the id of the oldest that is. */
   readonly oldest: string | undefined;
-  /** The reader's cursor is of another epoch, or ahead of the log: what it has read counts no more. */
+  /** The reader's cursor is of another epoch, or ahead of the log: what it has read no longer counts. */
   readonly isReset: boolean;
 }
 
 /** Told of what happens to a log, in the order in which it happens. */
 export interface LogListener {
   appended(event: ChannelEvent): void;
+  /**
+   * All events up to this one are about to be forgotten, because others need their room. Whoever has
+   * put reading off to the end of the turn reads now, or loses them.
+   */
+  forgetting?(sequence: number): void;
   /** Nothing more will come. */
   ended(): void;
 }
@@ -44,12 +49,16 @@ export interface LogListener {
  * publishing is asynchronous, because then it is the store that gives the id.
  */
 export interface EventLog {
-  /** The place behind the latest event. */
+  /** The place after the latest event. */
   readonly position: Position;
   readonly isEnded: boolean;
-  /** Adds an event; resolves when it has its place. */
+  /**
+   * Adds an event; resolves when it has its place.
+   *
+   * @throws TypeError for what could not be sent by every transport
+   */
   publish(draft: EventDraft): Promise<ChannelEvent>;
-  /** What is behind a cursor, up to a limit. */
+  /** What is after a cursor, up to a limit. */
   since(cursor: Cursor, limits?: BatchLimits): Page;
   /** An event by its sequence number, if it is kept. */
   at(sequence: number): ChannelEvent | undefined;

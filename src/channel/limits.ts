@@ -25,3 +25,6 @@ export interface BatchLimits {
 
 /** SQS gives 10 messages at once; a page of 100 events is still written in one go. */
 export const DEFAULT_BATCH_LIMITS: BatchLimits = { events: 100, octets: 256 * 1024 };
+
+/** Where events would be lost otherwise, as many are given as fit into a page by their octets. */
+export const LAST_MOMENT_LIMITS: BatchLimits = { ...DEFAULT_BATCH_LIMITS, events: Infinity };

@@ -1,5 +1,6 @@
 import { type Cursor, formatId, type Position } from './event-id.ts';
 import type { ChannelEvent, EventDraft, EventLog, LogListener, Page } from './event-log.ts';
+import { judgeData, judgeType } from './judge-draft.ts';
 import {
   type BatchLimits,
   DEFAULT_BATCH_LIMITS,
@@ -13,7 +14,10 @@ export interface MemoryLogOptions {
   readonly epoch: string;
   /** Milliseconds, from any start. */
   readonly now: () => number;
-  readonly limits?: LogLimits;
+  /** Where they differ from the default. */
+  readonly limits?: Partial<LogLimits>;
+  /** Octets of one event's data. Default: what the log keeps at most. */
+  readonly dataOctets?: number | undefined;
 }
 
 interface Kept {
@@ -30,6 +34,7 @@ export class MemoryLog implements EventLog {
   readonly #epoch: string;
   readonly #now: () => number;
   readonly #limits: LogLimits;
+  readonly #dataOctets: number;
   readonly #listeners = new Set<LogListener>();
   /** The oldest one stands at `#first`; what is before it is let go now and then, many at once. */
   #kept: Kept[] = [];
@@ -38,10 +43,11 @@ export class MemoryLog implements EventLog {
   #sequence = 0;
   #isEnded = false;
 
-  constructor({ epoch, now, limits = DEFAULT_LOG_LIMITS }: MemoryLogOptions) {
+  constructor({ epoch, now, limits, dataOctets = Infinity }: MemoryLogOptions) {
     this.#epoch = epoch;
     this.#now = now;
-    this.#limits = limits;
+    this.#limits = { ...DEFAULT_LOG_LIMITS, ...limits };
+    this.#dataOctets = dataOctets;
   }
 
   get position(): Position {
@@ -58,6 +64,12 @@ export class MemoryLog implements EventLog {
     return { events: this.#kept.length - this.#first, octets: this.#octets };
   }
 
+  /** When the latest event was published, if it is kept. */
+  get latestTime(): number | undefined {
+    this.#forgetOld();
+    return this.#kept.at(-1)?.time;
+  }
+
   async publish(draft: EventDraft): Promise<ChannelEvent> {
     return this.append(draft);
   }
@@ -65,16 +77,19 @@ export class MemoryLog implements EventLog {
   /**
    * Adds an event, and tells whoever listens.
    *
-   * @throws Error behind the end
+   * @throws Error after the end; TypeError for what could not be sent by every transport, or kept
    */
   append({ type, data }: EventDraft): ChannelEvent {
     if (this.#isEnded) throw new Error('the log has ended');
-    const sequence = ++this.#sequence;
+    const why = judgeType(type) ?? judgeData(data, this.#dataOctets);
+    if (why !== undefined) throw new TypeError(why);
+    const sequence = this.#sequence + 1;
     const event: ChannelEvent = { id: this.#idOf(sequence), sequence, type, data };
     const octets = sizeOf(event);
+    this.#makeRoom(octets);
+    this.#sequence = sequence;
     this.#kept.push({ event, octets, time: this.#now() });
     this.#octets += octets;
-    this.#forgetOld();
     for (const listener of this.#listeners) listener.appended(event);
     return event;
   }
@@ -118,10 +133,10 @@ export class MemoryLog implements EventLog {
     return formatId({ epoch: this.#epoch, sequence });
   }
 
-  #page(behind: number, limits: BatchLimits): Page {
+  #page(after: number, limits: BatchLimits): Page {
     const events: ChannelEvent[] = [];
     let octets = 0;
-    const from = this.#first + behind + 1 - this.#oldestSequence;
+    const from = this.#first + after + 1 - this.#oldestSequence;
     for (let index = from; index < this.#kept.length; index++) {
       const next = this.#kept[index]!;
       octets += next.octets;
@@ -129,27 +144,45 @@ export class MemoryLog implements EventLog {
       if (isFull && events.length > 0) break;
       events.push(next.event);
     }
-    const sequence = behind + events.length;
-    const places = { from: this.#idOf(behind), cursor: this.#idOf(sequence), sequence };
+    const sequence = after + events.length;
+    const places = { from: this.#idOf(after), cursor: this.#idOf(sequence), sequence };
     return { events, ...places, oldest: undefined, isReset: false };
+  }
+
+  /**
+   * Lets the oldest events go for one more of so many octets. Those who read at the end of the turn are
+   * told before: more events than are kept can come in one turn, and whoever is prompt loses none.
+   *
+   * @throws TypeError where it would not be kept even alone: then no one could ever read it
+   */
+  #makeRoom(octets: number): void {
+    const { events: mostEvents, octets: mostOctets } = this.#limits;
+    if (octets > mostOctets) throw new TypeError(`an event has at most ${mostOctets} octets`);
+    this.#forgetOld();
+    let goes = this.#first;
+    let left = this.#octets + octets;
+    while (this.#kept.length - goes >= mostEvents || left > mostOctets) {
+      left -= this.#kept[goes++]!.octets;
+    }
+    if (goes === this.#first) return;
+    const sequence = this.#kept[goes - 1]!.event.sequence;
+    for (const listener of this.#listeners) listener.forgetting?.(sequence);
+    this.#forgetUpTo(goes);
   }
 
   #forgetOld(): void {
     const eldest = this.#now() - this.#limits.age;
-    while (this.#first < this.#kept.length && this.#isTooMuch(eldest)) {
-      this.#octets -= this.#kept[this.#first]!.octets;
-      this.#first++;
-    }
+    let goes = this.#first;
+    while (goes < this.#kept.length && this.#kept[goes]!.time < eldest) goes++;
+    this.#forgetUpTo(goes);
+  }
+
+  #forgetUpTo(goes: number): void {
+    while (this.#first < goes) this.#octets -= this.#kept[this.#first++]!.octets;
     // Half of the list at least: so each event is moved once, on average, before it goes.
     if (this.#first * 2 <= this.#kept.length) return;
     this.#kept = this.#kept.slice(this.#first);
     this.#first = 0;
-  }
-
-  #isTooMuch(eldest: number): boolean {
-    const { events, octets } = this.#limits;
-    if (this.#kept.length - this.#first > events || this.#octets > octets) return true;
-    return this.#kept[this.#first]!.time < eldest;
   }
 }
 

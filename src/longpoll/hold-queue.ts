@@ -1,5 +1,6 @@
 import { type Cursor, formatId, type Position } from '../channel/event-id.ts';
 import { type EventLog, type LogListener, type Page, saysNothing } from '../channel/event-log.ts';
+import { type BatchLimits, DEFAULT_BATCH_LIMITS, LAST_MOMENT_LIMITS } from '../channel/limits.ts';
 import { deadlineOf, earliest, type Hold, type HoldCount } from './hold.ts';
 
 /** The end of a hold. */
@@ -28,7 +29,7 @@ export interface HoldQueueOptions {
 }
 
 interface HeldPoll extends Hold {
-  /** What the poll has seen. Events lie behind it, or will. */
+  /** What the poll has seen. Events lie after it, or will. */
   readonly position: Position;
   readonly answer: (answer: PollAnswer) => void;
 }
@@ -37,7 +38,7 @@ interface HeldPoll extends Hold {
 const SLICE = 500;
 
 /**
- * Holds polls until there is something behind their cursor, for everyone who waits: a broadcast. The log
+ * Holds polls until there is something after their cursor, for everyone who waits: a broadcast. The log
  * and the cursor decide what a poll gets, never whether it waited at the right moment.
  */
 export class HoldQueue implements LogListener {
@@ -90,7 +91,7 @@ export class HoldQueue implements LogListener {
     return undefined;
   }
 
-  /** Answers one that can wait no longer: who asked has gone, or the server is to stop. */
+  /** Answers one that cannot wait any longer: who asked has gone, or the server is to stop. */
   release(hold: Hold): void {
     this.#answer(hold as HeldPoll);
   }
@@ -102,6 +103,14 @@ export class HoldQueue implements LogListener {
 
   appended(): void {
     this.#releaseLater();
+  }
+
+  /** Answers those who have not seen what is about to go. The first have waited longest, and seen least. */
+  forgetting(sequence: number): void {
+    for (const hold of this.#held) {
+      if (hold.position.sequence >= sequence) break;
+      this.#answer(hold, LAST_MOMENT_LIMITS);
+    }
   }
 
   ended(): void {
@@ -130,19 +139,19 @@ export class HoldQueue implements LogListener {
     }
   }
 
-  #answer(hold: HeldPoll): void {
+  #answer(hold: HeldPoll, limits: BatchLimits = DEFAULT_BATCH_LIMITS): void {
     if (!this.#remove(hold)) return;
-    const page = this.#pageFor(hold);
+    const page = this.#pageFor(hold, limits);
     const { isEnded } = this.#log;
     if (!saysNothing(page) || isEnded) hold.answer({ kind: 'page', page, isEnd: isEnded });
     else hold.answer({ kind: 'timeout', cursor: formatId(hold.position) });
   }
 
-  #pageFor({ position }: HeldPoll): Page {
+  #pageFor({ position }: HeldPoll, limits: BatchLimits): Page {
     const upTo = this.#log.position.sequence;
     const isShared = this.#shared?.from === position.sequence && this.#shared.upTo === upTo;
     if (!isShared) {
-      this.#shared = { from: position.sequence, upTo, page: this.#log.since(position) };
+      this.#shared = { from: position.sequence, upTo, page: this.#log.since(position, limits) };
     }
     return this.#shared!.page;
   }

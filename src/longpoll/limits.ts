@@ -20,6 +20,11 @@ export interface WorkLimits {
   readonly messages: number;
   /** Octets of all messages together. */
   readonly octets: number;
+  /**
+   * Milliseconds after which a message goes that no one has taken and deleted, and not before. SQS: 4
+   * days; it keeps them on disks, we in memory, where a queue that no one works on is only in the way.
+   */
+  readonly retention: number;
   /** Milliseconds that a message is hidden from others while someone works on it. SQS: 30,000. */
   readonly visibilityTimeout: number;
 }
@@ -27,5 +32,6 @@ export interface WorkLimits {
 export const DEFAULT_WORK_LIMITS: WorkLimits = {
   messages: 10_000,
   octets: 16 * 1024 * 1024,
+  retention: 5 * 60_000,
   visibilityTimeout: 30_000,
 };

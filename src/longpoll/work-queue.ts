@@ -24,13 +24,16 @@ export interface WorkQueueOptions {
   readonly chance: () => number;
   /** What makes a receipt hard to guess. */
   readonly newSecret: () => string;
-  readonly limits?: WorkLimits;
+  /** Where they differ from the default. */
+  readonly limits?: Partial<WorkLimits> | undefined;
 }
 
 interface Message {
   readonly sequence: number;
   readonly body: string;
   readonly octets: number;
+  /** When its time is up. */
+  readonly keptUntil: number;
   deliveryCount: number;
 }
 
@@ -64,7 +67,7 @@ export class WorkQueue {
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
-    this.#limits = options.limits ?? DEFAULT_WORK_LIMITS;
+    this.#limits = { ...DEFAULT_WORK_LIMITS, ...options.limits };
   }
 
   /** What there is, and who waits for more. */
@@ -73,25 +76,34 @@ export class WorkQueue {
     return { ready, inFlight: this.#inFlight.size, waiting: this.#receivers.size };
   }
 
-  /** When a message comes back, or someone's time is up. */
+  /** Whether it has a message, or someone who waits for one. */
+  isInUse(): boolean {
+    return this.#ready.length + this.#inFlight.size + this.#receivers.size > 0;
+  }
+
+  /** When a message comes back or goes, or someone's time is up. */
   get deadline(): number | undefined {
-    const [next] = this.#inFlight.values();
-    const waits = earliest(this.#receivers);
-    if (!next || waits === undefined) return next?.visibleAt ?? waits;
-    return Math.min(next.visibleAt, waits);
+    const [inFlight] = this.#inFlight.values();
+    const [ready] = this.#ready;
+    const times = [inFlight?.visibleAt, ready?.keptUntil, earliest(this.#receivers)];
+    const next = Math.min(...times.map((time) => time ?? Infinity));
+    return next === Infinity ? undefined : next;
   }
 
   /** @returns the message's id, or undefined where there is no room */
   send(body: string, now: number): string | undefined {
+    this.expire(now);
     const octets = OVERHEAD + Buffer.byteLength(body);
     const count = this.#ready.length + this.#inFlight.size;
     const { messages, octets: most } = this.#limits;
     if (count >= messages || this.#octets + octets > most) return undefined;
     this.#octets += octets;
-    const message: Message = { sequence: ++this.#sequence, body, octets, deliveryCount: 0 };
+    const sequence = ++this.#sequence;
+    const keptUntil = now + this.#limits.retention;
+    const message: Message = { sequence, body, octets, keptUntil, deliveryCount: 0 };
     this.#ready.push(message);
     this.#handOut(now);
-    return `${message.sequence}`;
+    return `${sequence}`;
   }
 
   /**
@@ -121,12 +133,12 @@ export class WorkQueue {
     return undefined;
   }
 
-  /** Answers one that can wait no longer, with nothing: what comes is for others. */
+  /** Answers one that cannot wait any longer, with nothing: what comes is for others. */
   release(hold: Hold): void {
     this.#answer(hold as Receiver, { kind: 'timeout' });
   }
 
-  /** The work is done. @returns false for a receipt that is none, or not any more */
+  /** The work is done. @returns false for a receipt that is none, or no longer one */
   delete(receipt: string, now: number): boolean {
     this.expire(now);
     const found = this.#inFlight.get(receipt);
@@ -136,7 +148,10 @@ export class WorkQueue {
     return true;
   }
 
-  /** Takes back what was not deleted in time, and answers those who have waited long enough. */
+  /**
+   * Takes back what was not deleted in time, lets go what no one has taken for too long, and answers
+   * those who have waited long enough. What comes back too late for its time is still for whoever waits.
+   */
   expire(now: number): void {
     for (const [receipt, { message, visibleAt }] of this.#inFlight) {
       if (visibleAt > now) break;
@@ -144,6 +159,9 @@ export class WorkQueue {
       this.#putBack(message);
     }
     this.#handOut(now);
+    while (this.#ready.length > 0 && this.#ready[0]!.keptUntil <= now) {
+      this.#octets -= this.#ready.shift()!.octets;
+    }
     for (const receiver of this.#receivers) {
       if (receiver.deadline <= now) this.#answer(receiver, { kind: 'timeout' });
     }

@@ -1,3 +1,4 @@
+import type { FieldLines } from '../http/encode-head.ts';
 import { Conversation } from '../websocket/conversation.ts';
 import { answerUpgrade, type UpgradePolicy } from '../websocket/handshake.ts';
 import type { Request } from './request.ts';
@@ -6,7 +7,10 @@ import { WebSocket } from './websocket.ts';
 import type { WebSocketOptions } from './websocket-options.ts';
 
 /** Whom a server takes, what it agrees to, and how long it waits. */
-export interface UpgradeOptions extends UpgradePolicy, WebSocketOptions {}
+export interface UpgradeOptions extends UpgradePolicy, WebSocketOptions {
+  /** What a refusal says besides why. */
+  readonly refusalFields?: FieldLines | undefined;
+}
 
 /**
  * Answers an upgrade request: accepts it, or refuses it with what it would have taken.
@@ -20,7 +24,8 @@ export function upgradeToWebSocket(
 ): WebSocket | undefined {
   const answer = answerUpgrade(request.head, options);
   if (answer.response.statusCode !== 101) {
-    response.send(answer.response.statusCode, answer.response.fields);
+    const { statusCode, fields } = answer.response;
+    response.send(statusCode, [...fields, ...(options.refusalFields ?? [])]);
     return undefined;
   }
   const { protocol, deflate } = answer;

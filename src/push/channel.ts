@@ -6,35 +6,40 @@ import { HoldQueue } from '../longpoll/hold-queue.ts';
 import { encodeComment } from '../sse/encode.ts';
 import { encodeAsEventStream, encodeAsMessages } from './encode-page.ts';
 import type { PushLimits } from './limits.ts';
+import type { Named } from './names.ts';
+import type { StreamCount } from './stream-count.ts';
 
 /** What a channel takes from the world, and from its server. */
 export interface ChannelSurroundings {
   readonly limits: PushLimits;
   readonly holds: HoldCount;
+  readonly streams: StreamCount;
   readonly chance: () => number;
+  /** Milliseconds, from any start. */
   readonly now: () => number;
   /** Puts a task off to the end of the present turn. */
   readonly later: (task: () => void) => void;
 }
 
 /** A log, and all those who read it, by whatever transport. */
-export class Channel {
+export class Channel implements Named {
   readonly log: MemoryLog;
   readonly streams: Broadcast<SharedContent>;
   readonly chats: Broadcast<readonly string[]>;
   readonly polls: HoldQueue;
   readonly #around: ChannelSurroundings;
-  #heardAt: number;
 
   constructor(log: MemoryLog, around: ChannelSurroundings) {
-    const { later, holds: count, chance } = around;
-    const { behindOctets } = around.limits;
+    const { later, holds, streams, chance, now } = around;
+    const { behindOctets, keepAlive: milliseconds } = around.limits;
     this.log = log;
     this.#around = around;
-    this.#heardAt = around.now();
     this.streams = new Broadcast(log, {
-      encode: (page) => this.#share(encodeAsEventStream(page)),
+      encode: (page) => new SharedContent(Buffer.from(encodeAsEventStream(page))),
       sizeOf: ({ length }) => length,
+      heartbeat: { milliseconds, form: KEEP_ALIVE },
+      count: streams,
+      now,
       later,
       behindOctets,
     });
@@ -44,7 +49,7 @@ export class Channel {
       later,
       behindOctets,
     });
-    this.polls = new HoldQueue(log, { count, chance, later });
+    this.polls = new HoldQueue(log, { count: holds, chance, later });
   }
 
   /** How many wait for the next event. */
@@ -52,25 +57,26 @@ export class Channel {
     return this.streams.followerCount + this.chats.followerCount + this.polls.size;
   }
 
+  /** Someone follows it, or may come back for an event that is not old. */
+  isInUse(): boolean {
+    if (this.readerCount > 0) return true;
+    const { latestTime } = this.log;
+    const { limits, now } = this.#around;
+    return latestTime !== undefined && now() - latestTime < limits.quiet;
+  }
+
   /** When something is to be done here, if nothing comes before. */
   get deadline(): number | undefined {
-    const polls = this.polls.deadline;
-    if (this.streams.followerCount === 0) return polls;
-    const { keepAlive } = this.#around.limits;
-    return Math.min(polls ?? Infinity, this.#heardAt + keepAlive);
+    const next = Math.min(this.polls.deadline ?? Infinity, this.streams.deadline ?? Infinity);
+    return next === Infinity ? undefined : next;
   }
 
   /** Answers polls that have waited long enough, and keeps streams alive on which nothing was sent. */
   expire(now: number): void {
     this.polls.expire(now);
-    if (now < this.#heardAt + this.#around.limits.keepAlive) return;
-    this.streams.tellAll(this.#share(KEEP_ALIVE));
-  }
-
-  #share(text: string): SharedContent {
-    this.#heardAt = this.#around.now();
-    return new SharedContent(Buffer.from(text));
+    this.streams.expire(now);
   }
 }
 
-const KEEP_ALIVE = `${encodeComment('')}\n`;
+/** HTML 9.2.7: a comment, since some proxies drop what is silent. */
+const KEEP_ALIVE = new SharedContent(Buffer.from(`${encodeComment('')}\n`));

@@ -8,28 +8,45 @@ import { Alarm } from '../net/timers.ts';
 import { atEndOfTurn } from '../net/turn.ts';
 import { Channel, type ChannelSurroundings } from './channel.ts';
 import { DEFAULT_PUSH_LIMITS, type PushLimits } from './limits.ts';
+import { Names } from './names.ts';
+import { StreamCount } from './stream-count.ts';
+
+/** What has something to do at its time. */
+export interface Timed {
+  readonly deadline: number | undefined;
+  expire(now: number): void;
+}
 
 /** All channels and queues of a server, by their names. Whoever asks for one first makes it. */
 export class Channels {
   readonly limits: PushLimits;
   /** Polls that wait, on all of them. */
   readonly holds: HoldCount;
+  /** Event streams that are open, on all of them. */
+  readonly streams: StreamCount;
   readonly #sources: Sources;
   readonly #around: ChannelSurroundings;
-  readonly #channels = new Map<string, Channel>();
-  readonly #queues = new Map<string, WorkQueue>();
+  readonly #channels: Names<Channel>;
+  readonly #queues: Names<WorkQueue>;
+  /** Those that have something to do some time. */
+  readonly #timed = new Set<Timed>();
   readonly #alarm: Alarm;
   readonly #chance: Chance;
 
-  constructor(sources: Sources = SYSTEM_SOURCES, limits: PushLimits = DEFAULT_PUSH_LIMITS) {
-    this.limits = limits;
-    this.holds = new HoldCount(limits.holds ?? DEFAULT_HOLD_LIMITS);
+  /** @param limits where they differ from the default */
+  constructor(sources: Sources = SYSTEM_SOURCES, limits: Partial<PushLimits> = {}) {
+    this.limits = { ...DEFAULT_PUSH_LIMITS, ...limits };
+    this.holds = new HoldCount({ ...DEFAULT_HOLD_LIMITS, ...this.limits.holds });
+    this.streams = new StreamCount(this.limits.streams);
+    this.#channels = new Names(this.limits.names);
+    this.#queues = new Names(this.limits.names);
     this.#sources = sources;
     this.#chance = new Chance(sources);
     this.#alarm = new Alarm(sources, (now) => this.expire(now));
     this.#around = {
-      limits,
+      limits: this.limits,
       holds: this.holds,
+      streams: this.streams,
       chance: this.chance,
       now: () => sources.monotonic(),
       later: (runAtEndOfTurn) => atEndOfTurn({ runAtEndOfTurn }),
@@ -49,67 +66,65 @@ export class Channels {
   /** A number from 0 to 1. */
   readonly chance = (): number => this.#chance.draw();
 
-  /** Event streams that are open, on all channels. */
-  get streamCount(): number {
-    let count = 0;
-    for (const { streams } of this.#channels.values()) count += streams.followerCount;
-    return count;
+  /** The channel of that name, if there is one. */
+  findChannel(name: string): Channel | undefined {
+    return this.#channels.find(name);
   }
 
   /** @returns undefined where there is no room for another */
   channel(name: string): Channel | undefined {
-    const known = this.#channels.get(name);
-    if (known) return known;
-    if (this.#channels.size >= this.limits.names && !this.#forgetUnused()) return undefined;
-    return this.renew(name);
+    return this.#channels.findOrMake(name, () => this.#newChannel());
   }
 
-  /** Begins a channel anew: with an empty log, and another epoch. */
+  /** Restarts a channel: with an empty log, and another epoch. Whoever follows it sees it end. */
   renew(name: string): Channel {
-    const epoch = Buffer.from(this.#sources.randomOctets(4)).toString('hex');
-    const now = () => this.#sources.monotonic();
-    const log = new MemoryLog({ epoch, now, ...(this.limits.log && { limits: this.limits.log }) });
-    const channel = new Channel(log, this.#around);
+    this.#channels.find(name)?.log.end();
+    const channel = this.#newChannel();
     this.#channels.set(name, channel);
     return channel;
   }
 
-  /** @returns undefined where there is no room for another */
-  queue(name: string): WorkQueue | undefined {
-    const known = this.#queues.get(name);
-    if (known) return known;
-    if (this.#queues.size >= this.limits.names) return undefined;
-    const { work } = this.limits;
-    const queue = new WorkQueue({
-      count: this.holds,
-      chance: this.chance,
-      newSecret: () => Buffer.from(this.#sources.randomOctets(9)).toString('base64url'),
-      ...(work && { limits: work }),
-    });
-    this.#queues.set(name, queue);
-    return queue;
+  /** The queue of that name, if there is one. */
+  findQueue(name: string): WorkQueue | undefined {
+    return this.#queues.find(name);
   }
 
-  /** Something is to be done by then. */
-  wakeBy(deadline: number | undefined): void {
-    this.#alarm.setBy(deadline);
+  /** @returns undefined where there is no room for another */
+  queue(name: string): WorkQueue | undefined {
+    return this.#queues.findOrMake(name, () => this.#newQueue());
+  }
+
+  /** It has something to do, by its deadline. */
+  wake(timed: Timed): void {
+    this.#timed.add(timed);
+    this.#alarm.setBy(timed.deadline);
   }
 
   /** Does what is due. @returns when the next thing is, if there is one */
   expire(now: number): number | undefined {
     let next = Infinity;
-    for (const each of [...this.#channels.values(), ...this.#queues.values()]) {
-      each.expire(now);
-      next = Math.min(next, each.deadline ?? Infinity);
+    for (const timed of this.#timed) {
+      timed.expire(now);
+      const { deadline } = timed;
+      if (deadline === undefined) this.#timed.delete(timed);
+      else next = Math.min(next, deadline);
     }
     return next === Infinity ? undefined : next;
   }
 
-  /** A channel that no one reads and of which nothing is kept can be made again. */
-  #forgetUnused(): boolean {
-    for (const [name, { readerCount, log }] of this.#channels) {
-      if (readerCount === 0 && log.size.events === 0) return this.#channels.delete(name);
-    }
-    return false;
+  #newChannel(): Channel {
+    const epoch = Buffer.from(this.#sources.randomOctets(4)).toString('hex');
+    const { log: limits = {}, dataOctets } = this.limits;
+    const log = new MemoryLog({ epoch, now: this.#around.now, limits, dataOctets });
+    return new Channel(log, this.#around);
+  }
+
+  #newQueue(): WorkQueue {
+    return new WorkQueue({
+      count: this.holds,
+      chance: this.chance,
+      newSecret: () => Buffer.from(this.#sources.randomOctets(9)).toString('base64url'),
+      limits: this.limits.work,
+    });
   }
 }

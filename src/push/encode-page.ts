@@ -7,8 +7,8 @@ export interface Notice {
   readonly reset?: true;
 }
 
-/** The events that tell of a gap or a reset: a channel's own events have other names. */
-export const NOTICE_TYPES = { gap: 'gap', reset: 'reset' } as const;
+/** The events that tell of a gap or a reset: a channel's own events have other names, `judgeType`. */
+const NOTICE_TYPES = { gap: 'gap', reset: 'reset' } as const;
 
 /** What has gone missing before the events of a page, if anything has. */
 function noticeOf({ oldest, isReset }: Page): Notice | undefined {

@@ -3,30 +3,45 @@ import type { HoldLimits, WorkLimits } from '../longpoll/limits.ts';
 
 /** What a server of channels keeps and allows at most, besides what logs and queues say themselves. */
 export interface PushLimits {
-  /** Channels and queues with a name of their own, each. */
+  /**
+   * Channels and queues with a name of their own, each, as long as they are in use: a channel that
+   * someone follows or that has an event that is not old, a queue that has a message or that someone
+   * waits at. All others give way to new names; when none is left, a new name is 503.
+   */
   readonly names: number;
+  /**
+   * Milliseconds after which the latest event of a channel that no one follows is old. It can still be
+   * read then, until its log forgets it or the name gives way: who posts to names without end keeps
+   * others out for no longer than this.
+   */
+  readonly quiet: number;
   /** Octets of one event's data, or of one message's body. */
   readonly dataOctets: number;
-  /** Event streams that are open at once. */
+  /**
+   * Event streams that are open at once. Fewer than the connections that a server takes: those that are
+   * too many have to be told when to come back, and a 503 would end an EventSource for good.
+   */
   readonly streams: number;
   /** Octets that may be published while one reader reads nothing; then it is dropped. */
   readonly behindOctets: number;
-  /** Milliseconds without an event, after which a comment keeps a stream alive: proxies wait 30 or 60 s. */
+  /** Milliseconds after which a stream is sent a comment to which nothing was written: proxies wait 30 or 60 s. */
   readonly keepAlive: number;
   /** Milliseconds after which a client whose stream broke comes back; by chance up to twice as long. */
   readonly retry: number;
-  readonly log?: LogLimits;
-  readonly holds?: HoldLimits;
-  readonly work?: WorkLimits;
+  /** Where they differ from the default. */
+  readonly log?: Partial<LogLimits>;
+  readonly holds?: Partial<HoldLimits>;
+  readonly work?: Partial<WorkLimits>;
 }
 
 /** Milliseconds without an octet after which a client takes its server for gone: four heartbeats. */
 export const READ_TIMEOUT = 60_000;
 
 export const DEFAULT_PUSH_LIMITS: PushLimits = {
-  names: 1000,
+  names: 10_000,
+  quiet: 60_000,
   dataOctets: 64 * 1024,
-  streams: 20_000,
+  streams: 15_000,
   behindOctets: 1024 * 1024,
   keepAlive: 15_000,
   retry: 2000,

@@ -1,7 +1,7 @@
 import { type Cursor, parseCursor } from '../channel/event-id.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
-import { refuse, TEXT_TYPE } from './answers.ts';
+import { refuse } from './answers.ts';
 
 /** What a request says, or why it cannot be read. */
 export type Parameter<T> = { readonly value: T } | { readonly why: string };
@@ -20,11 +20,6 @@ export function waitOf(query: URLSearchParams): Parameter<number | undefined> {
   return isNumber ? { value: Number(text) * 1000 } : { why: 'wait is a number of seconds' };
 }
 
-/** Names of channels and queues: what needs no escape in a path, RFC 3986 2.3. */
-export function isName(text: string): boolean {
-  return /^[0-9A-Za-z._~-]{1,64}$/.test(text);
-}
-
 /**
  * The content as text.
  *
@@ -40,7 +35,7 @@ export async function textOf(
   for await (const piece of request.content) {
     octets += piece.length;
     if (octets > mostOctets) {
-      response.send(413, [TEXT_TYPE], `at most ${mostOctets} octets\n`);
+      refuse(response, `at most ${mostOctets} octets`, 413);
       return undefined;
     }
     pieces.push(piece);

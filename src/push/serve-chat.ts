@@ -1,40 +1,42 @@
 import type { Follower } from '../channel/broadcast.ts';
-import type { Request } from '../net/request.ts';
-import type { Response } from '../net/response.ts';
 import { upgradeToWebSocket } from '../net/upgrade.ts';
 import type { WebSocket } from '../net/websocket.ts';
 import { DEFAULT_WEBSOCKET_LIMITS } from '../websocket/limits.ts';
-import { refuse } from './answers.ts';
+import { NO_STORE, refuse, refuseName } from './answers.ts';
 import type { Channel } from './channel.ts';
-import type { Channels } from './channels.ts';
 import { sinceOf } from './parameters.ts';
+import type { ServeName } from './serve-name.ts';
 
 /** The channel over a WebSocket: its events come as JSON texts, and a text that is sent is published. */
-export function serveChat(
-  channels: Channels,
-  channel: Channel,
-  request: Request,
-  response: Response,
-): void {
+export const serveChat: ServeName = (channels, name, request, response) => {
   const since = sinceOf(request);
-  if ('why' in since) {
-    refuse(response, since.why);
-    return;
-  }
+  if ('why' in since) return refuse(response, since.why);
+  const channel = channels.channel(name);
+  if (channel === undefined) return refuseName(response);
   const limits = { ...DEFAULT_WEBSOCKET_LIMITS, messageOctets: channels.limits.dataOctets };
-  const socket = upgradeToWebSocket(request, response, { limits });
+  const options = { limits, refusalFields: [NO_STORE] };
+  const socket = upgradeToWebSocket(request, response, options);
   if (!socket) return;
   const membership = channel.chats.join(since.value, new ChatFollower(socket));
   socket.on('close', () => channel.chats.leave(membership));
   socket.on('message', ({ kind, data }) => {
-    if (channel.log.isEnded) return;
-    if (kind === 'text') void channel.log.publish({ type: 'message', data: data.toString() });
+    if (kind === 'text') publish(channel, socket, data.toString());
     else socket.close(CANNOT_ACCEPT, 'only text is published');
   });
-}
+};
 
 /** RFC 6455 7.4.1: a type of data that is not taken here. */
 const CANNOT_ACCEPT = 1003;
+/** RFC 6455 7.4.1: something that we did not expect. */
+const INTERNAL_ERROR = 1011;
+
+/** What could not be published is not passed over in silence: its sender would take it for sent. */
+function publish({ log }: Channel, socket: WebSocket, data: string): void {
+  if (log.isEnded) return;
+  log.publish({ type: 'message', data }).catch(() => {
+    socket.close(INTERNAL_ERROR, 'the text was not published');
+  });
+}
 
 class ChatFollower implements Follower<readonly string[]> {
   readonly #socket: WebSocket;

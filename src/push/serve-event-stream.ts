@@ -4,10 +4,11 @@ import type { FieldLines } from '../http/encode-head.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
 import { encodeComment, encodeRetry } from '../sse/encode.ts';
-import { refuse } from './answers.ts';
+import { answer, refuse } from './answers.ts';
 import type { Channel } from './channel.ts';
 import type { Channels } from './channels.ts';
 import { type Parameter, sinceOf } from './parameters.ts';
+import type { ServeName } from './serve-name.ts';
 
 /**
  * `no-transform` forbids compression, in which a proxy would hold events back. `X-Accel-Buffering` is
@@ -19,50 +20,68 @@ const FIELDS: FieldLines = [
   ['X-Accel-Buffering', 'no'],
 ];
 
-/** The same as `PushLimits.retry`, where there are too many streams. */
+/** The same as `PushLimits.retry`, where there is too much of something. */
 const RETRY_WHEN_FULL = 30_000;
 
 /** Answers with an event stream, HTML 9.2: what the client has missed, and then all that comes. */
-export function serveEventStream(
-  channels: Channels,
-  channel: Channel,
-  request: Request,
-  response: Response,
-): void {
+export const serveEventStream: ServeName = (channels, name, request, response) => {
   const since = lastEventIdOf(request) ?? sinceOf(request);
   if ('why' in since) {
     refuse(response, since.why);
     return;
   }
-  const cursor = since.value;
-  const page = channel.log.since(cursor);
-  if (channel.log.isEnded && saysNothing(page)) {
-    // How an EventSource is told to stop: after any other end it comes back.
-    response.send(204);
+  const channel = channels.channel(name);
+  if (channel === undefined) {
+    sendAway(channels, response, '');
     return;
   }
-  response.begin(200, FIELDS);
-  if (response.isOpen) open(channels, channel, cursor, response);
+  if (channel.log.isEnded && saysNothing(channel.log.since(since.value))) {
+    // How an EventSource is told to stop: after any other end it comes back.
+    answer(response, 204);
+    return;
+  }
+  const id = placeOf(channel, since.value);
+  if (channels.streams.isFull) sendAway(channels, response, id);
+  else open(channels, channel, since.value, response, id);
+};
+
+/** With an id from the start, nothing is lost if the connection breaks before the first event. */
+function placeOf({ log }: Channel, cursor: Cursor): string {
+  return `id: ${typeof cursor === 'string' ? log.since(cursor).from : formatId(cursor)}\n`;
 }
 
-function open(channels: Channels, channel: Channel, cursor: Cursor, response: Response): void {
-  // A status of 503 would end an EventSource for good.
-  const isFull = channels.streamCount >= channels.limits.streams;
-  const least = isFull ? RETRY_WHEN_FULL : channels.limits.retry;
-  const retry = encodeRetry(Math.round(least * (1 + channels.chance())));
-  // With an id from the start, nothing is lost if the connection breaks before the first event.
-  const place = typeof cursor === 'string' ? channel.log.since(cursor).from : formatId(cursor);
-  response.write(`${encodeComment(isFull ? 'full' : 'open')}${retry}id: ${place}\n\n`);
-  if (isFull) {
-    response.end();
-    return;
-  }
+function open(
+  channels: Channels,
+  channel: Channel,
+  cursor: Cursor,
+  response: Response,
+  id: string,
+): void {
+  response.begin(200, FIELDS);
+  if (!response.isOpen) return;
+  const retry = retryOf(channels, channels.limits.retry);
+  response.write(`${encodeComment('open')}${retry}${id}\n`);
   const membership = channel.streams.join(cursor, response);
-  channels.wakeBy(channel.deadline);
+  channels.wake(channel);
   response.onStop(() => {
     channel.streams.leave(membership);
     response.end();
   });
+}
+
+/**
+ * There are too many streams, or names. A status of 503 would end an EventSource for good, HTML 9.2.3;
+ * a stream that ends at once has it come back, with the id that it has, after as long as it is told.
+ */
+function sendAway(channels: Channels, response: Response, id: string): void {
+  response.begin(200, FIELDS);
+  response.write(`${encodeComment('full')}${retryOf(channels, RETRY_WHEN_FULL)}${id}\n`);
+  response.end();
+}
+
+/** Each client is told a time of its own, up to twice as long, so that they do not all come at once. */
+function retryOf(channels: Channels, least: number): string {
+  return encodeRetry(Math.round(least * (1 + channels.chance())));
 }
 
 /**

@@ -1,67 +1,57 @@
-import type { ReceiveAnswer, WorkQueue } from '../longpoll/work-queue.ts';
-import type { Request } from '../net/request.ts';
+import type { ReceiveAnswer } from '../longpoll/work-queue.ts';
 import type { Response } from '../net/response.ts';
-import { JSON_TYPE, NO_STORE, refuse, refuseForNow } from './answers.ts';
-import type { Channels } from './channels.ts';
+import { answer, answerJson, refuse, refuseForNow, refuseName } from './answers.ts';
 import { textOf, waitOf } from './parameters.ts';
+import type { ServeName } from './serve-name.ts';
 
 /** Puts the content into the queue as a message. */
-export async function serveSend(
-  channels: Channels,
-  queue: WorkQueue,
-  request: Request,
-  response: Response,
-): Promise<void> {
+export const serveSend: ServeName = async (channels, name, request, response) => {
   const body = await textOf(request, response, channels.limits.dataOctets);
   if (body === undefined) return;
+  // Looked up only now: while the content came, an empty queue could have given way.
+  const queue = channels.queue(name);
+  if (queue === undefined) {
+    refuseName(response);
+    return;
+  }
   const id = queue.send(body, channels.now);
   if (id === undefined) {
     refuseForNow(response, 'the queue is full');
     return;
   }
-  channels.wakeBy(queue.deadline);
-  response.send(201, [JSON_TYPE, NO_STORE], `${JSON.stringify({ id })}\n`);
-}
+  channels.wake(queue);
+  answerJson(response, 201, `${JSON.stringify({ id })}\n`);
+};
 
 /** Takes a message, or waits for one. It changes the queue, so it is no GET: RFC 9110 9.2.1. */
-export function serveReceive(
-  channels: Channels,
-  queue: WorkQueue,
-  request: Request,
-  response: Response,
-): Promise<void> | undefined {
+export const serveReceive: ServeName = (channels, name, request, response) => {
   const wait = waitOf(request.query);
-  if ('why' in wait) {
-    refuse(response, wait.why);
-    return undefined;
-  }
-  return new Promise((resolve) => {
-    const hold = queue.receive(wait.value, channels.now, (answer) => {
-      give(response, answer);
-      resolve();
-      channels.wakeBy(queue.deadline);
+  const queue = 'why' in wait ? undefined : channels.queue(name);
+  if ('why' in wait) refuse(response, wait.why);
+  else if (queue === undefined) refuseName(response);
+  else {
+    return new Promise((resolve) => {
+      const hold = queue.receive(wait.value, channels.now, (given) => {
+        give(response, given);
+        resolve();
+        channels.wake(queue);
+      });
+      if (!hold) return;
+      channels.wake(queue);
+      response.onStop(() => queue.release(hold));
     });
-    if (!hold) return;
-    channels.wakeBy(hold.deadline);
-    response.onStop(() => queue.release(hold));
-  });
-}
+  }
+  return undefined;
+};
 
 /** The work on a message is done. A receipt that came too late does nothing. */
-export function serveDelete(
-  channels: Channels,
-  queue: WorkQueue,
-  receipt: string,
-  response: Response,
-): void {
-  response.send(queue.delete(receipt, channels.now) ? 204 : 404);
-}
+export const serveDelete: ServeName = (channels, name, request, response) => {
+  const isDeleted = channels.findQueue(name)?.delete(request.params.receipt!, channels.now);
+  answer(response, isDeleted ? 204 : 404);
+};
 
-function give(response: Response, answer: ReceiveAnswer): void {
-  if (answer.kind === 'full') refuseForNow(response, 'too many wait for work');
-  else if (answer.kind === 'timeout') response.send(204, [NO_STORE]);
-  else {
-    const text = `${JSON.stringify(answer.delivery)}\n`;
-    response.send(200, [JSON_TYPE, NO_STORE], text);
-  }
+function give(response: Response, given: ReceiveAnswer): void {
+  if (given.kind === 'full') refuseForNow(response, 'too many wait for work');
+  else if (given.kind === 'timeout') answer(response, 204);
+  else answerJson(response, 200, `${JSON.stringify(given.delivery)}\n`);
 }

@@ -45,7 +45,20 @@ class Reader implements Follower<Page> {
   }
 }
 
-function setUp(behindOctets = 100, events = 1000) {
+interface SetUp {
+  readonly behindOctets?: number;
+  readonly events?: number;
+  readonly count?: { add(): void; remove(): void };
+}
+
+function numbers(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index + 1);
+}
+
+const COMMENT = new MemoryLog({ epoch: 'none', now: () => 0 }).since('now');
+
+function setUp({ behindOctets = 100, events = 1000, count }: SetUp = {}) {
+  const clock = { time: 0 };
   const limits = { ...DEFAULT_LOG_LIMITS, events };
   const log = new MemoryLog({ epoch: 'e1', now: () => 0, limits });
   const turns = new Turns();
@@ -58,6 +71,9 @@ function setUp(behindOctets = 100, events = 1000) {
     sizeOf: ({ events }) => events.length * 10,
     later: turns.later,
     behindOctets,
+    count,
+    heartbeat: { milliseconds: 15, form: COMMENT },
+    now: () => clock.time,
   });
   const add = (count: number) => {
     for (let done = 0; done < count; done++) log.append({ type: 'message', data: 'x' });
@@ -70,7 +86,11 @@ function setUp(behindOctets = 100, events = 1000) {
     const reader = new Reader();
     return { reader, membership: broadcast.join(cursor, reader) };
   };
-  return { log, turns, broadcast, add, publish, join, encodings: () => encodings };
+  const pass = (milliseconds: number) => {
+    clock.time += milliseconds;
+    broadcast.expire(clock.time);
+  };
+  return { log, turns, broadcast, add, publish, join, pass, encodings: () => encodings };
 }
 
 describe('a broadcast', () => {
@@ -127,7 +147,7 @@ describe('a broadcast', () => {
   });
 
   it('tells a slow reader of the gap that it has fallen into', async () => {
-    const { publish, join } = setUp(10_000, 5);
+    const { publish, join } = setUp({ behindOctets: 10_000, events: 5 });
     const { reader } = join();
     reader.isSlow = true;
     publish(1);
@@ -137,19 +157,93 @@ describe('a broadcast', () => {
     expect(reader.sequences).toEqual([1, 7, 8, 9, 10, 11]);
   });
 
-  it('tells everyone of a gap where one turn brings more than is kept', () => {
-    const { publish, join } = setUp(10_000, 5);
+  it('loses nothing to a turn that brings more than is kept', () => {
+    const { publish, join } = setUp({ events: 5 });
     const { reader } = join();
-    publish(8);
-    expect(reader.got[0]).toMatchObject({ oldest: 'e1-4' });
-    expect(reader.sequences).toEqual([4, 5, 6, 7, 8]);
+    publish(18);
+    expect(reader.sequences).toEqual(numbers(18));
+    expect(reader.got.map(({ oldest }) => oldest)).toEqual(Array(4).fill(undefined));
+  });
+
+  it('writes what would be lost to one who could not have read in the same turn', async () => {
+    const { publish, join } = setUp({ events: 5 });
+    const { reader } = join();
+    reader.isSlow = true;
+    publish(12);
+    expect(reader.sequences).toEqual(numbers(10));
+    await reader.wake();
+    expect(reader.sequences).toEqual(numbers(12));
+    expect(reader.dropped).toBe(0);
+  });
+
+  it('writes it no more than may be owed, and then tells of the gap', async () => {
+    const { publish, join } = setUp({ events: 5, behindOctets: 20 });
+    const { reader } = join();
+    reader.isSlow = true;
+    publish(30);
+    expect(reader.sequences).toEqual(numbers(10));
+    await reader.wake();
+    expect(reader.got.at(-1)).toMatchObject({ oldest: 'e1-26' });
+    expect(reader.dropped).toBe(0);
+  });
+
+  it('does not hold against anyone what one turn brings', async () => {
+    const { publish, join } = setUp();
+    const { reader } = join();
+    reader.isSlow = true;
+    publish(250);
+    expect(reader.dropped).toBe(0);
+    await reader.wake();
+    expect(reader.sequences).toEqual(numbers(250));
+  });
+
+  it('sends a heartbeat on each stream to which nothing was written, whatever others are', () => {
+    const { join, pass, broadcast, publish } = setUp();
+    publish(1);
+    const { reader } = join();
+    expect(broadcast.deadline).toBe(15);
+    for (let time = 0; time < 2; time++) {
+      pass(10);
+      join('oldest');
+    }
+    expect(reader.got).toEqual([COMMENT]);
+    pass(14);
+    expect(reader.got).toEqual([COMMENT]);
+    pass(1);
+    expect(reader.got).toEqual([COMMENT, COMMENT]);
+    publish(1);
+    pass(14);
+    expect(reader.sequences).toEqual([2]);
+    expect(reader.got).toHaveLength(3);
+    pass(1);
+    expect(reader.got).toHaveLength(4);
+  });
+
+  it('sends none to one who has not read yet, and one again when it has', async () => {
+    const { join, pass, publish, broadcast } = setUp();
+    const { reader } = join();
+    reader.isSlow = true;
+    publish(1);
+    pass(40);
+    expect(reader.got).toHaveLength(1);
+    expect(broadcast.deadline).toBe(55);
+    await reader.wake();
+    pass(15);
+    expect(reader.got.at(-1)).toBe(COMMENT);
+  });
+
+  it('has no deadline where no one follows', () => {
+    const { join, broadcast } = setUp();
+    const { membership } = join();
+    broadcast.leave(membership);
+    expect(broadcast.deadline).toBeUndefined();
   });
 
   it.each([
     [10, 0],
     [11, 1],
   ])('drops a reader that is too far behind: %d events, %d dropped', (count, dropped) => {
-    const { publish, join, broadcast } = setUp(100);
+    const { publish, join, broadcast } = setUp();
     const { reader } = join();
     reader.isSlow = true;
     publish(1);
@@ -209,15 +303,22 @@ describe('a broadcast', () => {
     expect([reader.sequences, reader.endCount]).toEqual([[1, 2], 1]);
   });
 
-  it('tells all what is not part of the log, but no one who is slow', () => {
-    const { publish, join, broadcast, log } = setUp();
-    const quick = join().reader;
-    const slow = join().reader;
-    slow.isSlow = true;
+  it('counts its followers with those of others, however they go', async () => {
+    let count = 0;
+    const counter = { add: () => count++, remove: () => count-- };
+    const { publish, join, broadcast, log, turns } = setUp({ count: counter });
+    const [one, other, slow] = [join(), join(), join()];
+    expect(count).toBe(3);
+    broadcast.leave(one.membership);
+    broadcast.leave(one.membership);
+    expect(count).toBe(2);
+    slow.reader.isSlow = true;
     publish(1);
-    const comment = log.since('now');
-    broadcast.tellAll(comment);
-    expect(quick.got.at(-1)).toBe(comment);
-    expect(slow.got).toHaveLength(1);
+    publish(1);
+    publish(20);
+    expect([slow.reader.dropped, count]).toEqual([1, 1]);
+    log.end();
+    turns.endAll();
+    expect([other.reader.endCount, count]).toEqual([1, 0]);
   });
 });

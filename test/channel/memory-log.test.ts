@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { formatId, parseCursor, parseId } from '../../src/channel/event-id.ts';
+import type { EventDraft } from '../../src/channel/event-log.ts';
 import { type Page, saysNothing } from '../../src/channel/event-log.ts';
 import { DEFAULT_LOG_LIMITS, type LogLimits } from '../../src/channel/limits.ts';
 import { MemoryLog } from '../../src/channel/memory-log.ts';
@@ -97,11 +98,62 @@ describe('a log', () => {
     expect(bounded.log.size).toEqual({ events: 3, octets: 3 * one });
   });
 
-  it('keeps nothing that is over its octets alone, and says that it went', () => {
-    const { log } = logOf({ octets: 1000 });
-    log.append({ type: 'message', data: 'x'.repeat(1000) });
-    expect(log.size).toEqual({ events: 0, octets: 0 });
-    expect(log.since(at(0))).toMatchObject({ events: [], oldest: 'e1-2', cursor: 'e1-1' });
+  it('refuses what is over its octets alone: no one could ever read it', () => {
+    const { log, add } = logOf({ octets: 1000 });
+    add(1);
+    const data = 'x'.repeat(1000);
+    expect(() => log.append({ type: 'message', data })).toThrow('at most 1000 octets');
+    expect([log.position.sequence, log.size.events]).toEqual([1, 1]);
+  });
+
+  it.each<[string, unknown, string]>([
+    ['of two lines', { type: 'a\nb', data: 'x' }, 'no control characters'],
+    ['with a NUL', { type: 'a\0', data: 'x' }, 'no control characters'],
+    ['of no characters', { type: '', data: 'x' }, 'has 1 to 64'],
+    ['of too many', { type: 'x'.repeat(65), data: 'x' }, 'has 1 to 64'],
+    ['with half a character', { type: '\ud800', data: 'x' }, 'that UTF-8 can say'],
+    ['that is no text', { type: 7, data: 'x' }, 'event is text'],
+    ...['open', 'error', 'gap', 'reset'].map((type) => {
+      return [`of the API's own, ${type}`, { type, data: 'x' }, "is the server's own"] as [
+        ...[string, unknown, string],
+      ];
+    }),
+    ['by its data, half a character', { type: 'a', data: 'x\udc00' }, 'that UTF-8 can say'],
+    ['by its data, no text', { type: 'a', data: undefined }, 'data is text'],
+    ['by its data, too much', { type: 'a', data: 'é'.repeat(51) }, 'data has at most 100 octets'],
+  ])('refuses an event %s, there and then', async (_, draft, why) => {
+    const log = new MemoryLog({ epoch: 'e1', now: () => 0, dataOctets: 100 });
+    expect(() => log.append(draft as EventDraft)).toThrow(why);
+    await expect(log.publish(draft as EventDraft)).rejects.toThrow(TypeError);
+    expect(log.position.sequence).toBe(0);
+  });
+
+  it.each([
+    ['of one character', { type: 'x', data: '' }],
+    ['of many, and any', { type: `😀${'é'.repeat(62)}`, data: '\0\r\n\ufeff😀' }],
+    ['with as much as there may be', { type: 'message', data: 'é'.repeat(50) }],
+  ])('takes an event %s', (_, draft) => {
+    const log = new MemoryLog({ epoch: 'e1', now: () => 0, dataOctets: 100 });
+    expect(log.append(draft)).toMatchObject(draft);
+  });
+
+  it('says what is about to go before it goes, where it goes for want of room', () => {
+    const { log, add, clock } = logOf({ events: 2, age: 10 });
+    const told: unknown[] = [];
+    log.subscribe({
+      ...{ appended() {}, ended() {} },
+      forgetting: (sequence) => told.push([sequence, log.at(sequence) !== undefined]),
+    });
+    add(4);
+    clock.now = 100;
+    add(3);
+    expect(told).toEqual([
+      ...[
+        [1, true],
+        [2, true],
+        [5, true],
+      ],
+    ]);
   });
 
   it('keeps them for so long', () => {

@@ -95,12 +95,14 @@ describe('a hold queue', () => {
     expect(told([answer!])).toEqual([[4, 5]]);
   });
 
-  it('6. tells of a gap that opens while it holds', () => {
-    const { poll, add, turns } = setUp({ events: 2 });
+  it('6. gives what would be lost in a turn that brings more than is kept, all of it', () => {
+    const { poll, add, turns } = setUp({ events: 200 });
     const { answers } = poll(at(0));
-    add(5);
+    add(350);
     turns.endAll();
-    expect(answers[0]).toMatchObject({ kind: 'page', page: { oldest: 'e1-4' } });
+    expect(told(answers)).toEqual([Array.from({ length: 200 }, (_, index) => index + 1)]);
+    const next = poll(at(200));
+    expect(next.answers[0]).toMatchObject({ kind: 'page', page: { oldest: undefined } });
   });
 
   it.each([
