@@ -18,6 +18,14 @@ export async function connectWebSocket(
 ): Promise<WebSocket> {
   const parsed = new URL(url);
   if (parsed.hash !== '') throw new TypeError('a WebSocket URL has no fragment, RFC 6455 3');
+  const { signal } = options;
   const client = await connectTo(parsed, ['ws:', 'wss:'], options);
-  return client.upgrade({ ...options, ...placeOf(parsed) });
+  const callOff = () => client.destroy();
+  if (signal?.aborted) callOff();
+  signal?.addEventListener('abort', callOff);
+  try {
+    return await client.upgrade({ ...options, ...placeOf(parsed) });
+  } finally {
+    signal?.removeEventListener('abort', callOff);
+  }
 }

@@ -1,15 +1,17 @@
 import { UpgradeError } from '../net/client.ts';
-import { connectTo, placeOf } from '../net/connect-url.ts';
 import { connectWebSocket } from '../net/connect-websocket.ts';
+import { callListener } from '../net/report-exception.ts';
 import { pause } from '../net/timers.ts';
 import type { WebSocket } from '../net/websocket.ts';
-import { FollowError, type FollowOptions, followedOf, waitBehind } from './follow.ts';
+import { FollowError, type Followed, type FollowOptions, followedOf, waitAfter } from './follow.ts';
+import { Poller } from './poller.ts';
 
 /** RFC 6455 7.4.1: it has done what it was for. */
 const NORMAL_CLOSURE = 1000;
 
 /**
- * Follows a channel over a WebSocket, and opens another one where it breaks.
+ * Follows a channel over a WebSocket, and opens another one where it breaks. A server that vanishes is
+ * noticed by the WebSocket's own pings.
  *
  * @returns when the channel has ended, or the signal was given
  * @throws FollowError or UpgradeError where the server refuses
@@ -29,12 +31,13 @@ export async function followByChat(options: FollowOptions): Promise<void> {
       if (code === NORMAL_CLOSURE) return;
       why = `closed with ${code}`;
     } catch (error) {
+      if (signal.aborted) return;
       if (isFinal(error)) throw error;
       why = (error as Error).message;
     }
     if (signal.aborted) return;
-    const milliseconds = waitBehind(++failures, options.firstWait);
-    options.onBreak(why, milliseconds);
+    const milliseconds = waitAfter(++failures, options.firstWait);
+    callListener(() => options.onBreak(why, milliseconds));
     await pause(options.sources, milliseconds, signal);
   }
 }
@@ -46,28 +49,26 @@ function isFinal(error: unknown): boolean {
 }
 
 /** A WebSocket has no place of its own: without an id, what comes while it breaks would be lost. */
-async function placeOfNow({
-  origin,
-  channel,
-  sources,
-  tls,
-  newTap,
-}: FollowOptions): Promise<string> {
-  const url = new URL(`/poll/${channel}?wait=0`, origin);
-  const client = await connectTo(url, ['http:', 'https:'], { sources, tls, tap: newTap() });
-  const { requestTarget, host } = placeOf(url);
-  const { head } = await client.request({ method: 'GET', requestTarget, fields: [['Host', host]] });
-  client.end();
-  const cursor = head.field('cursor');
-  if (cursor === undefined) throw new FollowError(`${head.statusCode} without a Cursor`);
-  return cursor;
+async function placeOfNow(options: FollowOptions): Promise<string> {
+  const poller = new Poller(options, 0);
+  const stop = () => poller.close();
+  options.signal.addEventListener('abort', stop);
+  try {
+    const { head } = await poller.ask(undefined);
+    const cursor = head.field('cursor');
+    if (cursor === undefined) throw new FollowError(`${head.statusCode} without a Cursor`);
+    return cursor;
+  } finally {
+    poller.close();
+    options.signal.removeEventListener('abort', stop);
+  }
 }
 
 function open(options: FollowOptions, cursor: string): Promise<WebSocket> {
-  const { origin, channel, sources, tls, newTap } = options;
+  const { origin, channel, sources, tls, newTap, signal } = options;
   const url = new URL(`/chat/${channel}?since=${cursor}`, origin);
   url.protocol = url.protocol.replace('http', 'ws');
-  return connectWebSocket(url.href, { sources, tls, tap: newTap() });
+  return connectWebSocket(url.href, { sources, tls, tap: newTap(), signal });
 }
 
 /** @returns the code with which the server has closed */
@@ -78,12 +79,28 @@ async function readAll(
 ): Promise<number> {
   const stop = () => socket.close(NORMAL_CLOSURE);
   signal.addEventListener('abort', stop);
-  for await (const { data } of socket) {
-    const event = followedOf(JSON.parse(data.toString()));
-    if (!event) continue;
-    if (event.id !== undefined) onId(event.id);
-    onEvent(event);
+  if (signal.aborted) stop();
+  try {
+    for await (const { data } of socket) {
+      const event = eventOf(data.toString());
+      if (!event) continue;
+      if (event.id !== undefined) onId(event.id);
+      if (!signal.aborted) callListener(() => onEvent(event));
+    }
+    return (await socket.closed).code;
+  } catch (error) {
+    socket.terminate();
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
-  signal.removeEventListener('abort', stop);
-  return (await socket.closed).code;
+}
+
+/** @throws FollowError for what is no JSON: another connection would bring it again */
+function eventOf(text: string): Followed | undefined {
+  try {
+    return followedOf(JSON.parse(text));
+  } catch {
+    throw new FollowError('a message is no JSON');
+  }
 }

@@ -1,7 +1,7 @@
-import type { Client, ReceivedResponse } from '../net/client.ts';
-import { connectTo, placeOf } from '../net/connect-url.ts';
+import { callListener } from '../net/report-exception.ts';
 import { pause } from '../net/timers.ts';
-import { FollowError, type FollowOptions, followedOf, waitBehind } from './follow.ts';
+import { FollowError, type FollowOptions, followedOf, waitAfter } from './follow.ts';
+import { Poller } from './poller.ts';
 
 /** How polls follow each other. */
 export interface Polling {
@@ -12,15 +12,15 @@ export interface Polling {
 }
 
 /**
- * Follows a channel by polls, on one connection for as long as it lasts. The cursor moves only with an
- * answer that has been read: whatever breaks before is asked for again.
+ * Follows a channel by polls. The cursor moves only with an answer that has been read: whatever breaks
+ * before is asked for again.
  *
  * @returns when the channel has ended, or the signal was given
  * @throws FollowError where the server refuses
  */
 export async function followByPolls(options: FollowOptions, polling: Polling): Promise<void> {
   const { signal } = options;
-  const poller = new Poller(options, polling);
+  const poller = new Poller(options, polling.wait);
   const stop = () => poller.close();
   signal.addEventListener('abort', stop);
   try {
@@ -32,75 +32,42 @@ export async function followByPolls(options: FollowOptions, polling: Polling): P
 }
 
 async function pollOn(poller: Poller, options: FollowOptions, polling: Polling): Promise<void> {
-  const { signal } = options;
+  const { signal, sources } = options;
+  let place: Place = { cursor: options.since, isEnd: false };
   for (let failures = 0; !signal.aborted; ) {
     try {
-      if (await poller.poll()) return;
+      place = await pollOnce(poller, options, place);
+      if (place.isEnd) return;
       failures = 0;
-      if (polling.pause > 0) await pause(options.sources, polling.pause, signal);
+      if (polling.pause > 0) await pause(sources, polling.pause, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof FollowError || error instanceof TypeError) throw error;
       poller.close();
-      const milliseconds = waitBehind(++failures, options.firstWait);
-      options.onBreak((error as Error).message, milliseconds);
-      await pause(options.sources, milliseconds, signal);
+      const milliseconds = waitAfter(++failures, options.firstWait);
+      callListener(() => options.onBreak((error as Error).message, milliseconds));
+      await pause(sources, milliseconds, signal);
     }
   }
 }
 
-class Poller {
-  readonly #options: FollowOptions;
-  readonly #polling: Polling;
-  #cursor: string | undefined;
-  #client: Client | undefined;
+/** How far one has come, and whether there is no further. */
+interface Place {
+  readonly cursor: string | undefined;
+  readonly isEnd: boolean;
+}
 
-  constructor(options: FollowOptions, polling: Polling) {
-    this.#options = options;
-    this.#polling = polling;
-    this.#cursor = options.since;
+async function pollOnce(poller: Poller, options: FollowOptions, from: Place): Promise<Place> {
+  const { head, content } = await poller.ask(from.cursor);
+  if (head.statusCode === 204) {
+    return { cursor: head.field('cursor') ?? from.cursor, isEnd: false };
   }
-
-  close(): void {
-    this.#client?.destroy();
-    this.#client = undefined;
+  const page = pageOf(content.toString());
+  for (const value of [page, ...page.events]) {
+    const event = followedOf(value);
+    if (event && !options.signal.aborted) callListener(() => options.onEvent(event));
   }
-
-  /** Asks once. @returns whether the channel has ended */
-  async poll(): Promise<boolean> {
-    const { head, content } = await this.#ask();
-    if (head.field('connection')?.toLowerCase() === 'close') this.close();
-    if (head.statusCode === 204) {
-      this.#cursor = head.field('cursor') ?? this.#cursor;
-      return false;
-    }
-    if (head.statusCode === 503) throw new Error('503: the server has too much to do');
-    if (head.statusCode !== 200) {
-      throw new FollowError(`${head.statusCode} ${content.toString().trim()}`);
-    }
-    return this.#take(content.toString());
-  }
-
-  #take(text: string): boolean {
-    const page = pageOf(text);
-    const notice = followedOf(page);
-    if (notice) this.#options.onEvent(notice);
-    for (const value of page.events) {
-      const event = followedOf(value);
-      if (event) this.#options.onEvent(event);
-    }
-    this.#cursor = page.cursor;
-    return page.ended === true;
-  }
-
-  async #ask(): Promise<ReceivedResponse> {
-    const { origin, channel, sources, tls, newTap } = this.#options;
-    const url = new URL(`/poll/${channel}?wait=${this.#polling.wait}`, origin);
-    if (this.#cursor !== undefined) url.searchParams.set('since', this.#cursor);
-    this.#client ??= await connectTo(url, ['http:', 'https:'], { sources, tls, tap: newTap() });
-    const { requestTarget, host } = placeOf(url);
-    return this.#client.request({ method: 'GET', requestTarget, fields: [['Host', host]] });
-  }
+  return { cursor: page.cursor, isEnd: page.ended === true };
 }
 
 interface PolledPage {

@@ -12,9 +12,9 @@ export function followStream(
   url: string,
   options: Omit<FollowOptions, 'origin' | 'channel'>,
 ): Promise<void> {
-  const { sources, tls, newTap, since, signal, onEvent, onBreak } = options;
+  const { since: lastEventId, signal, onEvent, onBreak, ...rest } = options;
   return new Promise((resolve, reject) => {
-    const source = new EventStreamClient(url, { sources, tls, newTap, lastEventId: since });
+    const source = new EventStreamClient(url, { ...rest, lastEventId });
     const stop = () => source.close();
     source.on('event', ({ lastEventId, type, data }) => {
       onEvent({ id: lastEventId === '' ? undefined : lastEventId, type, data });

@@ -31,15 +31,17 @@ export interface FollowOptions {
   readonly onEvent: (event: Followed) => void;
   /** The connection broke, or there is none; it goes on from where it was in so many milliseconds. */
   readonly onBreak: (why: string, milliseconds: number) => void;
-  /** Milliseconds to wait behind the first failure. Default: 500. An event stream says itself how long. */
+  /** Milliseconds to wait after the first failure. Default: 500. An event stream says itself how long. */
   readonly firstWait?: number;
+  /** Milliseconds after which a server counts as gone that says nothing. Default: 60,000. */
+  readonly readTimeout?: number | undefined;
 }
 
 /** The server's answer is final: there is no use in asking again. */
 export class FollowError extends Error {}
 
 /** Milliseconds to wait before a server is asked again that has not answered so many times in a row. */
-export function waitBehind(failures: number, first = FIRST_WAIT): number {
+export function waitAfter(failures: number, first = FIRST_WAIT): number {
   return Math.min(first * 2 ** (failures - 1), LONGEST_WAIT);
 }
 

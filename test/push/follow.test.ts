@@ -5,7 +5,7 @@ import {
   type FollowOptions,
   TRANSPORTS,
   type Transport,
-  waitBehind,
+  waitAfter,
 } from '../../src/push/follow.ts';
 import { followByChat } from '../../src/push/follow-chat.ts';
 import { followByPolls } from '../../src/push/follow-polls.ts';
@@ -128,9 +128,9 @@ describe.each(TRANSPORTS)('following by %s', (via) => {
   });
 });
 
-describe('the wait behind failures', () => {
+describe('the wait after failures', () => {
   it('doubles, up to half a minute', () => {
-    expect([1, 2, 3, 7, 100].map((failures) => waitBehind(failures))).toEqual([
+    expect([1, 2, 3, 7, 100].map((failures) => waitAfter(failures))).toEqual([
       ...[500, 1000, 2000, 30_000, 30_000],
     ]);
   });
