@@ -16,6 +16,8 @@ export class HttpServerConnection extends HttpConnection {
   readonly #now: () => number;
   #method = '';
   #minorVersion: 0 | 1 = 1;
+  /** Whether content may follow the head that was sent last. */
+  #takesContent = false;
   /** When the present wait for the client began. */
   #waitsSince: number;
   /** Octets of content that have come since then. */
@@ -31,6 +33,11 @@ export class HttpServerConnection extends HttpConnection {
   /** Method of the request whose response is due; empty where the request could not be read. */
   get method(): string {
     return this.#method;
+  }
+
+  /** Whether content may follow the head that was sent: none does to HEAD, RFC 9110 9.3.2. */
+  get takesContent(): boolean {
+    return this.#takesContent;
   }
 
   /** Whether the client understands what HTTP/1.1 has added: chunks, and interim responses. */
@@ -111,6 +118,7 @@ export class HttpServerConnection extends HttpConnection {
     if (input === 'switch') this.request = followRequest(this.request, 'switch');
     if (input !== 'head') return text;
     const isEmpty = this.#method === 'HEAD' || hasNoContent(statusCode);
+    this.#takesContent = !isEmpty;
     this.writer.announce(isEmpty ? NO_CONTENT : framing);
     if (framing === UNTIL_CLOSE || saysClose(fields)) this.endAfterThis();
     return text;

@@ -1,6 +1,7 @@
 import { connect as connectSocket } from 'node:net';
 import { HttpClientConnection } from '../http/client-connection.ts';
-import type { FieldLines, OutgoingRequest } from '../http/encode-head.ts';
+import type { OutgoingRequest } from '../http/encode-head.ts';
+import { framedRequest } from '../http/exchange.ts';
 import type { ResponseHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { encodeKey } from '../websocket/accept.ts';
@@ -237,8 +238,7 @@ export class Client implements Speaker {
   #send(head: OutgoingRequest, content: string | Uint8Array = ''): void {
     const bytes = typeof content === 'string' ? Buffer.from(content) : content;
     const { length } = bytes;
-    const fields = withLength(head, length);
-    const text = this.#connection.sendHead({ ...head, fields }, { kind: 'length', length });
+    const text = this.#connection.sendHead(framedRequest(head, length), { kind: 'length', length });
     const framed = length > 0 ? this.#connection.sendContent(bytes) : bytes;
     const end = this.#connection.sendEnd();
     this.#pump.write(Buffer.concat([Buffer.from(text, 'latin1'), framed, Buffer.from(end)]));
@@ -273,12 +273,12 @@ export class Client implements Speaker {
     return true;
   }
 
-  /** An interim response is not the answer yet; behind a 101 there is no content of HTTP's. */
+  /** An interim response is not the answer yet; where HTTP is left, there is no content of its own. */
   #takeHead(head: ResponseHead): void {
-    if (head.statusCode < 200 && head.statusCode !== 101) return;
+    if (head.isInterim) return;
     this.#content = new IncomingContent(() => this.#advance());
     this.#responses.add({ head, content: this.#content });
-    if (head.statusCode === 101) this.#finish();
+    if (head.leavesHttp) this.#finish();
   }
 
   #finish(): void {
@@ -297,19 +297,3 @@ export class Client implements Speaker {
 async function received({ head, content }: OpenResponse): Promise<ReceivedResponse> {
   return { head, content: await content.bytes() };
 }
-
-/**
- * The framing is ours to announce: two of them in one head is how requests get smuggled. A method that
- * usually has content says so when it has none, RFC 9110 8.6.
- */
-function withLength({ method, fields }: OutgoingRequest, length: number): FieldLines {
-  if (fields.some(([name]) => name.toLowerCase() === 'transfer-encoding')) {
-    throw new TypeError('Transfer-Encoding is not for a request that is sent as a whole');
-  }
-  const announced = fields.find(([name]) => name.toLowerCase() === 'content-length');
-  if (announced && announced[1] !== `${length}`) throw new TypeError('Content-Length is wrong');
-  const isSilent = length === 0 && !EXPECTS_CONTENT.has(method);
-  return announced || isSilent ? fields : [...fields, ['Content-Length', `${length}`]];
-}
-
-const EXPECTS_CONTENT: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);

@@ -1,10 +1,8 @@
 import type { OutgoingResponse } from '../http/encode-head.ts';
-import { expectationOf } from '../http/expect.ts';
-import { HTTP_FAULTS, type HttpFault } from '../http/faults.ts';
-import type { Framing } from '../http/framing.ts';
+import { ServerExchanges } from '../http/exchange.ts';
+import { HttpError } from '../http/faults.ts';
 import type { RequestHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
-import { HttpServerConnection } from '../http/server-connection.ts';
 import { SharedContent } from '../http/shared-content.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Closing } from './closing.ts';
@@ -20,13 +18,11 @@ export class HttpSession implements Speaker, ResponseSink {
   readonly #pump: Pump;
   readonly #options: SessionOptions;
   readonly #limits: HttpLimits;
-  readonly #connection: HttpServerConnection;
+  readonly #exchanges: ServerExchanges;
   #content: IncomingContent | undefined;
   /** The request that will be handled when it is complete, and its response. */
   #complete: Request | undefined;
   #response: Response | undefined;
-  /** The client waits for a 100 before it sends the content of this request. */
-  #owesContinue = false;
   readonly #outbox: Outbox;
   #isAdvancing = false;
   #time: number;
@@ -42,19 +38,19 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#limits = options.limits ?? DEFAULT_HTTP_LIMITS;
     this.#outbox = new Outbox(pump, this.#limits.stallMilliseconds);
     this.#time = options.sources.monotonic();
-    this.#connection = new HttpServerConnection(this.#limits, () => this.#time);
+    this.#exchanges = new ServerExchanges(this.#limits, () => this.#time);
   }
 
   // What the pump tells us.
 
   receive(bytes: Buffer): void {
     this.#time = this.#options.sources.monotonic();
-    this.#connection.receive(bytes);
+    this.#exchanges.receive(bytes);
     this.#advance();
   }
 
   receiveEnd(): void {
-    this.#connection.receiveEnd();
+    this.#exchanges.receiveEnd();
     this.#advance();
     this.#stop('client gone');
   }
@@ -72,11 +68,11 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   checkDeadline(now: number): void {
-    if (this.#isHeldUp || this.#owesContinue) return;
+    if (this.#isHeldUp) return;
     this.#time = now;
     try {
-      this.#connection.expire(now);
-      if (this.#connection.responseState === 'closed') this.#close();
+      this.#exchanges.expire(now);
+      if (this.#exchanges.transport === 'ends') this.#close();
     } catch (error) {
       this.#answerFault(error);
     }
@@ -84,62 +80,53 @@ export class HttpSession implements Speaker, ResponseSink {
 
   /** The next exchange is to be the last one. */
   endBehindNext(): void {
-    this.#connection.endAfterThis();
+    this.#exchanges.endAfterThis();
   }
 
   shutDown(): void {
     this.#isStopping = true;
-    this.#connection.endAfterThis();
     this.#time = this.#options.sources.monotonic();
-    if (this.#connection.isIdle) this.#close();
+    this.#exchanges.stop();
+    if (this.#exchanges.transport === 'ends') this.#close();
     else this.#stop('server stops');
   }
 
-  // What a response asks of us.
+  // What a response asks of us. A handler may still answer when the connection is over: then no one is
+  // there to hear it.
 
-  /** The wall's clock, for Date, RFC 9110 6.6.1. Deadlines go by the monotonic one. */
-  get time(): number {
-    return this.#options.sources.now();
-  }
-
-  /** A response that comes before the content it does not want ends the connection as well. */
-  get isLast(): boolean {
-    const { contentLeft, persists } = this.#connection;
-    return !persists || this.#owesContinue || contentLeft > this.#limits.drainOctets;
-  }
-
-  get clientSpeaks11(): boolean {
-    return this.#connection.clientSpeaks11;
-  }
-
-  // A handler may still answer when the connection is over: then no one is there to hear it.
-
-  writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void {
+  respond(head: OutgoingResponse, length: number | undefined): void {
     if (this.#isOver) return;
-    const isLast = head.statusCode >= 200 && this.isLast;
-    this.#outbox.add(this.#connection.sendHead(head, framing, ownLines));
-    if (isLast) this.#connection.endAfterThis();
+    this.#outbox.add(this.#exchanges.respond(head, length, this.#options.sources.now()));
+  }
+
+  respondMeanwhile(head: OutgoingResponse): void {
+    if (this.#isOver) return;
+    this.#outbox.add(this.#exchanges.respondMeanwhile(head));
+    this.#outbox.flush();
+  }
+
+  get takesContent(): boolean {
+    return this.#isOver || this.#exchanges.takesContent;
   }
 
   /** Text joins what waits to be written; octets leave uncopied. */
   writeContent(octets: string | Uint8Array | SharedContent): void {
     if (this.#isOver) return;
     if (typeof octets === 'string') {
-      this.#outbox.add(this.#connection.sendText(octets));
+      this.#outbox.add(this.#exchanges.sendText(octets));
     } else if (octets instanceof SharedContent) {
-      this.#outbox.sendAlone(this.#connection.sendShared(octets));
+      this.#outbox.sendAlone(this.#exchanges.sendShared(octets));
     } else {
-      const { before, after } = this.#connection.sendFrame(octets.length);
+      const { before, after } = this.#exchanges.sendFrame(octets.length);
       this.#outbox.send(before, octets, after);
     }
   }
 
   writeEnd(): void {
     if (this.#isOver) return;
-    this.#outbox.add(this.#connection.sendEnd());
+    this.#outbox.add(this.#exchanges.sendEnd());
     this.#content?.abandon();
     this.#content = undefined;
-    this.#owesContinue = false;
     this.#onStop = undefined;
     if (!this.#isAdvancing) this.#wakeUp();
   }
@@ -160,17 +147,17 @@ export class HttpSession implements Speaker, ResponseSink {
 
   onStop(listener: (why: Stop) => void): void {
     this.#onStop = listener;
-    if (this.#isOver || this.#connection.hasEnded) this.#stop('client gone');
+    if (this.#isOver || this.#exchanges.hasEnded) this.#stop('client gone');
     else if (this.#isStopping) this.#stop('server stops');
   }
 
   switchProtocols(head: OutgoingResponse): SwitchedConnection {
     if (this.#isOver) throw new Error('the client has gone');
-    this.#outbox.add(this.#connection.sendHead(head));
+    this.#outbox.add(this.#exchanges.switchProtocols(head));
     this.#outbox.flush();
     this.#isOver = true;
-    const startsAt = this.#connection.readUpTo;
-    return { pump: this.#pump, rest: this.#connection.takeRest(), startsAt };
+    const startsAt = this.#exchanges.readUpTo;
+    return { pump: this.#pump, rest: this.#exchanges.takeRest(), startsAt };
   }
 
   giveUp(): void {
@@ -199,7 +186,7 @@ export class HttpSession implements Speaker, ResponseSink {
     if (this.#isAdvancing || this.#isOver) return;
     this.#isAdvancing = true;
     try {
-      while (!this.#isHeldUp && !this.#isThrough && this.#advanceOnce());
+      while (!this.#isHeldUp && this.#advanceOnce());
     } catch (error) {
       this.#answerFault(error);
     } finally {
@@ -207,18 +194,12 @@ export class HttpSession implements Speaker, ResponseSink {
     }
     this.#outbox.flushSoon();
     if (this.#isOver) return;
-    if (this.#isThrough) this.#close();
+    if (this.#exchanges.transport === 'ends') this.#close();
     else this.#regulate();
   }
 
-  /** The last response has been given, whether the client has finished its request or not. */
-  get #isThrough(): boolean {
-    const { responseState, persists } = this.#connection;
-    return responseState === 'closed' || (responseState === 'done' && !persists);
-  }
-
   #advanceOnce(): boolean {
-    const event = this.#connection.nextEvent();
+    const event = this.#exchanges.nextEvent();
     if (event === undefined || event === 'paused') return false;
     this.#pump.tap?.event(event);
     switch (event.type) {
@@ -240,30 +221,25 @@ export class HttpSession implements Speaker, ResponseSink {
    * protocols. Any other is handled from its head on.
    */
   #takeRequest(head: RequestHead): void {
-    const response = new Response(this, head.method);
-    const expectation = expectationOf(head);
-    if (expectation === 'unknown') {
-      response.send(417);
+    const response = new Response(this);
+    const { refusal } = this.#exchanges;
+    if (refusal !== undefined) {
+      response.send(refusal);
       return;
     }
-    if (this.#connection.contentLeft === 0) {
+    if (this.#exchanges.contentLeft === 0) {
       this.#complete = new Request(head, NO_CONTENT_AT_ALL);
       this.#response = response;
       return;
     }
     const content = new IncomingContent(() => this.#readMore());
     this.#content = content;
-    // RFC 9110 10.1.1: no 100 where content has already begun to come.
-    this.#owesContinue = expectation === '100-continue' && this.#connection.unreadOctets === 0;
     this.#run(new Request(head, content), response);
   }
 
   /** The handler wants content that is not there yet. */
   #readMore(): void {
-    if (this.#owesContinue) {
-      this.#owesContinue = false;
-      this.#outbox.add(this.#connection.sendHead({ statusCode: 100, fields: [] }));
-    }
+    this.#outbox.add(this.#exchanges.inviteContent());
     this.#wakeUp();
   }
 
@@ -271,7 +247,7 @@ export class HttpSession implements Speaker, ResponseSink {
   #wakeUp(): void {
     if (this.#isAdvancing) return;
     this.#time = this.#options.sources.monotonic();
-    this.#connection.restartWait();
+    this.#exchanges.restartWait();
     this.#advance();
   }
 
@@ -307,7 +283,7 @@ export class HttpSession implements Speaker, ResponseSink {
 
   /** While bytes pile up that no one reads, on our side or on the client's, the client has to wait. */
   #regulate(): void {
-    const isFull = this.#connection.unreadOctets >= this.#limits.unreadOctets;
+    const isFull = this.#exchanges.unreadOctets >= this.#limits.unreadOctets;
     if (isFull || this.#outbox.isCongested) this.#pump.pause();
     else this.#pump.resume();
   }
@@ -320,28 +296,13 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   #answerFault(error: unknown): void {
-    if (!(error instanceof ProtocolError)) throw error;
+    if (!(error instanceof HttpError)) throw error;
     this.#pump.tap?.fault(error);
     this.#content?.fail(error);
-    if (!this.#connection.answerFault()) {
-      this.#leaveUnanswered();
-      return;
-    }
-    const { status } = HTTP_FAULTS[error.fault as HttpFault];
-    const fields = [['Content-Type', 'text/plain']] as const;
-    new Response(this, this.#connection.method).send(status, fields, `${error.message}\n`);
+    this.#outbox.add(this.#exchanges.answer(error, this.#options.sources.now()));
     this.#outbox.flush();
-    this.#close();
-  }
-
-  /** A response that is complete has to reach the client; one that is not must not look so. */
-  #leaveUnanswered(): void {
-    if (this.#connection.responseState === 'done') {
-      this.#close();
-      return;
-    }
-    this.#outbox.flush();
-    this.#pump.destroy();
+    if (this.#exchanges.transport === 'ends') this.#close();
+    else this.#pump.destroy();
   }
 }
 

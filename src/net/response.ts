@@ -1,7 +1,4 @@
-import { encodeDateLine } from '../http/date.ts';
 import type { FieldLines, OutgoingResponse } from '../http/encode-head.ts';
-import { CHUNKED, type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from '../http/framing.ts';
-import { saysClose } from '../http/persistence.ts';
 import { SharedContent } from '../http/shared-content.ts';
 import { octetsOf } from './outbox.ts';
 import type { Pump } from './pump.ts';
@@ -20,14 +17,15 @@ export type Stop = 'client gone' | 'server stops';
 
 /** What a response needs of the session that it belongs to. */
 export interface ResponseSink {
-  /** Milliseconds since 1970, for Date. */
-  readonly time: number;
-  /** Whether this is the last exchange of its connection. */
-  readonly isLast: boolean;
-  /** Whether the client understands chunks and interim responses. */
-  readonly clientSpeaks11: boolean;
-  /** @param ownLines field lines that are known to be safe */
-  writeHead(head: OutgoingResponse, framing: Framing, ownLines: string): void;
+  /**
+   * Begins the final response.
+   *
+   * @param length of the content; undefined where it is not known beforehand
+   */
+  respond(head: OutgoingResponse, length: number | undefined): void;
+  respondMeanwhile(head: OutgoingResponse): void;
+  /** Whether content may follow the head that was sent. */
+  readonly takesContent: boolean;
   /** @param octets text has one character an octet */
   writeContent(octets: string | Uint8Array | SharedContent): void;
   writeEnd(): void;
@@ -45,13 +43,11 @@ export interface ResponseSink {
 /** The answer to a request. It is given once. */
 export class Response {
   readonly #sink: ResponseSink;
-  readonly #isHead: boolean;
   #isSent = false;
   #isOpen = false;
 
-  constructor(sink: ResponseSink, method: string) {
+  constructor(sink: ResponseSink) {
     this.#sink = sink;
-    this.#isHead = method === 'HEAD';
   }
 
   get isSent(): boolean {
@@ -65,19 +61,11 @@ export class Response {
    * @throws Error if the response has been sent; TypeError for fields that cannot be written safely
    */
   send(statusCode: number, fields: FieldLines = [], content: string | Uint8Array = ''): void {
-    this.#check(fields);
-    // Behind an interim status the client would go on waiting for its answer.
-    if (statusCode < 200) throw new TypeError(`${statusCode} is no final status`);
-    if (hasNoContent(statusCode)) {
-      this.#sink.writeHead({ statusCode, fields }, NO_CONTENT, this.#ownLines(fields));
-    } else {
-      const octets = octetsOf(content);
-      const { length } = octets;
-      const lines = `${this.#ownLines(fields)}Content-Length: ${length}\r\n`;
-      this.#sink.writeHead({ statusCode, fields }, { kind: 'length', length }, lines);
-      if (length > 0 && !this.#isHead) this.#sink.writeContent(octets);
-    }
+    this.#checkUnsent();
+    const octets = octetsOf(content);
+    this.#sink.respond({ statusCode, fields }, octets.length);
     this.#isSent = true;
+    if (octets.length > 0 && this.#sink.takesContent) this.#sink.writeContent(octets);
     this.#sink.writeEnd();
   }
 
@@ -113,18 +101,11 @@ export class Response {
    * connection closes. What is written then leaves by itself at the end of the turn.
    */
   begin(statusCode: number, fields: FieldLines = []): void {
-    if (hasNoContent(statusCode)) {
-      this.send(statusCode, fields);
-      return;
-    }
-    this.#check(fields);
-    const isChunked = this.#sink.clientSpeaks11;
-    const framing = isChunked ? CHUNKED : UNTIL_CLOSE;
-    const lines = isChunked ? this.#ownLines(fields) + CHUNKED_LINE : this.#dateLine + CLOSE_LINE;
-    this.#sink.writeHead({ statusCode, fields }, framing, lines);
+    this.#checkUnsent();
+    this.#sink.respond({ statusCode, fields }, undefined);
     this.#isSent = true;
-    if (this.#isHead) this.#sink.writeEnd();
-    else this.#isOpen = true;
+    this.#isOpen = this.#sink.takesContent;
+    if (!this.#isOpen) this.#sink.writeEnd();
     this.#sink.flushSoon();
   }
 
@@ -171,48 +152,19 @@ export class Response {
 
   /** Sends an interim response, RFC 9110 15.2; nothing to an HTTP/1.0 client, who knows none. */
   interim(statusCode: number, fields: FieldLines = []): void {
-    this.#check(fields);
-    if (statusCode < 100 || statusCode > 199 || statusCode === 101) {
-      throw new TypeError(`${statusCode} is no interim status`);
-    }
-    if (!this.#sink.clientSpeaks11) return;
-    this.#sink.writeHead({ statusCode, fields }, NO_CONTENT, '');
-    void this.#sink.roomForMore();
+    this.#checkUnsent();
+    this.#sink.respondMeanwhile({ statusCode, fields });
   }
 
   /** Answers 101 and takes the connection over, RFC 9110 7.8. */
   switchProtocols(head: OutgoingResponse): SwitchedConnection {
-    this.#check(head.fields);
-    if (head.statusCode !== 101) throw new TypeError(`${head.statusCode} switches no protocol`);
+    this.#checkUnsent();
     const switched = this.#sink.switchProtocols(head);
     this.#isSent = true;
     return switched;
   }
 
-  get #dateLine(): string {
-    return encodeDateLine(this.#sink.time);
-  }
-
-  #ownLines(fields: FieldLines): string {
-    const { isLast, clientSpeaks11 } = this.#sink;
-    if (isLast) return saysClose(fields) ? this.#dateLine : this.#dateLine + CLOSE_LINE;
-    return clientSpeaks11 ? this.#dateLine : this.#dateLine + KEEP_ALIVE_LINE;
-  }
-
-  /** The framing is ours to announce: two of them in one head is how responses get split. */
-  #check(fields: FieldLines): void {
+  #checkUnsent(): void {
     if (this.#isSent) throw new Error('the response has been sent');
-    for (const [name] of fields) {
-      const { length } = name;
-      if ((length === 14 || length === 17) && FRAMING_FIELDS.has(name.toLowerCase())) {
-        throw new TypeError(`${name} is added by the response itself`);
-      }
-    }
   }
 }
-
-const CHUNKED_LINE = 'Transfer-Encoding: chunked\r\n';
-const CLOSE_LINE = 'Connection: close\r\n';
-/** An HTTP/1.0 client goes on only if it is told so, RFC 9112 9.3 and C.2.2. */
-const KEEP_ALIVE_LINE = 'Connection: keep-alive\r\n';
-const FRAMING_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);

@@ -1,0 +1,230 @@
+import type { NextHttpEvent } from './connection.ts';
+import { encodeDateLine } from './date.ts';
+import type { FieldLines, OutgoingRequest, OutgoingResponse } from './encode-head.ts';
+import { expectationOf } from './expect.ts';
+import type { HttpError } from './faults.ts';
+import { CHUNKED, type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from './framing.ts';
+import type { RequestHead } from './head.ts';
+import { saysClose } from './persistence.ts';
+import { HttpServerConnection } from './server-connection.ts';
+
+/** What is to become of the transport: it stays, it ends when all is written, or it is given up. */
+export type TransportFate = 'stays' | 'ends' | 'is given up';
+
+/**
+ * A server's conduct of one exchange after another: what it answers by itself, what it adds to each
+ * response, and when the connection is over. Bytes and the time go in; events, bytes to send and the fate
+ * of the transport come out.
+ *
+ * `HttpServerConnection` knows what may be sent; this knows what should be.
+ */
+export class ServerExchanges extends HttpServerConnection {
+  /** The client waits for a 100 before it sends the content of this request. */
+  #owesContinue = false;
+  #refusal: number | undefined;
+  #isGivenUp = false;
+
+  override nextEvent(): NextHttpEvent {
+    // RFC 9112 9.6: after the last response no request is looked at, for no one would answer it.
+    if (this.#isThrough) return undefined;
+    const event = super.nextEvent();
+    if (typeof event === 'object' && event.type === 'request') this.#begin(event);
+    return event;
+  }
+
+  /** The status that answers the request at once, whatever its handler would say. */
+  get refusal(): number | undefined {
+    return this.#refusal;
+  }
+
+  /** Whether this is the last exchange of the connection. */
+  get isLast(): boolean {
+    // RFC 9112 9.3: one of the two has said so, or speaks HTTP/1.0.
+    if (!this.persists) return true;
+    // RFC 9110 10.1.1: a client that was never invited may send its content or not. What comes next
+    // could be either, so nothing that comes next is read.
+    if (this.#owesContinue) return true;
+    // RFC 9112 9.3: a server must read the whole of a request or close after its response. Reading away
+    // a little keeps the connection; much costs more than a new one.
+    return this.contentLeft > this.limits.drainOctets;
+  }
+
+  /** What is to become of the transport, once all that was given to be sent has been written. */
+  get transport(): TransportFate {
+    if (this.#isGivenUp) return 'is given up';
+    return this.#isThrough ? 'ends' : 'stays';
+  }
+
+  /** While it is we who owe a 100, the client is not late. */
+  override get deadline(): number | undefined {
+    return this.#owesContinue ? undefined : super.deadline;
+  }
+
+  /**
+   * Someone wants the content of the request. RFC 9110 10.1.1: only now is a client that waits for it
+   * told to go on, for a 100 that is followed by a refusal would have cost it the content.
+   *
+   * @returns what to send, latin1
+   */
+  inviteContent(): string {
+    if (!this.#owesContinue) return '';
+    this.#owesContinue = false;
+    return this.sendHead({ statusCode: 100, fields: [] });
+  }
+
+  /**
+   * Sends the head of a final response, with what a server adds: Date, the framing, and Connection where
+   * it differs from what the client expects.
+   *
+   * @param length of the content; undefined where it is not known beforehand
+   * @param date milliseconds since 1970
+   * @returns what to send, latin1
+   * @throws TypeError for a status that is not final, or fields that are not the caller's to send
+   */
+  respond(head: OutgoingResponse, length: number | undefined, date: number): string {
+    const { statusCode, fields } = head;
+    checkFields(fields);
+    // RFC 9110 15.2: after an interim status the client would go on waiting for its answer.
+    if (statusCode < 200) throw new TypeError(`${statusCode} is no final status`);
+    const framing = this.#framingOf(statusCode, length);
+    const isLast = framing === UNTIL_CLOSE || this.isLast;
+    // RFC 9110 6.6.1: an origin server with a clock must send Date.
+    const connection = connectionLine(fields, isLast, this.clientSpeaks11);
+    const lines = encodeDateLine(date) + connection + framingLine(statusCode, framing);
+    const text = this.sendHead(head, framing, lines);
+    if (isLast) this.endAfterThis();
+    return text;
+  }
+
+  /**
+   * Sends an interim response, RFC 9110 15.2: an HTTP/1.0 client knows none, and must get none.
+   *
+   * @returns what to send, latin1
+   * @throws TypeError for any other status
+   */
+  respondMeanwhile(head: OutgoingResponse): string {
+    const { statusCode, fields } = head;
+    checkFields(fields);
+    if (statusCode < 100 || statusCode > 199 || statusCode === 101) {
+      throw new TypeError(`${statusCode} is no interim status`);
+    }
+    return this.clientSpeaks11 ? this.sendHead(head) : '';
+  }
+
+  /**
+   * Agrees to leave HTTP, RFC 9110 7.8: what follows the request is for the next protocol.
+   *
+   * @returns what to send, latin1
+   * @throws TypeError for any other status than 101
+   */
+  switchProtocols(head: OutgoingResponse): string {
+    checkFields(head.fields);
+    if (head.statusCode !== 101) throw new TypeError(`${head.statusCode} switches no protocol`);
+    return this.sendHead(head);
+  }
+
+  override sendEnd(): string {
+    const text = super.sendEnd();
+    this.#owesContinue = false;
+    return text;
+  }
+
+  /**
+   * Answers a fault of the client with the status of its row, and that was the last word: where a message
+   * is broken, no one knows where the next one begins.
+   *
+   * @returns what to send, latin1; nothing where a response is already under way
+   */
+  answer(error: HttpError, date: number): string {
+    if (!this.answerFault()) {
+      // RFC 9112 8: a response that is complete has to reach the client; one that is not must not look as
+      // if it were.
+      this.#isGivenUp = this.responseState !== 'done';
+      return '';
+    }
+    const content = `${error.message}\n`;
+    const head = { statusCode: error.row.status, fields: PLAIN_TEXT };
+    const text = this.respond(head, content.length, date);
+    return text + (this.takesContent ? this.sendText(content) : '') + this.sendEnd();
+  }
+
+  /** The server stops: what is under way is finished, and nothing else is begun. */
+  stop(): void {
+    this.endAfterThis();
+    if (this.isIdle) this.close();
+  }
+
+  #begin(head: RequestHead): void {
+    const expectation = expectationOf(head);
+    // RFC 9110 10.1.1: an expectation that is not known is answered with 417.
+    this.#refusal = expectation === 'unknown' ? 417 : undefined;
+    // No 100 where there is no content to wait for, or where it has already begun to come.
+    const waits = this.contentLeft > 0 && this.unreadOctets === 0;
+    this.#owesContinue = expectation === '100-continue' && waits;
+  }
+
+  /** The last response has been given, whether the client has finished its request or not. */
+  get #isThrough(): boolean {
+    const { responseState } = this;
+    return responseState === 'closed' || (responseState === 'done' && !this.persists);
+  }
+
+  #framingOf(statusCode: number, length: number | undefined): Framing {
+    // RFC 9112 6.3: these end with their head.
+    if (hasNoContent(statusCode)) return NO_CONTENT;
+    if (length !== undefined) return { kind: 'length', length };
+    // RFC 9112 6.1: chunks only for who speaks HTTP/1.1. For others the end of the connection is the end
+    // of the content, 6.3, rule 8.
+    return this.clientSpeaks11 ? CHUNKED : UNTIL_CLOSE;
+  }
+}
+
+/**
+ * A request with the field that announces its content, RFC 9112 6.3. Two framings in one head is how
+ * requests are smuggled, so the caller may at most announce the true length itself.
+ *
+ * @throws TypeError where the caller announces another framing
+ */
+export function framedRequest(head: OutgoingRequest, length: number): OutgoingRequest {
+  const { method, fields } = head;
+  if (fields.some(([name]) => name.toLowerCase() === 'transfer-encoding')) {
+    throw new TypeError('Transfer-Encoding is not for a request that is sent as a whole');
+  }
+  const announced = fields.find(([name]) => name.toLowerCase() === 'content-length');
+  if (announced && announced[1] !== `${length}`) throw new TypeError('Content-Length is wrong');
+  // RFC 9110 8.6: a method that usually has content says so when it has none; the others are silent.
+  if (announced || (length === 0 && !EXPECTS_CONTENT.has(method))) return head;
+  return { ...head, fields: [...fields, ['Content-Length', `${length}`]] };
+}
+
+/** RFC 9110 9.3, and PATCH from RFC 5789. */
+const EXPECTS_CONTENT: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
+
+/** The framing is ours to announce: two of them in one head is how responses are split. */
+function checkFields(fields: FieldLines): void {
+  for (const [name] of fields) {
+    const { length } = name;
+    // Both names are told apart from nearly all others by their length.
+    if ((length === 14 || length === 17) && FRAMING_FIELDS.has(name.toLowerCase())) {
+      throw new TypeError(`${name} is added by the response itself`);
+    }
+  }
+}
+
+/** RFC 9112 9.3 and 9.6: what is said only where it is not understood by itself. */
+function connectionLine(fields: FieldLines, isLast: boolean, clientSpeaks11: boolean): string {
+  // A server that closes must say so, so that the client sends nothing more.
+  if (isLast) return saysClose(fields) ? '' : 'Connection: close\r\n';
+  // C.2.2: an HTTP/1.0 client goes on only if it is told that it may.
+  return clientSpeaks11 ? '' : 'Connection: keep-alive\r\n';
+}
+
+function framingLine(statusCode: number, framing: Framing): string {
+  // RFC 9110 8.6: Content-Length must not stand in a 204, and in a 304 it would speak of another message.
+  if (hasNoContent(statusCode) || framing.kind === 'until-close') return '';
+  if (framing.kind === 'chunked') return 'Transfer-Encoding: chunked\r\n';
+  return `Content-Length: ${framing.length}\r\n`;
+}
+
+const FRAMING_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
+const PLAIN_TEXT: FieldLines = [['Content-Type', 'text/plain']];
