@@ -1,5 +1,5 @@
 import { headerLengthOf, type OutgoingHeader, writeHeader } from './frame-header.ts';
-import { applyMask } from './mask.ts';
+import { copyMasked } from './mask.ts';
 
 /** A frame to be sent: what its header says, and its payload in clear. */
 export interface OutgoingFrame extends OutgoingHeader {
@@ -13,16 +13,17 @@ export function lengthOf(frame: OutgoingFrame): number {
 }
 
 /**
- * Writes a frame to where there is room for it. The payload is masked where it then lies: what the
- * application has handed over stays as it is.
+ * Writes a frame to where there is room for it. The payload is masked on its way: what the application
+ * has handed over stays as it is.
  *
  * @returns offset after it
  */
 export function writeFrame(frame: OutgoingFrame, bytes: Buffer, at: number): number {
   const start = writeHeader(frame, bytes, at);
   const end = start + frame.payloadLength;
-  bytes.set(frame.payload, start);
-  if (frame.maskingKey !== undefined) applyMask(bytes.subarray(start, end), frame.maskingKey);
+  const { payload, maskingKey } = frame;
+  if (maskingKey !== undefined) copyMasked(payload, bytes.subarray(start, end), maskingKey);
+  else bytes.set(payload, start);
   return end;
 }
 
