@@ -10,6 +10,7 @@
 import type { RequestHead } from '../src/http/head.ts';
 import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
+import { withCommas } from '../src/wire/count.ts';
 import { tryText } from './support/changed.ts';
 import { contentOf, statusOf, targetOf } from './support/messages.ts';
 import {
@@ -20,7 +21,7 @@ import {
   firstUpdateIn,
   updateIn,
 } from './support/poll-figures.ts';
-import { count, fieldLinesIn, QUESTIONS, seconds } from './support/poll-questions.ts';
+import { fieldLinesIn, QUESTIONS, seconds } from './support/poll-questions.ts';
 import { performShortPolls, type ShortPolls } from './support/short-polls.ts';
 
 export const lesson = defineLesson<ShortPolls>({
@@ -100,8 +101,8 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({ eager }) => {
         const { polls, updates, bytes, bytesInVain } = figuresOf(eager);
-        return `${polls} polls over one connection: ${count(bytes)} bytes of HTTP, of which ${count(bytesInVain)} brought nothing.
-          That is ${count(Math.round(bytes / updates))} bytes for each update. TCP and IP add 40 or more to each packet,
+        return `${polls} polls over one connection: ${withCommas(bytes)} bytes of HTTP, of which ${withCommas(bytesInVain)} brought nothing.
+          That is ${withCommas(Math.round(bytes / updates))} bytes for each update. TCP and IP add 40 or more to each packet,
           and TLS adds to that.`;
       },
     },
@@ -128,7 +129,7 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({ patient }) => {
         const { polls, updates, inVain, bytes, meanDelay, worstDelay } = figuresOf(patient);
-        return `${polls} polls in the same minute: ${count(bytes)} bytes, ${count(Math.round(bytes / updates))} for each update, and
+        return `${polls} polls in the same minute: ${withCommas(bytes)} bytes, ${withCommas(Math.round(bytes / updates))} for each update, and
           ${inVain} of the answers said no. But the updates were ${seconds(meanDelay)} late on average, ${seconds(worstDelay)} at worst. The
           period trades bytes for delay.`;
       },
@@ -189,7 +190,7 @@ export const lesson = defineLesson<ShortPolls>({
         {
           says: 'Short polling is almost always a bad idea.',
           verdict: 'half true',
-          because: `Each second: ${count(Math.round(fast.bytes / fast.updates))} bytes an update, ${fast.inVain} of ${fast.polls} answers no. Each ten: ${count(Math.round(slow.bytes / slow.updates))}, ${slow.inVain} no, ${seconds(slow.meanDelay)} late.
+          because: `Each second: ${withCommas(Math.round(fast.bytes / fast.updates))} bytes an update, ${fast.inVain} of ${fast.polls} answers no. Each ten: ${withCommas(Math.round(slow.bytes / slow.updates))}, ${slow.inVain} no, ${seconds(slow.meanDelay)} late.
             Bad where news is rare and must be quick.`,
         },
         {

@@ -15,6 +15,7 @@ import { Channels } from '../src/push/channels.ts';
 import { addChannelRoutes } from '../src/push/routes.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import type { Entry } from '../src/trace/entry.ts';
+import { withCommas } from '../src/wire/count.ts';
 import { withText } from './support/changed.ts';
 import { HIDDEN_FOR, QUESTIONS } from './support/long-poll-questions.ts';
 import {
@@ -55,7 +56,7 @@ function secondsHeld(connection: RecordedConnection, index: number): number {
 
 /** Bytes of both directions. */
 function bytesOf({ recorder }: RecordedConnection): string {
-  return (recorder.client.written + recorder.server.written).toLocaleString('en-US');
+  return withCommas(recorder.client.written + recorder.server.written);
 }
 
 function countOf(connection: RecordedConnection): string {

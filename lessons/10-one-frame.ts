@@ -11,6 +11,7 @@
 import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import type { Entry } from '../src/trace/entry.ts';
+import { withCommas } from '../src/wire/count.ts';
 import { hexPairs } from '../src/wire/octets.ts';
 import { tryBytes } from './support/changed.ts';
 import { FRAME_QUESTIONS } from './support/frame-questions.ts';
@@ -29,7 +30,7 @@ const headerLength = (entry: Entry) => headerOf(entry).shape.headerLength;
 const behindHeader = (entry: Entry) => entry.bytes.length - headerLength(entry);
 
 /** How many bytes of payload a frame has, as people write it. */
-const count = (entry: Entry) => headerOf(entry).payloadLength.toLocaleString('en');
+const count = (entry: Entry) => withCommas(headerOf(entry).payloadLength);
 
 export const lesson = defineLesson<Frames>({
   number: 10,

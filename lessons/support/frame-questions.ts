@@ -6,6 +6,7 @@ import type { Question } from '../../src/lesson/script/question.ts';
 import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { OPCODE } from '../../src/websocket/opcode.ts';
+import { withCommas } from '../../src/wire/count.ts';
 import { messagesFrom } from './answers.ts';
 import { closeCodeOf, type Frames, headerBytes, headerOf } from './frames.ts';
 
@@ -20,7 +21,7 @@ function reactionOf(connection: RecordedConnection): string {
 
 /** The length that a frame announces, exact however long it is. */
 const count = (entry: Entry) => {
-  return BigInt(fieldOf(entry, 'extended payload length').value).toLocaleString('en');
+  return withCommas(BigInt(fieldOf(entry, 'extended payload length').value));
 };
 
 export const FRAME_QUESTIONS = {
@@ -138,7 +139,7 @@ export const FRAME_QUESTIONS = {
     return {
       id: 'long-header',
       kind: 'number',
-      asks: `The next message has ${payloadLength.toLocaleString('en')} bytes, one more than 16 bits can
+      asks: `The next message has ${withCommas(payloadLength)} bytes, one more than 16 bits can
         count. How many bytes is the header of its frame, from the server?`,
       answer: Derived.from(long, (entry) => headerOf(entry).shape.headerLength),
       hints: [

@@ -3,6 +3,7 @@ import { Derived } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
 import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
+import { withCommas } from '../../src/wire/count.ts';
 import { contentOf, statusOf } from './messages.ts';
 import { figuresOf } from './poll-figures.ts';
 import type { ShortPolls } from './short-polls.ts';
@@ -126,7 +127,7 @@ export const QUESTIONS = {
         'An answer with an update is longer than a no, but shorter than the question.',
         `${inVain} of ${polls} polls brought nothing.`,
       ],
-      because: `${count(bytesInVain)} of ${count(bytes)}: nearly as great a share as that of the polls, as the long part of each is
+      because: `${withCommas(bytesInVain)} of ${withCommas(bytes)}: nearly as great a share as that of the polls, as the long part of each is
         the question.`,
     };
   },
@@ -166,7 +167,7 @@ export const QUESTIONS = {
         'A poll costs about as much as before.',
         'The delay is half a period on average, and the period is ten times as long.',
       ],
-      because: `${slow.polls} polls in place of ${fast.polls}, and ${count(slow.bytes)} bytes in place of ${count(fast.bytes)}. But ${seconds(slow.meanDelay)} late on average, in place of ${seconds(fast.meanDelay)}.`,
+      because: `${slow.polls} polls in place of ${fast.polls}, and ${withCommas(slow.bytes)} bytes in place of ${withCommas(fast.bytes)}. But ${seconds(slow.meanDelay)} late on average, in place of ${seconds(fast.meanDelay)}.`,
     };
   },
 
@@ -216,11 +217,6 @@ export const QUESTIONS = {
     };
   },
 };
-
-/** A number with its thousands parted. */
-export function count(value: number): string {
-  return value.toLocaleString('en-US');
-}
 
 /** So many seconds, with one decimal place. */
 export function seconds(value: number): string {

@@ -1,4 +1,4 @@
-import { fitsScreen } from '../view/screens/trace-screen.ts';
+import { fitsScreen } from '../view/text/widths.ts';
 
 /** How a lesson is shown: a full screen, step by step at a prompt, sentences, or data. */
 export type Mode = 'interactive' | 'line' | 'plain' | 'json';

@@ -1,5 +1,5 @@
-import { fitsScreen } from '../view/screens/trace-screen.ts';
 import { type Line, line, wrap } from '../view/text/styled-text.ts';
+import { fitsScreen } from '../view/text/widths.ts';
 import { type Key, nameOf } from './key.ts';
 import type { Outcome, Position, Request, Screen, Surroundings } from './screen.ts';
 import { OPENINGS } from './screens/openings.ts';

@@ -2,3 +2,8 @@
 export function countOf(count: number, unit = 'byte'): string {
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 }
+
+/** A whole number with its thousands parted: `65,536`. Without ICU, which takes long to load. */
+export function withCommas(value: number | bigint): string {
+  return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
+}

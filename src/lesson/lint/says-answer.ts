@@ -1,3 +1,4 @@
+import { withCommas } from '../../wire/count.ts';
 import { hexByte } from '../../wire/octets.ts';
 import type { Question } from '../script/question.ts';
 
@@ -26,7 +27,7 @@ function patternOfByte(value: number): RegExp {
 
 /** The digits of a longer number, a section or a version are none. */
 function patternOfNumber(value: number): RegExp {
-  const forms = [String(value), value.toLocaleString('en-US')];
+  const forms = [String(value), withCommas(value)];
   return new RegExp(`(?<![\\w.,/])(?:${forms.join('|')})(?!\\w|[.,/]\\d)`);
 }
 

@@ -19,13 +19,6 @@ import { headerLine } from '../text/fitting.ts';
 import { type Line, line, paddedLine, rule } from '../text/styled-text.ts';
 import { COLUMNS_FOR } from '../text/widths.ts';
 
-/** The least screen that the trace view fits; below it, the lesson goes on line by line. */
-export function fitsScreen(width: number, height: number): boolean {
-  return width >= COLUMNS_FOR.fullRows
-    ? height >= 20
-    : width >= COLUMNS_FOR.anything && height >= 24;
-}
-
 /** How a step is looked at, beyond where the cursor is. */
 export interface Looks {
   /** Whether rows that are only about the connection step back. */

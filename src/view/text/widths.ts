@@ -18,6 +18,13 @@ export const COLUMNS_FOR = {
   twoLayers: 140,
 } as const;
 
+/** Whether the screen of a step fits; on less, the lesson goes on line by line. */
+export function fitsScreen(width: number, height: number): boolean {
+  return width >= COLUMNS_FOR.fullRows
+    ? height >= 20
+    : width >= COLUMNS_FOR.anything && height >= 24;
+}
+
 /** Whether so little fits beside each other that things are left out, or drawn smaller. */
 export function isNarrow(width: number): boolean {
   return width < COLUMNS_FOR.text;

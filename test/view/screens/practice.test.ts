@@ -28,9 +28,9 @@ import {
 import { closingScreen, topOfClosing } from '../../../src/view/screens/closing-screen.ts';
 import { placeOfQuestion, predictScreen } from '../../../src/view/screens/predict-screen.ts';
 import { testOutResult, testOutScreen } from '../../../src/view/screens/test-out-screen.ts';
-import { fitsScreen } from '../../../src/view/screens/trace-screen.ts';
 import { toAscii } from '../../../src/view/text/capabilities.ts';
 import { type Line, widthOf } from '../../../src/view/text/styled-text.ts';
+import { fitsScreen } from '../../../src/view/text/widths.ts';
 import { performPractice, questionOfKind } from '../../support/practice-lesson.ts';
 import { textOf } from '../../support/screen-text.ts';
 

@@ -3,9 +3,10 @@ import { CATALOGUE } from '../../../lessons/index.ts';
 import type { ListItem } from '../../../src/lesson/course/list-items.ts';
 import { modelOf, type TraceModel } from '../../../src/view/model/trace-model.ts';
 import { keysScreen, listScreen } from '../../../src/view/screens/course-screens.ts';
-import { fitsScreen, traceScreen } from '../../../src/view/screens/trace-screen.ts';
+import { traceScreen } from '../../../src/view/screens/trace-screen.ts';
 import { toAscii } from '../../../src/view/text/capabilities.ts';
 import { type Line, widthOf } from '../../../src/view/text/styled-text.ts';
+import { fitsScreen } from '../../../src/view/text/widths.ts';
 import { modelsOf, performed } from '../../support/performances.ts';
 
 // Some thousand screens a lesson, and the machine may have other things to do.
