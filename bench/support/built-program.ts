@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 /** The top of the project. */
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 /** `wirewalk` as it is shipped. */
-export const PROGRAM = join(ROOT, 'dist/src/cli/main.js');
+export const PROGRAM = join(ROOT, 'dist/program/main.js');
 
 /** Builds unless the program is younger than everything that it is made of. */
 export function buildIfStale(): void {

@@ -1,5 +1,4 @@
 import { Command, Option } from 'commander';
-import { closest } from 'fastest-levenshtein';
 import { TRANSPORTS } from '../push/follow.ts';
 import { layerOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
@@ -35,7 +34,7 @@ export function buildProgram(): Command {
     .allowUnknownOption()
     .action(async ([unknown]: string[], options) => {
       const { resume } = await import('./lesson-commands.ts');
-      if (unknown !== undefined) throw new UsageError(unknownWord(program, unknown));
+      if (unknown !== undefined) throw new UsageError(await unknownWord(program, unknown));
       await resume(options);
     });
   addList(program);
@@ -151,7 +150,8 @@ function addTail(program: Command): void {
 }
 
 /** What stands where a command would stand, or an option that is for all of them. */
-function unknownWord({ commands, options }: Command, unknown: string): string {
+async function unknownWord({ commands, options }: Command, unknown: string): Promise<string> {
+  const { closest } = await import('fastest-levenshtein');
   const isOption = unknown.startsWith('-');
   const known = isOption
     ? options.map(({ long }) => long ?? '')

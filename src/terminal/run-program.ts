@@ -20,11 +20,12 @@ export const EXIT_WRONG = 1;
 const EXIT_USAGE = 2;
 const EXIT_TARGET = 3;
 const EXIT_INPUT = 4;
-const KNOWN = [
-  [UsageError, EXIT_USAGE],
-  [TargetError, EXIT_TARGET],
-  [InputError, EXIT_INPUT],
-] as const;
+/** By name: a command that was loaded from another file than the rest has classes of its own. */
+const EXIT_CODES: Readonly<Record<string, number>> = {
+  UsageError: EXIT_USAGE,
+  TargetError: EXIT_TARGET,
+  InputError: EXIT_INPUT,
+};
 const EXIT_HANGUP = 129;
 const EXIT_BUG = 70;
 const ISSUES = 'Please report this, with the command and what is printed below.';
@@ -60,10 +61,10 @@ function configure(command: Command): void {
 
 function explain(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  const known = KNOWN.find(([kind]) => error instanceof kind);
-  if (known) {
+  const known = error instanceof Error ? EXIT_CODES[error.name] : undefined;
+  if (known !== undefined) {
     process.stderr.write(`wirewalk: ${(error as Error).message}\n`);
-    return known[1];
+    return known;
   }
   process.stderr.write(`wirewalk: a bug in wirewalk. ${ISSUES}\n${(error as Error).stack}\n`);
   return EXIT_BUG;
