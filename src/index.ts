@@ -38,6 +38,6 @@ export {
   type EventStreamClientOptions,
 } from './push/event-stream-client.ts';
 export { DEFAULT_PUSH_LIMITS, type PushLimits } from './push/limits.ts';
-export { addChannelRoutes } from './push/routes.ts';
+export { addChannelRoutes, type ChannelRouteOptions } from './push/routes.ts';
 export { DEFAULT_WEBSOCKET_LIMITS } from './websocket/limits.ts';
 export { DEFAULT_WEBSOCKET_TIMES } from './websocket/times.ts';

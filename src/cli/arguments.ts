@@ -34,6 +34,13 @@ export function parsePort(text: string): number {
   return port;
 }
 
+/** An origin, RFC 6454 7, or `*`; it may be given again. */
+export function collectOrigin(value: string, before: readonly string[]): string[] {
+  const isOrigin = URL.canParse(value) && new URL(value).origin === value.toLowerCase();
+  if (isOrigin || value === '*') return [...before, value];
+  throw new InvalidArgumentError('It is an origin, such as https://example.com, or *.');
+}
+
 /** For an option that may be given again. */
 export function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];

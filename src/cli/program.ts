@@ -2,7 +2,14 @@ import { Command, Option } from 'commander';
 import { TRANSPORTS } from '../push/follow.ts';
 import { layerOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
-import { collect, parseCount, parsePort, parseSeconds, readText } from './arguments.ts';
+import {
+  collect,
+  collectOrigin,
+  parseCount,
+  parsePort,
+  parseSeconds,
+  readText,
+} from './arguments.ts';
 import { defineCapture } from './define-capture.ts';
 import { defineLint } from './define-lint.ts';
 import { definePoke } from './define-poke.ts';
@@ -90,6 +97,12 @@ function addServe(program: Command): void {
       '--allow-host <name>',
       'a Host to answer to besides the loopback names; * for any',
       collect,
+      [],
+    )
+    .option(
+      '--allow-origin <origin>',
+      'a site whose pages may publish, take work and chat, https://host:port; * for any',
+      collectOrigin,
       [],
     )
     .option('--tls', 'speak TLS: https and wss, with a certificate made for this run')

@@ -21,6 +21,7 @@ export interface ServeOptions extends ShowOptions {
   readonly cert?: string;
   readonly key?: string;
   readonly allowHost: readonly string[];
+  readonly allowOrigin: readonly string[];
 }
 
 /** Milliseconds that exchanges under way have to finish when the server is told to stop. */
@@ -33,7 +34,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   const channels = new Channels();
   const handler = guardHost(
     hosts.map((host) => host.toLowerCase()),
-    demoRouter(channels).handle,
+    demoRouter(channels, { allowOrigins: options.allowOrigin }).handle,
   );
   const newTap = await newTapFor(options);
   const tls = await certificateFor(options);

@@ -7,7 +7,7 @@ import type { Response } from '../net/response.ts';
 import { Router } from '../net/router.ts';
 import { echo, upgradeToWebSocket } from '../net/upgrade.ts';
 import { Channels } from '../push/channels.ts';
-import { addChannelRoutes } from '../push/routes.ts';
+import { addChannelRoutes, type ChannelRouteOptions } from '../push/routes.ts';
 import { PAGE } from './page.ts';
 
 const TEXT = ['Content-Type', 'text/plain; charset=utf-8'] as const;
@@ -24,7 +24,10 @@ const HELLO_NOT_MODIFIED: FieldLines = [
 const HELLO_OK: FieldLines = [TEXT, ...HELLO_NOT_MODIFIED];
 
 /** All endpoints of the demonstration server. */
-export function demoRouter(channels: Channels = new Channels()): Router {
+export function demoRouter(
+  channels: Channels = new Channels(),
+  options: ChannelRouteOptions = {},
+): Router {
   const router = new Router()
     .get('/', (_request, response) => {
       response.send(200, [['Content-Type', 'text/html; charset=utf-8']], PAGE);
@@ -34,7 +37,7 @@ export function demoRouter(channels: Channels = new Channels()): Router {
     .get('/cookie', listCookies)
     .get('/hello', greet)
     .get('/ws', openEcho);
-  return addChannelRoutes(router, channels);
+  return addChannelRoutes(router, channels, options);
 }
 
 /** Sends the content back, as what it was said to be. */

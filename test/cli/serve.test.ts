@@ -125,6 +125,24 @@ describe('wirewalk serve', () => {
     expect(await statusFor('evil.example')).toBe(421);
   });
 
+  it('refuses what pages of other sites would change, but for those it is told of', async () => {
+    const { port } = await serve('--allow-origin', 'https://guest.example');
+    const statusFor = async (line: string, origin: string) => {
+      const request = `${line} HTTP/1.1\r\nHost: localhost:${port}\r\nOrigin: ${origin}\r\n`;
+      return statusesIn(await ask(port, request + CLOSE))[0];
+    };
+    const own = `http://localhost:${port}`;
+    expect(await statusFor('POST /channels/x', 'https://evil.example')).toBe(403);
+    expect(await statusFor('POST /channels/x', 'https://guest.example')).toBe(201);
+    expect(await statusFor('POST /channels/x', own)).toBe(201);
+    for (const line of ['POST /', 'PUT /echo']) {
+      expect(await statusFor(line, 'https://evil.example')).toBe(200);
+    }
+    const wrong = run('--port', '0', '--allow-origin', 'guest.example');
+    expect((await wrong.exit)[0]).toBe(2);
+    expect(wrong.stderr).toContain('It is an origin');
+  });
+
   it('finishes what is under way when it is told to stop', async () => {
     const { running, port } = await serve();
     const client = await connectRaw(port);

@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { TRANSPORTS } from '../../src/push/follow.ts';
 import { ChannelServer } from '../support/channels.ts';
+import { startCuttingRelay } from '../support/cutting-relay.ts';
 import { runWirewalk } from '../support/running.ts';
 
 vi.setConfig({ testTimeout: 15_000 });
@@ -29,6 +30,18 @@ describe('tail', () => {
       ),
     );
     expect(lines[4]).toMatch(/^each event: \d+(\.\d)? bytes, 0.5 requests$/);
+  });
+
+  it.each(TRANSPORTS)('by %s comes back when its server goes away', async (via) => {
+    const server = await ChannelServer.start({ retry: 1 });
+    server.publish('one', 'two');
+    const port = await startCuttingRelay(server.port, [via === 'ws' ? 220 : 350, 20]);
+    const url = `http://127.0.0.1:${port}/events/x`;
+    const running = runWirewalk('tail', url, '--via', via, '--since', '0', '--count', '3');
+    await running.until(/two/);
+    server.publish('three');
+    expect(await running.exit).toEqual([0, null]);
+    expect(running.stdout).toContain('  three\n');
   });
 
   it('prints JSON, with the delay where an event says when it was made', async () => {

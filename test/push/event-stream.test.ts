@@ -153,6 +153,46 @@ describe('an event stream', () => {
     expect(contentOf(answer)).toBe(': full\nretry: 30000\nid: 00000000-0\n\n');
   });
 
+  it('of a name for which there is no room is 200 too', async () => {
+    const server = await ChannelServer.start({ names: 1 });
+    server.publish('one');
+    const answer = await server.answer('GET /events/y');
+    expect(statusesIn(answer)).toEqual([200]);
+    expect(contentOf(answer)).toBe(': full\nretry: 30000\n\n');
+  });
+
+  it('loses nothing to a turn that brings more than is kept, prompt as its reader is', async () => {
+    const server = await ChannelServer.start();
+    const client = await server.ask(EVENTS);
+    await client.until(FIRST);
+    const data = Array.from({ length: 5000 }, (_, index) => `event ${index}`);
+    server.publish(...data);
+    const answer = contentOf(await client.until('event 4999\n\n'));
+    expect(answer.match(/(?<=data: ).*/g)).toEqual(data);
+    expect(answer).not.toContain('event: gap');
+  });
+
+  it('is kept alive whatever others read', async () => {
+    const server = await ChannelServer.start({ keepAlive: 15_000 });
+    server.publish('one');
+    const client = await server.ask(EVENTS);
+    await client.until('id: 00000000-1\n\n');
+    for (let time = 0; time < 3; time++) {
+      server.wait(10_000);
+      await (await server.ask(`${EVENTS}?since=0`)).until('one');
+    }
+    expect(contentOf(await client.until(': \n\n'))).toContain('id: 00000000-1\n\n: \n\n');
+  });
+
+  it('does not look at a clock that can be set back', async () => {
+    const server = await ChannelServer.start({ keepAlive: 15_000 });
+    const client = await server.ask(EVENTS);
+    await client.until(FIRST);
+    server.clock.date -= 3_600_000;
+    server.wait(15_000);
+    await client.until(': \n\n');
+  });
+
   it('leaves nothing behind when its client goes, by FIN or by reset', async () => {
     const server = await ChannelServer.start();
     const [one, other] = [await server.ask(EVENTS), await server.ask(EVENTS)];

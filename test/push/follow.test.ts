@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
+import { StagedTime } from '../../src/lesson/script/staged-time.ts';
+import { type Sources, SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import {
   type Followed,
   type FollowOptions,
@@ -12,13 +13,27 @@ import { followByPolls } from '../../src/push/follow-polls.ts';
 import { followStream } from '../../src/push/follow-stream.ts';
 import { ChannelServer } from '../support/channels.ts';
 import { startCuttingRelay } from '../support/cutting-relay.ts';
+import { startScripted } from '../support/scripted-server.ts';
+import { gatherUncaught } from '../support/uncaught.ts';
 
 vi.setConfig({ testTimeout: 10_000 });
 
 /** No one listens in. */
 const newTap = () => ({ read() {}, wrote() {}, event() {}, fault() {}, ended() {} });
 
-function follow(via: Transport, port: number, since?: string, path = '/events/x') {
+interface Circumstances {
+  readonly path?: string;
+  /** The data of an event at which the listener throws. */
+  readonly throwsAt?: string;
+  readonly sources?: Sources;
+}
+
+function follow(
+  via: Transport,
+  port: number,
+  since?: string,
+  { path = '/events/x', throwsAt, sources = SYSTEM_SOURCES }: Circumstances = {},
+) {
   const events: Followed[] = [];
   const breaks: string[] = [];
   const stop = new AbortController();
@@ -29,12 +44,13 @@ function follow(via: Transport, port: number, since?: string, path = '/events/x'
     channel: 'x',
     since,
     signal: stop.signal,
-    sources: SYSTEM_SOURCES,
+    sources,
     newTap,
     firstWait: 1,
     onEvent(event) {
       events.push(event);
       wake();
+      if (event.data === throwsAt) throw new Error(throwsAt);
     },
     onBreak: (why) => breaks.push(why),
   };
@@ -120,11 +136,69 @@ describe.each(TRANSPORTS)('following by %s', (via) => {
     await server.readers(0);
   });
 
+  it('leaves what its listener throws to the application, and goes on', async () => {
+    const uncaught = gatherUncaught();
+    const server = await ChannelServer.start();
+    server.publish('one', 'two', 'three');
+    const { until, breaks, events } = follow(via, server.port, '0', { throwsAt: 'two' });
+    await until('three');
+    expect([events.map(({ data }) => data), breaks]).toEqual([['one', 'two', 'three'], []]);
+    while (uncaught.length === 0) await new Promise(setImmediate);
+    expect(uncaught).toEqual([new Error('two')]);
+  });
+
+  it('leaves no connection open when it is told to end, at whatever moment', async () => {
+    const { port, requests, open, until } = await startScripted('');
+    const { stop, done } = follow(via, port);
+    await until(() => requests.length === 1);
+    stop.abort();
+    await done;
+    await until(() => open.size === 0);
+    const early = follow(via, port);
+    early.stop.abort();
+    await early.done;
+    await until(() => open.size === 0);
+    expect(requests).toHaveLength(1);
+  });
+
   it('does not ask again where it is refused', async () => {
     const server = await ChannelServer.start();
     // No id that an event source has can be refused, but a path can.
-    const { done } = follow(via, server.port, 'no id', via === 'sse' ? '/events/' : undefined);
+    const { done } = follow(via, server.port, 'no id', {
+      ...(via === 'sse' && { path: '/events/' }),
+    });
     await expect(done).rejects.toThrow(via === 'sse' ? '404' : '400');
+  });
+});
+
+const POLLS = [
+  ['long-poll', 60_000],
+  ['short-poll', 60_000],
+] as const;
+
+describe.each(POLLS)('following by %s', (via, readTimeout) => {
+  it('takes a server for gone that does not answer, and asks again', async () => {
+    const time = new StagedTime();
+    const sources = { ...SYSTEM_SOURCES, monotonic: () => time.passed, after: time.after };
+    const { port, requests, open, until } = await startScripted('');
+    const { breaks } = follow(via, port, '0', { sources });
+    await until(() => requests.length === 1);
+    await time.pass(readTimeout - 1);
+    expect(breaks).toEqual([]);
+    await time.pass(1);
+    while (breaks.length === 0) await new Promise(setImmediate);
+    expect(breaks).toEqual([`nothing has come for ${readTimeout / 1000} s`]);
+    await until(() => open.size === 0);
+    await time.pass(1);
+    await until(() => requests.length === 2);
+  });
+
+  it('asks for no coding, and says what is wrong with one', async () => {
+    const coded = 'HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 0\r\n\r\n';
+    const { port, requests, open, until } = await startScripted(coded);
+    await expect(follow(via, port).done).rejects.toThrow('coded by gzip, which was not asked for');
+    expect(requests[0]).toContain('\r\nAccept-Encoding: identity\r\n');
+    await until(() => open.size === 0);
   });
 });
 

@@ -32,6 +32,11 @@ describe('publishing', () => {
     ['a type that is too long', `POST /channels/x?event=${'a'.repeat(65)}`, '', 400],
     ['a name with a slash in it', 'POST /channels/a%2Fb', '', 400],
     ['a name that is too long', `POST /channels/${'a'.repeat(65)}`, '', 400],
+    ['the API’s own', 'POST /channels/x?event=open', '', 400],
+    ['and its errors', 'POST /channels/x?event=error', '', 400],
+    ['a name that a URL rewrites', 'POST /channels/.', '', 400],
+    ['another, escaped', 'POST /channels/%2e%2E', '', 400],
+    ['a name with a tilde', 'POST /channels/~a', '', 400],
     ['what is no UTF-8', 'POST /channels/x', '\xff', 400],
     ['too much', 'POST /channels/x', 'a'.repeat(65_537), 413],
     ['by GET', 'GET /channels/x', '', 405],
@@ -62,6 +67,44 @@ describe('publishing', () => {
     expect(await publish('a')).toBe(503);
   });
 
+  it('takes names of all that a URL leaves as it is', async () => {
+    const server = await ChannelServer.start();
+    for (const name of ['...', '.a', 'a..', 'A-z_0.9']) {
+      expect(statusesIn(await server.answer(`POST /channels/${name}`))).toEqual([201]);
+    }
+  });
+
+  it('keeps the names of those who are followed, polled, or have an event that is not old', async () => {
+    const server = await ChannelServer.start({ names: 3, quiet: 60_000 });
+    const status = async (line: string) => statusesIn(await server.answer(line))[0];
+    const followed = await server.ask('GET /events/a');
+    await followed.until('id: ');
+    await server.ask('GET /poll/b?wait=60');
+    while (server.channels.holds.count === 0) await new Promise(setImmediate);
+    expect(await status('POST /channels/c')).toBe(201);
+    expect(await status('POST /channels/d')).toBe(503);
+    expect(await status('GET /poll/d')).toBe(503);
+    server.wait(59_000);
+    expect(await status('POST /channels/d')).toBe(503);
+    server.wait(1000);
+    expect(await status('POST /channels/d')).toBe(201);
+    followed.socket.destroy();
+    while (server.channels.streams.count > 0) await new Promise(setImmediate);
+    expect(await status('POST /channels/e')).toBe(201);
+  });
+
+  it('publishes where it can be read, however long its content takes', async () => {
+    const server = await ChannelServer.start({ names: 1, quiet: 0 });
+    await server.answer('GET /poll/a?wait=0');
+    const slow = await server.ask('POST /channels/a', ['Content-Length: 1\r\n']);
+    await server.answer('GET /poll/b?wait=0');
+    const held = server.answer('GET /poll/a?since=0');
+    while (server.channels.holds.count === 0) await new Promise(setImmediate);
+    await slow.write('x');
+    expect(statusesIn(await slow.until('"id"'))).toEqual([201]);
+    expect(contentOf(await held)).toContain('"data":"x"');
+  });
+
   it('says of an event that it is gone, or that there is none', async () => {
     const server = await ChannelServer.start({ log: { events: 1, octets: 1e6, age: 1e6 } });
     server.publish('one', 'two');
@@ -69,7 +112,9 @@ describe('publishing', () => {
       statusesIn(await server.answer(`GET /channels/x/${id}`))[0];
     expect(await status('00000000-2')).toBe(200);
     expect(await status('00000000-1')).toBe(410);
-    for (const id of ['00000000-3', 'ffffffff-1', 'x']) expect(await status(id)).toBe(404);
+    const never = ['00000000-3', '00000000-0', 'ffffffff-1', 'x'];
+    for (const id of never) expect(await status(id)).toBe(404);
+    expect(statusesIn(await server.answer('GET /channels/y/00000000-1'))).toEqual([404]);
   });
 
   it('to a channel that has ended is refused', async () => {
@@ -123,6 +168,23 @@ describe('a work queue', () => {
     while (server.channels.holds.count < 1) await new Promise(setImmediate);
     server.wait(20_000);
     expect(await held).toBe(204);
+  });
+
+  it('lets a message go that no one has taken in time, and its name with it', async () => {
+    const server = await ChannelServer.start({ names: 1, work: { retention: 60_000 } });
+    const send = async (name: string) => {
+      return statusesIn(await server.answer(`POST /queues/${name}`, [], 'job'))[0];
+    };
+    expect([await send('q'), await send('r')]).toEqual([201, 503]);
+    server.wait(59_999);
+    expect(await send('r')).toBe(503);
+    expect(await receive(server)).toMatchObject({ body: 'job' });
+    server.wait(29_999);
+    // It is invisible, and someone is at work on it.
+    expect(await send('r')).toBe(503);
+    server.wait(1);
+    expect(await send('r')).toBe(201);
+    expect(statusesIn(await server.answer('DELETE /queues/q/x'))).toEqual([404]);
   });
 
   it('refuses a wait that cannot be read, and what would be too much', async () => {

@@ -45,7 +45,7 @@ export class ChannelServer {
   /** Lets time go by. */
   wait(milliseconds: number): void {
     this.clock.time += milliseconds;
-    this.channels.expire(this.clock.now());
+    this.channels.expire(this.clock.monotonic());
   }
 
   /** Sends a request, and reads nothing yet. */

@@ -11,7 +11,9 @@ import { deferred } from './deferred.ts';
 /** A clock that stands still until it is told otherwise. */
 export class Clock {
   time = Date.UTC(2026, 0, 1);
-  readonly now = () => this.time;
+  /** How far the wall's clock was set, by whoever sets it. */
+  date = 0;
+  readonly now = () => this.time + this.date;
   readonly monotonic = () => this.time;
   readonly randomOctets = (length: number) => new Uint8Array(length);
   readonly after = SYSTEM_SOURCES.after;
