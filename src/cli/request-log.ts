@@ -1,7 +1,5 @@
-import { framingOfResponse } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import { inputOf } from '../http/lifecycle.ts';
-import type { Entry, HoldEntry } from '../trace/entry.ts';
+import type { Entry, HoldEntry, MessageEntry } from '../trace/entry.ts';
 import { labelOf, labelOfHead } from '../trace/label.ts';
 import { joinLabel, type Label, label } from '../trace/label-parts.ts';
 import { milliseconds } from '../view/text/words.ts';
@@ -9,7 +7,6 @@ import { milliseconds } from '../view/text/words.ts';
 /** A request that has no line yet. */
 interface Asked {
   readonly label: Label;
-  readonly method: string;
   readonly time: number;
 }
 
@@ -21,7 +18,8 @@ const UNREADABLE = label('a request that could not be read');
  */
 export class RequestLog {
   readonly #write: (line: string) => void;
-  readonly #asked: Asked[] = [];
+  /** By where each begins, in their order. */
+  readonly #asked = new Map<number, Asked>();
   #held: HoldEntry | undefined;
   #speaksHttp = true;
 
@@ -39,49 +37,46 @@ export class RequestLog {
   };
 
   /** What is wrong with content belongs to a request that is known already. */
-  #takeRequest(entry: Entry): void {
+  #takeRequest(entry: MessageEntry): void {
     const [head] = entry.parts;
-    const { time } = entry;
-    if (head instanceof RequestHead) {
-      this.#asked.push({ label: labelOfHead(head), method: head.method, time });
-    } else if (entry.fault && this.#asked.length === 0) {
-      this.#asked.push({ label: labelOf(entry), method: 'GET', time });
+    const { start, time } = entry;
+    if (head instanceof RequestHead) this.#asked.set(start, { label: labelOfHead(head), time });
+    else if (entry.fault && this.#asked.size === 0) {
+      this.#asked.set(start, { label: labelOf(entry), time });
     }
   }
 
   /**
-   * A 100 is not the answer, and what is said behind a 101 are no requests. A response that goes wrong
-   * behind its head has had its line.
+   * A 100 is not the answer, and what is said after a 101 are no requests. A response that goes wrong
+   * after its head has had its line.
    */
-  #takeResponse(entry: Entry): void {
+  #takeResponse(entry: MessageEntry): void {
     const [head] = entry.parts;
-    const input = head instanceof ResponseHead ? inputOf(head.statusCode) : undefined;
-    const isBadHead = entry.fault !== undefined && this.#asked.length > 0;
-    if (input === 'interim' || (!input && !isBadHead)) return;
-    this.#answer(entry, this.#asked.shift());
-    this.#held = undefined;
-    this.#speaksHttp = input !== 'switch';
+    if (head instanceof ResponseHead) {
+      if (head.isInterim) return;
+      this.#answer(entry, entry.answers);
+      this.#speaksHttp = !head.leavesHttp;
+    } else if (entry.fault && this.#asked.size > 0) {
+      this.#answer(entry, this.#asked.keys().next().value);
+    }
   }
 
-  #answer(entry: Entry, { label, method, time }: Asked = unreadable(entry)): void {
+  #answer(entry: MessageEntry, start = Number.NaN): void {
+    const { label, time } = this.#asked.get(start) ?? { label: UNREADABLE, time: entry.time };
+    this.#asked.delete(start);
     const [head] = entry.parts;
     const answer = head instanceof ResponseHead ? labelOfHead(head) : labelOf(entry);
-    const size = sizeOf(entry, method);
     const took = `${milliseconds(entry.time - time)} ms`;
     const held = this.#held ? ` (held ${milliseconds(this.#held.duration)} ms)` : '';
-    this.#write(
-      `${joinLabel(label, '  ')} → ${joinLabel(answer, '  ')}, ${size} B, ${took}${held}`,
-    );
+    this.#held = undefined;
+    const line = `${joinLabel(label, '  ')} → ${joinLabel(answer, '  ')}`;
+    this.#write(`${line}, ${sizeOf(entry)} B, ${took}${held}`);
   }
-}
-
-function unreadable({ time }: Entry): Asked {
-  return { label: UNREADABLE, method: 'GET', time };
 }
 
 /** Octets of a response, as far as its head has announced them. */
-function sizeOf({ parts: [head], bytes, fault }: Entry, method: string): string {
+function sizeOf({ parts: [head], bytes, fault }: MessageEntry): string {
   if (!(head instanceof ResponseHead) || fault) return `${bytes.length}`;
-  const framing = framingOfResponse(head, method);
+  const { framing } = head;
   return framing.kind === 'length' ? `${head.text.length + framing.length}` : '...';
 }

@@ -2,7 +2,7 @@ import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { otherSide, SIDES, type Side } from '../wire/side.ts';
 import { WINDOW } from './direction.ts';
-import { FarClient, type FarEnd, FarServer } from './far-end.ts';
+import { PeerClient, type PeerParser, PeerServer } from './peer-parser.ts';
 import { type SearchResult, StartLineSearch } from './start-line-search.ts';
 import { Transcript, type TranscriptOptions } from './transcript.ts';
 
@@ -20,15 +20,14 @@ export interface Beginning {
  * Listens in on a connection between two others, of whom neither is ours: what one of them says is read
  * as the other one would have to read it. Every byte is told, those that no one would read included.
  *
- * There are two parsers, one for either direction, and each is one that this program uses at an end of its
- * own: the client's words are read by a server's parser, the server's words by a client's. Such a parser
- * waits for its own end to act before it reads on, so each is told what the other has found, and pretends
- * to have sent it: see `FarEnd`. That is also why both are asked in turn until neither goes on.
+ * There are two parsers, one for either direction: the client's words are read as a server reads them, the
+ * server's words as a client does. What one side says may tell how the other is to be read, so each parser
+ * hears what the other has found, and both are asked in turn until neither goes on.
  */
 export class ClearObserver {
   readonly #transcript: Transcript;
   /** Whoever reads what a side says; undefined from where it would have refused it. */
-  readonly #readers: Record<Side, FarEnd | undefined>;
+  readonly #readers: Record<Side, PeerParser | undefined>;
   /** Looks for the next head where what came before it was not heard. */
   readonly #searches: Record<Side, StartLineSearch | undefined> = {
     client: undefined,
@@ -41,7 +40,11 @@ export class ClearObserver {
   constructor(options: TranscriptOptions, beginning: Beginning = {}) {
     const { hasFrames, assumesRequests, isUnderWay } = beginning;
     this.#transcript = new Transcript({ ...options, tellsRest: true });
-    const readers = { client: new FarServer(), server: new FarClient(assumesRequests) };
+    const { exchanges } = this.#transcript;
+    const readers = {
+      client: new PeerServer(exchanges),
+      server: new PeerClient(exchanges, assumesRequests),
+    };
     if (hasFrames) {
       for (const reader of Object.values(readers)) reader.beginWithFrames();
     }
@@ -52,9 +55,8 @@ export class ClearObserver {
   /** One side has said this. */
   bytes(from: Side, bytes: Uint8Array): void {
     for (let at = 0; at < bytes.length; at += WINDOW) {
-      const piece = Buffer.from(bytes.subarray(at, at + WINDOW));
+      const piece = this.#transcript.directions[from].add(bytes.subarray(at, at + WINDOW));
       this.#said[from] += piece.length;
-      this.#transcript.directions[from].add(piece);
       const search = this.#searches[from];
       if (search) this.#search(from, search.take(piece));
       else this.#readers[from]?.receive(piece);
@@ -94,7 +96,7 @@ export class ClearObserver {
     this.#searches[from] = undefined;
     if (goesOn) this.#lookOut(from);
     // What is answered now may have been asked in what was not heard.
-    if (from === 'client' && this.#readers.server instanceof FarClient) {
+    if (from === 'client' && this.#readers.server instanceof PeerClient) {
       this.#readers.server.assumeRequests();
     }
     this.#readAll();
@@ -117,7 +119,9 @@ export class ClearObserver {
 
   /** Whoever will read the next head already hears what the other side says until then. */
   #lookOut(from: Side, isAtBeginning = false): void {
-    this.#readers[from] = from === 'client' ? new FarServer() : new FarClient(true);
+    const { exchanges } = this.#transcript;
+    this.#readers[from] =
+      from === 'client' ? new PeerServer(exchanges) : new PeerClient(exchanges, true);
     this.#searches[from] = new StartLineSearch(from);
     this.#transcript.directions[from].lookOut(isAtBeginning);
   }
@@ -173,9 +177,8 @@ export class ClearObserver {
       return event;
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#transcript.directions[from].fault(error);
+      this.#transcript.refused(from, error);
       this.#readers[from] = undefined;
-      if (from === 'client') this.#readers.server?.refused();
       return undefined;
     }
   }

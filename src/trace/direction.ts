@@ -1,6 +1,5 @@
 import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
-import { Content } from '../http/events.ts';
-import type { Framing } from '../http/framing.ts';
+import { ConnectionEnd, Content, MessageEnd } from '../http/events.ts';
 import { type RequestHead, ResponseHead } from '../http/head.ts';
 import { UNPARSED as AFTER_MESSAGE } from '../http/rest-fields.ts';
 import { Frame } from '../websocket/frame.ts';
@@ -53,6 +52,8 @@ export class Direction {
   /** Whether the message under way is told piece by piece, each as soon as it is there. */
   #isInPieces = false;
   #layer: EventStreamLayer | undefined;
+  /** Where the request begins that the message under way answers. */
+  #answers: number | undefined;
   #state: DirectionState = 'read';
   /** What bytes are called that no one reads. */
   #restField: Field = AFTER_END;
@@ -84,8 +85,13 @@ export class Direction {
     return kept;
   }
 
-  /** A message begins. Of an event stream without an announced end no one wants to wait for the end. */
-  begin(head: RequestHead | ResponseHead, framing: Framing): void {
+  /**
+   * A message begins. Of an event stream without an announced end no one wants to wait for the end.
+   *
+   * @param answers where the request begins that it answers
+   */
+  begin(head: RequestHead | ResponseHead, answers?: number): void {
+    const { framing } = head;
     this.#follow('found');
     this.#flush();
     this.#endLayer();
@@ -93,6 +99,7 @@ export class Direction {
     this.#isChunked = framing.kind === 'chunked';
     this.#isInPieces = this.#options.inPieces || (isStream && framing.kind !== 'length');
     if (isStream) this.#layer = new EventStreamLayer(this.#options);
+    this.#answers = answers;
     this.#parts.push(head);
     if (framing.kind === 'length' && framing.length === 0) this.#flush();
     else if (this.#isInPieces) this.#flush('goes on');
@@ -107,20 +114,26 @@ export class Direction {
     else this.#addWhole(event);
     if (isWhole(event)) this.#flush();
     else if (this.#isInPieces && this.#endsPiece(event)) this.#flush('goes on');
-    if (isEnd(event)) this.#endLayer();
+    if (event instanceof MessageEnd) this.#endLayer();
   }
 
-  /** Nothing after a fault is read, so nothing after it is kept. */
-  fault(error: ProtocolError): void {
+  /**
+   * Nothing after a fault is read, so nothing after it is kept.
+   *
+   * @returns where what is at fault begins
+   */
+  fault(error: ProtocolError): number {
     this.#follow('fault');
     this.leaveOff();
     const { position } = this.#bytes;
+    const { start } = error.partial ?? { start: position };
     const partial = error.partial ?? new Unparsed(position, error.offset, refusedBy(error.row.ref));
     if (partial.end > partial.start) this.#parts.push(partial);
     if (this.#options.tellsRest) this.#addUnread(unparsedAt(error));
     if (this.#parts.length === 0) this.#tell({ ...nothingAt(error.offset), fault: error });
     this.#flush(undefined, error);
     this.#tellKept();
+    return start;
   }
 
   /** The FIN of this direction, or the reset that took its place. */
@@ -178,6 +191,13 @@ export class Direction {
 
   #follow(input: DirectionInput): void {
     this.#state = followDirection(this.#state, input);
+  }
+
+  /** From now on both sides say what is none of HTTP's: it is told, and explained by no one. */
+  becomeTunnel(): void {
+    this.leaveOff();
+    this.#restField = IN_TUNNEL;
+    this.giveUp();
   }
 
   /** What has come and was not read. */
@@ -267,8 +287,11 @@ export class Direction {
   #tell({ parts, start, end, bytes, fault }: Untold, more?: 'goes on'): void {
     const { from, onEntry } = this.#options;
     const time = this.#takeTime(start, end);
-    const entry: MessageEntry = { from, kind: 'message', parts, start, end, bytes, time, fault };
-    onEntry(more ? { ...entry, goesOn: true } : entry);
+    const answers = parts[0] instanceof ResponseHead ? this.#answers : undefined;
+    const goesOn = more !== undefined;
+    onEntry({
+      ...{ from, kind: 'message', parts, start, end, bytes, time, fault, goesOn, answers },
+    });
   }
 
   /** What has bytes has the time of the first of them; what has none is told when it happens. */
@@ -300,6 +323,7 @@ const AFTER_END: Field = {
 /** What lies after octets that were not heard, RFC 9112 6.3 and RFC 6455 5.2: only they could tell. */
 const AFTER_LOST = unexplainedBy('RFC 9112 6.3', BEHIND_GAP);
 const AFTER_LOST_FRAME = unexplainedBy('RFC 6455 5.2', BEHIND_GAP);
+const IN_TUNNEL = unexplainedBy('RFC 9110 9.3.6', 'in a tunnel: none of HTTP’s');
 const BEFORE_ALL = unexplainedBy('RFC 9112 6.3', BEFORE_BEGINNING);
 
 function isFrame(event: Placed): boolean {
@@ -310,10 +334,5 @@ function isFrame(event: Placed): boolean {
 function isWhole(event: Placed): boolean {
   if (event instanceof Frame) return true;
   if (event instanceof FramePart) return event.endsFrame;
-  return isEnd(event) || (event as { type?: string }).type === 'closed';
-}
-
-/** Whether a message ends here. */
-export function isEnd(event: Placed): boolean {
-  return (event as { type?: string }).type === 'end';
+  return event instanceof MessageEnd || event instanceof ConnectionEnd;
 }

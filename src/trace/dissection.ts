@@ -1,5 +1,4 @@
-import { MessageEnd } from '../http/events.ts';
-import { RequestHead, ResponseHead } from '../http/head.ts';
+import { ResponseHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS } from '../http/limits.ts';
 import { UNPARSED as BEHIND_MESSAGE, UNFINISHED } from '../http/rest-fields.ts';
 import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
@@ -10,17 +9,18 @@ import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Unparsed } from '../wire/unparsed.ts';
 import { type Entry, isNewMessage } from './entry.ts';
-import { FarServer } from './far-end.ts';
+import { Exchanges } from './exchanges.ts';
 import { labelOf } from './label.ts';
 import type { Label } from './label-parts.ts';
 import { type Layer, layersOf, shifted } from './layers.ts';
+import { PeerServer } from './peer-parser.ts';
 import type { Recorder } from './recorder.ts';
 import { type BrokenRule, ruleOf } from './rule.ts';
 
 /** What a server makes of bytes that it has not got yet. Offsets count from the first of the bytes. */
 export interface Dissection {
   readonly protocol: 'http' | 'websocket';
-  /** The bytes with all their fields, and behind them what each masked frame means. */
+  /** The bytes with all their fields, and after them what each masked frame means. */
   readonly layers: readonly Layer[];
   /** The messages and frames in them, a few words each. */
   readonly labels: readonly Label[];
@@ -53,7 +53,8 @@ export function dissectAt(recorder: Recorder, start: number, bytes: Uint8Array):
 
 /** A server's parser, led to a place of a recorded connection and then given other bytes. */
 class ServerReading {
-  readonly #server = new FarServer(DEFAULT_HTTP_LIMITS);
+  readonly #exchanges = new Exchanges();
+  readonly #server = new PeerServer(this.#exchanges, DEFAULT_HTTP_LIMITS);
   readonly #start: number;
   /** All that it has found, from the connection's first byte on. */
   readonly #events: Placed[] = [];
@@ -68,6 +69,7 @@ class ServerReading {
     for (const head of server.events) {
       if (!(head instanceof ResponseHead)) continue;
       if ((server.writeOf(head.start)?.order ?? 0) > before) break;
+      this.#exchanges.found(head, 0);
       this.#server.heard(head);
       this.#read();
     }
@@ -118,7 +120,9 @@ class ServerReading {
     const { start } = parts[0]!;
     const { end } = parts.at(-1)!;
     const own = bytes.subarray(start - this.#start, end - this.#start);
-    return { from: 'client', kind: 'message', parts, start, end, bytes: own, time: 0, fault };
+    return {
+      ...{ from: 'client', kind: 'message', parts, start, end, bytes: own, time: 0, fault },
+    };
   }
 
   get #restField() {
@@ -128,14 +132,7 @@ class ServerReading {
 
   /** Whether the next byte would be read. */
   get #isWaiting(): boolean {
-    return !this.#fault && !this.#isThrough && !this.#isPaused;
-  }
-
-  /** Whether a request to switch has to be answered before anyone knows what follows it. */
-  get #isPaused(): boolean {
-    const head = this.#events.findLast((event) => event instanceof RequestHead);
-    if (!head || head.start < this.#start || this.isWebSocket) return false;
-    return head.field('upgrade') !== undefined && this.#events.at(-1) instanceof MessageEnd;
+    return !this.#fault && !this.#isThrough && !this.#server.waitsForAnswer;
   }
 
   #read(bytes?: Buffer): void {
@@ -144,6 +141,7 @@ class ServerReading {
     try {
       for (let event = this.#server.nextEvent(); event; event = this.#server.nextEvent()) {
         this.#events.push(event);
+        this.#exchanges.found(event, 0);
       }
       this.#isThrough = this.#server.isThrough;
     } catch (error) {

@@ -77,6 +77,6 @@ function finderIn(recorder: Recorder, from: Side, transcript: Transcript): (end:
     if (!fault || isRefused || next < events.length) return;
     if ((fault.partial?.end ?? fault.offset) > end) return;
     isRefused = true;
-    transcript.directions[from].fault(fault);
+    transcript.refused(from, fault);
   };
 }

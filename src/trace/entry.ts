@@ -14,7 +14,9 @@ export type Entry = MessageEntry | EventEntry | RecordEntry | HoldEntry | FinEnt
 export interface MessageEntry extends EntryBase {
   readonly kind: 'message';
   /** Set where more of the same message follows in entries of its own: it is too long, or endless. */
-  readonly goesOn?: true;
+  readonly goesOn?: boolean;
+  /** Of a final response: where the request that it answers begins in what the client has said. */
+  readonly answers?: number | undefined;
 }
 
 /** What a piece of an event stream says: the layer above, whose places are in the content of a response. */

@@ -1,8 +1,8 @@
-import { type RequestHead, ResponseHead } from '../http/head.ts';
-import { inputOf } from '../http/lifecycle.ts';
+import { MessageEnd } from '../http/events.ts';
+import { RequestHead, ResponseHead } from '../http/head.ts';
 import type { Placed } from '../wire/field.ts';
 
-/** A response that begins later than this behind its request was held. */
+/** A response that begins later than this after its request was held. */
 const LEAST_HOLD = 100;
 
 /** Requests that are remembered while they wait: beyond that, the oldest is forgotten. */
@@ -12,14 +12,14 @@ const MOST_ASKED = 1000;
 interface Asked {
   readonly method: string;
   readonly start: number;
-  /** When it was complete; undefined until it is. */
+  /** When it was complete; undefined until it is, and for what could not be read. */
   completeAt: number | undefined;
 }
 
-/** A response that begins. */
+/** What a final response that begins belongs to. */
 export interface Answer {
-  /** Of the request; GET for what could not be read as one, or is forgotten. */
-  readonly method: string;
+  /** Where its request begins in what the client has said; undefined where that is forgotten. */
+  readonly requestStart: number | undefined;
   readonly hold: Hold | undefined;
 }
 
@@ -31,12 +31,15 @@ export interface Hold {
   readonly duration: number;
 }
 
-/** Whether it is what a request waits for: behind an interim response it waits on, RFC 9110 15.2. */
+/** Whether it is what a request waits for: after an interim response it waits on, RFC 9110 15.2. */
 export function isFinalResponse(part: Placed | undefined): part is ResponseHead {
-  return part instanceof ResponseHead && inputOf(part.statusCode) !== 'interim';
+  return part instanceof ResponseHead && !part.isInterim;
 }
 
-/** Which response belongs to which request: on one connection the order tells. */
+/**
+ * Which response belongs to which request: on one connection the order tells, RFC 9112 9.3.2. Whoever
+ * listens asks here, and nowhere else.
+ */
 export class Exchanges {
   readonly #waited: (from: number, to: number) => number;
   readonly #asked: Asked[] = [];
@@ -44,29 +47,61 @@ export class Exchanges {
   #forgotten = 0;
   /** Until then the server was busy with the response before. */
   #free = 0;
+  #isInRequest = false;
 
   /** @param waited how long was waited between two times */
   constructor(waited = (from: number, to: number) => to - from) {
     this.#waited = waited;
   }
 
+  /** Method of the request whose response comes next; undefined where none is waited for. */
+  get nextMethod(): string | undefined {
+    return this.#forgotten > 0 ? 'GET' : this.#asked[0]?.method;
+  }
+
+  /**
+   * Something has been read, in either direction.
+   *
+   * @param time when its first byte was there
+   * @returns what it belongs to, if it is a final response
+   */
+  found(event: Placed, time: number): Answer | undefined {
+    if (event instanceof RequestHead) this.#ask(event);
+    else if (event instanceof MessageEnd) this.#end(event, time);
+    return isFinalResponse(event) ? this.#answer(time) : undefined;
+  }
+
+  /** What could not be read as a request is answered as if it were one. */
+  requestRefused(start: number): void {
+    if (!this.#isInRequest) this.#remember({ method: 'GET', start, completeAt: undefined });
+  }
+
   /** Of a head, which may be long, only what is needed is kept. */
-  requestBegins({ method, start }: Pick<RequestHead, 'method' | 'start'>): void {
-    this.#asked.push({ method, start, completeAt: undefined });
+  #ask({ method, start }: RequestHead): void {
+    this.#isInRequest = true;
+    this.#remember({ method, start, completeAt: undefined });
+  }
+
+  #remember(asked: Asked): void {
+    this.#asked.push(asked);
     if (this.#asked.length <= MOST_ASKED) return;
     this.#asked.shift();
     this.#forgotten++;
   }
 
-  requestEnds(time: number): void {
+  #end({ head }: MessageEnd, time: number): void {
+    if (head instanceof ResponseHead) {
+      this.#free = time;
+      return;
+    }
+    this.#isInRequest = false;
     const last = this.#asked.at(-1);
     if (last) last.completeAt = time;
   }
 
-  /** @param time when the first byte of a final response was there */
-  responseBegins(time: number): Answer {
+  #answer(time: number): Answer {
     const asked = this.#next();
-    return { method: asked?.method ?? 'GET', hold: asked && this.#holdOf(asked, time) };
+    return { requestStart: asked?.start, hold: asked && this.#holdOf(asked, time) };
   }
 
   /** A response may come before the whole of its request: then nothing was held. */
@@ -81,9 +116,5 @@ export class Exchanges {
     if (this.#forgotten === 0) return this.#asked.shift();
     this.#forgotten--;
     return undefined;
-  }
-
-  responseEnds(time: number): void {
-    this.#free = time;
   }
 }

@@ -3,7 +3,6 @@ import { waitOf } from '../push/parameters.ts';
 import { memoised } from '../wire/memoised.ts';
 import type { Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
-import { isFinalResponse } from './exchanges.ts';
 import type { Recording } from './recording.ts';
 
 /** A request that waits for its answer at one moment. */
@@ -68,12 +67,11 @@ function answeredIn(recording: Recording): HeldRequest[] {
   });
 }
 
-/** Responses come in the order of their requests: the last requests are those that have none. */
 function unansweredIn({ entries }: Recording): HeldRequest[] {
   const asked = entries.filter(({ parts: [head] }) => head instanceof RequestHead);
-  const answers = entries.filter(({ parts: [head] }) => isFinalResponse(head));
+  const answered = new Set(entries.map((entry) => entry.kind === 'message' && entry.answers));
   const fin = entries.find(({ kind, from }) => kind === 'fin' && from === 'server');
-  const unanswered = asked.slice(answers.length);
+  const unanswered = asked.filter(({ start }) => !answered.has(start));
   return unanswered.flatMap((request) => holdOf(request, undefined, fin?.time ?? Infinity));
 }
 

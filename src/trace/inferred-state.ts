@@ -1,5 +1,4 @@
 import { Content } from '../http/events.ts';
-import { framingOfResponse } from '../http/framing.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import { EventBlock } from '../sse/event-block.ts';
 import { Frame } from '../websocket/frame.ts';
@@ -173,7 +172,7 @@ function openAfter(
   if (!goesOn) return undefined;
   if (part instanceof ResponseHead) {
     const eventOctets = isEventStream(part) ? 0 : undefined;
-    return { ...BEGUN, isUntilClose: endsWithFin(part), eventOctets };
+    return { ...BEGUN, isUntilClose: part.framing.kind === 'until-close', eventOctets };
   }
   const before = open ?? BEGUN;
   if (!(part instanceof Content)) return before;
@@ -188,11 +187,6 @@ export const BEGUN: OpenMessage = {
   isUntilClose: false,
   eventOctets: undefined,
 };
-
-/** One that has nothing behind its head, as that to a HEAD, does not go on. */
-function endsWithFin(head: ResponseHead): boolean {
-  return framingOfResponse(head, 'GET').kind === 'until-close';
-}
 
 function openAfterPart(
   open: OpenMessage | undefined,

@@ -1,7 +1,8 @@
 import type { Tap } from '../net/tap.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import { FarServer } from './far-end.ts';
+import { Exchanges } from './exchanges.ts';
+import { PeerServer } from './peer-parser.ts';
 import type { Recorder } from './recorder.ts';
 
 /**
@@ -12,12 +13,14 @@ import type { Recorder } from './recorder.ts';
 export class LoneClientTap implements Tap {
   readonly #near: Tap;
   readonly #far: Tap;
+  readonly #exchanges = new Exchanges();
   /** Undefined from where a server would have refused what the client has sent. */
-  #reader: FarServer | undefined = new FarServer();
+  #reader: PeerServer | undefined;
 
   constructor(recorder: Recorder) {
     this.#near = recorder.tap('client');
     this.#far = recorder.tap('server');
+    this.#reader = new PeerServer(this.#exchanges);
   }
 
   wrote(bytes: Uint8Array): void {
@@ -40,6 +43,7 @@ export class LoneClientTap implements Tap {
 
   event(event: Placed): void {
     this.#near.event(event);
+    this.#exchanges.found(event, 0);
     this.#reader?.heard(event);
     this.#readOn();
   }
@@ -59,6 +63,7 @@ export class LoneClientTap implements Tap {
   #readOn(): void {
     try {
       for (let event = this.#reader?.nextEvent(); event; event = this.#reader?.nextEvent()) {
+        this.#exchanges.found(event, 0);
         this.#far.event(event);
       }
     } catch (error) {

@@ -5,7 +5,7 @@ import { ProtocolError } from '../wire/protocol-error.ts';
 import { otherSide, type Side } from '../wire/side.ts';
 import { WINDOW } from './direction.ts';
 import type { Entry } from './entry.ts';
-import { FarClient, type FarEnd, FarServer } from './far-end.ts';
+import { PeerClient, type PeerParser, PeerServer } from './peer-parser.ts';
 import { RecordLayer } from './record-layer.ts';
 import { Transcript, type TranscriptOptions } from './transcript.ts';
 
@@ -28,9 +28,13 @@ export class Observer implements Tap {
   readonly #other: Side;
   readonly #transcript: Transcript;
   readonly records: RecordTap | undefined;
+  /** Looks at the clock. */
+  readonly #now: () => number;
+  /** What the clock said when the tap was last called: all that is told in that call has happened then. */
+  #time = 0;
   #layer: RecordLayer | undefined;
   /** Undefined from where it refused what we have sent. */
-  #far: FarEnd | undefined;
+  #peer: PeerParser | undefined;
 
   /**
    * @param end at which it listens
@@ -44,34 +48,38 @@ export class Observer implements Tap {
     { inPieces, withRecords }: ObserverOptions = {},
   ) {
     const startedAt = stopwatch();
-    const time = () => stopwatch() - startedAt;
+    this.#now = () => stopwatch() - startedAt;
+    const time = () => this.#time;
     this.#near = end;
     this.#other = otherSide(end);
     this.#transcript = new Transcript({ time, onEntry, inPieces });
     if (withRecords) this.records = this.#listenToRecords({ time, onEntry });
-    this.#far = end === 'server' ? new FarClient() : new FarServer();
+    const { exchanges } = this.#transcript;
+    this.#peer = end === 'server' ? new PeerClient(exchanges) : new PeerServer(exchanges);
   }
 
   read(bytes: Uint8Array): void {
+    this.#time = this.#now();
     this.#incoming.add(bytes);
   }
 
   event(event: Placed): void {
+    this.#time = this.#now();
     this.#transcript.found(this.#other, event);
-    this.#far?.heard(event);
+    this.#peer?.heard(event);
     this.#readOutgoing();
   }
 
   fault(error: ProtocolError): void {
-    this.#incoming.fault(error);
-    this.#far?.refused();
+    this.#time = this.#now();
+    this.#transcript.refused(this.#other, error);
   }
 
   wrote(bytes: Uint8Array): void {
+    this.#time = this.#now();
     for (let at = 0; at < bytes.length; at += WINDOW) {
-      const piece = bytes.subarray(at, at + WINDOW);
-      this.#outgoing.add(piece);
-      this.#far?.receive(Buffer.from(piece));
+      const piece = this.#outgoing.add(bytes.subarray(at, at + WINDOW));
+      this.#peer?.receive(piece);
       this.#readOutgoing();
     }
   }
@@ -85,19 +93,22 @@ export class Observer implements Tap {
   }
 
   peerEnded(): void {
+    this.#time = this.#now();
     this.#incoming.end();
   }
 
   #end(reset?: 'reset'): void {
-    this.#far?.receiveEnd();
+    this.#time = this.#now();
+    this.#peer?.receiveEnd();
     this.#readOutgoing();
     this.#outgoing.end(reset);
-    // A server behind its FIN only reads away what still comes.
+    // A server after its FIN only reads away what still comes.
     if (this.#near === 'server') this.#incoming.giveUp();
   }
 
   /** The connection is gone, in whatever way: what was under way will not be completed. */
   gone(): void {
+    this.#time = this.#now();
     this.#layer?.gone();
     this.#transcript.gone();
   }
@@ -107,9 +118,16 @@ export class Observer implements Tap {
     const layer = new RecordLayer(options, keyLog, { expectsSecrets: true });
     this.#layer = layer;
     return {
-      read: (bytes) => void layer.bytes(this.#other, bytes),
-      wrote: (bytes) => void layer.bytes(this.#near, bytes),
+      read: (bytes) => {
+        this.#time = this.#now();
+        layer.bytes(this.#other, bytes);
+      },
+      wrote: (bytes) => {
+        this.#time = this.#now();
+        layer.bytes(this.#near, bytes);
+      },
       secret: (line) => {
+        this.#time = this.#now();
         keyLog.add(line);
         layer.readOn();
       },
@@ -125,18 +143,18 @@ export class Observer implements Tap {
   }
 
   #readOutgoing(): void {
-    const far = this.#far;
-    if (!far) return;
+    const peer = this.#peer;
+    if (!peer) return;
     try {
-      for (let event = far.nextEvent(); event; event = far.nextEvent()) {
+      for (let event = peer.nextEvent(); event; event = peer.nextEvent()) {
         this.#transcript.found(this.#near, event);
       }
-      if (far.isThrough) this.#outgoing.giveUp();
+      if (peer.isThrough) this.#outgoing.giveUp();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      // The other end would refuse what we have sent: what is behind that is not explained.
-      this.#outgoing.fault(error);
-      this.#far = undefined;
+      // The other end would refuse what we have sent: what comes after that is not explained.
+      this.#transcript.refused(this.#near, error);
+      this.#peer = undefined;
     }
   }
 }

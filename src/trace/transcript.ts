@@ -1,10 +1,12 @@
+import { MessageEnd } from '../http/events.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
 import type { Placed } from '../wire/field.ts';
+import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
-import { Direction, isEnd, WINDOW } from './direction.ts';
+import { Direction, WINDOW } from './direction.ts';
 import { endingOf } from './ending.ts';
 import { type Entry, type FinEntry, nothingAt } from './entry.ts';
-import { Exchanges, type Hold, isFinalResponse } from './exchanges.ts';
+import { Exchanges, type Hold } from './exchanges.ts';
 import { afterTelling, BEGUN, FIRST_STATES } from './inferred-state.ts';
 
 /** What a transcript needs to know of the world, and how much it tells. */
@@ -30,7 +32,8 @@ export class Transcript {
   readonly directions: Readonly<Record<Side, Direction>>;
   readonly #time: () => number;
   readonly #onEntry: (entry: Entry) => void;
-  readonly #exchanges: Exchanges;
+  /** Which response belongs to which request. */
+  readonly exchanges: Exchanges;
   #states = FIRST_STATES;
 
   constructor(options: TranscriptOptions) {
@@ -39,7 +42,7 @@ export class Transcript {
     const directionOf = (from: Side) =>
       new Direction({ ...shared, from, onEntry: (entry) => this.#tell(entry) });
     this.directions = { client: directionOf('client'), server: directionOf('server') };
-    this.#exchanges = new Exchanges(options.waited);
+    this.exchanges = new Exchanges(options.waited);
     this.#time = time;
     this.#onEntry = onEntry;
   }
@@ -47,12 +50,20 @@ export class Transcript {
   /** The parser of the other side has found this in what one side has said. */
   found(from: Side, event: Placed): void {
     const direction = this.directions[from];
-    if (event instanceof RequestHead) this.#beginRequest(direction, event);
-    else if (event instanceof ResponseHead) this.#beginResponse(direction, event);
+    if (event instanceof RequestHead) {
+      this.exchanges.found(event, 0);
+      direction.begin(event);
+    } else if (event instanceof ResponseHead) this.#beginResponse(direction, event);
     else {
       direction.event(event);
-      if (isEnd(event)) this.#endMessage(from);
+      if (event instanceof MessageEnd) this.exchanges.found(event, this.#time());
     }
+  }
+
+  /** The parser of the other side has found what one side has said to be at fault. */
+  refused(from: Side, error: ProtocolError): void {
+    const start = this.directions[from].fault(error);
+    if (from === 'client') this.exchanges.requestRefused(start);
   }
 
   /** The connection is gone, in whatever way: what was under way will not be completed. */
@@ -63,17 +74,16 @@ export class Transcript {
     }
   }
 
-  #beginRequest(direction: Direction, head: RequestHead): void {
-    this.#exchanges.requestBegins(head);
-    direction.begin(head, head.framing);
+  #beginResponse(direction: Direction, head: ResponseHead): void {
+    const answer = this.exchanges.found(head, direction.timeOf(head.start));
+    if (answer?.hold) this.#tellHold(head, answer.hold);
+    direction.begin(head, answer?.requestStart);
+    if (head.leavesHttp && head.statusCode !== 101) this.#openTunnel();
   }
 
-  #beginResponse(direction: Direction, head: ResponseHead): void {
-    if (isFinalResponse(head)) {
-      const { hold } = this.#exchanges.responseBegins(direction.timeOf(head.start));
-      if (hold) this.#tellHold(head, hold);
-    }
-    direction.begin(head, head.framing);
+  /** RFC 9110 9.3.6: what a tunnel carries is none of HTTP's, in either direction. */
+  #openTunnel(): void {
+    for (const direction of Object.values(this.directions)) direction.becomeTunnel();
   }
 
   #tellHold({ start }: ResponseHead, { since, duration, requestStart }: Hold): void {
@@ -94,10 +104,5 @@ export class Transcript {
     const client = this.#states.client;
     const reading = client.reading ?? (isAnswering ? BEGUN : undefined);
     return endingOf(entry, { ...this.#states, client: { ...client, reading } });
-  }
-
-  #endMessage(from: Side): void {
-    if (from === 'client') this.#exchanges.requestEnds(this.#time());
-    else this.#exchanges.responseEnds(this.#time());
   }
 }

@@ -1,6 +1,7 @@
 import { entriesOf } from '../../src/trace/entries-of.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import { FarClient, type FarEnd, FarServer } from '../../src/trace/far-end.ts';
+import { Exchanges } from '../../src/trace/exchanges.ts';
+import { PeerClient, type PeerParser, PeerServer } from '../../src/trace/peer-parser.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import type { Side } from '../../src/wire/side.ts';
@@ -16,7 +17,11 @@ export class Recorded {
   /** Milliseconds; stands still until it is told otherwise. */
   readonly #clock: { now: number };
   /** Whoever reads what a side says. */
-  readonly #readers: Record<Side, FarEnd> = { client: new FarServer(), server: new FarClient() };
+  readonly #exchanges = new Exchanges();
+  readonly #readers: Record<Side, PeerParser> = {
+    client: new PeerServer(this.#exchanges),
+    server: new PeerClient(this.#exchanges),
+  };
   readonly #hasFaulted = { client: false, server: false };
 
   /** @param beside another conversation, if this one has the same clock */
@@ -84,6 +89,7 @@ export class Recorded {
     try {
       const event = this.#readers[from].nextEvent();
       if (!event) return false;
+      this.#exchanges.found(event, 0);
       this.recorder.tap(other(from)).event(event);
       this.#readers[other(from)].heard(event);
       return true;

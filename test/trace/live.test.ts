@@ -268,7 +268,7 @@ describe.each(ENDS)('a long message, heard at the %s', (end) => {
         `part of the content: ${head.length} bytes`,
       ]);
       const own = overheard.entries.filter(isWire);
-      expect(own.map(({ goesOn }) => goesOn)).toEqual([true, true, undefined]);
+      expect(own.map(({ goesOn }) => goesOn)).toEqual([true, true, false]);
     }
   });
 

@@ -2,7 +2,8 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { connectRaw, type RawClient } from '../../net/raw-client.ts';
 import type { Sources } from '../../net/sources.ts';
 import type { Tap } from '../../net/tap.ts';
-import { FarClient } from '../../trace/far-end.ts';
+import { Exchanges } from '../../trace/exchanges.ts';
+import { PeerClient } from '../../trace/peer-parser.ts';
 import { Recorder } from '../../trace/recorder.ts';
 import { ProtocolError } from '../../wire/protocol-error.ts';
 import type { Standing } from './prelude.ts';
@@ -33,8 +34,9 @@ export class RepeatedConnection {
   readonly #time: () => number;
   readonly #toClient: Tap;
   #client: RawClient | undefined;
+  readonly #exchanges = new Exchanges();
   /** Explains what the server says; undefined from where it would be refused. */
-  #reader: FarClient | undefined = new FarClient();
+  #reader: PeerClient | undefined = new PeerClient(this.#exchanges);
   #end: TcpEnd = 'open';
   #endedAt: number | undefined;
   #isGone = false;
@@ -64,11 +66,12 @@ export class RepeatedConnection {
       ended: this.#noting(tap.ended),
       event: (event) => {
         tap.event(event);
+        this.#exchanges.found(event, 0);
         this.#reader?.heard(event);
       },
       fault: this.#noting((error) => {
         tap.fault(error);
-        this.#reader?.refused();
+        this.#exchanges.requestRefused(error.offset);
       }),
     };
   }
@@ -214,6 +217,7 @@ export class RepeatedConnection {
     reader.receive(bytes);
     try {
       for (let event = reader.nextEvent(); event; event = reader.nextEvent()) {
+        this.#exchanges.found(event, 0);
         this.#toClient.event(event);
       }
     } catch (error) {
