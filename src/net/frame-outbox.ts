@@ -27,6 +27,7 @@ let slabEnd = 0;
 export class FrameOutbox implements TurnTask {
   readonly #pump: Pump;
   readonly #most: number;
+  readonly #stallMilliseconds: number;
   /** What waits, in its order, but for the stretch behind it. */
   #parts: Uint8Array[] | undefined;
   /** A stretch of a slab that waits and can still grow at its end. */
@@ -36,12 +37,18 @@ export class FrameOutbox implements TurnTask {
   #octets = 0;
   #isDue = false;
   #isCongested = false;
+  /** Octets that were added all the same. */
+  #octetsPiledUp = 0;
   #waiting: (() => void)[] | undefined;
 
-  /** @param most octets that may wait for the peer to read */
-  constructor(pump: Pump, most: number) {
+  /**
+   * @param most octets that may be added while the peer reads more slowly than we write
+   * @param stallMilliseconds after which a peer that reads nothing at all is given up
+   */
+  constructor(pump: Pump, most: number, stallMilliseconds: number) {
     this.#pump = pump;
     this.#most = most;
+    this.#stallMilliseconds = stallMilliseconds;
   }
 
   /** Whether the peer reads more slowly than we write. */
@@ -50,15 +57,22 @@ export class FrameOutbox implements TurnTask {
   }
 
   /**
-   * Adds a frame.
-   *
-   * @returns false if more waits than may: the frame is not sent, and the connection is of no use
+   * Whether no message may be added before there is room again. Control frames may: they are short, and
+   * the conversation owes few of them.
    */
-  add(frame: OutgoingFrame): boolean {
+  get isFull(): boolean {
+    return this.#octetsPiledUp > this.#most;
+  }
+
+  /** Whether some of what was added has not left. */
+  get isWaiting(): boolean {
+    return this.#octets > 0 || this.#pump.unsentOctets > 0;
+  }
+
+  /** Adds a frame. */
+  add(frame: OutgoingFrame): void {
     const length = lengthOf(frame);
-    const waiting = this.#octets + this.#pump.unsentOctets;
-    // One frame alone may be longer: that is not for the peer to answer for.
-    if (waiting > 0 && waiting + length > this.#most) return false;
+    if (this.#isCongested) this.#octetsPiledUp += length;
     this.#octets += length;
     if (length < LARGE) this.#append(frame, length);
     else this.#addLarge(frame);
@@ -67,7 +81,6 @@ export class FrameOutbox implements TurnTask {
       this.#isDue = true;
       atEndOfTurn(this);
     }
-    return true;
   }
 
   #append(frame: OutgoingFrame, length: number): void {
@@ -140,13 +153,17 @@ export class FrameOutbox implements TurnTask {
 
   /** What was written has gone, or will never go. */
   drained(): void {
+    if (this.#isCongested) this.#pump.destroyIfStuckFor(0);
     this.#isCongested = false;
+    this.#octetsPiledUp = 0;
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
     for (const resolve of waiting) resolve();
   }
 
   #write(bytes: Uint8Array): void {
-    if (!this.#pump.write(bytes)) this.#isCongested = true;
+    if (this.#pump.write(bytes) || this.#isCongested) return;
+    this.#isCongested = true;
+    this.#pump.destroyIfStuckFor(this.#stallMilliseconds);
   }
 }

@@ -13,6 +13,8 @@ export interface Speaker extends Sweepable {
   drained(): void;
   /** The server is to stop: what is under way may be finished. */
   shutDown(): void;
+  /** Nothing has moved for as long as was set: the connection is about to be given up. */
+  stuck?(): void;
   /** The connection is gone, in both directions. */
   lost(error: Error | undefined): void;
 }
@@ -65,6 +67,11 @@ export class Pump implements Sweepable {
   takeDrain(): void {
     this.#awaitsDrain = false;
     this.#speaker?.drained();
+  }
+
+  takeStall(): void {
+    this.#speaker?.stuck?.();
+    this.destroy();
   }
 
   takeError(error: Error): void {
@@ -206,7 +213,7 @@ function onDrain(this: PumpedSocket): void {
 }
 
 function onTimeout(this: PumpedSocket): void {
-  this.pump.destroy();
+  this.pump.takeStall();
 }
 
 function onError(this: PumpedSocket, error: Error): void {

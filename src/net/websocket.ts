@@ -46,7 +46,11 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     this.#conversation = conversation;
     this.#limits = limits ?? DEFAULT_WEBSOCKET_LIMITS;
     this.protocol = protocol;
-    this.#outbox = new FrameOutbox(pump, this.#limits.writeOctets);
+    this.#outbox = new FrameOutbox(
+      pump,
+      this.#limits.writeOctets,
+      conversation.times.stallMilliseconds,
+    );
   }
 
   /** Resolves when the connection is gone, with what can be said of its end. */
@@ -74,7 +78,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
    *
    * @param kind default: text for a string, binary for octets
    * @returns false while the peer reads more slowly than we write: `room` tells when that is over
-   * @throws Error after our own Close
+   * @throws Error after our own Close, or where `writeOctets` of messages have been sent without waiting
    */
   send(data: string | Uint8Array, kind?: Message['kind']): boolean {
     const type = kind ?? (typeof data === 'string' ? 'text' : 'binary');
@@ -172,8 +176,13 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   }
 
   drained(): void {
+    if (this.#outbox.isCongested) this.#conversation.progress();
     this.#outbox.drained();
     this.#carryOut();
+  }
+
+  stuck(): void {
+    this.#conversation.giveUpUnread();
   }
 
   lost(error: Error | undefined): void {
@@ -189,12 +198,17 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
 
   checkDeadline(now: number): void {
     // While messages wait for us to read them, the peer's pong cannot be heard.
-    if (this.#isHeldUp) this.#conversation.progress();
+    if (this.#isHeldUp) this.#conversation.excuse();
+    if (this.#outbox.isWaiting) this.#conversation.progress();
     this.#conversation.expire(now);
     this.#carryOut();
   }
 
   #send(data: OutgoingData): boolean {
+    if (this.#outbox.isFull) {
+      const { writeOctets } = this.#limits;
+      throw new Error(`over ${writeOctets} octets wait for the peer to read: wait for room()`);
+    }
     this.#conversation.send(data);
     return this.#written();
   }
@@ -268,7 +282,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     const outbox = this.#outbox;
     let frame = conversation.nextOutput(outbox.isCongested);
     while (frame) {
-      if (!outbox.add(frame)) conversation.giveUpUnread();
+      outbox.add(frame);
       frame = conversation.nextOutput(outbox.isCongested);
     }
     if (!conversation.isEnding && conversation.transport === 'stays') return;

@@ -54,6 +54,7 @@ export class Conversation {
   /** Whether data is handed on as it comes, in parts. */
   readonly handsOnParts: boolean;
   readonly #role: 'server' | 'client';
+  readonly times: WebSocketTimes;
   readonly #watch: Watch;
   readonly #reader: FrameReader;
   readonly #writer: FrameWriter;
@@ -84,6 +85,7 @@ export class Conversation {
     }
     this.handsOnParts = options.inParts ?? false;
     this.#role = role;
+    this.times = times;
     this.#watch = new Watch(times);
     this.#reader = new FrameReader(role, startsAt, options);
     const compressor = deflate && deflate !== 'unknown' ? compressorOf(role, deflate) : undefined;
@@ -221,9 +223,14 @@ export class Conversation {
     return this.#output.shift();
   }
 
-  /** Octets of ours leave, or wait for a peer that we do not read from: it may be slow, but is not silent. */
+  /** What was written before waits, and leaves: the peer may be slow, but it is not silent. */
   progress(): void {
     this.#watch.progressed();
+  }
+
+  /** We do not read at present, so that silence says nothing of the peer. */
+  excuse(): void {
+    this.#watch.heard();
   }
 
   /** Looks at the clock: pings a peer that is silent, and gives up one that takes too long. */
@@ -235,7 +242,7 @@ export class Conversation {
     else if (due) this.#giveUp('silent');
   }
 
-  /** The peer reads nothing at all of what we have written. */
+  /** For `stallMilliseconds` nothing has left of what waits for the peer. */
   giveUpUnread(): void {
     this.#giveUp('not read');
   }

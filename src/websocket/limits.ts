@@ -15,7 +15,11 @@ export interface WebSocketLimits {
    */
   readonly inflationRatio: number;
   readonly freeInflationOctets: number;
-  /** Octets that may wait for the peer to read, before it is given up. */
+  /**
+   * Octets of messages that may be sent after `send` has said that the peer reads more slowly than we
+   * write: whoever goes on for longer, and does not wait for room, gets an error. It costs the peer nothing,
+   * which is given up for what it does not read in a time, never for how much it is.
+   */
   readonly writeOctets: number;
   /** Octets of messages that may wait for us to read, before the peer is made to wait. */
   readonly unreadOctets: number;

@@ -11,6 +11,12 @@ export interface WebSocketTimes {
   readonly pingMilliseconds: number;
   /** From a ping to any sign of life. */
   readonly pongMilliseconds: number;
+  /**
+   * For how long a peer may take nothing of what waits for it. A peer for whom something has had to wait
+   * also gets this long for its pong and its Close: more of what we wrote may be in the kernels' buffers,
+   * where no one sees it leave.
+   */
+  readonly stallMilliseconds: number;
 }
 
 export const DEFAULT_WEBSOCKET_TIMES: WebSocketTimes = {
@@ -18,4 +24,5 @@ export const DEFAULT_WEBSOCKET_TIMES: WebSocketTimes = {
   closeMilliseconds: 5000,
   pingMilliseconds: 30_000,
   pongMilliseconds: 10_000,
+  stallMilliseconds: 30_000,
 };

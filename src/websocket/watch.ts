@@ -12,6 +12,7 @@ export class Watch {
   /** Whether anything has come since the last look, and whether anything of ours has left. */
   #hasHeard = true;
   #hasProgressed = false;
+  #isSlow = false;
   #isPinged = false;
   #isEnding = false;
   #deadline: number | undefined;
@@ -30,9 +31,10 @@ export class Watch {
     this.#hasHeard = true;
   }
 
-  /** Octets of ours leave: the peer may be slow, but it is not silent. */
+  /** Octets of ours wait, and leave: the peer is slow, but it is not silent. */
   progressed(): void {
     this.#hasProgressed = true;
+    this.#isSlow = true;
   }
 
   /** From here on the peer has only so long to let the connection end, whatever else it sends. */
@@ -54,23 +56,27 @@ export class Watch {
   #lookForEnd(now: number, hasProgressed: boolean): Due | undefined {
     const isDue = this.#deadline !== undefined && !hasProgressed && now >= this.#deadline;
     const restarts = this.#deadline === undefined || hasProgressed || isDue;
-    if (restarts) this.#deadline = now + this.#times.closeMilliseconds;
+    if (restarts) this.#deadline = now + this.#patience(this.#times.closeMilliseconds);
     return isDue ? 'end' : undefined;
   }
 
   /** RFC 6455 5.5.2: a ping keeps the connection alive, and finds out whether the peer still answers. */
   #lookForLife(now: number, hasProgressed: boolean): Due | undefined {
-    const { pingMilliseconds, pongMilliseconds } = this.#times;
     if (this.#hasHeard || hasProgressed || this.#deadline === undefined) {
       this.#hasHeard = false;
       this.#isPinged = false;
-      this.#deadline = now + pingMilliseconds;
+      this.#deadline = now + this.#times.pingMilliseconds;
       return undefined;
     }
     if (now < this.#deadline) return undefined;
-    this.#deadline = now + pongMilliseconds;
+    this.#deadline = now + this.#patience(this.#times.pongMilliseconds);
     if (this.#isPinged) return 'life';
     this.#isPinged = true;
     return 'ping';
+  }
+
+  /** How long a peer gets for its answer: a slow one has more to read before it comes to the question. */
+  #patience(milliseconds: number): number {
+    return this.#isSlow ? Math.max(milliseconds, this.#times.stallMilliseconds) : milliseconds;
   }
 }

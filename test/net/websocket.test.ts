@@ -87,6 +87,24 @@ async function endsInTime(options: UpgradeOptions = {}) {
   return { peer, socket: await promise, sweep: (now: number) => server.sweep(now) };
 }
 
+/** The same with a peer that does not read until it is told to, and a clock that stands. */
+async function deafEnds(options: UpgradeOptions = {}) {
+  const { promise, resolve } = deferred<WebSocket>();
+  const server = new Server(
+    (request, response) => resolve(upgradeToWebSocket(request, response, options)!),
+    { sources: { ...SYSTEM_SOURCES, monotonic: () => 0 } },
+  );
+  const { port } = await server.listen(0);
+  onTestFinished(() => server.close());
+  const peer = await connectRaw(port);
+  onTestFinished(() => void peer.socket.destroy());
+  await peer.write(UPGRADE);
+  await peer.until(SWITCHED);
+  peer.socket.pause();
+  peer.keeps = false;
+  return { peer, server: await promise, sweep: (now: number) => server.sweep(now) };
+}
+
 /** What the echo server says behind its 101 to such bytes, up to its FIN, as hex pairs. */
 async function framesAfter(...frames: Uint8Array[]): Promise<string> {
   const peer = await rawPeer(await serve(echoing));
@@ -96,6 +114,7 @@ async function framesAfter(...frames: Uint8Array[]): Promise<string> {
   return hex((await peer.toTheEnd()).slice(SWITCHED.length));
 }
 
+const MORE_THAN_KERNELS_HOLD = Buffer.alloc(24 << 20);
 const key = SAMPLE_KEY;
 const HELLO = frameBytes({ opcode: 1, payload: 'Hello', key });
 const CLOSE = frameBytes({ opcode: 8, payload: octets('03e8'), key });
@@ -443,10 +462,10 @@ describe('how a connection ends', () => {
     expect((await server.nextMessage())!.data.toString()).toBe('Hello');
   });
 
-  it('not read, where too much waits for the peer', async () => {
-    const { server } = await rawEnds(limits({ writeOctets: 1000 }));
-    server.send('x'.repeat(500));
-    server.send('x'.repeat(600));
+  it('not read, where nothing leaves for a time of what waits for the peer', async () => {
+    const times = { ...DEFAULT_WEBSOCKET_TIMES, stallMilliseconds: 20 };
+    const { server } = await deafEnds({ times });
+    server.send(MORE_THAN_KERNELS_HOLD);
     expect(await server.closed).toMatchObject({ code: 1006, ending: 'not read' });
   });
 
@@ -699,6 +718,153 @@ describe('a peer that is slow to read', () => {
     expect(peer.socket.bytesRead).toBe(octetsUpToPong + octets(CLOSED).length);
     peer.socket.end();
     expect((await server.closed).ending).toBe('clean');
+  });
+});
+
+describe('what follows a message that is longer than what may wait', () => {
+  it('does not end the connection: all of it comes, and the Close', async () => {
+    const { client, server } = await bothEnds();
+    const { writeOctets } = DEFAULT_WEBSOCKET_LIMITS;
+    const large = Buffer.alloc(writeOctets + (4 << 20));
+    server.send(large);
+    server.send('after');
+    server.ping();
+    server.close();
+    const sizes: number[] = [];
+    for await (const { data } of client) sizes.push(data.length);
+    expect(sizes).toEqual([large.length, 'after'.length]);
+    expect(await server.closed).toMatchObject({ code: 1000, ending: 'clean' });
+    expect(await client.closed).toMatchObject({ code: 1000, ending: 'clean' });
+  });
+
+  it('is refused to who never waits for room, and nothing else is lost', async () => {
+    const { peer, server } = await deafEnds(limits({ writeOctets: 1000 }));
+    while (server.send(Buffer.alloc(1 << 20)));
+    server.send('x'.repeat(900));
+    server.send('x'.repeat(900));
+    expect(() => server.send('x')).toThrow('wait for room()');
+    expect(() => server.sendFragment('text', 'x')).toThrow('wait for room()');
+    server.ping();
+    const room = server.room();
+    peer.socket.resume();
+    await room;
+    server.send('x');
+    server.close();
+    await peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.socket.end();
+    expect((await server.closed).ending).toBe('clean');
+  });
+});
+
+describe('a peer that is slow, and steady', () => {
+  const { pingMilliseconds, stallMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+
+  it('is not silent while what we have written waits for it', async () => {
+    const { peer, server, sweep } = await deafEnds();
+    server.send(MORE_THAN_KERNELS_HOLD);
+    for (let time = 0; time < 10; time++) sweep(time * pingMilliseconds);
+    peer.socket.resume();
+    await server.room();
+    // The kernels may hold more of it, and no one sees that leave.
+    sweep(10 * pingMilliseconds);
+    sweep(11 * pingMilliseconds);
+    sweep(11 * pingMilliseconds + stallMilliseconds - 1);
+    server.close();
+    sweep(12 * pingMilliseconds);
+    sweep(12 * pingMilliseconds + stallMilliseconds - 1);
+    await peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.socket.end();
+    expect((await server.closed).ending).toBe('clean');
+  });
+
+  it('has its Close waited for while ours is still on its way', async () => {
+    const { peer, server, sweep } = await deafEnds();
+    server.send(MORE_THAN_KERNELS_HOLD);
+    server.close();
+    for (let time = 0; time < 10; time++) sweep(time * stallMilliseconds);
+    peer.socket.resume();
+    await peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.socket.end();
+    expect((await server.closed).ending).toBe('clean');
+  });
+});
+
+describe('what came before a fault', () => {
+  const WRONG = frameBytes({ opcode: 3, key });
+  const slowly: Handler = async (request, response) => {
+    const socket = upgradeToWebSocket(request, response)!;
+    for await (const { data } of socket) {
+      await new Promise(setImmediate);
+      await new Promise(setImmediate);
+      if (socket.canSend) socket.send(data);
+    }
+  };
+  const listening: Handler = (request, response) => {
+    const socket = upgradeToWebSocket(request, response)!;
+    socket.on('message', ({ data }) => socket.send(data));
+  };
+  const pulling: Handler = async (request, response) => {
+    const socket = upgradeToWebSocket(request, response)!;
+    for (let next = await socket.nextMessage(); next; next = await socket.nextMessage()) {
+      if (socket.canSend) socket.send(next.data);
+    }
+  };
+  const WAYS: [string, Handler][] = [
+    ['a loop', echoing],
+    ['a loop that takes its time', slowly],
+    ['a listener', listening],
+    ['one call after the other', pulling],
+  ];
+  const closesWith = (code: number) =>
+    octets(code.toString(16).padStart(4, '0')).toString('latin1');
+
+  describe.each(WAYS)('is answered by %s before the Close', (_, handler) => {
+    it.each([
+      ['a fault', WRONG, 1002],
+      ['a Close', CLOSE, 1000],
+    ])('however the segments fall: %s', async (_, last, code) => {
+      const conversation = Buffer.concat([Buffer.from(UPGRADE), HELLO, HELLO, last]);
+      const cuts = [
+        0,
+        UPGRADE.length,
+        UPGRADE.length + HELLO.length,
+        conversation.length - last.length,
+      ];
+      for (const cut of cuts) {
+        const peer = await rawPeer(await serve(handler));
+        peer.write(conversation.subarray(0, cut));
+        if (cut > 0) await peer.until(cut === UPGRADE.length ? SWITCHED : 'Hello');
+        peer.write(conversation.subarray(cut));
+        const said = (await peer.toTheEnd()).slice(SWITCHED.length);
+        expect(said.split('Hello')).toHaveLength(3);
+        expect(said.slice(said.lastIndexOf('Hello') + 5).slice(2, 4)).toBe(closesWith(code));
+      }
+    });
+  });
+
+  it('is answered to a peer that ends its half without a Close', async () => {
+    const peer = await rawPeer(await serve(slowly));
+    peer.write(UPGRADE);
+    await peer.until(SWITCHED);
+    peer.write(HELLO);
+    peer.end();
+    expect(hex((await peer.toTheEnd()).slice(SWITCHED.length))).toBe(ECHO.replace('81', '82'));
+  });
+
+  it('is waited for no longer than the close timeout', async () => {
+    const { peer, socket, sweep } = await endsInTime();
+    const { closeMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+    peer.write(Buffer.concat([frameBytes({ opcode: 9, key }), HELLO, WRONG]));
+    await once(socket, 'ping');
+    sweep(0);
+    sweep(closeMilliseconds - 1);
+    expect(socket.canSend).toBe(true);
+    sweep(closeMilliseconds);
+    expect(await peer.toTheEnd()).toContain(closesWith(1002));
+    expect((await socket.nextMessage())!.data.toString()).toBe('Hello');
   });
 });
 
