@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that drive a terminal or programs of others, or try whatever a fuzzer comes up with. */
-const HEAVY = ['test/interop/**/*.test.ts', 'test/fuzz/**/*.test.ts', 'test/**/*.tmux.test.ts'];
+const HEAVY = [
+  'test/interop/**/*.test.ts',
+  'test/fuzz/**/*.test.ts',
+  'test/package/**/*.test.ts',
+  'test/**/*.tmux.test.ts',
+];
 
 const SHARED = {
   // What modules keep follows from what they were given, so that each need be loaded only once.

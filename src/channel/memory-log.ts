@@ -1,3 +1,4 @@
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { type Cursor, formatId, type Position } from './event-id.ts';
 import type { ChannelEvent, EventDraft, EventLog, LogListener, Page } from './event-log.ts';
 import { judgeData, judgeType } from './judge-draft.ts';
@@ -15,7 +16,7 @@ export interface MemoryLogOptions {
   /** Milliseconds, from any start. */
   readonly now: () => number;
   /** Where they differ from the default. */
-  readonly limits?: Partial<LogLimits>;
+  readonly limits?: Given<LogLimits> | undefined;
   /** Octets of one event's data. Default: what the log keeps at most. */
   readonly dataOctets?: number | undefined;
 }
@@ -46,7 +47,7 @@ export class MemoryLog implements EventLog {
   constructor({ epoch, now, limits, dataOctets = Infinity }: MemoryLogOptions) {
     this.#epoch = epoch;
     this.#now = now;
-    this.#limits = { ...DEFAULT_LOG_LIMITS, ...limits };
+    this.#limits = withDefaults(DEFAULT_LOG_LIMITS, limits);
     this.#dataOctets = dataOctets;
   }
 

@@ -1,4 +1,5 @@
 import type { Placed } from '../wire/field.ts';
+import type { Given } from '../wire/with-defaults.ts';
 import { HttpConnection, type NextHttpEvent } from './connection.ts';
 import { encodeRequestHead, type OutgoingRequest } from './encode-head.ts';
 import type { HttpEvent } from './events.ts';
@@ -6,7 +7,7 @@ import { refuse } from './faults.ts';
 import { type Framing, NO_CONTENT } from './framing.ts';
 import type { ResponseHead } from './head.ts';
 import { followRequest, followResponse, inputOf } from './lifecycle.ts';
-import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
+import type { HttpLimits } from './limits.ts';
 import { saysClose } from './persistence.ts';
 
 /** The client's end: sends requests, reads responses. Requests may be pipelined, RFC 9112 9.3.2. */
@@ -17,7 +18,7 @@ export class HttpClientConnection extends HttpConnection {
   #isLast = false;
 
   /** Content is as long as it is: the client has asked for it, and may stop reading. */
-  constructor(limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
+  constructor(limits?: Given<HttpLimits>) {
     super('response', { ...limits, contentOctets: Infinity });
   }
 

@@ -1,4 +1,5 @@
 import type { Placed } from '../wire/field.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import type { ConnectionEnd, HttpEvent } from './events.ts';
 import {
   followRequest,
@@ -27,9 +28,9 @@ export abstract class HttpConnection {
   protected response: ResponseState = 'idle';
   #persists = true;
 
-  constructor(reads: MessageKind, limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
-    this.limits = limits;
-    this.reader = new MessageReader(reads, limits);
+  constructor(reads: MessageKind, limits?: Given<HttpLimits>) {
+    this.limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
+    this.reader = new MessageReader(reads, this.limits);
   }
 
   get requestState(): RequestState {

@@ -1,6 +1,7 @@
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
 import { refusedBy, Unparsed } from '../wire/unparsed.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { ContentReader } from './content-reader.ts';
 import { ConnectionEnd, type HttpEvent, MessageEnd } from './events.ts';
 import { HTTP_FAULTS, placeFault, refuse } from './faults.ts';
@@ -36,11 +37,12 @@ export class MessageReader {
   /** HTTP is over in this direction: it was left, or the connection has ended. */
   #isOver = false;
 
-  constructor(kind: MessageKind, limits: HttpLimits = DEFAULT_HTTP_LIMITS) {
+  /** @param limits all of them, or some: the defaults stand for the rest */
+  constructor(kind: MessageKind, limits?: Given<HttpLimits>) {
     this.#kind = kind;
-    this.#limits = limits;
-    this.#heads = new HeadReader(kind, limits);
-    this.#content = new ContentReader(limits);
+    this.#limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
+    this.#heads = new HeadReader(kind, this.#limits);
+    this.#content = new ContentReader(this.#limits);
   }
 
   /** Keeps bytes. Reads none of them. */

@@ -1,4 +1,5 @@
 import type { Placed } from '../wire/field.ts';
+import type { Given } from '../wire/with-defaults.ts';
 import { HttpConnection, type NextHttpEvent } from './connection.ts';
 import type { ContentFrame } from './encode-chunk.ts';
 import { encodeResponseHead, type OutgoingResponse } from './encode-head.ts';
@@ -24,7 +25,7 @@ export class HttpServerConnection extends HttpConnection {
   #moved = 0;
 
   /** @param now milliseconds, from any start; the default never moves, so that nothing expires */
-  constructor(limits?: HttpLimits, now: () => number = () => 0) {
+  constructor(limits?: Given<HttpLimits>, now: () => number = () => 0) {
     super('request', limits);
     this.#now = now;
     this.#waitsSince = now();

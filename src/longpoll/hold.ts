@@ -1,4 +1,5 @@
-import type { HoldLimits } from './limits.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
+import { DEFAULT_HOLD_LIMITS, type HoldLimits } from './limits.ts';
 
 /** A request that waits, for as long as it does. */
 export interface Hold {
@@ -11,8 +12,9 @@ export class HoldCount {
   readonly limits: HoldLimits;
   #count = 0;
 
-  constructor(limits: HoldLimits) {
-    this.limits = limits;
+  /** @param given all of the limits, or some: the defaults stand for the rest */
+  constructor(given?: Given<HoldLimits>) {
+    this.limits = withDefaults(DEFAULT_HOLD_LIMITS, given);
   }
 
   get count(): number {

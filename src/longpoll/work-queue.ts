@@ -1,3 +1,4 @@
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { deadlineOf, earliest, type Hold, type HoldCount } from './hold.ts';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from './limits.ts';
 
@@ -25,7 +26,7 @@ export interface WorkQueueOptions {
   /** What makes a receipt hard to guess. */
   readonly newSecret: () => string;
   /** Where they differ from the default. */
-  readonly limits?: Partial<WorkLimits> | undefined;
+  readonly limits?: Given<WorkLimits> | undefined;
 }
 
 interface Message {
@@ -67,7 +68,7 @@ export class WorkQueue {
 
   constructor(options: WorkQueueOptions) {
     this.#options = options;
-    this.#limits = { ...DEFAULT_WORK_LIMITS, ...options.limits };
+    this.#limits = withDefaults(DEFAULT_WORK_LIMITS, options.limits);
   }
 
   /** What there is, and who waits for more. */

@@ -9,6 +9,7 @@ import { Conversation } from '../websocket/conversation.ts';
 import { judgeAnswer, type UpgradeTarget, upgradeRequest } from '../websocket/handshake.ts';
 import { DEFAULT_WEBSOCKET_TIMES } from '../websocket/times.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { Arrivals } from './arrivals.ts';
 import { IncomingContent } from './incoming-content.ts';
 import { Pump, type Speaker } from './pump.ts';
@@ -25,7 +26,8 @@ export interface ConnectOptions {
   readonly host?: string;
   readonly sources?: Sources | undefined;
   readonly tap?: Tap | undefined;
-  readonly limits?: HttpLimits | undefined;
+  /** All of them, or some: the defaults stand for the rest. */
+  readonly limits?: Given<HttpLimits> | undefined;
   /** Speaks TLS under HTTP; absent: it does not. */
   readonly tls?: TlsOptions | undefined;
   /** How long to wait for TCP's handshake, and TLS's. Default: 10,000. */
@@ -118,7 +120,7 @@ export class Client implements Speaker {
     this.#pump = pump;
     this.tap = pump.tap;
     this.#sources = sources ?? SYSTEM_SOURCES;
-    this.#limits = limits ?? DEFAULT_HTTP_LIMITS;
+    this.#limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
     this.#connection = new HttpClientConnection(this.#limits);
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -166,7 +168,7 @@ export class Client implements Speaker {
    * @throws UpgradeError if the server does not agree, Error if it does not answer in time
    */
   async upgrade(target: ClientUpgrade): Promise<WebSocket> {
-    const { handshakeMilliseconds } = target.times ?? DEFAULT_WEBSOCKET_TIMES;
+    const { handshakeMilliseconds } = withDefaults(DEFAULT_WEBSOCKET_TIMES, target.times);
     const key = encodeKey(this.#sources.randomOctets(16));
     this.#answerBy = this.#sources.monotonic() + handshakeMilliseconds;
     const { head } = await this.open(upgradeRequest(target, key));

@@ -156,7 +156,11 @@ export class Response {
     this.#sink.respondMeanwhile({ statusCode, fields });
   }
 
-  /** Answers 101 and takes the connection over, RFC 9110 7.8. */
+  /**
+   * Answers 101 and takes the connection over, RFC 9110 7.8.
+   *
+   * @internal
+   */
   switchProtocols(head: OutgoingResponse): SwitchedConnection {
     this.#checkUnsent();
     const switched = this.#sink.switchProtocols(head);

@@ -1,5 +1,6 @@
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
-import type { HttpLimits } from '../http/limits.ts';
+import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import type { Certificate } from './certificate.ts';
 import type { Handler, SessionOptions } from './handler.ts';
 import { HttpSession } from './http-session.ts';
@@ -11,16 +12,17 @@ import type { Tap } from './tap.ts';
 
 /** How a server differs from the default. */
 export interface ServerOptions {
-  readonly limits?: HttpLimits;
-  readonly sources?: Sources;
+  /** All of them, or some: the defaults stand for the rest. */
+  readonly limits?: Given<HttpLimits> | undefined;
+  readonly sources?: Sources | undefined;
   /** Connections at once; each one over it is answered 503. Default 20,000. */
-  readonly connections?: number;
+  readonly connections?: number | undefined;
   /** Speaks TLS under HTTP: https and wss. */
-  readonly tls?: Certificate;
+  readonly tls?: Certificate | undefined;
   /** Called for each connection; what it returns listens in on it. */
-  readonly newTap?: (socket: Socket) => Tap | undefined;
+  readonly newTap?: ((socket: Socket) => Tap | undefined) | undefined;
   /** Told what a handler throws. Default: a warning of the process. */
-  readonly onError?: (error: unknown) => void;
+  readonly onError?: ((error: unknown) => void) | undefined;
 }
 
 const DEFAULT_CONNECTIONS = 20_000;
@@ -42,7 +44,7 @@ export class Server {
     this.#sessionOptions = {
       handler,
       sources,
-      limits: options.limits,
+      limits: withDefaults(DEFAULT_HTTP_LIMITS, options.limits),
       onError: options.onError ?? warn,
     };
     this.#secure = options.tls && new SecureServer(options.tls);

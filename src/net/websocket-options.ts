@@ -3,6 +3,7 @@ import type { Message } from '../websocket/frame.ts';
 import type { MessagePart } from '../websocket/frame-part.ts';
 import type { WebSocketLimits } from '../websocket/limits.ts';
 import type { WebSocketTimes } from '../websocket/times.ts';
+import type { Given } from '../wire/with-defaults.ts';
 
 /** The events of a WebSocket, by Node's and `ws`'s own names. */
 export interface WebSocketEvents {
@@ -17,13 +18,14 @@ export interface WebSocketEvents {
 
 /** How a WebSocket differs from the default, at either end. */
 export interface WebSocketOptions {
-  readonly limits?: WebSocketLimits;
-  readonly times?: WebSocketTimes;
+  /** All of them, or some: the defaults stand for the rest. So with the times. */
+  readonly limits?: Given<WebSocketLimits> | undefined;
+  readonly times?: Given<WebSocketTimes> | undefined;
   /** Octets from which on a message is compressed, where that was agreed. */
-  readonly compressFrom?: number;
+  readonly compressFrom?: number | undefined;
   /**
    * Whether messages are handed on in parts, as they come, and may be of any size. Compressed ones are
    * kept until they are whole.
    */
-  readonly inParts?: boolean;
+  readonly inParts?: boolean | undefined;
 }

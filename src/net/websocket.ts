@@ -7,6 +7,7 @@ import type { OutgoingData } from '../websocket/frame-writer.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../websocket/limits.ts';
 import { OPCODE } from '../websocket/opcode.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { FrameOutbox } from './frame-outbox.ts';
 import { MessageInbox } from './message-inbox.ts';
 import type { Pump, Speaker } from './pump.ts';
@@ -16,7 +17,7 @@ import type { WebSocketEvents } from './websocket-options.ts';
 export interface OpenedWebSocket {
   readonly pump: Pump;
   readonly conversation: Conversation;
-  readonly limits?: WebSocketLimits | undefined;
+  readonly limits?: Given<WebSocketLimits> | undefined;
   /** The subprotocol that was agreed, or an empty string. */
   readonly protocol: string;
 }
@@ -44,7 +45,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     super();
     this.#pump = pump;
     this.#conversation = conversation;
-    this.#limits = limits ?? DEFAULT_WEBSOCKET_LIMITS;
+    this.#limits = withDefaults(DEFAULT_WEBSOCKET_LIMITS, limits);
     this.protocol = protocol;
     this.#outbox = new FrameOutbox(
       pump,

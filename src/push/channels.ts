@@ -1,11 +1,11 @@
 import { MemoryLog } from '../channel/memory-log.ts';
 import { HoldCount } from '../longpoll/hold.ts';
-import { DEFAULT_HOLD_LIMITS } from '../longpoll/limits.ts';
 import { WorkQueue } from '../longpoll/work-queue.ts';
 import { Chance } from '../net/chance.ts';
 import { type Sources, SYSTEM_SOURCES } from '../net/sources.ts';
 import { Alarm } from '../net/timers.ts';
 import { atEndOfTurn } from '../net/turn.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { Channel, type ChannelSurroundings } from './channel.ts';
 import { DEFAULT_PUSH_LIMITS, type PushLimits } from './limits.ts';
 import { Names } from './names.ts';
@@ -34,9 +34,9 @@ export class Channels {
   readonly #chance: Chance;
 
   /** @param limits where they differ from the default */
-  constructor(sources: Sources = SYSTEM_SOURCES, limits: Partial<PushLimits> = {}) {
-    this.limits = { ...DEFAULT_PUSH_LIMITS, ...limits };
-    this.holds = new HoldCount({ ...DEFAULT_HOLD_LIMITS, ...this.limits.holds });
+  constructor(sources: Sources = SYSTEM_SOURCES, limits?: Given<PushLimits>) {
+    this.limits = withDefaults(DEFAULT_PUSH_LIMITS, limits);
+    this.holds = new HoldCount(this.limits.holds);
     this.streams = new StreamCount(this.limits.streams);
     this.#channels = new Names(this.limits.names);
     this.#queues = new Names(this.limits.names);
@@ -114,7 +114,7 @@ export class Channels {
 
   #newChannel(): Channel {
     const epoch = Buffer.from(this.#sources.randomOctets(4)).toString('hex');
-    const { log: limits = {}, dataOctets } = this.limits;
+    const { log: limits, dataOctets } = this.limits;
     const log = new MemoryLog({ epoch, now: this.#around.now, limits, dataOctets });
     return new Channel(log, this.#around);
   }

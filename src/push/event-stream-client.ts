@@ -12,6 +12,7 @@ import { EventStreamReader } from '../sse/event-stream-reader.ts';
 import { judgeResponse } from '../sse/judge-response.ts';
 import type { EventStreamLimits } from '../sse/limits.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
+import type { Given } from '../wire/with-defaults.ts';
 import { READ_TIMEOUT } from './limits.ts';
 import { ReadTimeout, silenceOf } from './read-timeout.ts';
 
@@ -24,7 +25,7 @@ export interface EventStreamClientOptions {
   readonly newTap?: (() => Tap) | undefined;
   /** What an earlier client has come to. */
   readonly lastEventId?: string | undefined;
-  readonly limits?: Partial<EventStreamLimits> | undefined;
+  readonly limits?: Given<EventStreamLimits> | undefined;
   /**
    * After how long without an octet a server counts as gone, in milliseconds; `Infinity`: never.
    * Default: 60,000, four comments of a server that sends one every 15 s, as HTML 9.2.7 advises.

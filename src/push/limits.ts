@@ -1,5 +1,6 @@
 import type { LogLimits } from '../channel/limits.ts';
 import type { HoldLimits, WorkLimits } from '../longpoll/limits.ts';
+import type { Given } from '../wire/with-defaults.ts';
 
 /** What a server of channels keeps and allows at most, besides what logs and queues say themselves. */
 export interface PushLimits {
@@ -29,9 +30,9 @@ export interface PushLimits {
   /** Milliseconds after which a client whose stream broke comes back; by chance up to twice as long. */
   readonly retry: number;
   /** Where they differ from the default. */
-  readonly log?: Partial<LogLimits>;
-  readonly holds?: Partial<HoldLimits>;
-  readonly work?: Partial<WorkLimits>;
+  readonly log?: Given<LogLimits> | undefined;
+  readonly holds?: Given<HoldLimits> | undefined;
+  readonly work?: Given<WorkLimits> | undefined;
 }
 
 /** Milliseconds without an octet after which a client takes its server for gone: four heartbeats. */

@@ -1,7 +1,6 @@
 import type { Follower } from '../channel/broadcast.ts';
 import { upgradeToWebSocket } from '../net/upgrade.ts';
 import type { WebSocket } from '../net/websocket.ts';
-import { DEFAULT_WEBSOCKET_LIMITS } from '../websocket/limits.ts';
 import { NO_STORE, refuse, refuseName } from './answers.ts';
 import type { Channel } from './channel.ts';
 import { sinceOf } from './parameters.ts';
@@ -13,7 +12,7 @@ export const serveChat: ServeName = (channels, name, request, response) => {
   if ('why' in since) return refuse(response, since.why);
   const channel = channels.channel(name);
   if (channel === undefined) return refuseName(response);
-  const limits = { ...DEFAULT_WEBSOCKET_LIMITS, messageOctets: channels.limits.dataOctets };
+  const limits = { messageOctets: channels.limits.dataOctets };
   const options = { limits, refusalFields: [NO_STORE] };
   const socket = upgradeToWebSocket(request, response, options);
   if (!socket) return;

@@ -1,4 +1,5 @@
 import { ByteQueue } from '../wire/byte-queue.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import {
   type DispatchedEvent,
   EventBlock,
@@ -11,7 +12,7 @@ import { DEFAULT_EVENT_STREAM_LIMITS, type EventStreamLimits } from './limits.ts
 /** How a stream is read. */
 export interface EventStreamOptions {
   /** Where they differ from the default. */
-  readonly limits?: Partial<EventStreamLimits> | undefined;
+  readonly limits?: Given<EventStreamLimits> | undefined;
   /**
    * What an earlier stream of the same source has come to. By the letter of HTML 9.2.6 each stream would
    * begin without an id; all browsers keep the one they have, and so does the Standard's test suite.
@@ -45,7 +46,7 @@ export class EventStreamReader {
   #reconnectionTime: number | undefined;
 
   constructor({ limits, lastEventId = '' }: EventStreamOptions = {}) {
-    this.#limits = { ...DEFAULT_EVENT_STREAM_LIMITS, ...limits };
+    this.#limits = withDefaults(DEFAULT_EVENT_STREAM_LIMITS, limits);
     this.#idBuffer = lastEventId;
     this.#lastEventId = lastEventId;
   }

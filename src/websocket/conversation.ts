@@ -1,3 +1,4 @@
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import {
   type Closed,
   type CloseStatus,
@@ -22,7 +23,8 @@ import { Watch } from './watch.ts';
 export interface ConversationOptions
   extends FrameReaderOptions,
     Omit<FrameWriterOptions, 'compressor'> {
-  readonly times?: WebSocketTimes | undefined;
+  /** All of them, or some: the defaults stand for the rest. */
+  readonly times?: Given<WebSocketTimes> | undefined;
 }
 
 /** What is to become of the transport: `ends` is our FIN, `is given up` is the end both ways, at once. */
@@ -78,15 +80,15 @@ export class Conversation {
    * @throws TypeError if a client has no source of masking keys
    */
   constructor(role: 'server' | 'client', startsAt: number, options: ConversationOptions = {}) {
-    const { deflate, newMaskingKey, compressFrom, times = DEFAULT_WEBSOCKET_TIMES } = options;
+    const { deflate, newMaskingKey, compressFrom } = options;
     // RFC 6455 5.1: a client must mask all frames that it sends, a server must not mask any.
     if (role === 'client' && !newMaskingKey) {
       throw new TypeError('a client must mask: it needs newMaskingKey');
     }
     this.handsOnParts = options.inParts ?? false;
     this.#role = role;
-    this.times = times;
-    this.#watch = new Watch(times);
+    this.times = withDefaults(DEFAULT_WEBSOCKET_TIMES, options.times);
+    this.#watch = new Watch(this.times);
     this.#reader = new FrameReader(role, startsAt, options);
     const compressor = deflate && deflate !== 'unknown' ? compressorOf(role, deflate) : undefined;
     const key = role === 'client' ? newMaskingKey : undefined;

@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Placed } from '../wire/field.ts';
+import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { judgeClose } from './close.ts';
 import { Decompression } from './compression.ts';
 import type { DeflateParameters } from './deflate-parameters.ts';
@@ -25,7 +26,8 @@ import {
 
 /** What was agreed on, and what is wanted, where frames are read. */
 export interface FrameReaderOptions {
-  readonly limits?: WebSocketLimits | undefined;
+  /** All of them, or some: the defaults stand for the rest. */
+  readonly limits?: Given<WebSocketLimits> | undefined;
   /**
    * What was agreed for permessage-deflate; absent: nothing is compressed. `unknown` where no handshake
    * was heard: then RSV1 is taken to mean that a message is compressed, and one that cannot be inflated
@@ -72,7 +74,8 @@ export class FrameReader {
    * @param startsAt offset in the stream of the first byte that `receive` will get
    */
   constructor(role: 'server' | 'client', startsAt: number, options: FrameReaderOptions = {}) {
-    const { deflate, inParts = false, limits = DEFAULT_WEBSOCKET_LIMITS } = options;
+    const { deflate, inParts = false } = options;
+    const limits = withDefaults(DEFAULT_WEBSOCKET_LIMITS, options.limits);
     this.#queue.position = startsAt;
     this.#limits = limits;
     this.#inParts = inParts;
