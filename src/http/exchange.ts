@@ -4,9 +4,10 @@ import type { FieldLines, OutgoingRequest, OutgoingResponse } from './encode-hea
 import { expectationOf } from './expect.ts';
 import type { HttpError } from './faults.ts';
 import { CHUNKED, type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from './framing.ts';
-import type { RequestHead } from './head.ts';
+import { RequestHead } from './head.ts';
 import { saysClose } from './persistence.ts';
 import { HttpServerConnection } from './server-connection.ts';
+import { UnfinishedHead } from './unfinished-head.ts';
 
 /** What is to become of the transport: it stays, it ends when all is written, or it is given up. */
 export type TransportFate = 'stays' | 'ends' | 'is given up';
@@ -69,6 +70,7 @@ export class ServerExchanges extends HttpServerConnection {
   inviteContent(): string {
     if (!this.#owesContinue) return '';
     this.#owesContinue = false;
+    this.restartWait();
     return this.sendHead({ statusCode: 100, fields: [] });
   }
 
@@ -136,7 +138,8 @@ export class ServerExchanges extends HttpServerConnection {
    * @returns what to send, latin1; nothing where a response is already under way
    */
   answer(error: HttpError, date: number): string {
-    if (!this.answerFault()) {
+    // RFC 9110 9.3.2: nothing about HEAD's answer is different because its head is wrong.
+    if (!this.answerFault(beginsWithHead(error) ? 'HEAD' : '')) {
       // RFC 9112 8: a response that is complete has to reach the client; one that is not must not look as
       // if it were.
       this.#isGivenUp = this.responseState !== 'done';
@@ -178,6 +181,15 @@ export class ServerExchanges extends HttpServerConnection {
     return this.clientSpeaks11 ? CHUNKED : UNTIL_CLOSE;
   }
 }
+
+/** Whether the request at fault is a HEAD, whatever else is wrong with it. */
+function beginsWithHead({ partial }: HttpError): boolean {
+  const hasText = partial instanceof RequestHead || partial instanceof UnfinishedHead;
+  return hasText && HEAD_METHOD.test(partial.text);
+}
+
+/** An empty line may come before a request line, RFC 9112 2.2. */
+const HEAD_METHOD = /^(?:\r\n)?HEAD /;
 
 /**
  * A request with the field that announces its content, RFC 9112 6.3. Two framings in one head is how

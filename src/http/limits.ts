@@ -23,21 +23,31 @@ export interface HttpLimits {
    * so that a peer could make us read them for ever; Node's own parser stops at 16 KiB as well.
    */
   readonly chunkExtensionOctets: number;
-  /** Octets of content that no one has asked for and that are read away before we give up. */
+  /** Octets of content that no one has asked for and that are read away to keep a connection. */
   readonly drainOctets: number;
   /** Octets that wait unread in memory before the socket is told to stop. */
   readonly unreadOctets: number;
 
   /** Milliseconds from a head's first octet to its last: `head-timeout`. Apache waits 20 to 40 s. */
   readonly headMilliseconds: number;
-  /** Milliseconds in which content has to move on by `stallOctets`: `content-timeout`. */
+  /**
+   * Milliseconds in which content has to move on by `stallOctets`, whether or not anyone asks for it:
+   * `content-timeout`. Time in which we do not read is not counted.
+   */
   readonly stallMilliseconds: number;
   /** The least that counts as moving on. Apache wants 500 octets a second, Kestrel 240. */
   readonly stallOctets: number;
   /** Milliseconds that a connection may be idle between two requests. nginx: 75 s, Apache: 5 s. */
   readonly idleMilliseconds: number;
-  /** Milliseconds that a closing connection may take to see our last words. nginx: 5 s. */
+  /**
+   * Milliseconds without an octet from the client after which a closing connection is given up: by then
+   * it has seen our last words, or never will. nginx: 5 s.
+   */
   readonly lingerMilliseconds: number;
+  /** Milliseconds that a closing connection may take in any case. nginx: 30 s. */
+  readonly lingerAtMostMilliseconds: number;
+  /** Octets that are read away while a connection closes: a client may send all before it reads. */
+  readonly lingerOctets: number;
 }
 
 export const DEFAULT_HTTP_LIMITS: HttpLimits = {
@@ -55,4 +65,6 @@ export const DEFAULT_HTTP_LIMITS: HttpLimits = {
   stallOctets: 1024,
   idleMilliseconds: 60_000,
   lingerMilliseconds: 5000,
+  lingerAtMostMilliseconds: 30_000,
+  lingerOctets: 64 * 1024 * 1024,
 };

@@ -98,8 +98,13 @@ export class HttpServerConnection extends HttpConnection {
     refuse(fault, reader.readUpTo + reader.unreadOctets, this.unfinished);
   }
 
-  /** It was not the client who kept us waiting: its time begins anew. */
-  restartWait(): void {
+  /** For so many milliseconds it was not the client who kept us waiting: they are not counted. */
+  excuse(milliseconds: number): void {
+    this.#waitsSince += milliseconds;
+  }
+
+  /** We begin to wait for the client. */
+  protected restartWait(): void {
     this.#waitsSince = this.#now();
     this.#moved = 0;
   }
@@ -171,14 +176,15 @@ export class HttpServerConnection extends HttpConnection {
    * Prepares the one answer to a fault of the peer: whatever the request was, a response is now due,
    * and the connection ends behind it.
    *
+   * @param method of a request whose head is at fault, where that can be told
    * @returns false if a response is already under way, so that nothing can be said any more
    */
-  answerFault(): boolean {
+  answerFault(method = ''): boolean {
     this.request = followRequest(this.request, 'close');
     this.endAfterThis();
     if (this.response === 'idle') {
       this.response = followResponse('idle', 'request');
-      this.#method = '';
+      this.#method = method;
     }
     return this.response === 'due';
   }

@@ -29,6 +29,8 @@ export class HttpSession implements Speaker, ResponseSink {
   /** The connection is gone, or is someone else's: it closes, or was given away at a 101. */
   #isOver = false;
   #isStopping = false;
+  /** Since when we do not read, for reasons of our own. */
+  #heldUpSince: number | undefined;
   /** Who wants to know that the response under way is in vain, or should come to its end. */
   #onStop: ((why: Stop) => void) | undefined;
 
@@ -44,7 +46,7 @@ export class HttpSession implements Speaker, ResponseSink {
   // What the pump tells us.
 
   receive(bytes: Buffer): void {
-    this.#time = this.#options.sources.monotonic();
+    this.#lookAtClock();
     this.#exchanges.receive(bytes);
     this.#advance();
   }
@@ -57,7 +59,8 @@ export class HttpSession implements Speaker, ResponseSink {
 
   drained(): void {
     this.#outbox.drained(true);
-    this.#wakeUp();
+    this.#lookAtClock();
+    this.#advance();
   }
 
   lost(error: Error | undefined): void {
@@ -68,8 +71,9 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   checkDeadline(now: number): void {
-    if (this.#isHeldUp) return;
     this.#time = now;
+    if (this.#isHeldUp) this.#heldUpSince ??= now;
+    if (this.#heldUpSince !== undefined) return;
     try {
       this.#exchanges.expire(now);
       if (this.#exchanges.transport === 'ends') this.#close();
@@ -85,7 +89,7 @@ export class HttpSession implements Speaker, ResponseSink {
 
   shutDown(): void {
     this.#isStopping = true;
-    this.#time = this.#options.sources.monotonic();
+    this.#lookAtClock();
     this.#exchanges.stop();
     if (this.#exchanges.transport === 'ends') this.#close();
     else this.#stop('server stops');
@@ -124,11 +128,12 @@ export class HttpSession implements Speaker, ResponseSink {
 
   writeEnd(): void {
     if (this.#isOver) return;
+    this.#lookAtClock();
     this.#outbox.add(this.#exchanges.sendEnd());
     this.#content?.abandon();
     this.#content = undefined;
     this.#onStop = undefined;
-    if (!this.#isAdvancing) this.#wakeUp();
+    this.#advance();
   }
 
   get isCongested(): boolean {
@@ -185,8 +190,10 @@ export class HttpSession implements Speaker, ResponseSink {
   #advance(): void {
     if (this.#isAdvancing || this.#isOver) return;
     this.#isAdvancing = true;
+    this.#excuseHoldUp();
     try {
-      while (!this.#isHeldUp && this.#advanceOnce());
+      // What no one reads congests the outbox, and that stops us within one read.
+      while (!this.#isHeldUp && this.#advanceOnce()) this.#outbox.flushIfMuch();
     } catch (error) {
       this.#answerFault(error);
     } finally {
@@ -194,6 +201,7 @@ export class HttpSession implements Speaker, ResponseSink {
     }
     this.#outbox.flushSoon();
     if (this.#isOver) return;
+    if (this.#isHeldUp) this.#heldUpSince ??= this.#time;
     if (this.#exchanges.transport === 'ends') this.#close();
     else this.#regulate();
   }
@@ -239,16 +247,21 @@ export class HttpSession implements Speaker, ResponseSink {
 
   /** The handler wants content that is not there yet. */
   #readMore(): void {
+    this.#lookAtClock();
     this.#outbox.add(this.#exchanges.inviteContent());
-    this.#wakeUp();
+    this.#advance();
   }
 
-  /** We go on after a wait that was none of the client's making. */
-  #wakeUp(): void {
-    if (this.#isAdvancing) return;
-    this.#time = this.#options.sources.monotonic();
-    this.#exchanges.restartWait();
-    this.#advance();
+  /** The clock stands still while we read on: it is looked at once a read. */
+  #lookAtClock(): void {
+    if (!this.#isAdvancing) this.#time = this.#options.sources.monotonic();
+  }
+
+  /** We read again: time in which we did not is not the client's. */
+  #excuseHoldUp(): void {
+    if (this.#heldUpSince === undefined || this.#isHeldUp) return;
+    this.#exchanges.excuse(this.#time - this.#heldUpSince);
+    this.#heldUpSince = undefined;
   }
 
   #finishRequest(): void {

@@ -43,6 +43,11 @@ export class Outbox implements TurnTask {
     }
   }
 
+  /** Sends what waits if it is much: more than that need not pile up before anyone looks. */
+  flushIfMuch(): void {
+    if (this.#text.length >= MUCH) this.flush();
+  }
+
   runAtEndOfTurn(): void {
     this.#isDue = false;
     this.flush();

@@ -180,10 +180,12 @@ describe('an expectation, RFC 9110 10.1.1', () => {
   });
 
   it('stops the clock while we owe the 100', () => {
-    const { exchanges } = new Server().hears(EXPECTING);
+    const server = new Server().hears(EXPECTING);
+    const { exchanges } = server;
     expect(exchanges.deadline).toBeUndefined();
+    server.now = 1_000_000;
     exchanges.inviteContent();
-    expect(exchanges.deadline).toBe(DEFAULT_HTTP_LIMITS.stallMilliseconds);
+    expect(exchanges.deadline).toBe(1_000_000 + DEFAULT_HTTP_LIMITS.stallMilliseconds);
   });
 
   it('that is not known is refused', () => {
@@ -227,6 +229,28 @@ describe('a fault', () => {
     expect(server.fate).toBe('ends');
     expect(server.events).toEqual([]);
   });
+
+  it.each([
+    ['without Host', 'HEAD / HTTP/1.1\r\n\r\n'],
+    ['with a bad version', 'HEAD / HTTP/9.9\r\n'],
+    ['with a bad target', 'HEAD \x01'],
+    ['with two spaces', 'HEAD  /'],
+    ['with a bad field line', 'HEAD / HTTP/1.1\r\nHost : a\r\n'],
+    ['with a bad length', 'HEAD / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n\r\n'],
+    ['after an empty line', '\r\nHEAD / HTTP/1.1\r\n\r\n'],
+    ['after another request', `${GET}HEAD / HTTP/1.1\r\n\r\n`],
+  ])('of a HEAD %s is answered without content, RFC 9110 9.3.2', (_, request) => {
+    const server = new Server();
+    if (request.startsWith(GET)) server.hears(GET).says(204);
+    server.hears(request.replace(GET, ''));
+    expect(server.sent).toMatch(/HTTP\/1\.1 [45]\d\d .*\r\nContent-Length: [1-9].*\r\n\r\n$/s);
+    expect(server.fate).toBe('ends');
+  });
+
+  it.each(['HEADS / HTTP/1.1\r\n\r\n', 'head / HTTP/1.1\r\n\r\n'])(
+    'of %j, which is no HEAD, has content',
+    (request) => expect(new Server().hears(request).sent).toMatch(/Host field\.\n$/),
+  );
 
   it('after a response that is complete lets it reach the client, RFC 9112 8', () => {
     const chunked = 'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n';

@@ -5,13 +5,20 @@ import { requestHead } from '../support/heads.ts';
 describe('Expect, RFC 9110 10.1.1', () => {
   it.each([
     ['none', []],
+    ['none', ['Expect:']],
+    ['none', ['Expect: ,']],
     ['100-continue', ['Expect: 100-continue']],
     ['100-continue', ['expect:100-Continue ']],
+    ['100-continue', ['Expect: 100-continue', 'Expect: 100-continue']],
+    ['100-continue', ['Expect: 100-Continue,100-continue']],
+    ['100-continue', ['Expect: , 100-continue ,']],
+    ['100-continue', ['Expect:', 'Expect: 100-continue']],
     ['unknown', ['Expect: 200-ok']],
     ['unknown', ['Expect: 100-continue, tea']],
     ['unknown', ['Expect: 100-continue;a=b']],
     ['unknown', ['Expect: 100']],
-    ['unknown', ['Expect:']],
+    ['unknown', ['Expect: "100-continue"']],
+    ['unknown', ['Expect: tea=",100-continue,"']],
     ['unknown', ['Expect: 100-continue', 'Expect: tea']],
   ] as const)('is %s: %j', (expectation, fields) => {
     expect(expectationOf(requestHead('POST / HTTP/1.1', 'Host: a', ...fields))).toBe(expectation);

@@ -420,13 +420,15 @@ describe('deadlines', () => {
       expect(connection.responseState).toBe('due');
     });
 
-    it('begins anew when it was us who were slow', () => {
+    it('is later by the time in which it was us who were slow, and what moved before counts', () => {
       const { connection, at } = timed();
       at(0).receive(`${POST}xxxxx`);
-      at(250).restartWait();
-      expect(connection.deadline).toBe(550);
-      at(300).receive('x'.repeat(9));
-      expect(connection.deadline).toBe(550);
+      at(250).excuse(200);
+      expect(connection.deadline).toBe(500);
+      at(300).receive('x'.repeat(4));
+      expect(connection.deadline).toBe(500);
+      at(400).receive('x');
+      expect(connection.deadline).toBe(700);
     });
   });
 
@@ -449,7 +451,7 @@ describe('deadlines', () => {
         connection.sendEnd();
         readOn();
       },
-      restartWait: () => connection.restartWait(),
+      excuse: (milliseconds: number) => connection.excuse(milliseconds),
       expire: () => connection.expire(now),
     };
     const at = (time: number) => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import type { Handler } from '../../src/net/handler.ts';
 import type { Request } from '../../src/net/request.ts';
@@ -393,8 +394,42 @@ describe('the staged close, RFC 9112 9.6', () => {
     await client.gone;
   });
 
-  it('a client that sends more than is drained is cut off', async () => {
-    const limits = { drainOctets: 1000 };
+  it('a client that writes all before it reads gets its answer, however much that is', async () => {
+    const limits = { contentOctets: 4, drainOctets: 10 };
+    const { port } = await startServer(hello, { limits });
+    const client = await connectRaw(port);
+    client.socket.pause();
+    const piece = 'x'.repeat(1024 * 1024);
+    await client.write(`${POST}Content-Length: ${17 * piece.length}\r\n\r\n`);
+    for (let written = 0; written < 17; written++) await client.write(piece);
+    client.socket.resume();
+    expect(statusesIn(await client.toTheEnd())).toEqual([413]);
+    expect(client.socket.errored).toBeNull();
+  });
+
+  it('a client that goes on sending has its time again, but not for ever', async () => {
+    const clock = new Clock();
+    const times = { lingerMilliseconds: 50, lingerAtMostMilliseconds: 100 };
+    const reads = new Reads();
+    const options = { sources: clock, limits: { ...times, contentOctets: 4 }, newTap: reads.count };
+    const { server, port, firstGone } = await startServer(hello, options);
+    const client = await connectRaw(port);
+    const head = `${POST}Content-Length: 1000\r\n\r\n`;
+    client.write(head);
+    await client.toTheEnd();
+    await reads.more(head.length);
+    for (const time of [49, 98]) {
+      client.write('x');
+      await reads.more(1);
+      server.sweep(clock.time + time);
+      expect(server.connectionCount).toBe(1);
+    }
+    server.sweep(clock.time + 100);
+    await firstGone;
+  });
+
+  it('a client that sends more than is read away is cut off', async () => {
+    const limits = { lingerOctets: 1000 };
     const { server, port, firstGone } = await startServer(hello, { limits });
     const client = await connectRaw(port);
     client.write('BAD\n');
@@ -650,30 +685,21 @@ describe('deadlines', () => {
   /** A server whose clock is moved, and a client whose bytes it has read. */
   async function slowClient(handler: Handler, bytes: string) {
     const clock = new Clock();
-    const { promise: hasRead, resolve: read } = deferred<void>();
-    const { server, port } = await startServer(handler, {
-      sources: clock,
-      newTap: (socket) => {
-        let octets = 0;
-        socket.on('data', (piece) => {
-          octets += piece.length;
-          if (octets === bytes.length) setImmediate(read);
-        });
-        return undefined;
-      },
-    });
+    const reads = new Reads();
+    const { server, port } = await startServer(handler, { sources: clock, newTap: reads.count });
     const client = await connectRaw(port);
-    if (bytes !== '') {
-      client.write(bytes);
-      await hasRead;
-    }
+    const send = (text: string) => {
+      client.write(text);
+      return reads.more(text.length);
+    };
+    if (bytes !== '') await send(bytes);
     const pass = async (milliseconds: number) => {
       clock.time += milliseconds;
       server.sweep(clock.time);
       await new Promise(setImmediate);
       return client;
     };
-    return { client, pass };
+    return { client, send, pass };
   }
 
   it('a head that takes too long is answered 408, and the connection ends', async () => {
@@ -718,6 +744,37 @@ describe('deadlines', () => {
     await pass(1);
     expect(statusesIn(await client.toTheEnd())).toEqual([408]);
     expect(await failure).toMatchObject({ fault: 'content-timeout' });
+  });
+
+  it.each([
+    ['who reads each octet', (content: AsyncIterable<Buffer>) => readAll(content)],
+    ['who reads nothing', () => new Promise<void>(() => {})],
+  ])('content that drips is answered 408, for a handler %s', async (_, read) => {
+    const handler: Handler = async (request) => {
+      await read(request.content).catch(() => {});
+    };
+    const head = `${POST}Content-Length: 1000\r\n\r\n`;
+    const { client, send, pass } = await slowClient(handler, head);
+    for (let second = 1; second < 30; second++) {
+      await send('x');
+      await pass(1000);
+    }
+    expect(client.received).toBe('');
+    await pass(1000);
+    expect(statusesIn(await client.toTheEnd())).toEqual([408]);
+  });
+
+  it('content that moves is never cut, however long it takes', async () => {
+    const handler: Handler = async (request, response) => {
+      response.send(200, [], `${await readAll(request.content)}`);
+    };
+    const head = `${POST}Connection: close\r\nContent-Length: ${100 * 1024}\r\n\r\n`;
+    const { client, send, pass } = await slowClient(handler, head);
+    for (let piece = 0; piece < 100; piece++) {
+      await send('x'.repeat(1024));
+      await pass(29_000);
+    }
+    expect(await client.toTheEnd()).toMatch(/\r\n\r\n102400$/);
   });
 
   it('content that stalls behind its answer ends the connection without another', async () => {
@@ -852,6 +909,26 @@ describe('back-pressure', () => {
     expect(handled).toBe(PLENTY);
   });
 
+  it('small answers to what one read has brought wait as well', async () => {
+    let handled = 0;
+    const handler: Handler = (_request, response) => {
+      handled++;
+      response.send(200, [], 'x'.repeat(16 * 1024));
+    };
+    const limits = { unreadOctets: 1024 * 1024 };
+    const { port } = await startServer(handler, { limits });
+    const client = await connectRaw(port);
+    client.socket.pause();
+    client.keeps = false;
+    const requests = 1500;
+    client.write(GET.repeat(requests));
+    await untilStill(() => handled);
+    expect(handled).toBeLessThan(requests / 2);
+    client.socket.resume();
+    await client.untilOctets(requests * 16 * 1024);
+    expect(handled).toBe(requests);
+  });
+
   it('a client that reads nothing at all is cut off in the end', async () => {
     const handler: Handler = (_request, response) =>
       response.send(200, [], Buffer.alloc(PLENTY * MEGABYTE.length));
@@ -863,6 +940,40 @@ describe('back-pressure', () => {
     await firstGone;
   });
 });
+
+/** Counts what a server reads, whoever it is from. */
+class Reads {
+  #octets = 0;
+  #awaited = 0;
+  #resolve: () => void = () => {};
+
+  readonly count = (socket: Socket): undefined => {
+    socket.on('data', ({ length }) => {
+      this.#octets += length;
+      this.#tell();
+    });
+  };
+
+  /** Resolves when so many octets more than were waited for before have been read and looked at. */
+  more(octets: number): Promise<void> {
+    this.#awaited += octets;
+    const { promise, resolve } = deferred<void>();
+    this.#resolve = resolve;
+    this.#tell();
+    return promise;
+  }
+
+  #tell(): void {
+    if (this.#octets >= this.#awaited) setImmediate(this.#resolve);
+  }
+}
+
+/** Reads content piece by piece. @returns how many octets there were */
+async function readAll(content: AsyncIterable<Buffer>): Promise<number> {
+  let octets = 0;
+  for await (const piece of content) octets += piece.length;
+  return octets;
+}
 
 async function* pieces(...texts: string[]): AsyncGenerator<string> {
   yield* texts;
