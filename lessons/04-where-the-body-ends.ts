@@ -9,10 +9,10 @@
 import { fieldOf } from '../src/lesson/script/derived.ts';
 import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
-import { tryText, withText } from './support/changed.ts';
-import { QUESTIONS } from './support/framing-questions.ts';
-import { CHUNKED, type Framings, performFramings } from './support/framings.ts';
-import { contentOf, methodOf, requestsIn, statusOf, writesOf } from './support/messages.ts';
+import { tryText, withText } from './kit/changed.ts';
+import { contentOf, methodOf, requestsIn, statusOf, writesOf } from './kit/readings.ts';
+import { QUESTIONS } from './questions/where-the-body-ends.ts';
+import { CHUNKED, type Framings, performFramings } from './scenes/where-the-body-ends.ts';
 
 export const lesson = defineLesson<Framings>({
   number: 4,
@@ -24,77 +24,73 @@ export const lesson = defineLesson<Framings>({
     {
       id: 'counted',
       title: 'It is counted',
-      asks: QUESTIONS.ofCount,
-      shows: ({ connection }) => ({
-        entry: connection.message('client', 0),
+      asks: QUESTIONS.count,
+      shows: ({ counted }) => ({
+        entry: counted,
         field: 'Content-Length',
       }),
-      says: ({ connection }) => {
-        const entry = connection.message('client', 0);
-        return `The empty line ends the head. What follows is content, which many call the body, and
-          Content-Length says how much of it: ${contentOf(entry).length} bytes. The next byte, at offset ${entry.end}, is the
-          first of the next request.`;
-      },
-      tries: ({ connection }) => {
-        const [first, next] = [connection.message('client', 0), connection.message('client', 1)];
+      says: ({
+        counted,
+      }) => `The empty line ends the head. What follows is content, which many call the body, and
+          Content-Length says how much of it: ${contentOf(counted).length} bytes. The next byte, at offset ${counted.end}, is the
+          first of the next request.`,
+      tries: ({ counted, getLetters }) => {
         const length = 'Content-Length: 5\r\n';
         const six = 'Content-Length: 6\r\n';
         return [
           {
             id: 'no-length',
             does: 'Leave Content-Length out, and ask again',
-            bytes: Buffer.concat([withText(first, length, ''), next.bytes]),
+            bytes: Buffer.concat([withText(counted, length, ''), getLetters.bytes]),
           },
-          tryText(first, ['two-lengths', 'Say 5 and, on another line, 6'], length, length + six),
-          tryText(first, ['signed-length', 'Say +5'], ': 5', ': +5'),
+          tryText(counted, ['two-lengths', 'Say 5 and, on another line, 6'], length, length + six),
+          tryText(counted, ['signed-length', 'Say +5'], ': 5', ': +5'),
         ];
       },
     },
     {
       id: 'chunked',
       title: 'In chunks',
-      asks: QUESTIONS.ofChunkSize,
-      shows: ({ connection }) => ({ entry: connection.message('server', 1), field: 'chunk-size' }),
-      says: ({ connection }) => {
-        const entry = connection.message('server', 1);
-        return `Whoever does not know the length when the head goes out sends chunks: a size in hexadecimal,
-          CRLF, so many bytes, CRLF. ${fieldOf(entry, 'chunk-size').value} is ${contentOf(entry).length}. A
-          chunk of size 0 is the last.`;
-      },
+      asks: QUESTIONS.chunkSize,
+      shows: ({ letters }) => ({ entry: letters, field: 'chunk-size' }),
+      says: ({
+        letters,
+      }) => `Whoever does not know the length when the head goes out sends chunks: a size in hexadecimal,
+          CRLF, so many bytes, CRLF. ${fieldOf(letters, 'chunk-size').value} is ${contentOf(letters).length}. A
+          chunk of size 0 is the last.`,
     },
     {
       id: 'extension-and-trailer',
       title: 'Beside the content',
-      asks: QUESTIONS.ofContent,
-      shows: ({ chunked: connection }) => ({
-        entry: connection.message('client', 0),
+      asks: QUESTIONS.content,
+      shows: ({ chunkedPost }) => ({
+        entry: chunkedPost,
         field: 'chunk-ext',
       }),
       says: `After a size there may be extensions, remarks about that chunk. Between the last chunk and the
         empty line there may be a trailer: fields that the sender knows only at the end. Neither is content,
         and a server may drop both.`,
-      tries: ({ chunked: connection }) => {
-        const entry = connection.message('client', 0);
+      tries: ({ chunkedPost }) => {
         const size = '3;note=greeting\r\n';
         const end = '0\r\nWritten-At: midnight\r\n\r\n';
         return [
-          tryText(entry, ['size-g', 'Write G for the size'], size, 'G\r\n'),
-          tryText(entry, ['no-end', 'Leave the last chunk out'], end, ''),
-          tryText(entry, ['size-four', 'Say 4, one byte too many'], size, '4\r\n'),
-          tryText(entry, ['zeros', 'Say 0003, without an extension'], size, '0003\r\n'),
+          tryText(chunkedPost, ['size-g', 'Write G for the size'], size, 'G\r\n'),
+          tryText(chunkedPost, ['no-end', 'Leave the last chunk out'], end, ''),
+          tryText(chunkedPost, ['size-four', 'Say 4, one byte too many'], size, '4\r\n'),
+          tryText(chunkedPost, ['zeros', 'Say 0003, without an extension'], size, '0003\r\n'),
         ];
       },
     },
     {
       id: 'until-close',
       title: 'Until the connection ends',
-      asks: QUESTIONS.ofClose,
-      shows: ({ untilClose: connection }) => ({
-        entry: connection.message('server', 0),
+      asks: QUESTIONS.close,
+      shows: ({ uncounted }) => ({
+        entry: uncounted,
         field: 'content',
       }),
-      says: ({ untilClose: connection }) => {
-        const { length } = contentOf(connection.message('server', 0));
+      says: ({ uncounted }) => {
+        const { length } = contentOf(uncounted);
         return `The third way to frame content, which is to say where it ends: it goes on until the server
           ends the connection. These ${length} bytes may be all of it. Had the server stopped halfway, the same
           FIN might have followed.`;
@@ -103,14 +99,14 @@ export const lesson = defineLesson<Framings>({
     {
       id: 'too-short',
       title: 'Break it: a length of 4',
-      asks: QUESTIONS.ofShortLength,
-      shows: ({ tooShort: connection }) => ({
-        entry: connection.message('client', 1),
+      asks: QUESTIONS.shortLength,
+      shows: ({ shifted }) => ({
+        entry: shifted,
         field: 'method',
       }),
-      says: ({ tooShort: connection }) => {
-        const method = methodOf(connection.message('client', 1));
-        const status = statusOf(connection.message('server', 1));
+      says: ({ shifted, shiftedAnswer }) => {
+        const method = methodOf(shifted);
+        const status = statusOf(shiftedAnswer);
         return `The o was left over, and the server took it for the start of the next request. ${method} has
           the form of a method, but the server knows none of that name: ${status}, not 400. The two ends
           disagree on where this request begins.`;
@@ -119,15 +115,15 @@ export const lesson = defineLesson<Framings>({
     {
       id: 'too-long',
       title: 'Break it: a length of 6',
-      asks: QUESTIONS.ofLongLength,
-      shows: ({ tooLong: connection }) => ({
-        entry: connection.message('client', 0),
+      asks: QUESTIONS.longLength,
+      shows: ({ longPost }) => ({
+        entry: longPost,
         field: 'content',
       }),
-      says: ({ tooLong: connection }) => {
-        const sentBack = contentOf(connection.message('server', 0));
-        const method = methodOf(connection.message('client', 1));
-        const status = statusOf(connection.message('server', 1));
+      says: ({ remainder, longEcho, remainderAnswer }) => {
+        const sentBack = contentOf(longEcho);
+        const method = methodOf(remainder);
+        const status = statusOf(remainderAnswer);
         return `One byte was missing. Then GET /hello came, and its first letter became the sixth: the server
           sent back "${sentBack}". What was left of the next request begins with ${method}, and got ${status}.`;
       },
@@ -135,93 +131,88 @@ export const lesson = defineLesson<Framings>({
     {
       id: 'by-length',
       title: 'Read by its length',
-      shows: ({ byLength: connection }) => ({
-        entry: connection.message('client', 0),
+      shows: ({ postByLength }) => ({
+        entry: postByLength,
         field: 'content',
       }),
-      says: ({ byLength: connection }) => {
-        const { length } = contentOf(connection.message('client', 0));
+      says: ({ postByLength, byLength }) => {
+        const { length } = contentOf(postByLength);
         return `This content looks like a chunk with a request after it. Content-Length says that all
           ${length} bytes are content, so the server did not look into them. Requests that it found:
-          ${requestsIn(connection)}. It sent the content back.`;
+          ${requestsIn(byLength)}. It sent the content back.`;
       },
     },
     {
       id: 'by-chunks',
       title: 'The same, read as chunks',
-      asks: QUESTIONS.ofChunks,
-      shows: ({ byChunks: connection }) => ({
-        entry: connection.message('client', 1),
+      asks: QUESTIONS.chunks,
+      shows: ({ hiddenGet }) => ({
+        entry: hiddenGet,
         field: 'method',
       }),
-      says: ({ byChunks: connection }) => {
-        const post = connection.message('client', 0);
-        const status = statusOf(connection.message('server', 1));
+      says: ({ postByChunks, hiddenAnswer }) => {
+        const status = statusOf(hiddenAnswer);
         return `Not one byte of the content has changed, but the head says chunked. The first
-          ${post.end - post.parts[0]!.end} bytes end the POST, which is empty. The rest is a request of its own,
+          ${postByChunks.end - postByChunks.parts[0]!.end} bytes end the POST, which is empty. The rest is a request of its own,
           and was answered: ${status}.`;
       },
     },
     {
       id: 'both',
       title: 'Break it: both at once',
-      asks: QUESTIONS.ofBoth,
-      shows: ({ both: connection }) => ({
-        entry: connection.message('client', 0),
+      asks: QUESTIONS.both,
+      shows: ({ postByBoth }) => ({
+        entry: postByBoth,
         field: 'Transfer-Encoding',
       }),
       says: `Say a proxy counts, and lets a harmless POST pass; the server behind it goes by the chunks, and
         finds GET /admin as well, which the proxy has never checked. That is request smuggling: it takes two
         readers who disagree.`,
-      tries: ({ both: connection }) => {
-        const entry = connection.message('client', 0);
-        return [
-          tryText(
-            entry,
-            ['space-before-colon', 'Put a space in front of the colon'],
-            'Encoding:',
-            'Encoding :',
-          ),
-          tryText(
-            entry,
-            ['unknown-coding', 'Say xchunked, and leave the length out'],
-            /Content-Length.*\r\n(.*) chunked/,
-            'Transfer-Encoding: xchunked',
-          ),
-          tryText(
-            entry,
-            ['length-alone', 'Leave the chunks out of the head'],
-            `${CHUNKED}\r\n`,
-            '',
-          ),
-          tryText(
-            entry,
-            ['old-version', 'Say HTTP/1.0, which has no chunks'],
-            'HTTP/1.1',
-            'HTTP/1.0',
-          ),
-        ];
-      },
+      tries: ({ postByBoth }) => [
+        tryText(
+          postByBoth,
+          ['space-before-colon', 'Put a space in front of the colon'],
+          'Encoding:',
+          'Encoding :',
+        ),
+        tryText(
+          postByBoth,
+          ['unknown-coding', 'Say xchunked, and leave the length out'],
+          /Content-Length.*\r\n(.*) chunked/,
+          'Transfer-Encoding: xchunked',
+        ),
+        tryText(
+          postByBoth,
+          ['length-alone', 'Leave the chunks out of the head'],
+          `${CHUNKED}\r\n`,
+          '',
+        ),
+        tryText(
+          postByBoth,
+          ['old-version', 'Say HTTP/1.0, which has no chunks'],
+          'HTTP/1.1',
+          'HTTP/1.0',
+        ),
+      ],
     },
     {
       id: 'refused',
       title: 'Neither is believed',
-      shows: ({ both: connection }) => ({
-        entry: connection.message('server', 0),
+      shows: ({ refusal }) => ({
+        entry: refusal,
         field: 'Connection',
       }),
-      says: ({ both: connection }) => {
-        const { fault } = connection.message('client', 0);
-        return `${statusOf(connection.message('server', 0))}, and the server closes. Its rule: "${fault?.message}"
+      says: ({ postByBoth, refusal }) => {
+        const { fault } = postByBoth;
+        return `${statusOf(refusal)}, and the server closes. Its rule: "${fault?.message}"
           It cannot tell any more where messages begin, so it reads no byte after that head. GET /admin
           stays unparsed.`;
       },
     },
   ],
-  closes: ({ connection, byLength, byChunks, tooLong }) => {
-    const taken = contentOf(tooLong.message('client', 0)).slice(-1);
-    const writes = writesOf(connection, connection.message('server', 1));
-    const [counted, inChunks] = [requestsIn(byLength), requestsIn(byChunks)];
+  closes: ({ letters, longPost, byLength, byChunks }) => {
+    const taken = contentOf(longPost).slice(-1);
+    const writes = writesOf(letters);
     return {
       aha: `How a message is framed is the security boundary: where two readers disagree on the end of a message, one of them
         obeys a request that the other has never seen.`,
@@ -244,7 +235,7 @@ export const lesson = defineLesson<Framings>({
         {
           says: 'Request smuggling is a bug in the proxy.',
           verdict: 'half true',
-          because: `The same content made ${counted} request by its length and ${inChunks} by its chunks. It takes two
+          because: `The same content made ${requestsIn(byLength)} request by its length and ${requestsIn(byChunks)} by its chunks. It takes two
             readers, each right by a rule of its own.`,
         },
       ],

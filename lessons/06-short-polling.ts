@@ -11,18 +11,13 @@ import type { RequestHead } from '../src/http/head.ts';
 import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { withCommas } from '../src/wire/count.ts';
-import { tryText } from './support/changed.ts';
-import { contentOf, statusOf, targetOf } from './support/messages.ts';
-import {
-  bytesOf,
-  dateIn,
-  exchangesOf,
-  figuresOf,
-  firstUpdateIn,
-  updateIn,
-} from './support/poll-figures.ts';
-import { fieldLinesIn, QUESTIONS, seconds } from './support/poll-questions.ts';
-import { performShortPolls, type ShortPolls } from './support/short-polls.ts';
+import { tryText } from './kit/changed.ts';
+import { sinceOf } from './kit/poll-answers.ts';
+import { contentOf, statusOf, targetOf } from './kit/readings.ts';
+import { timeOfDay } from './kit/times.ts';
+import { fieldLinesIn, QUESTIONS, seconds } from './questions/short-polling.ts';
+import { bytesOf, exchangesOf, figuresOf, firstUpdateIn, updateIn } from './scenes/poll-figures.ts';
+import { performShortPolls, type ShortPolls } from './scenes/short-polling.ts';
 
 export const lesson = defineLesson<ShortPolls>({
   number: 6,
@@ -34,57 +29,54 @@ export const lesson = defineLesson<ShortPolls>({
     {
       id: 'anything-new',
       title: 'Anything new?',
-      asks: QUESTIONS.ofSize,
-      shows: ({ eager: connection }) => ({
-        entry: connection.message('client', 1),
+      asks: QUESTIONS.size,
+      shows: ({ secondPoll }) => ({
+        entry: secondPoll,
         field: 'request-target',
       }),
-      says: ({ eager }) => {
-        const entry = eager.message('client', 1);
-        return `What is new after the place that I have read up to? since, the cursor, names that place. wait=0
-          asks for an answer at once, whatever there is: a short poll. It takes ${entry.bytes.length} bytes, and the ${targetOf(entry).length} of its target
-          are the question.`;
-      },
+      says: ({
+        secondPoll,
+      }) => `What is new after the place that I have read up to? since, the cursor, names that place. wait=0
+          asks for an answer at once, whatever there is: a short poll. It takes ${secondPoll.bytes.length} bytes, and the ${targetOf(secondPoll).length} of its target
+          are the question.`,
     },
     {
       id: 'bare',
       title: 'All that HTTP needs',
-      asks: QUESTIONS.ofFields,
-      shows: ({ bare: connection }) => ({ entry: connection.message('client', 0), field: 'Host' }),
-      says: ({ bare, eager }) => {
-        const [short, long] = [bare.message('client', 0), eager.message('client', 1)];
+      asks: QUESTIONS.fields,
+      shows: ({ barePoll }) => ({ entry: barePoll, field: 'Host' }),
+      says: ({ secondPoll, barePoll }) => {
+        const [short, long] = [barePoll, secondPoll];
         return `The same question with Host alone: ${short.bytes.length} bytes. The other ${fieldLinesIn(long) - 1} field lines tell of the
           browser and the page. They are sent each time, because each HTTP request has to be understood without those
           before it.`;
       },
-      tries: ({ bare }) => {
-        const entry = bare.message('client', 0);
+      tries: ({ barePoll }) => {
         const since = /since=\S+/;
         return [
-          tryText(entry, ['from-oldest', 'Ask from the oldest on: since=0'], since, 'since=0'),
-          tryText(entry, ['no-such-form', 'Say since=yesterday'], since, 'since=yesterday'),
-          tryText(entry, ['other-log', 'Say since=00000000-1'], since, 'since=00000000-1'),
+          tryText(barePoll, ['from-oldest', 'Ask from the oldest on: since=0'], since, 'since=0'),
+          tryText(barePoll, ['no-such-form', 'Say since=yesterday'], since, 'since=yesterday'),
+          tryText(barePoll, ['other-log', 'Say since=00000000-1'], since, 'since=00000000-1'),
         ];
       },
     },
     {
       id: 'no',
       title: 'No',
-      asks: QUESTIONS.ofNo,
-      shows: ({ eager: connection }) => ({
-        entry: connection.message('server', 1),
+      asks: QUESTIONS.no,
+      shows: ({ secondAnswer }) => ({
+        entry: secondAnswer,
         field: 'status-code',
       }),
-      says: ({ eager }) => {
-        const entry = eager.message('server', 1);
-        return `${statusOf(entry)}: all is well, and there is no content. Even a no takes ${entry.bytes.length} bytes. It is dated,
-          forbids caches to keep it, and says in a field of this server's own, Cursor, from where to ask on.`;
-      },
+      says: ({
+        secondAnswer,
+      }) => `${statusOf(secondAnswer)}: all is well, and there is no content. Even a no takes ${secondAnswer.bytes.length} bytes. It is dated,
+          forbids caches to keep it, and says in a field of this server's own, Cursor, from where to ask on.`,
     },
     {
       id: 'yes',
       title: 'Yes, for once',
-      shows: ({ eager: connection }) => ({ entry: firstUpdateIn(connection), field: 'content' }),
+      shows: ({ eager }) => ({ entry: firstUpdateIn(eager), field: 'content' }),
       says: ({ eager }) => {
         const entry = firstUpdateIn(eager);
         return `An update of ${updateIn(entry).length} bytes, in an answer of ${entry.bytes.length}: around it are its id, JSON and a head.
@@ -95,9 +87,9 @@ export const lesson = defineLesson<ShortPolls>({
     {
       id: 'minute',
       title: 'One minute, counted',
-      asks: QUESTIONS.ofShare,
-      shows: ({ eager: connection }) => ({
-        entry: connection.message('server', figuresOf(connection).polls - 1),
+      asks: QUESTIONS.share,
+      shows: ({ lastAnswer }) => ({
+        entry: lastAnswer,
       }),
       says: ({ eager }) => {
         const { polls, updates, bytes, bytesInVain } = figuresOf(eager);
@@ -109,12 +101,12 @@ export const lesson = defineLesson<ShortPolls>({
     {
       id: 'delay',
       title: 'How late',
-      asks: QUESTIONS.ofDelay,
-      shows: ({ eager: connection }) => ({ entry: firstUpdateIn(connection), field: 'Date' }),
+      asks: QUESTIONS.delay,
+      shows: ({ eager }) => ({ entry: firstUpdateIn(eager), field: 'Date' }),
       says: ({ eager }) => {
         const entry = firstUpdateIn(eager);
         const { meanDelay, worstDelay } = figuresOf(eager);
-        return `This update was made at ${updateIn(entry).slice(0, 12)} and told at ${dateIn(entry)}: it had to wait for the
+        return `This update was made at ${updateIn(entry).slice(0, 12)} and told at ${timeOfDay(entry)}: it had to wait for the
           next poll. In that minute: ${seconds(meanDelay)} late on average, ${seconds(worstDelay)} at worst. Half a period is what to expect, and a
           whole one is the limit.`;
       },
@@ -122,9 +114,9 @@ export const lesson = defineLesson<ShortPolls>({
     {
       id: 'patient',
       title: 'A tenth of the polls',
-      asks: QUESTIONS.ofBargain,
-      shows: ({ patient: connection }) => ({
-        entry: connection.message('server', 0),
+      asks: QUESTIONS.bargain,
+      shows: ({ patientAnswer }) => ({
+        entry: patientAnswer,
         field: 'Date',
       }),
       says: ({ patient }) => {
@@ -137,39 +129,43 @@ export const lesson = defineLesson<ShortPolls>({
     {
       id: 'conditional',
       title: 'Try it: If-None-Match',
-      asks: QUESTIONS.ofMatch,
-      shows: ({ conditional: connection }) => ({
-        entry: connection.message('client', 1),
+      asks: QUESTIONS.match,
+      shows: ({ askReadingAgain }) => ({
+        entry: askReadingAgain,
         field: 'If-None-Match',
       }),
-      says: ({ conditional: connection }) => {
-        const [first, second] = exchangesOf(connection).map((exchange) => bytesOf([exchange]));
-        const { length } = contentOf(connection.message('server', 0));
-        return `The tag is the ETag of the answer before: it names a version. That is still the latest, so ${statusOf(connection.message('server', 1))}, and
+      says: ({ readingAnswer, unchanged, conditional }) => {
+        const [first, second] = exchangesOf(conditional).map((exchange) => bytesOf([exchange]));
+        const { length } = contentOf(readingAnswer);
+        return `The tag is the ETag of the answer before: it names a version. That is still the latest, so ${statusOf(unchanged)}, and
           its ${length} bytes stay away. But the question is longer: ${second} bytes both ways, in place of ${first}. It
           pays where the content is long.`;
       },
-      tries: ({ conditional: connection }) => {
-        const entry = connection.message('client', 1);
-        const tag = (entry.parts[0] as RequestHead).field('if-none-match')!;
+      tries: ({ askReadingAgain }) => {
+        const tag = (askReadingAgain.parts[0] as RequestHead).field('if-none-match')!;
         return [
-          tryText(entry, ['other-tag', 'Send another tag'], tag, '"other"'),
-          tryText(entry, ['no-quotes', 'Leave its quotes out'], tag, tag.slice(1, -1)),
-          tryText(entry, ['two-tags', 'Send another tag, and this one'], tag, `"other", ${tag}`),
-          tryText(entry, ['any-tag', 'Send *, for any version'], tag, '*'),
+          tryText(askReadingAgain, ['other-tag', 'Send another tag'], tag, '"other"'),
+          tryText(askReadingAgain, ['no-quotes', 'Leave its quotes out'], tag, tag.slice(1, -1)),
+          tryText(
+            askReadingAgain,
+            ['two-tags', 'Send another tag, and this one'],
+            tag,
+            `"other", ${tag}`,
+          ),
+          tryText(askReadingAgain, ['any-tag', 'Send *, for any version'], tag, '*'),
         ];
       },
     },
     {
       id: 'restarted',
       title: 'Break it: a cursor from before',
-      asks: QUESTIONS.ofRestart,
-      shows: ({ restarted: connection }) => ({
-        entry: connection.message('server', 0),
+      asks: QUESTIONS.restart,
+      shows: ({ resetAnswer }) => ({
+        entry: resetAnswer,
         field: 'content',
       }),
-      says: ({ restarted: connection }) => {
-        const cursor = targetOf(connection.message('client', 0)).split('since=')[1]!;
+      says: ({ stalePoll }) => {
+        const cursor = sinceOf(stalePoll)!;
         const [, number] = cursor.split('-');
         return `The server has been started again, and ${cursor} is from its last life. By the number alone, the
           page would miss the first ${number} events of the new log. The answer says reset: fetch all anew, and
@@ -177,13 +173,13 @@ export const lesson = defineLesson<ShortPolls>({
       },
     },
   ],
-  closes: ({ eager, patient, conditional }) => {
+  closes: ({ secondAnswer, unchanged, eager, patient, conditional }) => {
     const [fast, slow] = [figuresOf(eager), figuresOf(patient)];
-    const unchanged = bytesOf(exchangesOf(conditional).slice(1));
+    const bytesUnchanged = bytesOf(exchangesOf(conditional).slice(1));
     return {
       aha: `Poll often, and nearly all bytes say no; poll seldom, and what is new comes late. What would help is a
         server that need not answer yet.`,
-      devTools: `A row for each poll in the Network tab, ${fast.polls} in that minute, most of them ${statusOf(eager.message('server', 1))}. The column Size,
+      devTools: `A row for each poll in the Network tab, ${fast.polls} in that minute, most of them ${statusOf(secondAnswer)}. The column Size,
         in Firefox Transferred, counts the answers alone. What the browser has sent is nowhere added up,
         and it is the greater part.`,
       sayings: [
@@ -202,7 +198,7 @@ export const lesson = defineLesson<ShortPolls>({
         {
           says: 'With ETags, polling costs next to nothing.',
           verdict: 'false',
-          because: `The exchange with the ${statusOf(conditional.message('server', 1))} still took ${unchanged} bytes and a round trip. Only content is saved.`,
+          because: `The exchange with the ${statusOf(unchanged)} still took ${bytesUnchanged} bytes and a round trip. Only content is saved.`,
         },
       ],
       code: [

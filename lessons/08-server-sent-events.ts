@@ -6,74 +6,40 @@
  * and what happens at the end of a stream: the client comes back, until it is told not to.
  */
 
+import { fieldOf } from '../src/lesson/script/derived.ts';
 import { defineLesson, type Try } from '../src/lesson/script/lesson.ts';
-import type {
-  RecordedConnection,
-  RecordedEntry,
-} from '../src/lesson/script/recorded-connection.ts';
-import type { Stage } from '../src/lesson/script/stage.ts';
-import { Router } from '../src/net/router.ts';
-import { Channels } from '../src/push/channels.ts';
-import { addChannelRoutes } from '../src/push/routes.ts';
+import type { RecordedConnection } from '../src/lesson/script/recorded-connection.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import type { Entry } from '../src/trace/entry.ts';
-import { withText } from './support/changed.ts';
-import { QUESTIONS } from './support/event-stream-questions.ts';
-import {
-  addCutStream,
-  type Followed,
-  followMatch,
-  followToTheEnd,
-  openStream,
-} from './support/event-streams.ts';
-import { SCORES } from './support/match.ts';
-import { statusOf } from './support/messages.ts';
-import { chunksIn, chunkWith, eventOf, together } from './support/stream-rows.ts';
+import { withText } from './kit/changed.ts';
+import { SCORES } from './kit/match.ts';
+import { statusOf } from './kit/readings.ts';
+import { QUESTIONS } from './questions/server-sent-events.ts';
+import { type EventStreams, performEventStreams } from './scenes/server-sent-events.ts';
+import { chunksIn, chunkWith, eventOf, together } from './scenes/stream-rows.ts';
 
-interface Scene extends Followed {
-  /** A stream of which the match is over. */
-  readonly over: RecordedConnection;
-  /** A stream whose chunks begin and end where no event does. */
-  readonly cut: RecordedConnection;
-  /** Seconds of silence behind which the server sends a comment. */
-  readonly keepAlive: number;
-}
-
-async function perform(stage: Stage): Promise<Scene> {
-  const channels = new Channels(stage.sources);
-  let cut: RecordedConnection | undefined;
-  const router = addChannelRoutes(new Router(), channels);
-  stage.serve(addCutStream(router, async () => cut?.quiet()).handle);
-  const followed = await followMatch(stage, channels);
-  const over = await followToTheEnd(stage, channels);
-  cut = await stage.connect();
-  const content = await openStream(cut, '/cuts');
-  await content.bytes();
-  return { ...followed, over, cut, keepAlive: channels.limits.keepAlive / 1000 };
-}
-
-export const lesson = defineLesson<Scene>({
+export const lesson = defineLesson<EventStreams>({
   number: 8,
   id: 'server-sent-events',
   title: 'Server-Sent Events',
   question: 'Can an answer never end?',
-  perform,
+  perform: performEventStreams,
   steps: [
     {
       id: 'request',
       title: 'Asking for a stream',
-      asks: QUESTIONS.ofType,
-      shows: ({ connection }) => ({ entry: connection.message('client', 0), field: 'Accept' }),
+      asks: QUESTIONS.type,
+      shows: ({ streamRequest }) => ({ entry: streamRequest, field: 'Accept' }),
       says: `What a browser calls an EventSource begins with an ordinary GET. Accept names the one media type
         that it can use. The request has no content, and so it has no Content-Type either.`,
-      tries: ({ connection }) => triesOfRequest(connection.message('client', 0)),
+      tries: ({ streamRequest }) => triesOfRequest(streamRequest),
     },
     {
       id: 'head',
       title: 'An answer without a length',
-      asks: QUESTIONS.ofEnd,
-      shows: ({ connection }) => ({
-        entry: connection.message('server', 0),
+      asks: QUESTIONS.end,
+      shows: ({ streamHead }) => ({
+        entry: streamHead,
         field: 'Transfer-Encoding',
       }),
       says: `The server cannot announce the length of the content, so it sends chunks, and perhaps never the
@@ -83,9 +49,9 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'event',
       title: 'An event, line by line',
-      asks: QUESTIONS.ofLines,
-      shows: ({ connection }) => ({
-        entry: chunkWith(connection, 'event: goal').blocks[0]!,
+      asks: QUESTIONS.lines,
+      shows: ({ stream }) => ({
+        entry: chunkWith(stream, 'event: goal').blocks[0]!,
         field: 'data',
       }),
       says: `An event is a few lines of text, up to a blank one. event is its type, and calls the listeners of
@@ -95,8 +61,8 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'no-event',
       title: 'Lines that are no event',
-      shows: ({ connection }) => ({
-        entry: chunkWith(connection, 'retry: ').blocks[0]!,
+      shows: ({ stream }) => ({
+        entry: chunkWith(stream, 'retry: ').blocks[0]!,
         field: 'retry',
       }),
       says: ({
@@ -108,7 +74,7 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'half',
       title: 'One event in two chunks',
-      asks: ({ cut }) => QUESTIONS.ofHalf(cut),
+      asks: QUESTIONS.half,
       shows: ({ cut }) =>
         together(cut, [0, 2], 'two chunks, and the event that they carry', 'chunk-data'),
       says: `The first chunk ends within a line. With the second comes the rest, and a blank line: only now
@@ -127,7 +93,7 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'no-blank',
       title: 'Break it: no blank line',
-      asks: ({ cut }) => QUESTIONS.ofNoBlank(cut),
+      asks: QUESTIONS.noBlank,
       shows: ({ cut }) =>
         together(cut, [3, 5], 'two chunks, and the event that they carry', 'blank line'),
       says: ({ cut }) => {
@@ -139,7 +105,7 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'cut',
       title: 'Cut where it hurts',
-      asks: ({ cut }) => QUESTIONS.ofCharacter(cut),
+      asks: QUESTIONS.character,
       shows: ({ cut }) =>
         together(cut, [5, 8], 'three chunks, and the event that they carry', 'data'),
       says: `Lines end in CR LF here, and the cuts go through a character and a line end. A client that decodes
@@ -149,9 +115,9 @@ export const lesson = defineLesson<Scene>({
     {
       id: 'reconnect',
       title: 'It comes back by itself',
-      asks: QUESTIONS.ofId,
-      shows: ({ back }) => ({
-        entry: back.message('client', 0),
+      asks: QUESTIONS.id,
+      shows: ({ returning }) => ({
+        entry: returning,
         field: 'Last-Event-ID',
       }),
       says: ({ back, retry }) => {
@@ -160,19 +126,19 @@ export const lesson = defineLesson<Scene>({
           back, over another connection, and says which event it had last. What has come meanwhile is told
           first: "${data}".`;
       },
-      tries: ({ back }) => triesOfReturn(back.message('client', 0)),
+      tries: ({ returning }) => triesOfReturn(returning),
     },
     {
       id: 'stop',
       title: 'How to say that it is over',
-      asks: ({ over }) => QUESTIONS.ofStop(over),
-      shows: ({ over }) => ({ entry: lastAnswer(over), field: 'status-code' }),
-      says: ({ over }) => `This stream had ended too, and its client came back.
-        ${statusOf(lastAnswer(over))} says: there is nothing more, do not ask again. Any final status but 200 has that
+      asks: QUESTIONS.stop,
+      shows: ({ lastAnswer }) => ({ entry: lastAnswer, field: 'status-code' }),
+      says: ({ lastAnswer }) => `This stream had ended too, and its client came back.
+        ${statusOf(lastAnswer)} says: there is nothing more, do not ask again. Any final status but 200 has that
         effect: a proxy's 502 ends an EventSource for good, by accident.`,
     },
   ],
-  closes: ({ connection, cut }) => ({
+  closes: ({ stream, cut }) => ({
     aha: 'Event, chunk and read are three different borders, and only the blank line counts.',
     devTools: `One row, for as long as the stream lasts. Chromium lists its events in the tab EventStream,
       Firefox in the tab Response. Not run here, but seen in Chromium 156: over HTTP/1.1 only 6 streams to an
@@ -192,7 +158,7 @@ export const lesson = defineLesson<Scene>({
       {
         says: 'Each event brings its HTTP headers along.',
         verdict: 'false',
-        because: `A score of ${SCORES[1].length} bytes took ${chunkWith(connection, SCORES[1]).chunk.bytes.length}: its
+        because: `A score of ${SCORES[1].length} bytes took ${chunkWith(stream, SCORES[1]).chunk.bytes.length}: its
           lines, and a chunk around them. The head was sent once.`,
       },
     ],
@@ -203,10 +169,6 @@ export const lesson = defineLesson<Scene>({
     ],
   }),
 });
-
-function lastAnswer({ entries }: RecordedConnection): RecordedEntry {
-  return entries.findLast(({ from, kind }) => from === 'server' && kind === 'message')!;
-}
 
 function eventsIn(connection: RecordedConnection): number {
   return chunksIn(connection).reduce((sum, { blocks }) => sum + blocks.length, 0);
@@ -233,19 +195,24 @@ function triesOfRequest(request: Entry): readonly Try[] {
 }
 
 function triesOfReturn(request: Entry): readonly Try[] {
-  const [line, epoch] = /Last-Event-ID: (\w+)-\d+\r\n/.exec(request.bytes.toString('latin1'))!;
+  const id = fieldOf(request, 'Last-Event-ID').value;
+  const [epoch, count] = id.split('-') as [string, string];
   return [
     {
       id: 'from-zero',
       does: 'Say that it has had nothing yet',
-      bytes: withText(request, line, `Last-Event-ID: ${epoch}-0\r\n`),
+      bytes: withText(request, id, `${epoch}-0`),
     },
     {
       id: 'other-log',
       does: 'Send the id of another server',
-      bytes: withText(request, line, `Last-Event-ID: ${'0'.repeat(epoch!.length)}-2\r\n`),
+      bytes: withText(request, id, `${'0'.repeat(epoch.length)}-${count}`),
     },
-    { id: 'no-id', does: 'Leave out Last-Event-ID', bytes: withText(request, line, '') },
+    {
+      id: 'no-id',
+      does: 'Leave out Last-Event-ID',
+      bytes: withText(request, `Last-Event-ID: ${id}\r\n`, ''),
+    },
   ];
 }
 

@@ -4,8 +4,7 @@
  * A WebSocket begins as an HTTP/1.1 request. The client asks to change the protocol, the server
  * answers 101, and from the next byte on the same TCP connection speaks something else. Then the same
  * request with one thing changed each time, to see which parts of it the server insists on, and an
- * answer that the client must not believe. The traffic is made in `support/handshakes.ts`; what is asked
- * before each step stands in `support/handshake-questions.ts`.
+ * answer that the client must not believe.
  */
 
 import { fieldOf } from '../src/lesson/script/derived.ts';
@@ -13,17 +12,10 @@ import { defineLesson } from '../src/lesson/script/lesson.ts';
 import { playAlone } from '../src/terminal/play-alone.ts';
 import { layersOfAccept } from '../src/trace/accept-layers.ts';
 import { acceptFor } from '../src/websocket/accept.ts';
-import { statusOf } from './support/answers.ts';
-import { tryText } from './support/changed.ts';
-import { HANDSHAKE_QUESTIONS } from './support/handshake-questions.ts';
-import {
-  acceptOf,
-  answerOf,
-  type Handshakes,
-  keyOf,
-  performHandshakes,
-  requestOf,
-} from './support/handshakes.ts';
+import { tryText } from './kit/changed.ts';
+import { statusOf } from './kit/readings.ts';
+import { QUESTIONS } from './questions/leaving-http.ts';
+import { acceptOf, type Handshakes, keyOf, performHandshakes } from './scenes/leaving-http.ts';
 
 /** How many characters of two texts of one length are not the same. */
 function differences(one: string, other: string): number {
@@ -40,168 +32,158 @@ export const lesson = defineLesson<Handshakes>({
     {
       id: 'request',
       title: 'It starts as a request',
-      shows: ({ connection }) => ({ entry: requestOf(connection), field: 'method' }),
-      says: ({ connection }) => `A WebSocket begins as an ordinary HTTP/1.1 request: a GET of
-        ${requestOf(connection).bytes.length} bytes, in text, ended by an empty line. Any HTTP server can read
+      shows: ({ request }) => ({ entry: request, field: 'method' }),
+      says: ({ request }) => `A WebSocket begins as an ordinary HTTP/1.1 request: a GET of
+        ${request.bytes.length} bytes, in text, ended by an empty line. Any HTTP server can read
         it. What makes it special stands in its fields.`,
-      asks: HANDSHAKE_QUESTIONS.request,
-      tries: ({ connection }) => [
-        tryText(requestOf(connection), ['post', 'POST in place of GET'], 'GET ', 'POST '),
-        tryText(requestOf(connection), ['no-host', 'Drop the Host field'], /Host: .*\r\n/, ''),
+      asks: QUESTIONS.request,
+      tries: ({ request }) => [
+        tryText(request, ['post', 'POST in place of GET'], 'GET ', 'POST '),
+        tryText(request, ['no-host', 'Drop the Host field'], /Host: .*\r\n/, ''),
       ],
     },
     {
       id: 'upgrade',
       title: 'The wish to change',
-      shows: ({ connection }) => ({ entry: requestOf(connection), field: 'Upgrade' }),
+      shows: ({ request }) => ({ entry: request, field: 'Upgrade' }),
       says: ({
-        listed,
+        listedRequest,
+        listedAnswer,
       }) => `Upgrade names the protocol that the client would rather speak. Connection
         lists what is for this connection alone, and not to be passed on by a proxy. To
-        "${fieldOf(requestOf(listed), 'Connection').value}", which Firefox sends, the answer is ${statusOf(listed)} too.`,
-      asks: HANDSHAKE_QUESTIONS.upgrade,
-      tries: ({ connection }) => [
+        "${fieldOf(listedRequest, 'Connection').value}", which Firefox sends, the answer is ${statusOf(listedAnswer)} too.`,
+      asks: QUESTIONS.upgrade,
+      tries: ({ request }) => [
         tryText(
-          requestOf(connection),
+          request,
           ['listed', 'Connection: keep-alive, Upgrade'],
           'Connection: ',
           'Connection: keep-alive, ',
         ),
-        tryText(
-          requestOf(connection),
-          ['no-upgrade', 'Drop the Upgrade field'],
-          /Upgrade: .*\r\n/,
-          '',
-        ),
+        tryText(request, ['no-upgrade', 'Drop the Upgrade field'], /Upgrade: .*\r\n/, ''),
       ],
     },
     {
       id: 'key',
       title: 'A key that is no secret',
-      shows: ({ connection }) => ({ entry: requestOf(connection), field: 'Sec-WebSocket-Key' }),
+      shows: ({ request }) => ({ entry: request, field: 'Sec-WebSocket-Key' }),
       says: ({
-        connection,
-      }) => `${Buffer.from(keyOf(connection), 'base64').length} bytes, random and new for each
-        connection, as ${keyOf(connection).length} characters of base64; this one is the RFC's own sample. It
+        request,
+      }) => `${Buffer.from(keyOf(request), 'base64').length} bytes, random and new for each
+        connection, as ${keyOf(request).length} characters of base64; this one is the RFC's own sample. It
         protects nothing by itself. But the answer depends on it, so no cache can have kept one that fits.`,
-      asks: HANDSHAKE_QUESTIONS.key,
-      tries: ({ connection }) => [
+      asks: QUESTIONS.key,
+      tries: ({ request }) => [
         tryText(
-          requestOf(connection),
+          request,
           ['letter', 'Change one letter of the key'],
           /(Key: .).(.*)/,
-          `$1${keyOf(connection).charAt(1) === 'E' ? 'F' : 'E'}$2`,
+          `$1${keyOf(request).charAt(1) === 'E' ? 'F' : 'E'}$2`,
         ),
-        tryText(requestOf(connection), ['no-key', 'Drop the key'], /Sec-WebSocket-Key: .*\r\n/, ''),
-        tryText(
-          requestOf(connection),
-          ['version', 'Ask for version 8'],
-          'Version: 13',
-          'Version: 8',
-        ),
+        tryText(request, ['no-key', 'Drop the key'], /Sec-WebSocket-Key: .*\r\n/, ''),
+        tryText(request, ['version', 'Ask for version 8'], 'Version: 13', 'Version: 8'),
       ],
     },
     {
       id: 'answer',
       title: 'The server agrees',
-      shows: ({ connection }) => ({ entry: answerOf(connection), field: 'status-code' }),
+      shows: ({ agreement }) => ({ entry: agreement, field: 'status-code' }),
       says: `101 ends HTTP on this connection. The empty line is the last of HTTP's bytes; the next byte,
         in either direction, belongs to a WebSocket frame. Any other status means that nothing has
         changed.`,
-      asks: HANDSHAKE_QUESTIONS.answer,
+      asks: QUESTIONS.answer,
     },
     {
       id: 'accept',
       title: 'Where Accept comes from',
-      shows: ({ connection }) => ({
-        entry: answerOf(connection),
-        layers: layersOfAccept(keyOf(connection)),
+      shows: ({ request, agreement }) => ({
+        entry: agreement,
+        layers: layersOfAccept(keyOf(request)),
         caption: 'worked out from the key of message 1, by the functions of the server',
       }),
       says: `The server takes the key's characters without decoding them, appends an identifier that RFC
         6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept. Who has not read this
         request cannot work it out.`,
-      asks: HANDSHAKE_QUESTIONS.accept,
+      asks: QUESTIONS.accept,
     },
     {
       id: 'same-connection',
       title: 'The same connection, another language',
-      shows: ({ connection }) => ({ entry: connection.message('client', 1) }),
-      says: ({
-        connection,
-      }) => `The client's next bytes start at offset ${connection.message('client', 1).start} of
+      shows: ({ firstFrame }) => ({ entry: firstFrame }),
+      says: ({ firstFrame }) => `The client's next bytes start at offset ${firstFrame.start} of
         the same stream, right behind its request. No new connection was made. The bytes are no longer
         text: this is a frame, and lesson 10 takes it apart.`,
-      asks: HANDSHAKE_QUESTIONS.sameConnection,
+      asks: QUESTIONS.sameConnection,
     },
     {
       id: 'replayed',
       title: 'Break it: the answer to someone else',
-      shows: ({ replayed: connection }) => ({
-        entry: answerOf(connection),
+      shows: ({ replayedAnswer }) => ({
+        entry: replayedAnswer,
         field: 'Sec-WebSocket-Accept',
       }),
       says: ({
-        replayed: connection,
+        replayedRequest,
+        replayedAnswer,
       }) => `The answer of step 4, given to a client with another key, as a cache
-        might. ${differences(acceptOf(connection), acceptFor(keyOf(connection)))} of the ${acceptOf(connection).length}
+        might. ${differences(acceptOf(replayedAnswer), acceptFor(keyOf(replayedRequest)))} of the ${acceptOf(replayedAnswer).length}
         characters should be others. The client must drop the connection: whoever answered has not read
         its request.`,
-      asks: HANDSHAKE_QUESTIONS.replayed,
+      asks: QUESTIONS.replayed,
     },
     {
       id: 'other-version',
       title: 'Break it: version 8',
-      shows: ({ otherVersion: connection }) => ({
-        entry: answerOf(connection),
+      shows: ({ otherVersionAnswer }) => ({
+        entry: otherVersionAnswer,
         field: 'Sec-WebSocket-Version',
       }),
       says: ({
-        otherVersion,
-        noKey,
-        post,
-      }) => `Version 8 was a draft. ${statusOf(otherVersion)} says what
+        otherVersionAnswer,
+        noKeyAnswer,
+        postAnswer,
+      }) => `Version 8 was a draft. ${statusOf(otherVersionAnswer)} says what
         the server would take, so the client may ask again; the connection is still HTTP, and still
-        open. A mistake gets less help: ${statusOf(noKey)} without a key, ${statusOf(post)} for POST.`,
-      asks: HANDSHAKE_QUESTIONS.otherVersion,
+        open. A mistake gets less help: ${statusOf(noKeyAnswer)} without a key, ${statusOf(postAnswer)} for POST.`,
+      asks: QUESTIONS.otherVersion,
     },
     {
       id: 'old-http',
       title: 'Break it: HTTP/1.0',
-      shows: ({ oldHttp: connection }) => ({ entry: requestOf(connection), field: 'HTTP-version' }),
+      shows: ({ oldHttpRequest }) => ({ entry: oldHttpRequest, field: 'HTTP-version' }),
       says: ({
-        oldHttp,
+        oldHttpAnswer,
       }) => `The same in HTTP/1.0, with keep-alive. That version has no Upgrade, so what
-        remains is a plain GET of something that only WebSockets may enter: ${statusOf(oldHttp)}.
+        remains is a plain GET of something that only WebSockets may enter: ${statusOf(oldHttpAnswer)}.
         Persistence is not what it lacks: the connection took a second request.`,
-      asks: HANDSHAKE_QUESTIONS.oldHttp,
-      tries: ({ oldHttp }) => [
-        tryText(requestOf(oldHttp), ['new', 'HTTP/1.1 again'], 'HTTP/1.0', 'HTTP/1.1'),
+      asks: QUESTIONS.oldHttp,
+      tries: ({ oldHttpRequest }) => [
+        tryText(oldHttpRequest, ['new', 'HTTP/1.1 again'], 'HTTP/1.0', 'HTTP/1.1'),
       ],
     },
     {
       id: 'origin',
       title: 'Who is asking: Origin',
-      shows: ({ guarded: connection }) => ({ entry: requestOf(connection), field: 'Origin' }),
+      shows: ({ guardedRequest }) => ({ entry: guardedRequest, field: 'Origin' }),
       says: ({
-        stranger,
-        guarded,
+        strangerAnswer,
+        guardedAnswer,
       }) => `Any site's script can open this WebSocket. The browser adds Origin and,
         unless SameSite keeps it back, your cookie. A server that does not look at Origin answered
-        ${statusOf(stranger)}; one that has a list of its own sites answers ${statusOf(guarded)}.`,
-      asks: HANDSHAKE_QUESTIONS.origin,
-      tries: ({ guarded: connection }) => [
+        ${statusOf(strangerAnswer)}; one that has a list of its own sites answers ${statusOf(guardedAnswer)}.`,
+      asks: QUESTIONS.origin,
+      tries: ({ guardedRequest }) => [
         tryText(
-          requestOf(connection),
+          guardedRequest,
           ['own-origin', 'Claim to be a page of our own'],
           /Origin: .*/,
-          `Origin: http://${fieldOf(requestOf(connection), 'Host').value}`,
+          `Origin: http://${fieldOf(guardedRequest, 'Host').value}`,
         ),
-        tryText(requestOf(connection), ['no-origin', 'Drop Origin'], /Origin: .*\r\n/, ''),
+        tryText(guardedRequest, ['no-origin', 'Drop Origin'], /Origin: .*\r\n/, ''),
       ],
     },
   ],
-  closes: ({ connection, oldHttp, stranger }) => ({
+  closes: ({ request, firstFrame, oldHttpAnswer, strangerRequest, strangerAnswer }) => ({
     aha: `Accept is no password: it proves that the other end has read this very request and knows
       WebSocket, so that no cache and no plain HTTP server can say yes by accident.`,
     devTools: `One row of status 101 in the Network tab, for as long as the connection lasts. Headers shows
@@ -210,20 +192,20 @@ export const lesson = defineLesson<Handshakes>({
       {
         says: 'The upgraded connection is the same TCP connection.',
         verdict: 'true',
-        because: `The request had ${requestOf(connection).bytes.length} bytes, and the first frame began at offset
-          ${connection.message('client', 1).start} of the same stream.`,
+        because: `The request had ${request.bytes.length} bytes, and the first frame began at offset
+          ${firstFrame.start} of the same stream.`,
       },
       {
         says: 'WebSocket never works with HTTP/1.0: no persistent connections there.',
         verdict: 'half true',
-        because: `It never does: ${statusOf(oldHttp)}, as HTTP/1.0 has no Upgrade. But it has keep-alive: two
+        because: `It never does: ${statusOf(oldHttpAnswer)}, as HTTP/1.0 has no Upgrade. But it has keep-alive: two
           requests went over one connection.`,
       },
       {
         says: 'Sec-WebSocket-Key keeps strangers out.',
         verdict: 'false',
-        because: `A page of ${fieldOf(requestOf(stranger), 'Origin').value} sent a good key, and got
-          ${statusOf(stranger)}. Origin says whose page asks; the key, only that the answer is to this request.`,
+        because: `A page of ${fieldOf(strangerRequest, 'Origin').value} sent a good key, and got
+          ${statusOf(strangerAnswer)}. Origin says whose page asks; the key, only that the answer is to this request.`,
       },
     ],
     code: [

@@ -3,9 +3,7 @@
  *
  * A client and our server connection over a loopback socket. The client says "Hello", the server sends it
  * back, and every byte of both frames is looked at. Then it asks for longer messages, for the other two
- * forms of the length; then come frames with one thing wrong, to see what the server does about it. The
- * traffic is made in `support/frames.ts`; what is asked before each step stands in
- * `support/frame-questions.ts`.
+ * forms of the length; then come frames with one thing wrong, to see what the server does about it.
  */
 
 import { defineLesson } from '../src/lesson/script/lesson.ts';
@@ -13,8 +11,8 @@ import { playAlone } from '../src/terminal/play-alone.ts';
 import type { Entry } from '../src/trace/entry.ts';
 import { withCommas } from '../src/wire/count.ts';
 import { hexPairs } from '../src/wire/octets.ts';
-import { tryBytes } from './support/changed.ts';
-import { FRAME_QUESTIONS } from './support/frame-questions.ts';
+import { tryBytes } from './kit/changed.ts';
+import { QUESTIONS } from './questions/one-frame.ts';
 import {
   closeCodeOf,
   type Frames,
@@ -22,7 +20,7 @@ import {
   headerOf,
   inSixteenBits,
   performFrames,
-} from './support/frames.ts';
+} from './scenes/one-frame.ts';
 
 const headerLength = (entry: Entry) => headerOf(entry).shape.headerLength;
 
@@ -42,162 +40,163 @@ export const lesson = defineLesson<Frames>({
     {
       id: 'two-bytes',
       title: 'Two bytes of overhead',
-      shows: ({ connection }) => ({ entry: connection.message('server', 1) }),
-      says: ({ connection }) => {
-        const entry = connection.message('server', 1);
-        return `The server says "Hello": ${headerOf(entry).payloadLength} letters, ${entry.bytes.length} bytes. The first two are the whole
+      shows: ({ helloEcho }) => ({ entry: helloEcho }),
+      says: ({
+        helloEcho,
+      }) => `The server says "Hello": ${headerOf(helloEcho).payloadLength} letters, ${helloEcho.bytes.length} bytes. The first two are the whole
           frame header. FIN=1 says that this is the last part of its message; as it is also the first,
-          the message is this one frame.`;
-      },
-      asks: FRAME_QUESTIONS.twoBytes,
+          the message is this one frame.`,
+      asks: QUESTIONS.twoBytes,
     },
     {
       id: 'opcode',
       title: 'What kind of frame',
-      shows: ({ connection }) => ({ entry: connection.message('server', 1), field: 'opcode' }),
+      shows: ({ helloEcho }) => ({ entry: helloEcho, field: 'opcode' }),
       says: `The lower four bits are the opcode: 1 is text, which has to be UTF-8, and 2 is binary. The
         three bits before it are for extensions. The RFC counts bits from the left: its bit 0 is FIN,
         the highest one, worth 0x80.`,
-      asks: FRAME_QUESTIONS.opcode,
+      asks: QUESTIONS.opcode,
     },
     {
       id: 'length',
       title: 'How long, in seven bits',
-      shows: ({ connection }) => ({ entry: connection.message('server', 2), field: 'payload len' }),
-      says: ({ connection }) => {
-        const entry = connection.message('server', 2);
-        return `The second byte, ${headerBytes(entry).slice(3)}: its highest bit says whether the payload
+      shows: ({ length125 }) => ({ entry: length125, field: 'payload len' }),
+      says: ({
+        length125,
+      }) => `The second byte, ${headerBytes(length125).slice(3)}: its highest bit says whether the payload
           is masked, and a server never masks. The other seven are the length,
-          ${headerOf(entry).payloadLength}. They could count on to 127, but this form ends here.`;
-      },
-      asks: FRAME_QUESTIONS.length,
+          ${headerOf(length125).payloadLength}. They could count on to 127, but this form ends here.`,
+      asks: QUESTIONS.length,
     },
     {
       id: 'client-frame',
       title: 'The same word from the client',
-      shows: ({ connection }) => ({ entry: connection.message('client', 1), field: 'masking key' }),
+      shows: ({ hello }) => ({ entry: hello, field: 'masking key' }),
       says: ({
-        connection,
+        hello,
       }) => `The first byte is the same. MASK=1 adds a key of four bytes, so these are
-        ${connection.message('client', 1).bytes.length}. Each byte of the payload is XORed with one of the key,
+        ${hello.bytes.length}. Each byte of the payload is XORed with one of the key,
         in turn; the unmask row has undone it. Lesson 11 does it by hand, and says why.`,
-      asks: FRAME_QUESTIONS.clientFrame,
-      tries: ({ connection }) => {
-        const hello = connection.message('client', 1);
-        return [
-          tryBytes(hello, ['reserved', 'Opcode 3, which is reserved'], { 0: 0x83 }),
-          tryBytes(hello, ['rsv1', 'RSV1, without an extension'], { 0: 0xc1 }),
-          tryBytes(hello, ['ping', 'Opcode 9: a ping'], { 0: 0x89 }),
-          { id: 'long-form', does: 'The length in 16 bits', bytes: inSixteenBits(hello.bytes) },
-        ];
-      },
+      asks: QUESTIONS.clientFrame,
+      tries: ({ hello }) => [
+        tryBytes(hello, ['reserved', 'Opcode 3, which is reserved'], { 0: 0x83 }),
+        tryBytes(hello, ['rsv1', 'RSV1, without an extension'], { 0: 0xc1 }),
+        tryBytes(hello, ['ping', 'Opcode 9: a ping'], { 0: 0x89 }),
+        { id: 'long-form', does: 'The length in 16 bits', bytes: inSixteenBits(hello.bytes) },
+      ],
     },
     {
       id: 'sixteen-bits',
       title: 'A length of 200',
-      shows: ({ connection }) => ({
-        entry: connection.message('server', 4),
+      shows: ({ length200 }) => ({
+        entry: length200,
         field: 'extended payload length',
       }),
-      says: ({ connection }) => {
-        const [shortest, longest] = [
-          connection.message('server', 3),
-          connection.message('server', 5),
-        ];
-        return `126 and 127 are no lengths, but signs. 126 says: the next two bytes are the length, the
-          highest first. This form serves from ${count(shortest)}, ${headerBytes(shortest).slice(3)}, to
-          ${count(longest)}, ${headerBytes(longest).slice(3)}.`;
-      },
-      asks: FRAME_QUESTIONS.sixteenBits,
+      says: ({
+        length126,
+        length65535,
+      }) => `126 and 127 are no lengths, but signs. 126 says: the next two bytes are the length, the
+          highest first. This form serves from ${count(length126)}, ${headerBytes(length126).slice(3)}, to
+          ${count(length65535)}, ${headerBytes(length65535).slice(3)}.`,
+      asks: QUESTIONS.sixteenBits,
     },
     {
       id: 'sixty-four-bits',
       title: 'A length of 65,536',
-      shows: ({ connection }) => ({
-        entry: connection.message('server', 6),
+      shows: ({ length65536 }) => ({
+        entry: length65536,
         field: 'extended payload length',
       }),
       says: ({
-        connection,
+        length65536,
       }) => `One more byte than 16 bits can count: 127 is the sign for eight bytes of
         length. The highest bit of the eight must be 0. With
-        ${headerLength(connection.message('server', 6))} bytes of header, one frame can be longer
+        ${headerLength(length65536)} bytes of header, one frame can be longer
         than any disk.`,
-      asks: FRAME_QUESTIONS.sixtyFourBits,
+      asks: QUESTIONS.sixtyFourBits,
     },
     {
       id: 'wrong-byte',
       title: 'Find the wrong byte',
-      shows: ({ connection }) => ({
-        entry: connection.message('server', 6),
+      shows: ({ length65536 }) => ({
+        entry: length65536,
         field: 'extended payload length',
       }),
-      says: ({ connection }) => {
-        const { bytes } = connection.message('server', 6);
+      says: ({ length65536 }) => {
+        const { bytes } = length65536;
         return `It was that of Kaitai, a library of formats, when this was written: four bytes (u4) where
           eight are due. It reads a length of ${bytes.readUInt32BE(2)}, and takes ${hexPairs(bytes.subarray(6, 10))}
           for the next frame. Tests with short messages do not show that.`;
       },
-      asks: FRAME_QUESTIONS.wrongByte,
+      asks: QUESTIONS.wrongByte,
     },
     {
       id: 'reserved-opcode',
       title: 'Break it: a reserved opcode',
-      shows: ({ reservedOpcode: connection }) => ({
-        entry: connection.message('server', 1),
+      shows: ({ reservedOpcodeClose }) => ({
+        entry: reservedOpcodeClose,
         field: 'status code',
       }),
       says: ({
-        reservedOpcode: connection,
-        reservedBit,
+        reservedOpcodeClose,
+        reservedBitClose,
       }) => `The server does not guess what opcode 3 could
-        mean. It sends a Close frame, opcode 8: a code of two bytes, ${closeCodeOf(connection)}, and a reason
-        for people. Then it ends TCP. RSV1 set, with no extension agreed: ${closeCodeOf(reservedBit)} too.`,
-      asks: FRAME_QUESTIONS.reservedOpcode,
+        mean. It sends a Close frame, opcode 8: a code of two bytes, ${closeCodeOf(reservedOpcodeClose)}, and a reason
+        for people. Then it ends TCP. RSV1 set, with no extension agreed: ${closeCodeOf(reservedBitClose)} too.`,
+      asks: QUESTIONS.reservedOpcode,
     },
     {
       id: 'not-minimal',
       title: 'Break it: the longer form',
-      shows: ({ longForm: connection }) => ({
-        entry: connection.message('client', 1),
+      shows: ({ longFormFrame }) => ({
+        entry: longFormFrame,
         field: 'extended payload length',
       }),
       says: ({
-        longForm: connection,
+        longFormClose,
       }) => `RFC 6455 5.2 wants the shortest form, and this server closes with
-        ${closeCodeOf(connection)}; others take it, as ws for Node does. Where one reader takes what another
+        ${closeCodeOf(longFormClose)}; others take it, as ws for Node does. Where one reader takes what another
         refuses, a filter and the server behind it can disagree about what was said.`,
-      asks: FRAME_QUESTIONS.notMinimal,
-      tries: ({ connection }) => [
+      asks: QUESTIONS.notMinimal,
+      tries: ({ hello }) => [
         {
           id: 'shortest',
           does: 'The length in seven bits again',
-          bytes: connection.message('client', 1).bytes,
+          bytes: hello.bytes,
         },
       ],
     },
     {
       id: 'top-bit',
       title: 'Break it: the highest bit of 64',
-      shows: ({ topBit: connection }) => ({
-        entry: connection.message('client', 1),
+      shows: ({ topBitFrame }) => ({
+        entry: topBitFrame,
         field: 'extended payload length',
       }),
       says: ({
-        topBit: connection,
+        topBitFrame,
+        topBitClose,
       }) => `A length with its highest bit set is no length, so the code is
-        ${closeCodeOf(connection)}, and not 1009, too big. The server waits for nothing more: of the payload
-        announced it had seen ${behindHeader(connection.message('client', 1))} bytes.`,
-      asks: FRAME_QUESTIONS.topBit,
-      tries: ({ topBit: connection }) => [
-        tryBytes(connection.message('client', 1), ['huge', 'The bit below it instead'], {
+        ${closeCodeOf(topBitClose)}, and not 1009, too big. The server waits for nothing more: of the payload
+        announced it had seen ${behindHeader(topBitFrame)} bytes.`,
+      asks: QUESTIONS.topBit,
+      tries: ({ topBitFrame }) => [
+        tryBytes(topBitFrame, ['huge', 'The bit below it instead'], {
           2: 0x40,
         }),
       ],
     },
   ],
-  closes: ({ connection, reservedOpcode, reservedBit }) => ({
-    aha: `The ${headerLength(connection.message('server', 1))} bytes in front of "Hello" say what it is, whether that is all of it, whether it
+  closes: ({
+    hello,
+    helloEcho,
+    length125,
+    length126,
+    length65536,
+    reservedOpcodeClose,
+    reservedBitClose,
+  }) => ({
+    aha: `The ${headerLength(helloEcho)} bytes in front of "Hello" say what it is, whether that is all of it, whether it
       is masked, and how long it is. Each of their bits is a decision.`,
     devTools: `Chromium's Messages tab has a row for each message, with its length and its time, but no
       frames and no bits. Firefox has them under Response: a right click on the head of the table adds
@@ -206,21 +205,21 @@ export const lesson = defineLesson<Frames>({
       {
         says: 'A WebSocket frame costs two bytes.',
         verdict: 'half true',
-        because: `From a server, up to ${count(connection.message('server', 2))} bytes of payload. Then
-          ${headerLength(connection.message('server', 3))}, then ${headerLength(connection.message('server', 6))}; and a client adds
-          ${headerLength(connection.message('client', 1)) - headerLength(connection.message('server', 1))} for its key.`,
+        because: `From a server, up to ${count(length125)} bytes of payload. Then
+          ${headerLength(length126)}, then ${headerLength(length65536)}; and a client adds
+          ${headerLength(hello) - headerLength(helloEcho)} for its key.`,
       },
       {
         says: 'A frame holds at most 64 KiB.',
         verdict: 'false',
-        because: `${count(connection.message('server', 6))} bytes went in one frame. A limit is the receiver's own:
+        because: `${count(length65536)} bytes went in one frame. A limit is the receiver's own:
           it says 1009 and closes.`,
       },
       {
         says: 'What a receiver does not know, it ignores.',
         verdict: 'false',
         because: `So it is with fields of HTTP. Here opcode 3 ended the connection by
-          ${closeCodeOf(reservedOpcode)}, and RSV1 by ${closeCodeOf(reservedBit)}.`,
+          ${closeCodeOf(reservedOpcodeClose)}, and RSV1 by ${closeCodeOf(reservedBitClose)}.`,
       },
     ],
     code: [

@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { type Masking, performMasking, scriptOf } from '../../lessons/support/masking.ts';
-import { SCRIPTS } from '../../lessons/support/poisoned-cache.ts';
+import { contentOf } from '../../lessons/kit/readings.ts';
+import { type Masking, performMasking } from '../../lessons/scenes/masking.ts';
+import { SCRIPTS } from '../../lessons/scenes/poisoned-cache.ts';
 import { liveSources, repeatableSources } from '../../src/lesson/script/sources.ts';
 import { Stage } from '../../src/lesson/script/stage.ts';
 import { StagedTime } from '../../src/lesson/script/staged-time.ts';
@@ -19,9 +20,9 @@ describe('the attack of lesson 11', () => {
     const scene = await performed((time) =>
       typeof seed === 'number' ? repeatableSources(seed, time) : liveSources(time),
     );
-    expect(scriptOf(scene.clear.victim)).toBe(SCRIPTS.forged);
-    expect(scriptOf(scene.random.victim)).toBe(SCRIPTS.honest);
-    expect(scriptOf(scene.guessed.victim)).toBe(SCRIPTS.forged);
+    expect(contentOf(scene.clearScript)).toBe(SCRIPTS.forged);
+    expect(contentOf(scene.randomScript)).toBe(SCRIPTS.honest);
+    expect(contentOf(scene.guessedScript)).toBe(SCRIPTS.forged);
   });
 
   it('does the same to both ends each time: the forged answer reaches the page', async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { NaiveCache } from '../../lessons/support/naive-cache.ts';
+import { NaiveCache } from '../../lessons/scenes/naive-cache.ts';
 import { latin1 } from '../support/bytes.ts';
 
 const requestFor = (target: string, host = 'a') =>

@@ -5,7 +5,7 @@ import { Derived, type Evidence } from './derived.ts';
  *
  * @throws RangeError if none does, or more than one: the choices and the traffic do not fit
  */
-export function choiceBy<From extends Evidence>(
+export function choiceBy<const From extends Evidence>(
   evidence: From,
   choices: readonly string[],
   read: (evidence: From) => number | string,

@@ -24,7 +24,7 @@ export class Derived<Value extends number | string> {
   }
 
   /** @param read looks at nothing but the evidence that it is given */
-  static from<From extends Evidence, Value extends number | string>(
+  static from<const From extends Evidence, Value extends number | string>(
     evidence: From,
     read: (evidence: From) => Value,
   ): Derived<Value> {

@@ -9,6 +9,15 @@ import type { Side } from '../../wire/side.ts';
 /** An entry that knows which connection it was recorded on. */
 export type RecordedEntry = Entry & { readonly connection: RecordedConnection };
 
+/** Entries by the names that a lesson gives them. */
+export type NamedEntries<Name extends string> = Readonly<Record<Name, RecordedEntry>>;
+
+/** The names of the messages of each side, from the first on. */
+interface Names<Client, Server> {
+  readonly client?: Client;
+  readonly server?: Server;
+}
+
 /** What is to be different about a conversation. */
 interface ConnectionChanges {
   readonly handler?: Handler;
@@ -74,16 +83,18 @@ export class RecordedConnection {
   }
 
   /**
-   * The first messages of one side, by the names that a lesson gives them.
+   * Messages by the names that a lesson gives them: those of each side in the order in which they were
+   * sent, from the first on.
    *
-   * @throws RangeError if there are fewer messages than names
+   * @throws RangeError if a side sent fewer messages than there are names
    */
-  named<const Names extends readonly string[]>(
-    from: Side,
-    ...names: Names
-  ): Record<Names[number], RecordedEntry> {
-    const entries = names.map((name, index) => [name, this.message(from, index)]);
-    return Object.fromEntries(entries) as Record<Names[number], RecordedEntry>;
+  named<const Client extends readonly string[] = [], const Server extends readonly string[] = []>({
+    client,
+    server,
+  }: Names<Client, Server>): NamedEntries<Client[number] | Server[number]> {
+    const named = (from: Side, names: readonly string[] = []) =>
+      names.map((name, index) => [name, this.message(from, index)]);
+    return Object.fromEntries([...named('client', client), ...named('server', server)]);
   }
 
   #own(entries: readonly Entry[]): readonly RecordedEntry[] {

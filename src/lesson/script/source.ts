@@ -51,10 +51,15 @@ export function sourceLines(file: string): readonly string[] | undefined {
 
 const LINES = new Map<string, readonly string[]>();
 
-/** A function, or a method at the first level of a class. */
+/** A function, also one that is kept in a constant, or a method at the first level of a class. */
 function declarationOf(name: string): RegExp {
   const escaped = name.replace('#', '\\#').replaceAll('$', '\\$');
-  return new RegExp(`^(?:export )?(?:async )?function ${escaped}\\b|^  (?:async )?${escaped}\\(`);
+  const forms = [
+    `(?:export )?(?:async )?function ${escaped}\\b`,
+    `(?:export )?const ${escaped}\\b.*=>`,
+    `  (?:async )?${escaped}\\(`,
+  ];
+  return new RegExp(`^(?:${forms.join('|')})`);
 }
 
 function findRoot(folder: string): string {

@@ -29,7 +29,6 @@ function lessonThat(shows: (connection: RecordedConnection) => Exhibit) {
 describe('a lesson', () => {
   it('points into the traffic that it has made', async () => {
     const lesson = lessonThat((connection) => ({
-      connection,
       entry: connection.message('server', 0),
       field: 'status-code',
     }));
@@ -37,20 +36,16 @@ describe('a lesson', () => {
     const model = modelOf(performance, 0);
     expect(model).toMatchObject({ from: 'server', current: 1, narration: 'Some words.' });
     expect(model.fields[model.firstField]).toMatchObject({ name: 'status-code', value: '204' });
-    expect(model.ladder.map(({ label }) => label)).toEqual(['GET /', '204 No Content']);
+    expect(model.ladder.map(({ label }) => label.what)).toEqual(['GET /', '204 No Content']);
   });
 
   it('that points to a message that was never sent fails', async () => {
-    const lesson = lessonThat((connection) => ({
-      connection,
-      entry: connection.message('server', 1),
-    }));
+    const lesson = lessonThat((connection) => ({ entry: connection.message('server', 1) }));
     await expect(performLesson(lesson)).rejects.toThrow('the server sent 1 messages, not 2');
   });
 
   it('that points to a field that is not there fails', async () => {
     const lesson = lessonThat((connection) => ({
-      connection,
       entry: connection.message('server', 0),
       field: 'Server',
     }));
