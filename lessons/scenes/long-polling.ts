@@ -104,7 +104,7 @@ async function work(stage: Stage) {
 }
 
 /** One log, followed for a while by short polls, one a second, and by long ones. */
-interface Comparison {
+export interface Comparison {
   readonly seconds: number;
   readonly updates: number;
   readonly short: RecordedConnection;

@@ -1,11 +1,9 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { latin1, octets } from '../support/bytes.ts';
 import { ask, connectRaw, statusesIn } from '../support/raw-client.ts';
 import { type Running, runWirewalk } from '../support/running.ts';
-
-vi.setConfig({ testTimeout: 10_000 });
 
 const CLOSE = 'Connection: close\r\n\r\n';
 

@@ -1,10 +1,8 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { TRANSPORTS } from '../../src/push/follow.ts';
 import { ChannelServer } from '../support/channels.ts';
 import { startCuttingRelay } from '../support/cutting-relay.ts';
 import { runWirewalk } from '../support/running.ts';
-
-vi.setConfig({ testTimeout: 15_000 });
 
 async function tail(url: string, ...options: string[]) {
   const running = runWirewalk('tail', url, ...options);

@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { demoRouter } from '../../src/demo/endpoints.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { ask, Clock, connectRaw, startServer, statusesIn } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 3000 });
 
 interface Answer {
   readonly status: number | undefined;

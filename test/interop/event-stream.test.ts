@@ -5,15 +5,13 @@ import type { AddressInfo } from 'node:net';
 import { createSession } from 'better-sse';
 import { EventSource as PackageEventSource } from 'eventsource';
 import { EventSource as UndiciEventSource } from 'undici';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { EventSource } from '../../src/push/event-source.ts';
 import { EventStreamClient } from '../../src/push/event-stream-client.ts';
 import type { DispatchedEvent } from '../../src/sse/event-block.ts';
 import { ChannelServer } from '../support/channels.ts';
 import { startCuttingRelay } from '../support/cutting-relay.ts';
 import { Running } from '../support/running.ts';
-
-vi.setConfig({ testTimeout: 10_000 });
 
 /** What the event sources of others and our own have in common. */
 interface AnySource {

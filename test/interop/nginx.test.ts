@@ -4,13 +4,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { Router } from '../../src/net/router.ts';
 import { Server } from '../../src/net/server.ts';
 import { ChannelServer, contentOf } from '../support/channels.ts';
 import { connectRaw, statusesIn } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 10_000 });
 
 const NGINX = ['nginx', '/usr/sbin/nginx'].find((path) => spawnSync(path, ['-v']).status === 0);
 /** A port that is free just now. */

@@ -3,14 +3,12 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createInterface } from 'node:readline';
 import { WebSocket as UndiciWebSocket } from 'undici';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type ServerOptions, WebSocketServer, WebSocket as WsClient } from 'ws';
 import { connectWebSocket } from '../../src/net/connect-websocket.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import { serve } from '../support/sockets.ts';
-
-vi.setConfig({ testTimeout: 5_000 });
 
 const SIZES = [0, 1, 125, 126, 127, 65_535, 65_536, 1 << 20];
 const BITS = [8, 9, 10, 11, 12, 13, 14, 15];

@@ -1,11 +1,9 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { deferred } from '../support/deferred.ts';
 import { startServer } from '../support/raw-client.ts';
 import { clientOf, type RawPeer, serveRaw } from '../support/sockets.ts';
-
-vi.setConfig({ testTimeout: 3000 });
 
 const OK = 'HTTP/1.1 200 OK\r\n';
 const get = (requestTarget = '/', method = 'GET') => {

@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Handler } from '../../src/net/handler.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../../src/net/host-guard.ts';
 import { ask, startServer, statusesIn } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 3000 });
 
 const hello: Handler = (_request, response) => response.send(200, [], 'hello');
 const CLOSE = 'Connection: close\r\n\r\n';

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Server } from '../../src/net/server.ts';
@@ -6,9 +6,6 @@ import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { deferred } from '../support/deferred.ts';
 import { clientOf, exchange, rawPeer, serve, serveRaw } from '../support/sockets.ts';
-
-// A missing FIN must not hold the suite for long.
-vi.setConfig({ testTimeout: 2_000 });
 
 const get = { method: 'GET', requestTarget: '/', fields: [['Host', 'a']] } as const;
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';

@@ -1,9 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { Relay, type RelayListener } from '../../src/net/relay.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 async function relayTo(talk: (socket: Socket) => void, answer?: RelayListener['answer']) {
   const sockets: Socket[] = [];

@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Handler } from '../../src/net/handler.ts';
 import { Router } from '../../src/net/router.ts';
 import { ask, startServer, statusesIn } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 3000 });
 
 const KNOWN = 'GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, CONNECT, TRACE';
 

@@ -1,13 +1,10 @@
 import { once } from 'node:events';
 import type { Socket } from 'node:net';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Handler } from '../../src/net/handler.ts';
 import type { Request } from '../../src/net/request.ts';
 import { deferred } from '../support/deferred.ts';
 import { ask, Clock, connectRaw, startServer, statusesIn } from '../support/raw-client.ts';
-
-// A missing byte or FIN must not hold the suite for long.
-vi.setConfig({ testTimeout: 3000 });
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 const LAST = 'GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect as connectSocket, createServer } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { Agent, fetch } from 'undici';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket as ForeignWebSocket } from 'ws';
 import { type Certificate, makeCertificate } from '../../src/net/certificate.ts';
 import { connect } from '../../src/net/client.ts';
@@ -16,8 +16,6 @@ import { Channels } from '../../src/push/channels.ts';
 import { EventStreamClient } from '../../src/push/event-stream-client.ts';
 import { addChannelRoutes } from '../../src/push/routes.ts';
 import { Running } from '../support/running.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 const made: Promise<Certificate> = makeCertificate(['localhost', '127.0.0.1'], Date.now());
 

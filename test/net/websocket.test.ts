@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectWebSocket } from '../../src/net/connect-websocket.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { sendInFragments } from '../../src/net/send-in-fragments.ts';
@@ -17,9 +17,6 @@ import { deferred } from '../support/deferred.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { connectRaw } from '../support/raw-client.ts';
 import { clientOf, type RawPeer, rawPeer, serve, serveRaw } from '../support/sockets.ts';
-
-// A missing FIN must not hold the suite for long.
-vi.setConfig({ testTimeout: 2_000 });
 
 const target = { host: 'a', requestTarget: '/chat' };
 const UPGRADE = [

@@ -1,8 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ChannelServer } from '../support/channels.ts';
 import { statusesIn } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 const FOREIGN = ['Origin: http://evil.example\r\n'];
 const UPGRADE = ['Upgrade: websocket\r\n', 'Connection: Upgrade\r\n'];

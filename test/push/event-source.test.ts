@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { EventSource, type EventSourceInit } from '../../src/push/event-source.ts';
 import { endlessStream, startScripted, streamOf } from '../support/scripted-server.ts';
 import { gatherUncaught } from '../support/uncaught.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 function open(port: number, init?: EventSourceInit): EventSource {
   const source = new EventSource(`http://127.0.0.1:${port}/a`, init);

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { StagedTime } from '../../src/lesson/script/staged-time.ts';
 import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { EventStreamClient } from '../../src/push/event-stream-client.ts';
@@ -7,8 +7,6 @@ import { EventBlock, UnfinishedBlock } from '../../src/sse/event-block.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import { endlessStream, startScripted, streamOf } from '../support/scripted-server.ts';
 import { gatherUncaught } from '../support/uncaught.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 type Options = ConstructorParameters<typeof EventStreamClient>[1];
 

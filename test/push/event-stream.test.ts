@@ -1,8 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { ChannelServer, chunksOf, contentOf } from '../support/channels.ts';
 import { statusesIn } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 const EVENTS = 'GET /events/x';
 const FIRST = ': open\nretry: 2000\nid: 00000000-0\n\n';

@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { StagedTime } from '../../src/lesson/script/staged-time.ts';
 import { type Sources, SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import {
@@ -15,8 +15,6 @@ import { ChannelServer } from '../support/channels.ts';
 import { startCuttingRelay } from '../support/cutting-relay.ts';
 import { startScripted } from '../support/scripted-server.ts';
 import { gatherUncaught } from '../support/uncaught.ts';
-
-vi.setConfig({ testTimeout: 10_000 });
 
 /** No one listens in. */
 const newTap = () => ({ read() {}, wrote() {}, event() {}, fault() {}, ended() {} });

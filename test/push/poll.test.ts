@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { DEFAULT_HOLD_LIMITS } from '../../src/longpoll/limits.ts';
 import { ChannelServer, contentOf } from '../support/channels.ts';
 import { statusesIn } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 function json(answer: string): unknown {
   return JSON.parse(contentOf(answer));

@@ -1,9 +1,7 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { connectWebSocket } from '../../src/net/connect-websocket.ts';
 import { ChannelServer, contentOf } from '../support/channels.ts';
 import { statusesIn } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 describe('publishing', () => {
   it('answers 201 with the id, and with the place where the event can be read', async () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { makeCertificate } from '../../src/net/certificate.ts';
 import { Relay } from '../../src/net/relay.ts';
 import { KeyLog } from '../../src/tls/key-log.ts';
@@ -10,8 +10,6 @@ import { looksLikeTls, RecordReader } from '../../src/tls/record-reader.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import { readSpan } from '../../src/wire/field.ts';
 import type { Side } from '../../src/wire/side.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 const certificate = makeCertificate(['localhost'], Date.now());
 

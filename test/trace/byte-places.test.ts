@@ -1,4 +1,4 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { type Certificate, makeCertificate } from '../../src/net/certificate.ts';
 import { connect } from '../../src/net/client.ts';
 import { Router } from '../../src/net/router.ts';
@@ -6,8 +6,6 @@ import { Server } from '../../src/net/server.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { BytePlaces, describePlaces, type Unit } from '../../src/trace/byte-places.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 /** A recorded conversation: an event in two chunks, another one in a third, and a WebSocket. */
 async function record(tls?: Certificate): Promise<Recorder> {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket as ForeignWebSocket, WebSocketServer } from 'ws';
 import { makeCertificate } from '../../src/net/certificate.ts';
 import { connect } from '../../src/net/client.ts';
@@ -14,8 +14,6 @@ import { KeyLog } from '../../src/tls/key-log.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { AnyObserver } from '../../src/trace/passive-observer.ts';
 import { labelText } from '../support/label-text.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 /** A relay to a port, and what a observer there makes of what goes by. */
 async function listenTo(port: number, keyLog = new KeyLog()) {

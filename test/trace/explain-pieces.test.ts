@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CapturedPiece } from '../../src/capture/captured.ts';
 import { makeCertificate } from '../../src/net/certificate.ts';
 import { Relay } from '../../src/net/relay.ts';
@@ -9,8 +9,6 @@ import { KeyLog } from '../../src/tls/key-log.ts';
 import type { Entry } from '../../src/trace/entry.ts';
 import { explainPieces, StreamExplainer } from '../../src/trace/explain-pieces.ts';
 import { labelText } from '../support/label-text.ts';
-
-vi.setConfig({ testTimeout: 5000 });
 
 const certificate = makeCertificate(['localhost'], Date.now());
 const REQUEST = 'GET /secret HTTP/1.1\r\nHost: a\r\n\r\n';

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Client } from '../../src/net/client.ts';
 import { connect } from '../../src/net/client.ts';
 import type { Handler } from '../../src/net/handler.ts';
@@ -8,8 +8,6 @@ import { entriesOf } from '../../src/trace/entries-of.ts';
 import { LoneClientTap } from '../../src/trace/lone-client.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { labelText } from '../support/label-text.ts';
-
-vi.setConfig({ testTimeout: 3000 });
 
 const get = (requestTarget: string) =>
   ({ method: 'GET', requestTarget, fields: [['Host', 'a']] }) as const;

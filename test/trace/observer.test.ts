@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { Handler } from '../../src/net/handler.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
@@ -7,8 +7,6 @@ import { findUncovered } from '../../src/wire/coverage.ts';
 import { octets } from '../support/bytes.ts';
 import { labelText } from '../support/label-text.ts';
 import { Clock, connectRaw, type RawClient, startServer } from '../support/raw-client.ts';
-
-vi.setConfig({ testTimeout: 3000 });
 
 const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 const LAST = 'GET /last HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
