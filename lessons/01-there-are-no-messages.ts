@@ -19,12 +19,10 @@ import {
   type RequestInPieces,
   sendInManyWays,
 } from './scenes/there-are-no-messages.ts';
+import { titleOf } from './titles.ts';
 
 export const lesson = defineLesson<RequestInPieces>({
-  number: 1,
-  id: 'there-are-no-messages',
-  title: 'There are no messages in TCP',
-  question: 'I wrote twice, why did the server read once?',
+  ...titleOf('there-are-no-messages'),
   perform: sendInManyWays,
   steps: [
     {

@@ -20,6 +20,7 @@ import {
   putRight,
   type RequestWithChanges,
 } from './scenes/a-request.ts';
+import { titleOf } from './titles.ts';
 
 /** The rule that a request broke, in the words of the server. */
 function ruleBroken({ fault }: Entry): string {
@@ -27,10 +28,7 @@ function ruleBroken({ fault }: Entry): string {
 }
 
 export const lesson = defineLesson<RequestWithChanges>({
-  number: 2,
-  id: 'a-request',
-  title: 'A request, byte by byte',
-  question: 'Where does the head end?',
+  ...titleOf('a-request'),
   perform: askInManyWays,
   steps: [
     {

@@ -14,6 +14,7 @@ import { contentOf } from './kit/readings.ts';
 import { QUESTIONS } from './questions/one-connection.ts';
 import { bytesOn, idleSeconds, roundTripsOf, secondsOf, waitsOf } from './scenes/costs.ts';
 import { type Connections, connectInManyWays } from './scenes/one-connection.ts';
+import { titleOf } from './titles.ts';
 
 /** What a server said to someone. */
 function greeting(answer: Entry): string {
@@ -39,10 +40,7 @@ function changesTo(request: Buffer): Try[] {
 }
 
 export const lesson = defineLesson<Connections>({
-  number: 3,
-  id: 'one-connection',
-  title: 'One request, one connection?',
-  question: 'What does "persistent" save?',
+  ...titleOf('one-connection'),
   perform: connectInManyWays,
   steps: [
     {

@@ -13,12 +13,10 @@ import { tryText, withText } from './kit/changed.ts';
 import { contentOf, methodOf, requestsIn, statusOf, writesOf } from './kit/readings.ts';
 import { QUESTIONS } from './questions/where-the-body-ends.ts';
 import { CHUNKED, type Framings, performFramings } from './scenes/where-the-body-ends.ts';
+import { titleOf } from './titles.ts';
 
 export const lesson = defineLesson<Framings>({
-  number: 4,
-  id: 'where-the-body-ends',
-  title: 'Where does the body end?',
-  question: 'The head is over; how many bytes are mine?',
+  ...titleOf('where-the-body-ends'),
   perform: performFramings,
   steps: [
     {

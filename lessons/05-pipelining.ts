@@ -13,12 +13,10 @@ import { requestsIn, statusOf, writesOf } from './kit/readings.ts';
 import { timeOfDay } from './kit/times.ts';
 import { QUESTIONS, secondsBefore } from './questions/pipelining.ts';
 import { type Pipelines, performPipelines } from './scenes/pipelining.ts';
+import { titleOf } from './titles.ts';
 
 export const lesson = defineLesson<Pipelines>({
-  number: 5,
-  id: 'pipelining',
-  title: 'Pipelining',
-  question: 'May I ask twice before you answer?',
+  ...titleOf('pipelining'),
   perform: performPipelines,
   steps: [
     {

@@ -18,12 +18,10 @@ import { timeOfDay } from './kit/times.ts';
 import { fieldLinesIn, QUESTIONS, seconds } from './questions/short-polling.ts';
 import { bytesOf, exchangesOf, figuresOf, firstUpdateIn, updateIn } from './scenes/poll-figures.ts';
 import { performShortPolls, type ShortPolls } from './scenes/short-polling.ts';
+import { titleOf } from './titles.ts';
 
 export const lesson = defineLesson<ShortPolls>({
-  number: 6,
-  id: 'short-polling',
-  title: 'Short polling',
-  question: 'What does "anything new?" cost?',
+  ...titleOf('short-polling'),
   perform: performShortPolls,
   steps: [
     {

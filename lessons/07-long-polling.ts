@@ -19,6 +19,7 @@ import { requestsIn, statusOf } from './kit/readings.ts';
 import { millisecondsBetween } from './kit/times.ts';
 import { HIDDEN_FOR, QUESTIONS } from './questions/long-polling.ts';
 import { type LongPolls, performLongPolls, WAIT } from './scenes/long-polling.ts';
+import { titleOf } from './titles.ts';
 
 /** Bytes of both directions. */
 function bytesOf({ recorder }: RecordedConnection): string {
@@ -30,10 +31,7 @@ function countOf(connection: RecordedConnection): string {
 }
 
 export const lesson = defineLesson<LongPolls>({
-  number: 7,
-  id: 'long-polling',
-  title: 'Long polling',
-  question: 'What if the server does not answer yet?',
+  ...titleOf('long-polling'),
   perform: performLongPolls,
   steps: [
     {

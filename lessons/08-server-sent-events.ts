@@ -17,12 +17,10 @@ import { statusOf } from './kit/readings.ts';
 import { QUESTIONS } from './questions/server-sent-events.ts';
 import { type EventStreams, performEventStreams } from './scenes/server-sent-events.ts';
 import { chunksIn, chunkWith, eventOf, together } from './scenes/stream-rows.ts';
+import { titleOf } from './titles.ts';
 
 export const lesson = defineLesson<EventStreams>({
-  number: 8,
-  id: 'server-sent-events',
-  title: 'Server-Sent Events',
-  question: 'Can an answer never end?',
+  ...titleOf('server-sent-events'),
   perform: performEventStreams,
   steps: [
     {

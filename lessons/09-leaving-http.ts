@@ -16,6 +16,7 @@ import { tryText } from './kit/changed.ts';
 import { statusOf } from './kit/readings.ts';
 import { QUESTIONS } from './questions/leaving-http.ts';
 import { acceptOf, type Handshakes, keyOf, performHandshakes } from './scenes/leaving-http.ts';
+import { titleOf } from './titles.ts';
 
 /** How many characters of two texts of one length are not the same. */
 function differences(one: string, other: string): number {
@@ -23,10 +24,7 @@ function differences(one: string, other: string): number {
 }
 
 export const lesson = defineLesson<Handshakes>({
-  number: 9,
-  id: 'leaving-http',
-  title: 'Leaving HTTP',
-  question: 'How do two ends agree to stop speaking HTTP?',
+  ...titleOf('leaving-http'),
   perform: performHandshakes,
   steps: [
     {

@@ -21,6 +21,7 @@ import {
   inSixteenBits,
   performFrames,
 } from './scenes/one-frame.ts';
+import { titleOf } from './titles.ts';
 
 const headerLength = (entry: Entry) => headerOf(entry).shape.headerLength;
 
@@ -31,10 +32,7 @@ const behindHeader = (entry: Entry) => entry.bytes.length - headerLength(entry);
 const count = (entry: Entry) => withCommas(headerOf(entry).payloadLength);
 
 export const lesson = defineLesson<Frames>({
-  number: 10,
-  id: 'one-frame',
-  title: 'One frame, bit by bit',
-  question: 'What are the two bytes in front of "Hello"?',
+  ...titleOf('one-frame'),
   perform: performFrames,
   steps: [
     {

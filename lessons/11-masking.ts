@@ -19,14 +19,12 @@ import { contentOf, targetOf } from './kit/readings.ts';
 import { QUESTIONS } from './questions/masking.ts';
 import { costsOf } from './scenes/four-ways.ts';
 import { frameOf, keyOf, type Masking, payloadOnWire, performMasking } from './scenes/masking.ts';
+import { titleOf } from './titles.ts';
 
 const hostOf = (request: Entry) => fieldOf(request, 'Host').value;
 
 export const lesson = defineLesson<Masking>({
-  number: 11,
-  id: 'masking',
-  title: 'Masking, and the attack it stops',
-  question: 'Why scramble bytes with a key you send along?',
+  ...titleOf('masking'),
   perform: performMasking,
   steps: [
     {

@@ -1,12 +1,8 @@
 import { closest } from 'fastest-levenshtein';
-import type { Lesson } from '../script/lesson.ts';
+import type { Lesson, LessonTitle } from '../script/lesson.ts';
 
 /** A lesson as a list shows it; the lesson itself is read when it is opened. */
-export interface LessonCard {
-  readonly number: number;
-  readonly id: string;
-  readonly title: string;
-  readonly question: string;
+export interface LessonCard extends LessonTitle {
   readonly load: () => Promise<Lesson>;
 }
 

@@ -57,17 +57,22 @@ export interface Saying {
   readonly because: string;
 }
 
-/**
- * A lesson is a script that makes real traffic, and steps that point into what was recorded of it.
- * Neither holds a byte that was not on the wire.
- */
-export interface LessonScript<Scene> {
+/** What a lesson is called. */
+export interface LessonTitle {
+  /** Its place in the course, from 1. */
   readonly number: number;
   /** Stable, for progress and links. */
   readonly id: string;
   readonly title: string;
   /** What the learner wants to know, in the learner's words. */
   readonly question: string;
+}
+
+/**
+ * A lesson is a script that makes real traffic, and steps that point into what was recorded of it.
+ * Neither holds a byte that was not on the wire.
+ */
+export interface LessonScript<Scene> extends LessonTitle {
   /** Makes the traffic, and names what the steps point to. */
   readonly perform: (stage: Stage) => Promise<Scene>;
   readonly steps: readonly Step<Scene>[];
@@ -75,11 +80,7 @@ export interface LessonScript<Scene> {
 }
 
 /** A lesson, whatever its scene is made of. */
-export interface Lesson {
-  readonly number: number;
-  readonly id: string;
-  readonly title: string;
-  readonly question: string;
+export interface Lesson extends LessonTitle {
   readonly stepIds: readonly string[];
   /** In the order of the ids. */
   readonly stepTitles: readonly string[];
