@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { connectWebSocket } from '../net/connect-websocket.ts';
 import type { WebSocket } from '../net/websocket.ts';
-import { TargetError, UsageError } from '../terminal/run-program.ts';
+import { EXIT_TARGET, TargetError, UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
 import { Observer } from '../trace/observer.ts';
 import { EntryPrinter } from './entry-printer.ts';
@@ -12,6 +12,7 @@ export interface ConnectCommandOptions extends ShowOptions, TrustOptions {
   readonly deflate: boolean;
   readonly protocol: readonly string[];
   readonly origin?: string;
+  readonly header: readonly string[];
 }
 
 const HELP = 'a line is sent as text; /ping TEXT, /close CODE REASON, /hex 81 85 ..., /quit';
@@ -22,10 +23,11 @@ export async function connectCommand(url: string, options: ConnectCommandOptions
   const print = printer.line;
   const how = { withRecords: true };
   const tap = new Observer('client', () => performance.now(), printer.entry, how);
-  const { deflate, protocol, origin } = options;
+  const { deflate, protocol, origin, header } = options;
   const target = {
     deflate,
     protocols: protocol,
+    headers: header.map(fieldLineOf),
     ...(origin !== undefined && { origin }),
     tap,
     tls: tlsOptionsOf(options),
@@ -45,6 +47,14 @@ export async function connectCommand(url: string, options: ConnectCommandOptions
   reader.close();
   tap.gone();
   print(`closed: ${code}${reason === '' ? '' : ` ${JSON.stringify(reason)}`}, ${ending}`);
+  if (ending !== 'clean') process.exitCode ??= EXIT_TARGET;
+}
+
+/** `Name: value`, as it stands in a request. */
+function fieldLineOf(text: string): readonly [string, string] {
+  const [, name, value] = /^([^:]+):\s*(.*)$/.exec(text) ?? [];
+  if (name === undefined) throw new UsageError(`${JSON.stringify(text)} is not Name: value`);
+  return [name, value ?? ''];
 }
 
 async function open(

@@ -125,7 +125,8 @@ function addConnect(program: Command): void {
     .argument('<url>', 'ws://host:port/path, or wss:')
     .option('--no-deflate', 'do not offer permessage-deflate')
     .option('--protocol <name>', 'a subprotocol to offer; may be given again', collect, [])
-    .option('--origin <origin>', 'the Origin to send');
+    .option('--origin <origin>', 'the Origin to send')
+    .option('--header <line>', 'a field to send, as Name: value; may be given again', collect, []);
   addPaintOptions(addTrustOptions(connect))
     .addHelpText(
       'after',

@@ -26,7 +26,7 @@ function isSecure({ protocol }: URL): boolean {
 /**
  * Opens a connection to the server of a URL.
  *
- * @throws TypeError if the scheme is none of these; the socket's error if no one is there
+ * @throws TypeError if the scheme is none of these, or if the URL names a user; the socket's error if no one is there
  */
 export function connectTo(
   url: URL,
@@ -35,6 +35,11 @@ export function connectTo(
 ): Promise<Client> {
   if (!schemes.includes(url.protocol)) {
     throw new TypeError(`${url} has none of the schemes ${schemes.join(' ')}`);
+  }
+  // A client must not send what could pass for its credentials in a Host field, and dropping it in silence
+  // would leave the caller unauthorized without a word: RFC 9110 4.2.4.
+  if (url.username !== '' || url.password !== '') {
+    throw new TypeError('a URL with user information is not taken: send Authorization in headers');
   }
   return connect({
     ...options,

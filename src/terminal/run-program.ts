@@ -18,7 +18,8 @@ export class InputError extends Error {
 /** An answer is wrong, or the lint has found something. */
 export const EXIT_WRONG = 1;
 const EXIT_USAGE = 2;
-const EXIT_TARGET = 3;
+/** What the command is about could not be reached, or was lost. */
+export const EXIT_TARGET = 3;
 const EXIT_INPUT = 4;
 /** By name: a command that was loaded from another file than the rest has classes of its own. */
 const EXIT_CODES: Readonly<Record<string, number>> = {

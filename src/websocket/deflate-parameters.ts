@@ -72,24 +72,30 @@ export function encodeOffer(preferences: DeflatePreferences = {}): string {
   ].join('; ');
 }
 
+/** What can be wrong with a server's answer: no list at all, another extension, or another's parameters. */
+export type AnswerProblem = 'malformed' | 'another' | 'wrong parameters';
+
 /**
  * Reads the server's answer to our one offer, RFC 7692 5.1 and 7.1.
  *
- * @returns undefined if it is none that our offer allows: the connection has to be failed
+ * @returns why the connection has to be failed, if it is none that our offer allows
  */
 export function readAnswer(
   value: string,
   preferences: DeflatePreferences = {},
-): DeflateParameters | undefined {
+): DeflateParameters | AnswerProblem {
   const elements = parameterList(value);
   const [element] = elements ?? [];
-  if (!element || elements!.length > 1 || element.name !== DEFLATE) return undefined;
+  if (!elements || !element) return 'malformed';
+  if (elements.length > 1 || element.name !== DEFLATE) return 'another';
   const answer = readParameters(element, 'answer');
-  if (!answer) return undefined;
+  if (!answer) return 'wrong parameters';
   const { serverNoContextTakeover, serverMaxWindowBits, clientMaxWindowBits } = preferences;
   // What we asked of the server, it has to promise, or decline altogether.
-  if (serverNoContextTakeover && !answer.serverNoContextTakeover) return undefined;
-  if (answer.serverMaxWindowBits > (serverMaxWindowBits ?? MOST_WINDOW_BITS)) return undefined;
+  if (serverNoContextTakeover && !answer.serverNoContextTakeover) return 'wrong parameters';
+  if (answer.serverMaxWindowBits > (serverMaxWindowBits ?? MOST_WINDOW_BITS)) {
+    return 'wrong parameters';
+  }
   return {
     ...answer,
     clientNoContextTakeover:

@@ -58,6 +58,12 @@ export const WEBSOCKET_FAULTS = {
   'invalid-utf8': row(1007, '8.1', 'The text is not UTF-8.'),
   'invalid-deflate': row(1007, '7692 7.2.2', 'The message cannot be inflated.'),
   'message-too-big': row(1009, '7.4.1', 'The message is longer than we take.', SECOND_OCTET),
+  'inflates-too-far': row(
+    1009,
+    '7.4.1',
+    'The message inflates to more times its length than we take.',
+    SECOND_OCTET,
+  ),
   'too-many-fragments': row(1009, '7.4.1', 'The message has more fragments than we take.'),
   'too-many-empty-fragments': row(
     1008,

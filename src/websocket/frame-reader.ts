@@ -257,8 +257,8 @@ export class FrameReader {
     const message = this.#message!;
     this.#message = undefined;
     const result = message.finish();
-    const isInflated = typeof result !== 'string' || result === 'message-too-big';
-    if (isInflated || !message.isCompressed || !this.#decompression?.isGuessed) return result;
+    const isReadable = result !== 'invalid-deflate' && result !== 'invalid-utf8';
+    if (isReadable || !message.isCompressed || !this.#decompression?.isGuessed) return result;
     this.#decompression.forget();
     return undefined;
   }

@@ -36,11 +36,20 @@ export interface UpgradeTarget {
   /** Offers permessage-deflate; `true` leaves everything to the server. */
   readonly deflate?: DeflatePreferences | boolean;
   readonly origin?: string;
+  /** Other fields of the request, such as Authorization and Cookie: RFC 6455 4.1 no. 12. */
+  readonly headers?: FieldLines;
 }
 
-/** The client's opening request, RFC 6455 4.1. */
+/**
+ * The client's opening request, RFC 6455 4.1.
+ *
+ * @throws TypeError for a header that is the handshake's own, or that announces content
+ */
 export function upgradeRequest(target: UpgradeTarget, key: string): OutgoingRequest {
-  const { host, requestTarget, protocols = [], deflate, origin } = target;
+  const { host, requestTarget, protocols = [], deflate, origin, headers = [] } = target;
+  for (const [name] of headers) {
+    if (OWN_FIELDS.test(name)) throw new TypeError(`${name} is not for headers: it is our own`);
+  }
   const preferences = preferencesOf(deflate);
   return {
     method: 'GET',
@@ -54,9 +63,14 @@ export function upgradeRequest(target: UpgradeTarget, key: string): OutgoingRequ
       ...optional('Origin', origin),
       ...optional('Sec-WebSocket-Protocol', protocols.join(', ')),
       ...optional('Sec-WebSocket-Extensions', preferences && encodeOffer(preferences)),
+      ...headers,
     ],
   };
 }
+
+/** Fields that the handshake depends on, each of them once, or that would announce content. */
+const OWN_FIELDS =
+  /^(?:host|upgrade|connection|origin|sec-websocket-.*|content-length|transfer-encoding)$/i;
 
 /** Whom a server takes, and what it agrees to. */
 export interface UpgradePolicy {
@@ -140,26 +154,38 @@ export function judgeAnswer(
   { protocols = [], deflate }: Partial<UpgradeTarget> = {},
 ): Agreement | string {
   if (head.statusCode !== 101) return `the server answered ${head.statusCode}, not 101`;
+  // RFC 9110 7.8: HTTP/1.0 has no upgrade. RFC 9112 4: the SP after the code is there without a reason too.
+  if (head.minorVersion === 0) return 'the server answered in HTTP/1.0, which has no upgrade';
+  if (!STATUS_LINE.test(head.text)) return 'the status line lacks the SP after its code';
   if (!tokenList(head.field('upgrade')).includes('websocket')) return 'Upgrade is not websocket';
   if (!tokenList(head.field('connection')).includes('upgrade')) return 'Connection lacks Upgrade';
   const accept = head.field('sec-websocket-accept');
   if (accept !== acceptFor(key)) return 'Sec-WebSocket-Accept does not belong to our key';
   const answer = head.field('sec-websocket-extensions');
   const preferences = preferencesOf(deflate);
-  const parameters = answer && preferences ? readAnswer(answer, preferences) : undefined;
-  if (answer && !parameters) return 'the server uses an extension not offered';
-  const protocol = head.field('sec-websocket-protocol') ?? '';
-  if (protocol !== '' && !protocols.includes(protocol)) {
+  const parameters = answer === undefined ? undefined : readAnswer(answer, preferences);
+  if (parameters === 'malformed') return 'Sec-WebSocket-Extensions is not a list of extensions';
+  if (parameters === 'another' || (parameters && !preferences)) {
+    return 'the server uses an extension not offered';
+  }
+  if (parameters === 'wrong parameters') {
+    return 'the parameters of permessage-deflate are not an answer to our offer';
+  }
+  const protocol = head.field('sec-websocket-protocol');
+  if (protocol !== undefined && !protocols.includes(protocol)) {
     return 'the server uses a subprotocol not offered';
   }
-  return { protocol, deflate: parameters };
+  return { protocol: protocol ?? '', deflate: parameters };
 }
 
 /** What a 101 says of permessage-deflate, for someone who only listens. */
 export function agreedDeflate(head: ResponseHead): DeflateParameters | undefined {
   const value = head.field('sec-websocket-extensions');
-  return value === undefined ? undefined : readAnswer(value);
+  const parameters = value === undefined ? undefined : readAnswer(value);
+  return typeof parameters === 'string' ? undefined : parameters;
 }
+
+const STATUS_LINE = /^HTTP\/\d\.\d \d{3} /;
 
 /**
  * 16 octets in base64 are 22 characters and two signs. Whether the last character is canonical is not

@@ -10,8 +10,9 @@ export interface WebSocketLimits {
    */
   readonly emptyFragments: number;
   /**
-   * How many times longer an inflated message may be than what came: `message-too-big`. DEFLATE reaches
-   * 1030; a message under `freeInflationOctets` is never held against it.
+   * How many times longer an inflated message may be than what came: `inflates-too-far`. A message up to
+   * `freeInflationOctets` is never held against it. By default no message is: DEFLATE reaches 1032, with a
+   * message that is one octet over and over, which is no reason to refuse it; `messageOctets` is the limit.
    */
   readonly inflationRatio: number;
   readonly freeInflationOctets: number;
@@ -29,7 +30,7 @@ export const DEFAULT_WEBSOCKET_LIMITS: WebSocketLimits = {
   messageOctets: 32 * 1024 * 1024,
   fragments: 131_072,
   emptyFragments: 1000,
-  inflationRatio: 200,
+  inflationRatio: 1032,
   freeInflationOctets: 4 * 1024 * 1024,
   writeOctets: 16 * 1024 * 1024,
   unreadOctets: 1024 * 1024,

@@ -88,9 +88,10 @@ export class MessageAssembler {
 
   #inflate(payload: Buffer): Buffer | WebSocketFault {
     const { inflationRatio, freeInflationOctets, messageOctets } = this.#limits;
-    const most = Math.max(freeInflationOctets, payload.length * inflationRatio);
-    const result = this.#decompressor!.inflate(payload, Math.min(messageOctets, most));
+    const byRatio = Math.max(freeInflationOctets, Math.floor(payload.length * inflationRatio));
+    const result = this.#decompressor!.inflate(payload, Math.min(messageOctets, byRatio));
     if (typeof result !== 'string') return result;
-    return result === 'too-big' ? 'message-too-big' : 'invalid-deflate';
+    if (result === 'invalid') return 'invalid-deflate';
+    return byRatio < messageOctets ? 'inflates-too-far' : 'message-too-big';
   }
 }

@@ -140,6 +140,21 @@ export const FRAME_VECTORS: Record<WebSocketFault, readonly [FrameVector, ...Fra
     // Refused by what the header announces, before any of the payload is there.
     { wrong: [`82 ◆ff 0000000002000001 ${ZERO}`], right: [`82 80 ${ZERO}`] },
   ],
+  'inflates-too-far': [
+    // The same two messages.
+    {
+      wrong: [`c2 ◆96 ${ZERO} ecc1010d000000c2a0acef5fc21e0e28000000e0dd00`],
+      right: [`c2 96 ${ZERO} ecc1010d000000c2a0acef5fc21e0e28000000e0dc00`],
+      limits: { inflationRatio: 186.15, freeInflationOctets: 0 },
+      deflate: true,
+    },
+    {
+      wrong: [`c2 ◆96 ${ZERO} ecc1010d000000c2a0acef5fc21e0e28000000e0dd00`],
+      right: [`c2 96 ${ZERO} ecc1010d000000c2a0acef5fc21e0e28000000e0dc00`],
+      limits: { inflationRatio: 1, freeInflationOctets: 4095 },
+      deflate: true,
+    },
+  ],
   'too-many-fragments': [
     {
       wrong: [begin, begin.replace('01', '00'), end],

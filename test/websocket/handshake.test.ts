@@ -199,6 +199,15 @@ describe('the client judges the answer, RFC 6455 4.1', () => {
       'xtension',
     ],
     [
+      '5. an empty list of extensions',
+      SWITCH,
+      [...good, 'Sec-WebSocket-Extensions:'],
+      'not a list of extensions',
+    ],
+    ['1. HTTP/1.0, which has no upgrade', 'HTTP/1.0 101 Switching Protocols', good, 'HTTP/1.0'],
+    ['1. a status line without its SP', 'HTTP/1.1 101', good, 'lacks the SP'],
+    ['6. an empty subprotocol', SWITCH, [...good, 'Sec-WebSocket-Protocol:'], 'rotocol'],
+    [
       '6. a subprotocol that was not offered',
       SWITCH,
       [...good, 'Sec-WebSocket-Protocol: chat'],
@@ -207,6 +216,53 @@ describe('the client judges the answer, RFC 6455 4.1', () => {
   ])('and refuses %s', (_, line, fields, problem) => {
     expect(judge(line, ...fields)).toEqual(expect.stringContaining(problem));
   });
+});
+
+describe('the answer to an offer of permessage-deflate', () => {
+  const judge = (extensions: string, deflate = true) => {
+    const fields = ['Upgrade: websocket', 'Connection: Upgrade', `Sec-WebSocket-Accept: ${ACCEPT}`];
+    const head = responseHead(
+      'HTTP/1.1 101 ',
+      ...fields,
+      `Sec-WebSocket-Extensions: ${extensions}`,
+    );
+    return judgeAnswer(head, KEY, { deflate });
+  };
+
+  it.each([
+    ['permessage-deflate; server_max_window_bits=7', 'the parameters of permessage-deflate'],
+    ['permessage-deflate; unheard_of', 'the parameters of permessage-deflate'],
+    ['x-webkit-deflate-frame', 'an extension not offered'],
+    ['permessage-deflate, permessage-deflate', 'an extension not offered'],
+    ['permessage-deflate;', 'not a list of extensions'],
+  ])('is refused for what is wrong with it: %s', (extensions, problem) => {
+    expect(judge(extensions)).toEqual(expect.stringContaining(problem));
+  });
+
+  it('is one to no offer where there was none', () => {
+    expect(judge('permessage-deflate', false)).toContain('an extension not offered');
+  });
+});
+
+describe('headers of the caller', () => {
+  const target = { host: 'a', requestTarget: '/' };
+
+  it('go out with those of the handshake', () => {
+    const headers = [
+      ['Authorization', 'Basic YTpi'],
+      ['Cookie', 'a=b'],
+    ] as const;
+    const { fields } = upgradeRequest({ ...target, headers }, KEY);
+    expect(fields.slice(-2)).toEqual(headers);
+  });
+
+  it.each(['host', 'Upgrade', 'CONNECTION', 'Origin', 'Sec-WebSocket-Key', 'Content-Length'])(
+    'are not those of the handshake: %s',
+    (name) => {
+      const headers = [[name, '1']] as const;
+      expect(() => upgradeRequest({ ...target, headers }, KEY)).toThrow(TypeError);
+    },
+  );
 });
 
 describe('subprotocols, RFC 6455 1.9', () => {
@@ -342,8 +398,6 @@ describe('what the client offered binds the answer', () => {
     'Sec-WebSocket-Protocol: chat, soap',
     'Sec-WebSocket-Extensions: foo',
     'Sec-WebSocket-Extensions: permessage-deflate, permessage-deflate',
-    'Sec-WebSocket-Extensions: permessage-deflate; server_max_window_bits=7',
-    'Sec-WebSocket-Extensions: ;',
   ])('which fails the connection with "%s"', (field) => {
     expect(judge(target, field)).toEqual(expect.stringContaining('not offered'));
   });

@@ -109,6 +109,12 @@ describe('a compressed message', () => {
     expect(assemble(inflating(), compressed(octets('07')))).toBe('invalid-deflate');
   });
 
+  it.each([5, 10, 32])('may be one octet over and over: %i MiB', (mebibytes) => {
+    const data = Buffer.alloc(mebibytes * 1024 * 1024, 'a');
+    const message = assemble(inflating(), { ...compressed(pack(data)), opcode: OPCODE.binary });
+    expect(typeof message === 'object' && message.data.equals(data)).toBe(true);
+  });
+
   it('has a limit, and another to how many times longer than its octets it is', () => {
     const bomb = pack(Buffer.alloc(100_000, 'a'));
     const judge = (limits: Partial<WebSocketLimits>) =>
@@ -116,8 +122,9 @@ describe('a compressed message', () => {
     expect(judge({})).toBe(true);
     expect(judge({ messageOctets: 99_999 })).toBe(false);
     expect(judge({ messageOctets: 100_000 })).toBe(true);
-    expect(judge({ freeInflationOctets: 99_999 })).toBe(false);
-    expect(judge({ freeInflationOctets: 100_000 })).toBe(true);
+    expect(judge({ inflationRatio: 200, freeInflationOctets: 99_999 })).toBe(false);
+    expect(judge({ inflationRatio: 200, freeInflationOctets: 100_000 })).toBe(true);
     expect(judge({ freeInflationOctets: 0, inflationRatio: 1030 })).toBe(true);
+    expect(judge({ freeInflationOctets: 0, inflationRatio: 100 })).toBe(false);
   });
 });
