@@ -6,7 +6,7 @@ import type { HttpEvent } from './events.ts';
 import { refuse } from './faults.ts';
 import { type Framing, NO_CONTENT } from './framing.ts';
 import type { ResponseHead } from './head.ts';
-import { followRequest, followResponse, inputOf } from './lifecycle.ts';
+import { forbid, inputOf } from './lifecycle.ts';
 import type { HttpLimits } from './limits.ts';
 import { saysClose } from './persistence.ts';
 
@@ -23,11 +23,11 @@ export class HttpClientConnection extends HttpConnection {
   }
 
   override get unfinished(): Placed | undefined {
-    return this.response === 'due' ? this.reader.unfinished : undefined;
+    return this.responseState === 'due' ? this.reader.unfinished : undefined;
   }
 
   override nextEvent(): NextHttpEvent {
-    switch (this.response) {
+    switch (this.responseState) {
       case 'idle':
         if (this.unreadOctets > 0) return 'paused';
         return this.hasEnded ? this.endConnection() : undefined;
@@ -50,9 +50,11 @@ export class HttpClientConnection extends HttpConnection {
    */
   sendHead(head: OutgoingRequest, framing: Framing = NO_CONTENT): string {
     const text = encodeRequestHead(head);
-    if (this.request === 'done') this.request = followRequest(this.request, 'next');
-    this.request = followRequest(this.request, 'head');
-    if (this.response === 'idle') this.response = followResponse(this.response, 'request');
+    if (this.requestState === 'done')
+      this.requestRow = this.requestRow.next ?? forbid(this.requestRow, 'next');
+    this.requestRow = this.requestRow.head ?? forbid(this.requestRow, 'head');
+    if (this.responseState === 'idle')
+      this.responseRow = this.responseRow.request ?? forbid(this.responseRow, 'request');
     this.#outstanding.push(head.method);
     this.writer.announce(framing);
     if (saysClose(head.fields)) this.endAfterThis();
@@ -65,7 +67,7 @@ export class HttpClientConnection extends HttpConnection {
    * @throws Error if none may follow, or if it is more than the head has announced
    */
   sendContent(bytes: Uint8Array): Uint8Array {
-    this.request = followRequest(this.request, 'content');
+    this.requestRow = this.requestRow.content ?? forbid(this.requestRow, 'content');
     return this.writer.content(bytes);
   }
 
@@ -76,7 +78,7 @@ export class HttpClientConnection extends HttpConnection {
    */
   sendEnd(): string {
     const text = this.writer.end();
-    this.request = followRequest(this.request, 'end');
+    this.requestRow = this.requestRow.end ?? forbid(this.requestRow, 'end');
     return text;
   }
 
@@ -95,8 +97,9 @@ export class HttpClientConnection extends HttpConnection {
 
   #beginResponse(head: ResponseHead): void {
     const input = inputOf(head.statusCode, head.method);
-    this.response = followResponse(this.response, input);
-    if (input === 'switch') this.request = followRequest(this.request, 'switch');
+    this.responseRow = this.responseRow[input] ?? forbid(this.responseRow, input);
+    if (input === 'switch')
+      this.requestRow = this.requestRow.switch ?? forbid(this.requestRow, 'switch');
     if (input !== 'head') return;
     this.#isLast = head.framing.kind === 'until-close' || !head.persists;
     if (this.#isLast) this.endAfterThis();
@@ -109,21 +112,23 @@ export class HttpClientConnection extends HttpConnection {
    * @throws HttpError if there are such bytes
    */
   refuseUnsolicited(): void {
-    if (this.response !== 'idle' || this.unreadOctets === 0) return;
+    if (this.responseState !== 'idle' || this.unreadOctets === 0) return;
     this.close();
     refuse('unsolicited-response', this.readUpTo);
   }
 
   /** A response is complete: the next one is due, or none, or the connection is over. */
   #endResponse(): void {
-    this.response = followResponse(this.response, 'end');
+    this.responseRow = this.responseRow.end ?? forbid(this.responseRow, 'end');
     this.#outstanding.shift();
     if (this.#isLast || (!this.persists && this.#outstanding.length === 0)) {
       this.close();
       return;
     }
-    this.response = followResponse(this.response, 'next');
-    if (this.#outstanding.length > 0) this.response = followResponse(this.response, 'request');
-    else if (this.request === 'done') this.request = followRequest(this.request, 'next');
+    this.responseRow = this.responseRow.next ?? forbid(this.responseRow, 'next');
+    if (this.#outstanding.length > 0)
+      this.responseRow = this.responseRow.request ?? forbid(this.responseRow, 'request');
+    else if (this.requestState === 'done')
+      this.requestRow = this.requestRow.next ?? forbid(this.requestRow, 'next');
   }
 }

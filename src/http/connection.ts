@@ -1,10 +1,14 @@
 import type { Placed } from '../wire/field.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import type { ConnectionEnd, HttpEvent } from './events.ts';
+import type { HeadMemo } from './head-memo.ts';
 import {
-  followRequest,
-  followResponse,
+  forbid,
+  REQUEST_ROWS,
+  RESPONSE_ROWS,
+  type RequestRow,
   type RequestState,
+  type ResponseRow,
   type ResponseState,
 } from './lifecycle.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
@@ -24,21 +28,21 @@ export abstract class HttpConnection {
   protected readonly limits: HttpLimits;
   protected readonly reader: MessageReader;
   protected readonly writer = new MessageWriter();
-  protected request: RequestState = 'idle';
-  protected response: ResponseState = 'idle';
+  protected requestRow: RequestRow = REQUEST_ROWS.idle;
+  protected responseRow: ResponseRow = RESPONSE_ROWS.idle;
   #persists = true;
 
-  constructor(reads: MessageKind, limits?: Given<HttpLimits>) {
+  constructor(reads: MessageKind, limits?: Given<HttpLimits>, memo?: HeadMemo) {
     this.limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
-    this.reader = new MessageReader(reads, this.limits);
+    this.reader = new MessageReader(reads, this.limits, memo);
   }
 
   get requestState(): RequestState {
-    return this.request;
+    return this.requestRow.state;
   }
 
   get responseState(): ResponseState {
-    return this.response;
+    return this.responseRow.state;
   }
 
   /** Whether the connection goes on after the exchange under way, RFC 9112 9.3. */
@@ -115,7 +119,7 @@ export abstract class HttpConnection {
   }
 
   protected close(): void {
-    this.request = followRequest(this.request, 'close');
-    this.response = followResponse(this.response, 'close');
+    this.requestRow = this.requestRow.close ?? forbid(this.requestRow, 'close');
+    this.responseRow = this.responseRow.close ?? forbid(this.responseRow, 'close');
   }
 }

@@ -1,11 +1,9 @@
 import type { NextHttpEvent } from './connection.ts';
-import { encodeDateLine } from './date.ts';
 import type { FieldLines, OutgoingRequest, OutgoingResponse } from './encode-head.ts';
-import { expectationOf } from './expect.ts';
 import type { HttpError } from './faults.ts';
+import { checkFields, encodeFinalHead } from './final-head.ts';
 import { CHUNKED, type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from './framing.ts';
 import { RequestHead } from './head.ts';
-import { saysClose } from './persistence.ts';
 import { HttpServerConnection } from './server-connection.ts';
 import { UnfinishedHead } from './unfinished-head.ts';
 
@@ -84,16 +82,14 @@ export class ServerExchanges extends HttpServerConnection {
    * @throws TypeError for a status that is not final, or fields that are not the caller's to send
    */
   respond(head: OutgoingResponse, length: number | undefined, date: number): string {
-    const { statusCode, fields } = head;
-    checkFields(fields);
+    const { statusCode } = head;
     // RFC 9110 15.2: after an interim status the client would go on waiting for its answer.
     if (statusCode < 200) throw new TypeError(`${statusCode} is no final status`);
     const framing = this.#framingOf(statusCode, length);
     const isLast = framing === UNTIL_CLOSE || this.isLast;
-    // RFC 9110 6.6.1: an origin server with a clock must send Date.
-    const connection = connectionLine(fields, isLast, this.clientSpeaks11);
-    const lines = encodeDateLine(date) + connection + framingLine(statusCode, framing);
-    const text = this.sendHead(head, framing, lines);
+    const { clientSpeaks11 } = this;
+    const text = encodeFinalHead(head, { framing, isLast, clientSpeaks11, date });
+    this.headSent(head, framing);
     if (isLast) this.endAfterThis();
     return text;
   }
@@ -158,7 +154,7 @@ export class ServerExchanges extends HttpServerConnection {
   }
 
   #begin(head: RequestHead): void {
-    const expectation = expectationOf(head);
+    const { expectation } = head;
     // RFC 9110 10.1.1: an expectation that is not known is answered with 417.
     this.#refusal = expectation === 'unknown' ? 417 : undefined;
     // No 100 where there is no content to wait for, or where it has already begun to come.
@@ -212,31 +208,4 @@ export function framedRequest(head: OutgoingRequest, length: number): OutgoingRe
 /** RFC 9110 9.3, and PATCH from RFC 5789. */
 const EXPECTS_CONTENT: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
-/** The framing is ours to announce: two of them in one head is how responses are split. */
-function checkFields(fields: FieldLines): void {
-  for (const [name] of fields) {
-    const { length } = name;
-    // Both names are told apart from nearly all others by their length.
-    if ((length === 14 || length === 17) && FRAMING_FIELDS.has(name.toLowerCase())) {
-      throw new TypeError(`${name} is added by the response itself`);
-    }
-  }
-}
-
-/** RFC 9112 9.3 and 9.6: what is said only where it is not understood by itself. */
-function connectionLine(fields: FieldLines, isLast: boolean, clientSpeaks11: boolean): string {
-  // A server that closes must say so, so that the client sends nothing more.
-  if (isLast) return saysClose(fields) ? '' : 'Connection: close\r\n';
-  // C.2.2: an HTTP/1.0 client goes on only if it is told that it may.
-  return clientSpeaks11 ? '' : 'Connection: keep-alive\r\n';
-}
-
-function framingLine(statusCode: number, framing: Framing): string {
-  // RFC 9110 8.6: Content-Length must not stand in a 204, and in a 304 it would speak of another message.
-  if (hasNoContent(statusCode) || framing.kind === 'until-close') return '';
-  if (framing.kind === 'chunked') return 'Transfer-Encoding: chunked\r\n';
-  return `Content-Length: ${framing.length}\r\n`;
-}
-
-const FRAMING_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 const PLAIN_TEXT: FieldLines = [['Content-Type', 'text/plain']];

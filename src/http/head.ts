@@ -1,4 +1,5 @@
 import type { Field } from '../wire/field.ts';
+import { type Expectation, expectationOf } from './expect.ts';
 import { FieldSection } from './field-section.ts';
 import { type Framing, framingOfRequest, framingOfResponse } from './framing.ts';
 import type { HeadFacts } from './head-facts.ts';
@@ -15,11 +16,15 @@ import type { ScannedHead } from './scan-fields.ts';
  */
 export class RequestHead extends FieldSection implements RequestSource {
   readonly type = 'request';
+  #method: string | undefined;
   #target: RequestTarget | undefined;
   #framing: Framing | undefined;
+  #persists: boolean | undefined;
+  #expectation: Expectation | undefined;
 
   get method(): string {
-    return this.element(0);
+    this.#method ??= this.element(0);
+    return this.#method;
   }
 
   get requestTarget(): string {
@@ -58,7 +63,25 @@ export class RequestHead extends FieldSection implements RequestSource {
 
   /** Whether the client wants the connection to stay open, RFC 9112 9.3. */
   get persists(): boolean {
-    return persists(this);
+    this.#persists ??= persists(this);
+    return this.#persists;
+  }
+
+  /** What the client expects before it sends its content, RFC 9110 10.1.1. */
+  get expectation(): Expectation {
+    this.#expectation ??= expectationOf(this);
+    return this.#expectation;
+  }
+
+  /** The same head at another place of a stream, with all that was decided about it. */
+  again(start: number): RequestHead {
+    const head = new RequestHead({ text: this.text, marks: this.marks, start });
+    head.#method = this.method;
+    head.#target = this.#target;
+    head.#framing = this.#framing;
+    head.#persists = this.#persists;
+    head.#expectation = this.#expectation;
+    return head;
   }
 
   get facts(): HeadFacts {

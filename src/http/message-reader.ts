@@ -7,6 +7,7 @@ import { ConnectionEnd, type HttpEvent, MessageEnd } from './events.ts';
 import { HTTP_FAULTS, placeFault, refuse } from './faults.ts';
 import { CR, LF } from './grammar.ts';
 import { RequestHead, ResponseHead } from './head.ts';
+import type { HeadMemo } from './head-memo.ts';
 import { checkHost } from './host.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from './limits.ts';
 import { HeadReader } from './read-head.ts';
@@ -31,15 +32,20 @@ export class MessageReader {
   readonly #queue = new ByteQueue();
   readonly #heads: HeadReader;
   readonly #content: ContentReader;
+  readonly #memo: HeadMemo | undefined;
   /** The message whose content is being read. */
   #head: RequestHead | ResponseHead | undefined;
   #hasEnded = false;
   /** HTTP is over in this direction: it was left, or the connection has ended. */
   #isOver = false;
 
-  /** @param limits all of them, or some: the defaults stand for the rest */
-  constructor(kind: MessageKind, limits?: Given<HttpLimits>) {
+  /**
+   * @param limits all of them, or some: the defaults stand for the rest
+   * @param memo of request heads that were read under the same limits; absent: none is remembered
+   */
+  constructor(kind: MessageKind, limits?: Given<HttpLimits>, memo?: HeadMemo) {
     this.#kind = kind;
+    this.#memo = memo;
     this.#limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
     this.#heads = new HeadReader(kind, this.#limits);
     this.#content = new ContentReader(this.#limits);
@@ -131,7 +137,10 @@ export class MessageReader {
 
   #readHead(method: string): HttpEvent | undefined {
     if (this.#hasEnded && this.isBetweenMessages) return this.end();
-    const scanned = this.#queue.length > 0 ? this.#heads.read(this.#queue) : undefined;
+    if (this.#queue.length === 0) return undefined;
+    const known = this.#heads.hasBegun ? undefined : this.#memo?.take(this.#queue);
+    if (known) return this.#expectContent(known);
+    const scanned = this.#heads.read(this.#queue);
     if (scanned) {
       return this.#kind === 'request'
         ? this.#beginRequest(scanned)
@@ -147,6 +156,11 @@ export class MessageReader {
       checkTarget(head); // 3.2, 3.3
       checkLength(head, this.#limits); // 6.3
     });
+    this.#memo?.keep(head);
+    return this.#expectContent(head);
+  }
+
+  #expectContent(head: RequestHead): RequestHead {
     this.#content.expect(head.framing);
     this.#head = head;
     return head;

@@ -59,6 +59,12 @@ export class HeadReader {
     }
   }
 
+  /** Whether something of the next head has been scanned. */
+  get hasBegun(): boolean {
+    const { at, skippableLimit } = this.#progress;
+    return at > 0 || skippableLimit > 0;
+  }
+
   /** What there is of a head whose end has not come; undefined where none has begun. */
   unfinished(queue: ByteQueue): UnfinishedHead | undefined {
     if (queue.length === 0) return undefined;

@@ -7,7 +7,8 @@ import type { HttpEvent } from './events.ts';
 import { type HttpFault, refuse } from './faults.ts';
 import { type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from './framing.ts';
 import type { RequestHead } from './head.ts';
-import { followRequest, followResponse, inputOf } from './lifecycle.ts';
+import { HeadMemo } from './head-memo.ts';
+import { forbid, inputOf } from './lifecycle.ts';
 import type { HttpLimits } from './limits.ts';
 import { saysClose } from './persistence.ts';
 import type { SharedContent } from './shared-content.ts';
@@ -24,9 +25,12 @@ export class HttpServerConnection extends HttpConnection {
   /** Octets of content that have come since then. */
   #moved = 0;
 
-  /** @param now milliseconds, from any start; the default never moves, so that nothing expires */
-  constructor(limits?: Given<HttpLimits>, now: () => number = () => 0) {
-    super('request', limits);
+  /**
+   * @param now milliseconds, from any start; the default never moves, so that nothing expires
+   * @param memo the last head, of this connection or of all that have the same limits
+   */
+  constructor(limits?: Given<HttpLimits>, now: () => number = () => 0, memo = new HeadMemo()) {
+    super('request', limits, memo);
     this.#now = now;
     this.#waitsSince = now();
   }
@@ -48,11 +52,11 @@ export class HttpServerConnection extends HttpConnection {
 
   /** Whether no request is under way. */
   get isIdle(): boolean {
-    return this.request === 'idle' && this.reader.isBetweenMessages;
+    return this.requestState === 'idle' && this.reader.isBetweenMessages;
   }
 
   override get unfinished(): Placed | undefined {
-    return this.request === 'idle' ? this.reader.unfinished : undefined;
+    return this.requestState === 'idle' ? this.reader.unfinished : undefined;
   }
 
   override receive(bytes: Uint8Array): void {
@@ -62,7 +66,7 @@ export class HttpServerConnection extends HttpConnection {
   }
 
   override nextEvent(): NextHttpEvent {
-    const { request } = this;
+    const { requestState: request } = this;
     if (request === 'closed') return undefined;
     if (request !== 'idle' && request !== 'content') return 'paused';
     const event = this.reader.nextEvent();
@@ -76,8 +80,8 @@ export class HttpServerConnection extends HttpConnection {
    */
   get deadline(): number | undefined {
     const { limits } = this;
-    if (this.request === 'content') return this.#waitsSince + limits.stallMilliseconds;
-    if (this.request !== 'idle') return undefined;
+    if (this.requestState === 'content') return this.#waitsSince + limits.stallMilliseconds;
+    if (this.requestState !== 'idle') return undefined;
     return this.#waitsSince + (this.isIdle ? limits.idleMilliseconds : limits.headMilliseconds);
   }
 
@@ -93,7 +97,7 @@ export class HttpServerConnection extends HttpConnection {
       this.close();
       return;
     }
-    const isInHead = this.request === 'idle';
+    const isInHead = this.requestState === 'idle';
     const fault: HttpFault = isInHead ? 'head-timeout' : 'content-timeout';
     refuse(fault, reader.readUpTo + reader.unreadOctets, this.unfinished);
   }
@@ -117,17 +121,26 @@ export class HttpServerConnection extends HttpConnection {
    * @throws Error if no response is due; TypeError if it cannot be written safely
    */
   sendHead(head: OutgoingResponse, framing: Framing = NO_CONTENT, ownLines = ''): string {
-    const { statusCode, fields } = head;
     const text = encodeResponseHead(head, ownLines);
+    this.headSent(head, framing);
+    return text;
+  }
+
+  /**
+   * A response's head has been encoded.
+   *
+   * @throws Error if no response is due
+   */
+  protected headSent({ statusCode, fields }: OutgoingResponse, framing: Framing): void {
     const input = inputOf(statusCode);
-    this.response = followResponse(this.response, input);
-    if (input === 'switch') this.request = followRequest(this.request, 'switch');
-    if (input !== 'head') return text;
+    this.responseRow = this.responseRow[input] ?? forbid(this.responseRow, input);
+    if (input === 'switch')
+      this.requestRow = this.requestRow.switch ?? forbid(this.requestRow, 'switch');
+    if (input !== 'head') return;
     const isEmpty = this.#method === 'HEAD' || hasNoContent(statusCode);
     this.#takesContent = !isEmpty;
     this.writer.announce(isEmpty ? NO_CONTENT : framing);
     if (framing === UNTIL_CLOSE || saysClose(fields)) this.endAfterThis();
-    return text;
   }
 
   /**
@@ -136,7 +149,7 @@ export class HttpServerConnection extends HttpConnection {
    * @throws Error if none may follow, or if it is more than the head has announced
    */
   sendText(octets: string): string {
-    this.response = followResponse(this.response, 'content');
+    this.responseRow = this.responseRow.content ?? forbid(this.responseRow, 'content');
     return this.writer.text(octets);
   }
 
@@ -146,7 +159,7 @@ export class HttpServerConnection extends HttpConnection {
    * @throws Error as above
    */
   sendFrame(octets: number): ContentFrame {
-    this.response = followResponse(this.response, 'content');
+    this.responseRow = this.responseRow.content ?? forbid(this.responseRow, 'content');
     return this.writer.frame(octets);
   }
 
@@ -156,7 +169,7 @@ export class HttpServerConnection extends HttpConnection {
    * @throws Error as above
    */
   sendShared(content: SharedContent): Uint8Array {
-    this.response = followResponse(this.response, 'content');
+    this.responseRow = this.responseRow.content ?? forbid(this.responseRow, 'content');
     return this.writer.shared(content);
   }
 
@@ -167,7 +180,7 @@ export class HttpServerConnection extends HttpConnection {
    */
   sendEnd(): string {
     const text = this.writer.end();
-    this.response = followResponse(this.response, 'end');
+    this.responseRow = this.responseRow.end ?? forbid(this.responseRow, 'end');
     this.#settle();
     return text;
   }
@@ -180,13 +193,13 @@ export class HttpServerConnection extends HttpConnection {
    * @returns false if a response is already under way, so that nothing can be said any more
    */
   answerFault(method = ''): boolean {
-    this.request = followRequest(this.request, 'close');
+    this.requestRow = this.requestRow.close ?? forbid(this.requestRow, 'close');
     this.endAfterThis();
-    if (this.response === 'idle') {
-      this.response = followResponse('idle', 'request');
+    if (this.responseState === 'idle') {
+      this.responseRow = this.responseRow.request ?? forbid(this.responseRow, 'request');
       this.#method = method;
     }
-    return this.response === 'due';
+    return this.responseState === 'due';
   }
 
   /** What was read moves the exchange on. */
@@ -196,7 +209,7 @@ export class HttpServerConnection extends HttpConnection {
         this.#beginExchange(event);
         break;
       case 'end':
-        this.request = followRequest(this.request, 'end');
+        this.requestRow = this.requestRow.end ?? forbid(this.requestRow, 'end');
         this.#settle();
         break;
       case 'closed':
@@ -213,17 +226,17 @@ export class HttpServerConnection extends HttpConnection {
     this.#minorVersion = head.minorVersion;
     if (!head.persists) this.endAfterThis();
     this.restartWait();
-    this.request = followRequest(this.request, 'head');
-    this.response = followResponse(this.response, 'request');
+    this.requestRow = this.requestRow.head ?? forbid(this.requestRow, 'head');
+    this.responseRow = this.responseRow.request ?? forbid(this.responseRow, 'request');
   }
 
   /** Both messages are through: the next exchange, or none. */
   #settle(): void {
-    if (this.response !== 'done') return;
-    if (this.request === 'done' && this.persists) {
-      this.request = followRequest(this.request, 'next');
-      this.response = followResponse(this.response, 'next');
+    if (this.responseState !== 'done') return;
+    if (this.requestState === 'done' && this.persists) {
+      this.requestRow = this.requestRow.next ?? forbid(this.requestRow, 'next');
+      this.responseRow = this.responseRow.next ?? forbid(this.responseRow, 'next');
       this.restartWait();
-    } else if (this.request !== 'content') this.close();
+    } else if (this.requestState !== 'content') this.close();
   }
 }

@@ -1,3 +1,4 @@
+import type { HeadMemo } from '../http/head-memo.ts';
 import type { HttpLimits } from '../http/limits.ts';
 import type { Request } from './request.ts';
 import type { Response } from './response.ts';
@@ -11,6 +12,8 @@ export interface SessionOptions {
   readonly handler: Handler;
   readonly sources: Sources;
   readonly limits?: HttpLimits | undefined;
+  /** The last request head, of all connections. */
+  readonly memo?: HeadMemo | undefined;
   /** Told what a handler throws. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }

@@ -40,7 +40,7 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#limits = options.limits ?? DEFAULT_HTTP_LIMITS;
     this.#outbox = new Outbox(pump, this.#limits.stallMilliseconds);
     this.#time = options.sources.monotonic();
-    this.#exchanges = new ServerExchanges(this.#limits, () => this.#time);
+    this.#exchanges = new ServerExchanges(this.#limits, () => this.#time, options.memo);
   }
 
   // What the pump tells us.
@@ -146,7 +146,7 @@ export class HttpSession implements Speaker, ResponseSink {
 
   roomForMore(): Promise<boolean> {
     if (this.#isOver) return Promise.resolve(false);
-    this.#outbox.flush();
+    this.#outbox.flushSoon();
     return this.#outbox.room();
   }
 

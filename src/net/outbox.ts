@@ -3,8 +3,10 @@ import { atEndOfTurn, type TurnTask } from './turn.ts';
 
 /** Octets up to which a copy costs less than a write of its own. */
 const SHORT = 1024;
-/** Octets that do not wait for the end of a turn: more of them would only take memory. */
+/** Octets of text that do not wait for the end of a turn: more of them would only take memory. */
 const MUCH = 16 * 1024;
+/** Octets that are held back from the kernel until the end of a turn at most. */
+const MOST_HELD_BACK = 512 * 1024;
 
 /**
  * What waits to be written. Whatever is answered in one go leaves in one write; and who writes faster
@@ -15,6 +17,8 @@ export class Outbox implements TurnTask {
   readonly #stallMilliseconds: number;
   #text = '';
   #isDue = false;
+  /** The socket is corked until the end of the turn. */
+  #holdsBack = false;
   #isCongested = false;
   #waiting: ((isOpen: boolean) => void)[] | undefined;
 
@@ -36,7 +40,7 @@ export class Outbox implements TurnTask {
 
   /** Sends what waits at the end of this turn of the event loop, or at once if it is much. */
   flushSoon(): void {
-    if (this.#text.length >= MUCH) this.flush();
+    if (this.#text.length >= MUCH) this.#flushText();
     else if (this.#text !== '' && !this.#isDue) {
       this.#isDue = true;
       atEndOfTurn(this);
@@ -53,8 +57,13 @@ export class Outbox implements TurnTask {
     this.flush();
   }
 
-  /** Sends what waits. */
+  /** Sends what waits, at once. */
   flush(): void {
+    this.#flushText();
+    this.#letGo();
+  }
+
+  #flushText(): void {
     if (this.#text === '') return;
     const text = this.#text;
     this.#text = '';
@@ -63,19 +72,43 @@ export class Outbox implements TurnTask {
 
   /** Sends what waits, and octets with what goes around them; the octets are not copied. */
   send(before: string, octets: Uint8Array, after: string): void {
-    this.#pump.cork();
+    this.#holdBack();
     this.add(before);
-    this.flush();
+    this.#flushText();
     if (!this.#pump.write(octets)) this.#congest();
     this.add(after);
-    this.flush();
-    this.#pump.uncork();
   }
 
   /** Sends octets behind what waits; they are not copied. */
   sendAlone(octets: Uint8Array): void {
-    this.flush();
+    this.#holdBack();
+    this.#flushText();
     if (!this.#pump.write(octets)) this.#congest();
+  }
+
+  /**
+   * Pieces that are written in one turn leave in one write of the kernel's: a write for each costs more
+   * than all else about it.
+   */
+  #holdBack(): void {
+    if (this.#holdsBack) {
+      if (this.#pump.unsentOctets < MOST_HELD_BACK) return;
+      this.#pump.uncork();
+      this.#pump.cork();
+      return;
+    }
+    this.#holdsBack = true;
+    this.#pump.cork();
+    if (this.#isDue) return;
+    this.#isDue = true;
+    atEndOfTurn(this);
+  }
+
+  /** What was held back leaves. */
+  #letGo(): void {
+    if (!this.#holdsBack) return;
+    this.#holdsBack = false;
+    this.#pump.uncork();
   }
 
   /** Resolves when there is room for more; false if the peer is gone. */

@@ -34,7 +34,7 @@ export interface ResponseSink {
   /** Sends what has been written at the end of the present turn. */
   flushSoon(): void;
   onStop(listener: (why: Stop) => void): void;
-  /** Sends what has been written. Resolves when there is room for more; false if the client is gone. */
+  /** Resolves when there is room for more; false if the client is gone. */
   roomForMore(): Promise<boolean>;
   switchProtocols(head: OutgoingResponse): SwitchedConnection;
   giveUp(): void;

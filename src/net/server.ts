@@ -1,4 +1,5 @@
 import { type AddressInfo, createServer, type Server as NetServer, type Socket } from 'node:net';
+import { HeadMemo } from '../http/head-memo.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import type { Certificate } from './certificate.ts';
@@ -45,6 +46,7 @@ export class Server {
       handler,
       sources,
       limits: withDefaults(DEFAULT_HTTP_LIMITS, options.limits),
+      memo: new HeadMemo(),
       onError: options.onError ?? warn,
     };
     this.#secure = options.tls && new SecureServer(options.tls);
