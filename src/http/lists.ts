@@ -1,7 +1,24 @@
-import { trimOws } from './ows.ts';
+import { isBlank } from './grammar.ts';
 
 /**
- * #token, RFC 9110 5.6.1: tokens between commas, where a recipient must bear empty elements.
+ * Field values that are lists, RFC 9110 5.6.1: elements between commas, with optional white space
+ * around them. A sender must not send empty elements; a recipient must bear them, so they are dropped.
+ */
+
+/**
+ * Text without the OWS around it, RFC 9110 5.6.3. By hand: a regular expression for the end of a text
+ * looks at each run of blanks within it again and again, which a peer can make take seconds.
+ */
+export function trimOws(text: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && isBlank(text.charCodeAt(start))) start++;
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--;
+  return text.slice(start, end);
+}
+
+/**
+ * #token, RFC 9110 5.6.1.
  *
  * @param value a combined field value, or undefined where there is no such field
  * @returns the tokens in lower case; an element that is no token is returned as it is
@@ -17,9 +34,55 @@ export function tokenList(value: string | undefined): string[] {
 
 const SEPARATOR = /[,\t ]/;
 
+/** tchar, RFC 9110 5.6.2, for regular expressions; `grammar.ts` has it for scanners. */
+const TCHAR = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
+
 /** token = 1*tchar, RFC 9110 5.6.2 */
 export function isToken(text: string): boolean {
   return TOKEN.test(text);
 }
 
-const TOKEN = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+const TOKEN = new RegExp(`^${TCHAR}+$`);
+
+/** An element of a list with parameters: `name; parameter; parameter=value`. */
+export interface ListElement {
+  readonly name: string;
+  /** In their order; a value that was quoted is given without its quotation marks. */
+  readonly parameters: readonly (readonly [name: string, value: string | undefined])[];
+}
+
+/**
+ * Reads a list of tokens with parameters, as Sec-WebSocket-Extensions has it, RFC 6455 9.1:
+ *
+ *     extension-list  = 1#extension
+ *     extension       = extension-token *( ";" extension-param )
+ *     extension-param = token [ "=" ( token | quoted-string ) ]
+ *
+ * A quoted value has to be a token within its marks.
+ *
+ * @returns undefined if the value is no such list
+ */
+export function parameterList(value: string): ListElement[] | undefined {
+  const elements: ListElement[] = [];
+  for (const part of value.split(',').map(trimOws)) {
+    if (part === '') continue;
+    const [name = '', ...texts] = part.split(';').map(trimOws);
+    const parameters = texts.map(readParameter);
+    if (!isToken(name) || !parameters.every((parameter) => parameter !== undefined)) {
+      return undefined;
+    }
+    elements.push({ name, parameters });
+  }
+  return elements.length > 0 ? elements : undefined;
+}
+
+/** No token has a comma, semicolon or space in it, quoted or not: splitting at them is safe. */
+function readParameter(text: string): readonly [string, string | undefined] | undefined {
+  const match = PARAMETER.exec(text);
+  if (!match) return undefined;
+  const [, name, token, quoted] = match;
+  return [name!, token ?? quoted];
+}
+
+/** BWS around "=" is borne, RFC 9110 5.6.3. */
+const PARAMETER = new RegExp(`^(${TCHAR}+)(?:[ \\t]*=[ \\t]*(?:(${TCHAR}+)|"(${TCHAR}+)"))?$`);

@@ -1,4 +1,4 @@
-import { type ListElement, parameterList } from '../http/parameter-list.ts';
+import { type ListElement, parameterList } from '../http/lists.ts';
 
 /** What both ends have agreed on for permessage-deflate, RFC 7692 7.1. */
 export interface DeflateParameters {

@@ -1,7 +1,6 @@
 import type { FieldLines, OutgoingRequest, OutgoingResponse } from '../http/encode-head.ts';
 import type { RequestHead, ResponseHead } from '../http/head.ts';
-import { isToken, tokenList } from '../http/lists.ts';
-import { trimOws } from '../http/ows.ts';
+import { isToken, tokenList, trimOws } from '../http/lists.ts';
 import { acceptFor } from './accept.ts';
 import {
   chooseOffer,

@@ -1,12 +1,13 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   forbid,
   inputOf,
   REQUEST_ROWS,
   REQUEST_STATES,
-  type RequestRow,
   RESPONSE_ROWS,
   RESPONSE_STATES,
+  type RequestRow,
 } from '../../src/http/lifecycle.ts';
 
 const TABLES = [
@@ -14,7 +15,9 @@ const TABLES = [
   ['response', RESPONSE_STATES, RESPONSE_ROWS],
 ] as const;
 
-describe.each(TABLES)('the table of a %s', (_, table, linked) => {
+const README = readFileSync('src/http/README.md', 'utf8');
+
+describe.each(TABLES)('the table of a %s', (message, table, linked) => {
   const follow = (state: string, input: string) => {
     // Whatever the table, a row is asked in the same way.
     const row = (linked as unknown as Readonly<Record<string, RequestRow>>)[state]!;
@@ -32,6 +35,14 @@ describe.each(TABLES)('the table of a %s', (_, table, linked) => {
 
   it.each(cells.filter(({ next }) => !next))('$state forbids $input', (cell) => {
     expect(() => follow(cell.state, cell.input)).toThrow(`no ${cell.input} while the`);
+  });
+
+  it('is the one in the README', () => {
+    const header = [`${message} is`, ...inputs];
+    const lines = rows.map(([state, row]) => [state, ...inputs.map((input) => row[input] ?? '')]);
+    const printed = [header, ...lines].map((line) => `| ${line.join(' | ')} |`);
+    printed.splice(1, 0, `${'|---'.repeat(header.length)}|`);
+    expect(README).toContain(`\n${printed.join('\n')}\n`);
   });
 
   it('leads only to states that it has', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parameterList } from '../../src/http/parameter-list.ts';
+import { parameterList } from '../../src/http/lists.ts';
 
 describe('a list of tokens with parameters, RFC 6455 9.1', () => {
   it.each([
