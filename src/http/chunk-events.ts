@@ -3,7 +3,10 @@ import { CHUNK_EXTENSION, CHUNK_SIZE } from './chunk-fields.ts';
 import { DELIMITERS } from './head-fields.ts';
 import type { ChunkLineMarks } from './scan-chunk.ts';
 
-/** The line in front of a chunk, RFC 9112 7.1. */
+/**
+ * The line before a chunk, RFC 9112 7.1. It is an event by itself, since the data may take its time; for
+ * whoever only wants the content, all that matters is in the `Content` after it.
+ */
 export class ChunkLine implements Placed {
   readonly type = 'chunk';
   readonly start: number;
@@ -34,7 +37,7 @@ export class ChunkLine implements Placed {
   }
 }
 
-/** The CRLF behind a chunk's data. */
+/** The CRLF after a chunk's data, RFC 9112 7.1: not needed to find the end, and so a check that it is one. */
 export class ChunkEnd implements Placed {
   readonly type = 'chunk-end';
   readonly start: number;

@@ -20,12 +20,18 @@ import { UnfinishedHead } from './unfinished-head.ts';
  *     chunked-body = *chunk last-chunk trailer-section CRLF
  *     chunk        = chunk-size [ chunk-ext ] CRLF chunk-data CRLF
  *     last-chunk   = 1*("0") [ chunk-ext ] CRLF
+ *
+ * Line, data, CRLF, and again, until a size of zero: then come the trailers. Data is handed on as it
+ * comes, for a chunk may be longer than any memory. Lines are handed on only when they are whole.
  */
 export class ChunkReader {
   readonly #limits: HttpLimits;
   #expects: 'line' | 'data' | 'data-end' | 'trailers' | 'nothing' = 'line';
+  /** Octets of the present chunk's data that are still to come. */
   #left = 0;
+  /** Octets that all chunks up to now have announced. */
   #octets = 0;
+  /** Octets of extensions that the message may still have: 7.1.1 asks a server to limit them. */
   #extensionRoom: number;
   readonly #trailers = newProgress();
   readonly #guard = new RescanGuard();
@@ -44,8 +50,8 @@ export class ChunkReader {
     if (this.#expects === 'data') {
       return `${countOf(this.#left, 'more byte')} of a chunk`;
     }
-    if (this.#expects === 'data-end') return 'the CRLF behind a chunk';
-    return this.#expects === 'line' ? 'the next chunk' : 'the empty line behind the last chunk';
+    if (this.#expects === 'data-end') return 'the CRLF after a chunk';
+    return this.#expects === 'line' ? 'the next chunk' : 'the empty line after the last chunk';
   }
 
   /**
@@ -70,6 +76,7 @@ export class ChunkReader {
     }
   }
 
+  /** chunk-size [ chunk-ext ] CRLF */
   #readLine(queue: ByteQueue): ChunkLine | undefined {
     const { position } = queue;
     // Few chunks have extensions: a short look shows the whole line of the others.
@@ -81,6 +88,7 @@ export class ChunkReader {
       if (marks === INCOMPLETE) return undefined;
       const found = new ChunkLine(text.slice(0, marks.extensionsEnd + 2), marks, position);
       this.#extensionRoom -= marks.extensionsEnd - marks.sizeEnd;
+      // The size is believed before the data is there: too much of it is refused before it is read.
       this.#octets += found.size;
       if (this.#octets > this.#limits.contentOctets) refuse('content-too-large', 0);
       return found;
@@ -92,6 +100,7 @@ export class ChunkReader {
     return line;
   }
 
+  /** chunk-data, as much of it as there is: how many octets come at once means nothing. */
   #readData(queue: ByteQueue): Content {
     const start = queue.position;
     const bytes = queue.take(Math.min(queue.length, this.#left));
@@ -100,6 +109,10 @@ export class ChunkReader {
     return new Content(bytes, start, true);
   }
 
+  /**
+   * The CRLF after the data. Anything else means that the size was wrong, by accident or on purpose: what
+   * follows could be read as the next chunk or as the rest of this one.
+   */
   #readDataEnd(queue: ByteQueue): ChunkEnd | undefined {
     const { position } = queue;
     return placed(position, refusedFrom(position), () => {
@@ -136,6 +149,7 @@ export class ChunkReader {
 const LONGEST_LOOK = 32;
 const SHORT_LOOK = 64;
 
+/** Whether a line ends within so many octets, which the queue has. */
 function hasLineEnd(queue: ByteQueue, within: number): boolean {
   for (let at = 0; at < within; at++) if (queue.byteAt(at) === LF) return true;
   return false;
@@ -150,6 +164,7 @@ function placed<T>(position: number, partial: (error: HttpError) => Placed, read
   }
 }
 
+/** What there is to show of a fault outside of a head: the octets up to it. */
 function refusedFrom(position: number): (error: HttpError) => Placed {
   return ({ offset, row }) => new Unparsed(position, position + offset + 1, refusedBy(row.ref));
 }

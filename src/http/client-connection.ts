@@ -10,7 +10,13 @@ import { forbid, inputOf } from './lifecycle.ts';
 import type { HttpLimits } from './limits.ts';
 import { saysClose } from './persistence.ts';
 
-/** The client's end: sends requests, reads responses. Requests may be pipelined, RFC 9112 9.3.2. */
+/**
+ * The client's end: sends requests, reads responses.
+ *
+ * Requests may be pipelined, RFC 9112 9.3.2. Nothing in a response says which request it answers: only
+ * their order does, 9.2. So the client keeps the methods of those that are outstanding, for a response to
+ * HEAD looks like one to GET and ends elsewhere.
+ */
 export class HttpClientConnection extends HttpConnection {
   /** Methods of the requests whose responses are still to come: the order is all that ties them. */
   readonly #outstanding: string[] = [];
@@ -95,6 +101,7 @@ export class HttpClientConnection extends HttpConnection {
     else if (event.type === 'closed') this.close();
   }
 
+  /** RFC 9112 9.3: the last response is told by its own head, or by having no other end than the connection's. */
   #beginResponse(head: ResponseHead): void {
     const input = inputOf(head.statusCode, head.method);
     this.responseRow = this.responseRow[input] ?? forbid(this.responseRow, input);

@@ -10,7 +10,11 @@ import type { HttpLimits } from './limits.ts';
 /** A piece of a message behind its head. */
 export type ContentEvent = Content | ChunkLine | ChunkEnd | TrailerSection;
 
-/** Reads the content of one message after another, however each of them is framed: RFC 9112 6. */
+/**
+ * Reads the content of one message after another, however each of them is framed, RFC 9112 6.3: so many
+ * octets, chunks, or all that comes until the connection ends. Which of them it is was decided from the
+ * head; nothing in the content itself can change it.
+ */
 export class ContentReader {
   readonly #limits: HttpLimits;
   /** Octets still to come; Infinity where only the end of the connection tells. */
@@ -61,6 +65,7 @@ export class ContentReader {
     return queue.length === 0 ? undefined : this.#take(queue);
   }
 
+  /** Octets that are framed by their number alone: as many as have come. */
   #take(queue: ByteQueue): Content {
     const start = queue.position;
     const bytes = queue.take(Math.min(queue.length, this.#left));

@@ -1,7 +1,7 @@
 import { hexByte } from '../wire/octets.ts';
 import { CLASS, FIELD_CONTENT, TARGET, TCHAR } from './grammar.ts';
 
-/** Field lines to send: names spelled as they shall appear, values as latin1 text. */
+/** Field lines to send, in their order, RFC 9110 5.3: names spelled as they shall appear, values as latin1 text. */
 export type FieldLines = readonly (readonly [name: string, value: string])[];
 
 /** A request's head to send. */
@@ -51,7 +51,10 @@ export function encodeResponseHead(head: OutgoingResponse, ownLines = ''): strin
   return `${line}${ownLines}${encodeFieldLines(head.fields)}\r\n`;
 }
 
-/** status-line = HTTP-version SP status-code SP [ reason-phrase ], RFC 9112 4 */
+/**
+ * status-line = HTTP-version SP status-code SP [ reason-phrase ], RFC 9112 4: the second SP must be sent
+ * even where no reason follows it.
+ */
 function encodeStatusLine(statusCode: number, reason: string): string {
   if (!Number.isInteger(statusCode) || statusCode < 100 || statusCode > 599) {
     throw new TypeError(`status code ${statusCode} is not within 100 to 599`);
@@ -60,7 +63,10 @@ function encodeStatusLine(statusCode: number, reason: string): string {
   return `HTTP/1.1 ${statusCode} ${reason}\r\n`;
 }
 
-/** field-line = field-name ":" OWS field-value OWS, each with its CRLF, RFC 9112 5 */
+/**
+ * field-line = field-name ":" OWS field-value OWS, each with its CRLF, RFC 9112 5. One space after the
+ * colon is what RFC 9112 5.1 prefers. A value may be empty, RFC 9110 5.5; a name may not.
+ */
 export function encodeFieldLines(fields: FieldLines): string {
   let text = '';
   for (const [name, value] of fields) {
@@ -71,7 +77,11 @@ export function encodeFieldLines(fields: FieldLines): string {
   return text;
 }
 
-/** Response splitting ends here: nothing leaves that the other side could read as two things. */
+/**
+ * Response splitting ends here: nothing leaves that the other side could read as two things. A CR LF in a
+ * value that came from a request would begin a field line of the attacker's choice, or a whole response.
+ * Checking what is sent is the only safe place: every other one is passed by someone.
+ */
 function mustBe(flag: number, text: string, what: string): void {
   if (text === '') throw new TypeError(`the ${what} is empty`);
   for (let at = 0; at < text.length; at++) {

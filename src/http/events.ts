@@ -28,7 +28,10 @@ const CONTENT: Field = {
   },
 };
 
-/** Octets of a message's content, as they came: how many come at once means nothing. */
+/**
+ * Octets of a message's content, as they came: how many come at once means nothing. A transfer coding is
+ * undone, RFC 9112 7; a content coding is not, RFC 9110 8.4: that is a property of the representation.
+ */
 export class Content implements Placed {
   readonly type = 'content';
   readonly bytes: Buffer;
@@ -50,7 +53,10 @@ export class Content implements Placed {
   }
 }
 
-/** A message is complete: a place between two bytes. */
+/**
+ * A message is complete: a place between two bytes. Which message, and why it ends there, is in its head;
+ * for whoever tells requests and responses apart by their order, the method comes along.
+ */
 export class MessageEnd implements Placed {
   readonly type = 'end';
   readonly start: number;
@@ -86,7 +92,7 @@ export class MessageEnd implements Placed {
   }
 }
 
-/** The peer has ended its half of the connection, between two messages. */
+/** The peer has ended its half of the connection, between two messages, RFC 9112 9.6: that is no fault. */
 export class ConnectionEnd implements Placed {
   readonly type = 'closed';
   readonly start: number;

@@ -7,12 +7,17 @@ export interface HttpFaultRow extends FaultRow {
 }
 
 /**
- * Every way in which a peer can break HTTP/1.1, and the one answer to each.
+ * Every way in which a peer can break HTTP/1.1, and the one answer to each: the status that a server gives,
+ * the section whose rule is broken, and a sentence that is the content of the answer and the explanation on
+ * the screen. The order is that in which a message is read.
  *
+ * Type, answer, explanation and tests come from these rows: a row without a test does not compile. A client
+ * has no one to give a status to; it only stops reading.
  * Rows marked "may be tolerated" are refused although the RFC lets a recipient read on, because two
  * recipients that read on differently are how requests are smuggled past one another.
  */
 export const HTTP_FAULTS = {
+  // The start line.
   'invalid-method': row(400, '9112 3.1', 'The method is not a token.'),
   'method-too-long': row(501, '9112 3', 'The method is longer than any that we know.'),
   'invalid-target': row(
@@ -27,6 +32,7 @@ export const HTTP_FAULTS = {
   'invalid-status': row(400, '9112 4', 'A status code is three digits, 100 to 599.'),
   'invalid-reason': row(400, '9112 4', 'A reason phrase has a control octet other than HTAB.'),
   'reason-too-long': row(400, '9112 4', 'The reason phrase is longer than we take.'),
+  // Lines, and what a field line is made of.
   'bare-lf': row(400, '9112 2.2', 'A line ends in CR LF; an LF alone may be tolerated, not here.'),
   'bare-cr': row(400, '9112 2.2', 'A CR stands without its LF.'),
   'space-before-fields': row(
@@ -48,6 +54,7 @@ export const HTTP_FAULTS = {
   'control-octet': row(400, '9110 5.5', 'A field value has a control octet other than HTAB.'),
   'fields-too-large': row(431, '6585 5', 'The field lines are longer than we take together.'),
   'too-many-fields': row(431, '6585 5', 'There are more field lines than we take.'),
+  // What a request is about.
   'missing-host': row(400, '9112 3.2', 'An HTTP/1.1 request must have a Host field.'),
   'repeated-host': row(400, '9112 3.2', 'A request must have only one Host field line.'),
   'invalid-host': row(400, '9112 3.2', 'The Host field is not a host with an optional port.'),
@@ -57,6 +64,7 @@ export const HTTP_FAULTS = {
     'The request target has a form that its method does not take.',
   ),
   'misdirected-scheme': row(421, '9110 7.4', 'An https URI must not be asked for in clear text.'),
+  // Where the content ends. Each of these was once a way to smuggle a request.
   'coding-in-1.0': row(
     400,
     '9112 6.1',
@@ -75,6 +83,7 @@ export const HTTP_FAULTS = {
   'unsupported-coding': row(501, '9112 6.1', 'A transfer coding before chunked is none we decode.'),
   'invalid-content-length': row(400, '9110 8.6', 'Content-Length is not one decimal number.'),
   'content-too-large': row(413, '9110 15.5.14', 'The content is longer than we take.'),
+  // The chunked coding.
   'invalid-chunk-size': row(400, '9112 7.1', 'A chunk size is hexadecimal digits, 1 to 16 here.'),
   'invalid-chunk-extension': row(
     400,
@@ -83,6 +92,7 @@ export const HTTP_FAULTS = {
   ),
   'extensions-too-large': row(400, '9112 7.1.1', 'The chunk extensions are longer than we take.'),
   'chunk-overrun': row(400, '9112 7.1', 'The chunk does not end where its size says.'),
+  // What only the clock finds, and what only the state of a connection.
   'head-timeout': row(408, '9110 15.5.9', 'The head took longer than we wait.'),
   'content-timeout': row(408, '9110 15.5.9', 'The content came more slowly than we wait.'),
   'unsolicited-response': row(400, '9112 9.2', 'The server answers what no one has asked.'),

@@ -27,7 +27,9 @@ export abstract class FieldSection implements Placed {
   }
 
   /**
-   * The value of a field. Several lines of one name make one list, RFC 9110 5.3.
+   * The value of a field. Several lines of one name make one list, in their order, with a comma between
+   * them, RFC 9110 5.3. For a field that is no list the comma makes the value invalid, which is right:
+   * whoever takes the first of two lines and whoever takes the last see different messages.
    *
    * @param name in lower case
    */
@@ -42,7 +44,10 @@ export abstract class FieldSection implements Placed {
     return combined;
   }
 
-  /** The values of all field lines of one name, in their order. */
+  /**
+   * The values of all field lines of one name, in their order: for fields of which there must be only one,
+   * and for those that are no lists and come several times all the same, as Set-Cookie does, RFC 9110 5.3.
+   */
   fieldLines(name: string): string[] {
     const values: string[] = [];
     for (let at = this.#find(name, this.marksBefore); at !== NOT_FOUND; ) {
@@ -88,7 +93,10 @@ export abstract class FieldSection implements Placed {
     return this.text.slice(this.marks[index]!, this.marks[index + 1]!);
   }
 
-  /** Index of the marks of the next field line of that name, from `index` on. */
+  /**
+   * Index of the marks of the next field line of that name, from `index` on. The length is compared first:
+   * it tells nearly all names apart, and nothing has to be made lower-case to be looked up.
+   */
   #find(name: string, index: number): number {
     const { marks, text } = this;
     for (let at = index; at < marks.length; at += FIELD_LINE_MARKS) {
@@ -99,7 +107,10 @@ export abstract class FieldSection implements Placed {
   }
 }
 
-/** The trailer section of a chunked message, RFC 9112 7.1.2. It is never merged with the head. */
+/**
+ * The trailer section of a chunked message, RFC 9112 7.1.2. It is never merged with the head, RFC 9110
+ * 6.5.1: a Content-Length or Host that comes after the message was framed and routed must change nothing.
+ */
 export class TrailerSection extends FieldSection {
   readonly type = 'trailers';
 

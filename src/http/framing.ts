@@ -17,6 +17,10 @@ export const UNTIL_CLOSE: Framing = { kind: 'until-close' };
 /**
  * Message body length of a request, RFC 9112 6.3, its numbered rules in their order.
  *
+ * This is where requests are smuggled: if two recipients find different ends of one message, what is
+ * content to the first is the next request to the second. So whatever could be read in two ways is
+ * refused here, even where the RFC lets a recipient choose one.
+ *
  * @throws HttpError counted from the start of the head
  */
 export function framingOfRequest(head: RequestSource): Framing {
@@ -47,29 +51,36 @@ export function framingOfResponse(head: ResponseSource, method: string): Framing
   return length === undefined ? UNTIL_CLOSE : { kind: 'length', length };
 }
 
-/** 1xx, 204 and 304 end with their head, RFC 9112 6.3. */
+/** 1xx, 204 and 304 end with their head, RFC 9112 6.3 rule 1. */
 export function hasNoContent(statusCode: number): boolean {
   return statusCode < 200 || statusCode === 204 || statusCode === 304;
 }
 
 /**
  * Rules 3 and 4. A Transfer-Encoding that is not understood to the letter leaves no way to tell where
- * the content ends, and beside a Content-Length it leaves two.
+ * the content ends, and beside a Content-Length it leaves two. Rule 3 lets Transfer-Encoding win, and
+ * says that such a message ought to be handled as an error.
  */
 function isChunked(head: HeadSource): boolean {
   const value = head.field('transfer-encoding');
   if (value === undefined) return false;
   const at = head.placeOf('transfer-encoding');
+  // 6.1: HTTP/1.0 has no transfer codings, so a recipient that knows none frames the message otherwise.
   if (head.minorVersion === 0) refuse('coding-in-1.0', at);
   if (head.field('content-length') !== undefined) refuse('length-and-coding', at);
   const codings = tokenList(value);
+  // Rule 4: chunked must be the last coding, and 6.1: it must not be applied twice.
   if (codings.indexOf('chunked') !== codings.length - 1) refuse('coding-not-chunked', at);
   if (codings.length === 0) refuse('coding-not-chunked', at);
+  // 6.1: a coding that is not understood is answered with 501.
   if (codings.length > 1) refuse('unsupported-coding', at);
   return true;
 }
 
-/** Content-Length = 1*DIGIT, RFC 9110 8.6. Leading zeros are digits too; a list is refused. */
+/**
+ * Content-Length = 1*DIGIT, RFC 9110 8.6. Leading zeros are digits too. A list of the same number, which
+ * rule 5 lets a recipient take for that number, is refused: no client of today sends one in good faith.
+ */
 function contentLength(head: HeadSource): number | undefined {
   const value = head.field('content-length');
   if (value === undefined) return undefined;

@@ -5,6 +5,9 @@ import type { TargetForm } from './request-target.ts';
 /**
  * The elements of a message's head by their names in RFC 9112, for people: what they are, why they
  * are there and which code of ours deals with them. Nothing here runs while traffic is served.
+ *
+ * What an element means may depend on others: the form of a target on the method before it. So a meaning
+ * is asked of the parsed message, and says what the parser has taken the element for.
  */
 
 const REQUEST_LINE: FieldCode = {

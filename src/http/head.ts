@@ -22,18 +22,20 @@ export class RequestHead extends FieldSection implements RequestSource {
   #persists: boolean | undefined;
   #expectation: Expectation | undefined;
 
+  /** RFC 9110 9.1: case-sensitive, so `get` is another method than `GET`. */
   get method(): string {
     this.#method ??= this.element(0);
     return this.#method;
   }
 
+  /** As it was sent: neither decoded nor put together with Host. */
   get requestTarget(): string {
     return this.element(2);
   }
 
   /** The digit after the dot. A minor version above 1 counts as 1, RFC 9110 2.5. */
   get minorVersion(): 0 | 1 {
-    return minorVersionAt(this.text, this.marks[5]!);
+    return minorVersionAt(this.text, this.marks[REQUEST_VERSION_END]!);
   }
 
   /** Where the request target starts, counted from the head's start. */
@@ -84,6 +86,7 @@ export class RequestHead extends FieldSection implements RequestSource {
     return head;
   }
 
+  /** What was decided up to now: of a head that was refused, not all of it. */
   get facts(): HeadFacts {
     const { method } = this;
     const targetForm = formOfTarget(method, this.requestTarget);
@@ -108,17 +111,19 @@ export class ResponseHead extends FieldSection implements ResponseSource {
     this.method = method;
   }
 
+  /** RFC 9110 15: a client that does not know it takes it for the x00 of its class. */
   get statusCode(): number {
     return Number(this.element(2));
   }
 
+  /** RFC 9112 4: for people; a client should ignore it. */
   get reasonPhrase(): string {
     return this.element(4);
   }
 
   /** The digit after the dot, as in a request. */
   get minorVersion(): 0 | 1 {
-    return minorVersionAt(this.text, this.marks[1]!);
+    return minorVersionAt(this.text, this.marks[STATUS_VERSION_END]!);
   }
 
   /** Whether it is not the answer yet: a 1xx other than 101, RFC 9110 15.2. */
@@ -146,6 +151,7 @@ export class ResponseHead extends FieldSection implements ResponseSource {
     return persists(this);
   }
 
+  /** As in a request. */
   get facts(): HeadFacts {
     const { method, statusCode } = this;
     const framing = this.#framing;
@@ -157,6 +163,11 @@ export class ResponseHead extends FieldSection implements ResponseSource {
   }
 }
 
+// Which marks those of a start line are: see `scanRequestLine` and `scanStatusLine`.
+const REQUEST_VERSION_END = 5;
+const STATUS_VERSION_END = 1;
+
+/** The version ends with its only digit that matters, RFC 9112 2.3. */
 function minorVersionAt(text: string, versionEnd: number): 0 | 1 {
   return text.charCodeAt(versionEnd - 1) === 0x30 ? 0 : 1;
 }

@@ -135,6 +135,10 @@ export class MessageReader {
     return this.#head || this.#isOver ? undefined : this.#heads.unfinished(this.#queue);
   }
 
+  /**
+   * RFC 9112 2.1. An end between two messages is none of anything: it is how connections end, 9.6. An
+   * empty line before it belongs to no message, 2.2.
+   */
   #readHead(method: string): HttpEvent | undefined {
     if (this.#hasEnded && this.isBetweenMessages) return this.end();
     if (this.#queue.length === 0) return undefined;
@@ -149,6 +153,10 @@ export class MessageReader {
     return this.#hasEnded ? this.#failAtEnd() : undefined;
   }
 
+  /**
+   * The order is that of RFC 9112, and it decides which of several faults is answered. Only what was
+   * accepted is remembered, so that a head which comes again cannot be accepted by mistake.
+   */
   #beginRequest(scanned: ScannedHead): RequestHead {
     const head = new RequestHead(scanned);
     judge(head, () => {
@@ -166,7 +174,11 @@ export class MessageReader {
     return head;
   }
 
-  /** A client has asked for the content, and may stop reading: it may be as long as it is. */
+  /**
+   * A client has asked for the content, and may stop reading: it may be as long as it is. After an interim
+   * response the next thing is a head again, RFC 9110 15.2, and after HTTP was left there is nothing that
+   * could be read here.
+   */
   #beginResponse(scanned: ScannedHead, method: string): ResponseHead {
     const head = new ResponseHead(scanned, method);
     const framing = judge(head, () => head.framing); // RFC 9112 6.3
@@ -178,7 +190,10 @@ export class MessageReader {
     return head;
   }
 
-  /** RFC 9112 6, and 8 for what is cut short. */
+  /**
+   * RFC 9112 6. Content that only the end of the connection ends is complete when that comes, 6.3 rule 8;
+   * in any other framing an end before the last octet is a fault, 8: what came may not be taken for all.
+   */
   #readContent(head: RequestHead | ResponseHead): HttpEvent | undefined {
     const content = this.#content;
     const queue = this.#queue;
@@ -190,6 +205,7 @@ export class MessageReader {
     return content.read(queue) ?? (this.#hasEnded ? this.#failAtEnd() : undefined);
   }
 
+  /** RFC 9112 8: the connection has ended in the middle of a message. */
   #failAtEnd(): never {
     const { position, length } = this.#queue;
     const at = position + length;
@@ -219,7 +235,10 @@ function checkTarget(head: RequestHead): void {
 
 const HTTPS = /^https:/i;
 
-/** RFC 9110 15.5.14: what is announced as too long need not be waited for. */
+/**
+ * RFC 9110 15.5.14: what is announced as too long need not be waited for. What comes in chunks announces
+ * nothing, and is counted chunk by chunk.
+ */
 function checkLength(head: RequestHead, limits: HttpLimits): void {
   const { framing } = head;
   if (framing.kind === 'length' && framing.length > limits.contentOctets) {

@@ -3,8 +3,12 @@ import type { HeadSource } from './head-source.ts';
 import { tokenList } from './lists.ts';
 
 /**
- * Whether the connection stays open after this message, RFC 9112 9.3: `close` ends it, HTTP/1.1 goes
- * on by itself, and HTTP/1.0 only if both sides say `keep-alive`.
+ * Whether the connection stays open after this message, by the rules of RFC 9112 9.3 in their order:
+ *
+ * 1. with the option `close` it does not;
+ * 2. in HTTP/1.1, or later, it does;
+ * 3. in HTTP/1.0 it does with the option `keep-alive`, and both sides have to say so;
+ * 4. otherwise it does not.
  */
 export function persists(head: HeadSource): boolean {
   const value = head.field('connection');

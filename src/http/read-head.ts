@@ -16,7 +16,10 @@ const KINDS = {
   response: { kind: 'response', scanStartLine: scanStatusLine, startLine: STATUS_LINE_FIELDS },
 } as const;
 
-/** Most heads are shorter than this, so that one look at the queue shows the whole of them. */
+/**
+ * Most heads are shorter than this, so that one look at the queue shows the whole of them. To look at all
+ * of it would turn 16 pipelined requests, or the content after a head, into text again and again.
+ */
 const FIRST_LOOK = 2048;
 
 /**
@@ -42,7 +45,7 @@ export class HeadReader {
   read(queue: ByteQueue): ScannedHead | undefined {
     if (this.#guard.canWait(queue, this.#progress)) return undefined;
     const start = queue.position;
-    // Once lines have been scanned, what follows them may lie behind the first look.
+    // Once lines have been scanned, what follows them may lie after the first look.
     const look = this.#progress.at === 0 ? Math.min(queue.length, FIRST_LOOK) : queue.length;
     let text = queue.latin1(look);
     try {
@@ -74,6 +77,7 @@ export class HeadReader {
     return new UnfinishedHead(text, [...this.#progress.marks], queue.position, layout);
   }
 
+  /** @returns the offset after the head, or `INCOMPLETE` */
   #scan(text: string): number {
     const progress = this.#progress;
     // RFC 9112 2.2: a server should ignore at least one empty line before a request line.
@@ -84,6 +88,7 @@ export class HeadReader {
     return scanHead(text, progress, this.#limits, this.#kind.scanStartLine);
   }
 
+  /** The marks that were made; the next head begins without any. */
   #finish(): number[] {
     const { marks } = this.#progress;
     this.#progress = newProgress();

@@ -2,7 +2,10 @@ import { countOf } from '../wire/count.ts';
 import type { Field } from '../wire/field.ts';
 import { unparsedBy } from '../wire/unparsed.ts';
 
-/** What a fault leaves: octets that are not read because an earlier one was wrong. */
+/**
+ * What a fault leaves: octets that are not read because an earlier one was wrong, RFC 9112 2.2: a server
+ * answers 400 and closes the connection, for it cannot know where the next message would begin.
+ */
 export const UNPARSED: Field = unparsedBy('RFC 9112 2.2');
 
 /** Octets at the end of what there is: the rest of their element is to come. */

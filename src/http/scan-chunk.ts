@@ -4,7 +4,7 @@ import { scanLineEnd } from './scan-fields.ts';
 import { INCOMPLETE } from './scan-progress.ts';
 
 /**
- * The scanner for the line in front of a chunk. As in `scan-head.ts` it notes places, and answers
+ * The scanner for the line before a chunk. As in `scan-head.ts` it notes places, and answers
  * `INCOMPLETE` where the text ends before the line does.
  */
 
@@ -15,11 +15,19 @@ export interface ChunkLineMarks {
   readonly extensionsEnd: number;
 }
 
-/** 16 digits are 2^64; more of them can only be zeros in front, or too many. */
+/**
+ * 16 digits are 2^64; more of them can only be leading zeros, or too many. RFC 9112 7.1 warns of sizes
+ * that overflow an integer: a parser that counts modulo 2^32 sees another end of the chunk.
+ */
 const MOST_SIZE_DIGITS = 16;
 
 /**
- * chunk-size [ chunk-ext ] CRLF, RFC 9112 7.1
+ * RFC 9112 7.1:
+ *
+ *     chunk-size [ chunk-ext ] CRLF
+ *     chunk-size = 1*HEXDIG
+ *
+ * Only digits: no sign, no `0x`, no white space on either side, all of which someone's library takes.
  *
  * @param room octets of extensions that the message may still have
  */
@@ -39,7 +47,14 @@ export function scanChunkLine(text: string, room: number): ChunkLineMarks | type
 }
 
 /**
- * chunk-ext = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] ), RFC 9112 7.1.1
+ * RFC 9112 7.1.1:
+ *
+ *     chunk-ext      = *( BWS ";" BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ] )
+ *     chunk-ext-name = token
+ *     chunk-ext-val  = token / quoted-string
+ *
+ * A recipient must ignore extensions that it does not know, and we know none. They are scanned all the
+ * same: who skips to the next LF skips over a bare LF in a quoted string that others take for the end.
  *
  * @returns where the extensions end, or `INCOMPLETE`
  */
@@ -61,7 +76,7 @@ function scanExtensions(text: string, start: number, room: number): number {
   }
 }
 
-/** BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ], behind a semicolon */
+/** BWS chunk-ext-name [ BWS "=" BWS chunk-ext-val ], after a semicolon */
 function scanExtension(text: string, start: number, limit: number): number {
   const nameEnd = scanToken(text, skipBlanks(text, start), limit);
   if (nameEnd === INCOMPLETE) return INCOMPLETE;
@@ -86,7 +101,13 @@ function scanToken(text: string, start: number, limit: number): number {
   return end;
 }
 
-/** quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE, RFC 9110 5.6.4 */
+/**
+ * RFC 9110 5.6.4:
+ *
+ *     quoted-string = DQUOTE *( qdtext / quoted-pair ) DQUOTE
+ *     qdtext        = HTAB / SP / %x21 / %x23-5B / %x5D-7E / obs-text
+ *     quoted-pair   = "\" ( HTAB / SP / VCHAR / obs-text )
+ */
 function scanQuoted(text: string, start: number, limit: number): number {
   for (let at = start + 1; at < text.length; at++) {
     checkRoom(text, at + 1, limit);
@@ -105,6 +126,7 @@ function checkRoom(text: string, reached: number, limit: number): void {
   if (Math.min(reached, text.length) > limit) refuse('extensions-too-large', limit);
 }
 
+/** BWS = OWS, RFC 9110 5.6.3: white space that is there for historical reasons, and means nothing. */
 function skipBlanks(text: string, start: number): number {
   let at = start;
   while (at < text.length && isBlank(text.charCodeAt(at))) at++;

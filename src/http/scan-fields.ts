@@ -28,8 +28,8 @@ export const START_LINE_MARKS = 6;
 export const FIELD_LINE_MARKS = 4;
 
 /**
- * field-section = *( field-line CRLF ), and the CRLF behind it; in a head, RFC 9112 2.1, as in the
- * trailer of a chunked message, RFC 9112 7.1.2.
+ * *( field-line CRLF ) CRLF: the fields of a head, RFC 9112 2.1, or of a trailer, 7.1.2, and the empty
+ * line that ends them.
  *
  * @param start where the section starts
  * @param marksBefore how many marks belong to what stands before it
@@ -62,7 +62,16 @@ export function scanFieldSection(
 }
 
 /**
- * field-line = field-name ":" OWS field-value OWS, RFC 9112 5
+ * RFC 9112 5 and RFC 9110 5.5:
+ *
+ *     field-line    = field-name ":" OWS field-value OWS
+ *     field-name    = token
+ *     field-value   = *field-content
+ *     field-content = field-vchar [ 1*( SP / HTAB / field-vchar ) field-vchar ]
+ *     field-vchar   = VCHAR / obs-text
+ *
+ * White space within a value is part of it, and white space around it is not: so the end of the value is
+ * found from behind, once the end of the line is known.
  *
  * @param sectionEnd where the limit for the whole field section lies
  */
@@ -101,7 +110,8 @@ function scanFieldLine(text: string, progress: ScanProgress, sectionEnd: number)
 }
 
 /**
- * CRLF, and nothing else, ends a line here.
+ * CRLF, and nothing else, ends a line here. RFC 9112 2.2 lets a recipient take an LF alone; a CR alone it
+ * has to refuse, or replace by SP.
  *
  * @param otherwise what is wrong where any other octet stands
  */
@@ -114,14 +124,18 @@ export function scanLineEnd(text: string, at: number, stop: number, otherwise: H
   return at + 2;
 }
 
-/** The text ended, or the limit did: only the first can be mended by waiting. */
+/** The text ended, or the limit did: only the first can be mended by waiting. 431, RFC 6585 5. */
 function checkRoom(text: string, stop: number): void {
   if (stop < text.length) refuse('fields-too-large', stop);
 }
 
+/** What is wrong with a line that does not begin with a name and a colon. */
 function refuseFieldName(text: string, start: number, at: number, isFirst: boolean): never {
   const code = text.charCodeAt(at);
+  // RFC 9112 2.2: white space after the start line would hide a field from who skips it. 5.2: later on
+  // it is line folding, which only a proxy may unfold; to everyone else it is an error.
   if (at === start && isBlank(code)) refuse(isFirst ? 'space-before-fields' : 'obs-fold', at);
+  // 5.1: a server must refuse this. `Content-Length : 5` was once two different fields to two servers.
   if (isBlank(code)) refuse('space-before-colon', at);
   if (code === LF) refuse('bare-lf', at);
   refuse('invalid-field-name', at);

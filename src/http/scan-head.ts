@@ -4,12 +4,24 @@ import type { HttpLimits } from './limits.ts';
 import { START_LINE_MARKS, scanFieldSection, scanLineEnd } from './scan-fields.ts';
 import { endWithin, INCOMPLETE, type ScanProgress } from './scan-progress.ts';
 
-/** Scanners for the head of a message. What they are and how they answer: see `scan-fields.ts`. */
+/**
+ * Scanners for the head of a message. What they are and how they answer: see `scan-fields.ts`.
+ *
+ * They are stricter than RFC 9112 asks. 2.2 and 3 let a recipient take an LF alone for the end of a line,
+ * and any white space for SP. A server that does reads one request where a proxy before it has read two,
+ * or the other way round, and whoever knows that difference sends requests in the name of others. So
+ * there is one way to write a start line here, and everything else is refused.
+ */
 
 type StartLineScanner = (text: string, progress: ScanProgress, limits: HttpLimits) => number;
 
 /**
- * HTTP-message = start-line CRLF *( field-line CRLF ) CRLF [ message-body ], RFC 9112 2.1
+ * RFC 9112 2.1:
+ *
+ *     HTTP-message = start-line CRLF *( field-line CRLF ) CRLF [ message-body ]
+ *     start-line   = request-line / status-line
+ *
+ * The start line has marks only when it is whole, so a list without marks says that it is still to come.
  *
  * @returns the offset behind the empty line that ends the head, or `INCOMPLETE`
  */
@@ -26,13 +38,26 @@ export function scanHead(
     if (next === INCOMPLETE) return INCOMPLETE;
     progress.at = next;
   }
-  return scanFieldSection(text, progress, marks[5]! + 2, START_LINE_MARKS, limits);
+  const fieldsStart = marks[START_LINE_MARKS - 1]! + CRLF.length;
+  return scanFieldSection(text, progress, fieldsStart, START_LINE_MARKS, limits);
 }
 
-/** request-line = method SP request-target SP HTTP-version, RFC 9112 3 */
+const CRLF = '\r\n';
+
+/**
+ * RFC 9112 3:
+ *
+ *     request-line = method SP request-target SP HTTP-version
+ *     method       = token
+ *
+ * The octets of a target are those of `TARGET`; whether it has one of the four forms is judged when the
+ * whole head is there, for that depends on the method and on Host.
+ */
 export function scanRequestLine(text: string, progress: ScanProgress, limits: HttpLimits): number {
   const methodStart = progress.at;
   const methodEnd = scanClass(text, methodStart, TCHAR, limits.methodOctets);
+  // A server should answer 501 to a method longer than any that it knows, and 414 to a target longer
+  // than it takes: both are told by the first octet too many, without waiting for the end.
   if (methodEnd - methodStart > limits.methodOctets) refuse('method-too-long', methodEnd - 1);
   if (methodEnd === text.length) {
     return endWithin(progress, TCHAR, methodStart + limits.methodOctets);
@@ -57,7 +82,13 @@ export function scanRequestLine(text: string, progress: ScanProgress, limits: Ht
   return next;
 }
 
-/** status-line = HTTP-version SP status-code SP [ reason-phrase ], RFC 9112 4 */
+/**
+ * RFC 9112 4:
+ *
+ *     status-line   = HTTP-version SP status-code SP [ reason-phrase ]
+ *     status-code   = 3DIGIT
+ *     reason-phrase = 1*( HTAB / SP / VCHAR / obs-text )
+ */
 export function scanStatusLine(text: string, progress: ScanProgress, limits: HttpLimits): number {
   const versionStart = progress.at;
   const versionEnd = scanVersion(text, versionStart);
@@ -88,7 +119,14 @@ function scanClass(text: string, start: number, flag: number, most: number): num
   return at;
 }
 
-/** HTTP-version = "HTTP" "/" DIGIT "." DIGIT, case-sensitive, RFC 9112 2.3 */
+/**
+ * RFC 9112 2.3, case-sensitive:
+ *
+ *     HTTP-version = "HTTP" "/" DIGIT "." DIGIT
+ *
+ * The major version says how messages are framed: one that we do not know is a message that we cannot
+ * find the end of. The minor one does not, RFC 9110 2.5: any digit is taken.
+ */
 function scanVersion(text: string, start: number): number {
   for (let index = 0; index < VERSION.length; index++) {
     const at = start + index;
@@ -101,12 +139,17 @@ function scanVersion(text: string, start: number): number {
   return start + VERSION.length;
 }
 
+/** `#` stands for any digit. */
 const VERSION = 'HTTP/#.#';
 const ANY_DIGIT = 0x23;
+/** Where the digit of the major version stands in it. */
 const MAJOR = 5;
 const ONE = 0x31;
 
-/** status-code = 3DIGIT, and RFC 9110 15 knows no class but 1 to 5. */
+/**
+ * status-code = 3DIGIT, RFC 9112 4. RFC 9110 15 knows no class but 1 to 5, and says that what lies
+ * outside is invalid: a client could not tell whether such a response is the final one.
+ */
 function scanStatusCode(text: string, start: number): number {
   for (let at = start; at < start + 3; at++) {
     if (at === text.length) return INCOMPLETE;

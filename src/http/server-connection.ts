@@ -13,7 +13,15 @@ import type { HttpLimits } from './limits.ts';
 import { saysClose } from './persistence.ts';
 import type { SharedContent } from './shared-content.ts';
 
-/** The server's end: reads requests, sends responses. */
+/**
+ * The server's end: reads requests, sends responses.
+ *
+ * A request may be read while the response before it is written, but not begun: the next head is left
+ * unread until the exchange under way is settled, RFC 9112 9.3.2, so that responses keep the order of
+ * their requests by themselves and a client that pipelines a thousand requests has us keep one.
+ *
+ * It never looks at a clock: whoever calls says what time it is, and asks for the next deadline.
+ */
 export class HttpServerConnection extends HttpConnection {
   readonly #now: () => number;
   #method = '';
@@ -221,6 +229,7 @@ export class HttpServerConnection extends HttpConnection {
     }
   }
 
+  /** A response is due from the head on: it may come before the content of the request has. */
   #beginExchange(head: RequestHead): void {
     this.#method = head.method;
     this.#minorVersion = head.minorVersion;
@@ -230,7 +239,10 @@ export class HttpServerConnection extends HttpConnection {
     this.responseRow = this.responseRow.request ?? forbid(this.responseRow, 'request');
   }
 
-  /** Both messages are through: the next exchange, or none. */
+  /**
+   * Both messages are through: the next exchange, or none. RFC 9112 9.3: a request that has not been read
+   * to its end keeps the connection from going on, for no one knows what would be taken for the next head.
+   */
   #settle(): void {
     if (this.responseState !== 'done') return;
     if (this.requestState === 'done' && this.persists) {

@@ -1,6 +1,9 @@
 import { encodeChunk } from './encode-chunk.ts';
 
-/** Octets that go into the content of many messages: they are framed once for all of them. */
+/**
+ * Octets that go into the content of many messages: they are framed once for all of them. One event for
+ * a thousand followers is a thousand chunks of the same octets, and as chunks they are the same as well.
+ */
 export class SharedContent {
   readonly octets: Uint8Array;
   #chunk: Uint8Array | undefined;

@@ -15,7 +15,8 @@ export interface HeadLayout {
 
 /**
  * Names every byte of a head from its marks: the marks give the elements, and what lies between two
- * elements can only be delimiters.
+ * elements can only be delimiters, for anything else would have been refused. So nothing is parsed here,
+ * and nothing that is shown can differ from what was read.
  */
 export function spansOfHead(text: string, marks: readonly number[], layout: HeadLayout): Span[] {
   const spans: Span[] = [];
@@ -37,6 +38,10 @@ export function spansOfHead(text: string, marks: readonly number[], layout: Head
   return spans;
 }
 
+/**
+ * What the element is that has the pair of marks at `index`: those of the start line come first, then
+ * names and values by turns. A value is called by the name before it.
+ */
 function fieldAt(
   text: string,
   marks: readonly number[],
@@ -69,6 +74,7 @@ function nameDelimiters(
   return at;
 }
 
+/** Where the delimiter at `at` ends: CRLF, one colon, or all the white space that there is. */
 function delimiterEnd(text: string, at: number, to: number): number {
   const code = text.charCodeAt(at);
   if (code === CR && at + 1 < to && text.charCodeAt(at + 1) === LF) return at + 2;
@@ -78,6 +84,7 @@ function delimiterEnd(text: string, at: number, to: number): number {
   return end;
 }
 
+/** A space in a start line is SP, which must be one; in a field line it is OWS, which may be many. */
 function delimiterField(code: number, inStartLine: boolean): Field {
   if (code === CR) return DELIMITERS.CRLF;
   if (code === COLON) return DELIMITERS.COLON;

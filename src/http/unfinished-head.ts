@@ -37,6 +37,7 @@ export class UnfinishedHead implements Placed {
 
   /** Of a message that was not read to the end of its head hardly anything was decided. */
   get facts(): HeadFacts {
+    // A start line has marks only when all of it is there.
     const [methodStart, methodEnd, targetStart, targetEnd] = this.#marks;
     const isRequest = this.#layout.kind === 'request' && this.#marks.length >= START_LINE_MARKS;
     const method = isRequest ? this.text.slice(methodStart, methodEnd) : undefined;

@@ -9,6 +9,10 @@ import { tokenList } from './lists.ts';
 /**
  * The fields of HTTP's own that our conversations hold, each with its section and its reason.
  * A protocol that is built on HTTP brings a vocabulary of its own.
+ *
+ * A meaning is never worked out from the value alone. `Content-Length: 5` says that five octets follow;
+ * in a 304, in an answer to HEAD or beside a Transfer-Encoding it says something else. The parser has
+ * decided that already, and a meaning asks for what it has decided.
  */
 
 /** Field definitions by lower-case field name. */
