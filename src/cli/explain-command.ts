@@ -57,7 +57,7 @@ function outputFor(options: ExplainOptions, input: Format): ExplainOutput {
   const { format, connection = 1, from } = options;
   if (format === 'xxd') return new XxdOutput({ connection, from });
   if (format === 'text2pcap') return new Text2pcapOutput({ connection, from });
-  if (options.json) return new JsonOutput(input);
+  if (options.json) return new JsonOutput(input, options);
   const { plain = false, accessible = false } = options;
   const isPlain = wantsSentences({ plain, accessible, environment: process.env });
   return isPlain ? new PlainOutput(options) : new DumpOutput(options);

@@ -95,8 +95,11 @@ export class PlainOutput extends EntryOutput {
 
 /** One JSON object a line; the first says what form they have. */
 export class JsonOutput extends EntryOutput {
-  constructor(input: string) {
+  readonly #painter: Painter;
+
+  constructor(input: string, options: ShowOptions) {
     super();
+    this.#painter = settingsFor(options).painter;
     this.#say({ schema: EXPLAIN_SCHEMA, input });
   }
 
@@ -113,7 +116,7 @@ export class JsonOutput extends EntryOutput {
   }
 
   #say(object: object): void {
-    this.output.write(`${JSON.stringify(object)}\n`);
+    this.output.write(`${this.#painter.json(object)}\n`);
   }
 }
 

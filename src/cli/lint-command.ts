@@ -21,14 +21,18 @@ export async function lint(
 ): Promise<void> {
   const cards = wanted.length === 0 ? catalogue : wanted.map((one) => lessonOf(one, catalogue));
   const { painter } = settingsFor(options);
-  const print = (text: string) => process.stdout.write(painter.plain(`${text}\n`));
+  const print = (text: string) => process.stdout.write(`${text}\n`);
   const findings: Finding[] = [];
   for (const card of cards) {
     const found = await lintLesson(await card.load(), CHECKS);
-    if (!options.json) for (const finding of found) print(findingText(finding));
+    if (!options.json) for (const finding of found) print(painter.plain(findingText(finding)));
     findings.push(...found);
   }
-  print(options.json ? jsonReport(cards, findings) : summary(cards.length, findings.length));
+  print(
+    options.json
+      ? painter.json(jsonReport(cards, findings), 2)
+      : summary(cards.length, findings.length),
+  );
   process.exitCode = findings.length === 0 ? 0 : EXIT_WRONG;
 }
 
@@ -38,10 +42,10 @@ function lessonOf(wanted: string, catalogue: Catalogue): LessonCard {
   return card.found;
 }
 
-function jsonReport(cards: readonly LessonCard[], findings: readonly Finding[]): string {
+function jsonReport(cards: readonly LessonCard[], findings: readonly Finding[]): object {
   const lessons = cards.map(({ number }) => number);
   const checks = CHECKS.map(({ id, demands }) => ({ id, demands }));
-  return JSON.stringify({ schema: LINT_SCHEMA, lessons, checks, findings }, null, 2);
+  return { schema: LINT_SCHEMA, lessons, checks, findings };
 }
 
 function summary(lessons: number, findings: number): string {

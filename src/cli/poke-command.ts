@@ -88,7 +88,7 @@ interface Printed {
 
 function print({ mode, painter }: Settings, { json, plain, lines }: Printed): void {
   const { stdout } = process;
-  if (mode === 'json') stdout.write(`${JSON.stringify(json(), null, 2)}\n`);
+  if (mode === 'json') stdout.write(`${painter.json(json(), 2)}\n`);
   else if (mode === 'plain') stdout.write(painter.plain(`${plain().join('\n')}\n`));
   else {
     const width = stdout.columns || 80;

@@ -10,6 +10,6 @@ export interface Printer {
 export function printer({ painter }: Pick<Settings, 'painter'>): Printer {
   return {
     text: (text) => void process.stdout.write(painter.plain(`${text}\n`)),
-    json: (value) => void process.stdout.write(`${JSON.stringify(value, null, 2)}\n`),
+    json: (value) => void process.stdout.write(`${painter.json(value, 2)}\n`),
   };
 }

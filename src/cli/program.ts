@@ -33,7 +33,7 @@ export function buildProgram(): Command {
     .description(DESCRIPTION)
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .helpCommand('help [command]', 'print the help of a command')
+    .helpCommand(false)
     .addHelpText('after', examples('wirewalk', 'wirewalk lesson 10 --plain | less'))
     .enablePositionalOptions()
     .argument('[command...]')
@@ -54,6 +54,7 @@ export function buildProgram(): Command {
   defineCapture(program);
   defineRecord(program);
   defineLint(program);
+  addHelp(program);
   return program;
 }
 
@@ -160,6 +161,20 @@ function addTail(program: Command): void {
     .action(async (url: string, _options, command: Command) => {
       const { tail: follow } = await import('./tail-command.ts');
       await follow(url, command.optsWithGlobals());
+    });
+}
+
+/** commander's own prints all of its help where there is no such command. */
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .description('print the help of a command')
+    .argument('[command]')
+    .action(async (wanted?: string) => {
+      const of = (name: string) => program.commands.find((command) => command.name() === name);
+      const command = wanted === undefined ? program : of(wanted);
+      if (!command) throw new UsageError(await unknownWord(program, wanted!));
+      command.help();
     });
 }
 

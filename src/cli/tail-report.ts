@@ -65,7 +65,7 @@ export class TailReport {
   }
 
   #print(value: object): void {
-    process.stdout.write(`${JSON.stringify(value)}\n`);
+    process.stdout.write(`${this.#painter.json(value)}\n`);
   }
 }
 

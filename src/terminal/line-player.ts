@@ -7,6 +7,7 @@ import { plainList } from '../view/plain/plain-list.ts';
 import { LineSession, type Reply } from './line-session.ts';
 import type { Playlist } from './player.ts';
 import type { Settings } from './settings.ts';
+import { SIGNAL_CODES } from './terminal.ts';
 import { wrapParagraphs } from './wrap-paragraphs.ts';
 
 /**
@@ -21,7 +22,12 @@ export async function playLineByLine(
 ): Promise<number> {
   const player = new LinePlayer(settings, playlist, log);
   const reader = createInterface({ input: process.stdin, output: process.stdout });
+  let exitCode = 0;
   let isOver = false;
+  reader.once('SIGINT', () => {
+    exitCode = SIGNAL_CODES.SIGINT;
+    reader.close();
+  });
   reader.once('close', () => {
     isOver = true;
   });
@@ -39,11 +45,11 @@ export async function playLineByLine(
     say(text);
     log.save();
   }
-  // At ctrl-d and ctrl-c the cursor still stands behind the prompt.
+  // At ctrl-d and ctrl-c the cursor still stands after the prompt.
   if (isOver) process.stdout.write('\n');
   reader.close();
   log.save();
-  return 0;
+  return exitCode;
 }
 
 /** A session for each lesson, and the ways from one to another. */

@@ -63,7 +63,7 @@ function topOf({ screens }: Situation): Screen {
 /** What a key with ctrl commands, whatever screen is up. */
 function commandOf({ ctrl, name }: Key): Request | undefined {
   if (!ctrl) return undefined;
-  if (name === 'c') return { type: 'quit' };
+  if (name === 'c') return { type: 'interrupt' };
   if (name === 'z') return { type: 'suspend' };
   if (name === 'l') return { type: 'redraw' };
   return undefined;

@@ -3,6 +3,8 @@ import { toAscii } from '../view/text/capabilities.ts';
 import type { Line, Segment, Style } from '../view/text/styled-text.ts';
 import type { ColourLevel } from './colour.ts';
 
+const BEYOND_ASCII = /[\u007f-\uffff]/g;
+
 /** Turns the lines of a view into text for a terminal. */
 export class Painter {
   readonly #chalk: ChalkInstance;
@@ -43,6 +45,12 @@ export class Painter {
     return this.#unicode ? safe : toAscii(safe);
   }
 
+  /** JSON in the characters that the terminal has; it can name every other one. */
+  json(value: object, indent = 0): string {
+    const text = JSON.stringify(value, null, indent);
+    return this.#unicode ? text : text.replace(BEYOND_ASCII, (unit) => `\\u${hexUnit(unit)}`);
+  }
+
   #linked({ text, style, link }: Segment): string {
     const painted = this.#segment(this.plain(text), style);
     if (link === undefined || !this.#hasLinks) return painted;
@@ -76,3 +84,8 @@ const CONTROLS = /[\x00-\x09\x0b-\x1f\x7f-\x9f]/g;
 const OSC_8 = '\x1b]8;;';
 const END_OF_STRING = '\x1b\\';
 const NOT_IN_URLS = /[^!-~]/g;
+
+/** The four hex digits of a unit of UTF-16. */
+function hexUnit(unit: string): string {
+  return unit.charCodeAt(0).toString(16).padStart(4, '0');
+}

@@ -64,7 +64,7 @@ export async function printedLesson(
   }
   if (settings.mode === 'json') {
     const end = steps === 'all' ? { closing: jsonClosing(closingOf(performance)) } : {};
-    return `${JSON.stringify({ ...jsonLesson(models), ...end }, null, 2)}\n`;
+    return `${settings.painter.json({ ...jsonLesson(models), ...end }, 2)}\n`;
   }
   const asked = steps === 'all' ? questionsOf(performance) : [];
   const texts = models.flatMap((model, index) => {

@@ -22,7 +22,7 @@ import type { Request, Surroundings } from './screen.ts';
 import { openQuestion, questionBefore } from './screens/question-screen.ts';
 import { openStep } from './screens/step-screen.ts';
 import type { Settings } from './settings.ts';
-import { Terminal } from './terminal.ts';
+import { SIGNAL_CODES, Terminal } from './terminal.ts';
 
 /** What there is to play, and where to begin. */
 export interface Playlist {
@@ -110,6 +110,8 @@ export class Player {
     switch (request.type) {
       case 'quit':
         return this.#finish(0);
+      case 'interrupt':
+        return this.#finish(SIGNAL_CODES.SIGINT);
       case 'suspend':
         return this.#terminal.suspend();
       case 'redraw':

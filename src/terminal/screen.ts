@@ -41,6 +41,8 @@ export interface Surroundings {
 /** What a key asks for that takes more than another screen: the player sees to it. */
 export type Request =
   | { readonly type: 'quit' }
+  /** Ctrl-c: a key here, since the terminal makes no signal of it. */
+  | { readonly type: 'interrupt' }
   | { readonly type: 'suspend' }
   | { readonly type: 'go-to'; readonly place: string }
   | { readonly type: 'open-lesson'; readonly lessonIndex: number }

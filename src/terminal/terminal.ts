@@ -23,7 +23,8 @@ export interface TerminalEvents {
 const THIS_JOB = 0;
 /** How long a stop may take to take hold. */
 const ORPHAN_MILLISECONDS = 50;
-const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+/** The exit code of a process that a signal has ended: 128 and the number of the signal. */
+export const SIGNAL_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /**
  * The terminal while a lesson has it: the alternate screen, single keys, no cursor. Whatever way the
@@ -60,7 +61,7 @@ export class Terminal {
     this.#listen(this.#input, 'keypress', (_text: string, key: Key) => this.#events.key(key));
     this.#listen(this.#input, 'end', () => this.#events.signal(129));
     this.#listen(this.#output, 'resize', () => this.#events.redraw());
-    for (const [signal, exitCode] of Object.entries(SIGNALS)) {
+    for (const [signal, exitCode] of Object.entries(SIGNAL_CODES)) {
       this.#listen(process, signal, () => this.#events.signal(exitCode));
     }
     process.on('SIGTSTP', this.#onStop);

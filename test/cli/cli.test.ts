@@ -111,6 +111,7 @@ describe.concurrent('wirewalk tells', () => {
 
   it.each([
     [['--help'], 'Usage: wirewalk [options]'],
+    [['help'], 'Usage: wirewalk [options]'],
     [['help', 'lesson'], 'Usage: wirewalk lesson [options]'],
   ])('its help: %j', async (argv, beginning) => {
     const { exitCode, stdout, stderr } = await wirewalk(argv);
@@ -125,6 +126,7 @@ describe.concurrent('wirewalk says in one line what is wrong, and what is neares
   it.each([
     ['lessn', ['lessn'], 'lesson'],
     ['lessn', ['lessn', '10', '--step', '4'], 'lesson'],
+    ['lessn', ['help', 'lessn'], 'lesson'],
     ['--sed', ['--sed', '4'], '--seed'],
     ['leving-http', ['lesson', 'leving-http'], 'Leaving HTTP'],
     ['99', ['lesson', '10', '--step', '99'], 'nearest is 10'],

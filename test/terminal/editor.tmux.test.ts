@@ -92,7 +92,7 @@ describeInTerminal('an editor in a real terminal', () => {
       ['e', isSame(before)],
     ]);
     await terminal.press('C-c');
-    await expectExitCode(terminal, 0);
+    await expectExitCode(terminal, 130);
   });
 
   it('loses nothing to an arrow key whose bytes come apart', async ({ terminal }) => {

@@ -59,7 +59,7 @@ describe('a step', () => {
 
   it.each<[Key, Request]>([
     [{ name: 'q' }, { type: 'quit' }],
-    [{ name: 'c', ctrl: true }, { type: 'quit' }],
+    [{ name: 'c', ctrl: true }, { type: 'interrupt' }],
     [{ name: 'z', ctrl: true }, { type: 'suspend' }],
     [{ name: 'l', ctrl: true }, { type: 'redraw' }],
   ])('%j asks to %j', (key, request) => {
@@ -310,7 +310,7 @@ describe('the prompt', () => {
   });
 
   it('lets go at ctrl-c', () => {
-    expect(step(0).press('g').request({ name: 'c', ctrl: true })).toEqual({ type: 'quit' });
+    expect(step(0).press('g').request({ name: 'c', ctrl: true })).toEqual({ type: 'interrupt' });
   });
 });
 

@@ -72,4 +72,12 @@ describe('a painter', () => {
   it('with all characters changes none', () => {
     expect(new Painter(0, true).plain('▸ é')).toBe('▸ é');
   });
+
+  it('writes JSON in the characters that the terminal has, and it says the same', () => {
+    const value = { text: 'é ─ \u{1f600} \x7f', list: [1] };
+    const ascii = new Painter(0, false).json(value);
+    expect(ascii).toMatch(/^[ -~]+$/);
+    expect(JSON.parse(ascii)).toEqual(value);
+    expect(new Painter(0, true).json(value, 2)).toBe(JSON.stringify(value, null, 2));
+  });
 });

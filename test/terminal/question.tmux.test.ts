@@ -119,7 +119,7 @@ describeInTerminal('questions in a real terminal', () => {
     const before = await terminal.until('what was typed', hasInput('12'));
     await expectKept(terminal, before, hasInput('12'));
     await terminal.press('C-c');
-    await expectExitCode(terminal, 0);
+    await expectExitCode(terminal, 130);
     expect(answersOf(terminal)).toEqual([]);
   });
 

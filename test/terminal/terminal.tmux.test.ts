@@ -102,8 +102,17 @@ describeInTerminal('a real terminal', () => {
     it('after ctrl-c', async ({ terminal }) => {
       await startAt(terminal, 9, 1, met);
       await terminal.press('C-c');
-      await expectExitCode(terminal, 0);
+      await expectExitCode(terminal, 130);
       await expectGivenBack(terminal);
+    });
+
+    it('after ctrl-c at a prompt', async ({ terminal }) => {
+      writeProgress(terminal, met);
+      await terminal.resize(80, 19);
+      await terminal.enter('wirewalk lesson 9');
+      await untilPrinted(terminal, 'Step 1 of', 'quit >');
+      await terminal.press('C-c');
+      await expectExitCode(terminal, 130);
     });
 
     it.for([

@@ -1,7 +1,8 @@
-import { byteAtOffset, type Layer, streamOffsetOf } from '../../trace/layers.ts';
+import { byteAtOffset, streamOffsetOf } from '../../trace/layers.ts';
 import type { Level } from '../../trace/levels.ts';
+import { memoised } from '../../wire/memoised.ts';
 import { stretchAt } from '../../wire/search.ts';
-import { type FieldRow, fieldRowsOf } from '../model/field-rows.ts';
+import { fieldRowsOf } from '../model/field-rows.ts';
 import type { Cursor, TraceModel } from '../model/trace-model.ts';
 import { type Line, paddedLine } from '../text/styled-text.ts';
 import { COLUMNS_FOR } from '../text/widths.ts';
@@ -32,18 +33,18 @@ export function companionOf(
   if (!level) return undefined;
   const layer = model.layers[model.fields[cursor.field]?.layer ?? -1];
   const offset = layer && streamOffsetOf(layer, cursor.byte);
-  // Its name stands in the rule above.
-  const layers = level.layers.slice(0, 1).map((each) => ({ ...each, name: '' }));
-  const fields = fieldRowsOf(layers);
-  return { level, dumped: { layers, fields }, cursor: cursorAt(layers[0]!, fields, offset) };
+  const dumped = dumpedOf(level);
+  return { level, dumped, cursor: cursorAt(dumped, offset) };
 }
 
-function cursorAt(
-  layer: Layer,
-  fields: readonly FieldRow[],
-  offset: number | undefined,
-): Cursor | undefined {
-  const byte = offset === undefined ? undefined : byteAtOffset(layer, offset);
+/** The same level is shown at every key. Its name stands in the rule above, not beside its bytes. */
+const dumpedOf = memoised((level: Level): Dumped => {
+  const layers = level.layers.slice(0, 1).map((each) => ({ ...each, name: '' }));
+  return { layers, fields: fieldRowsOf(layers) };
+});
+
+function cursorAt({ layers, fields }: Dumped, offset: number | undefined): Cursor | undefined {
+  const byte = offset === undefined ? undefined : byteAtOffset(layers[0]!, offset);
   const field = byte === undefined ? undefined : stretchAt(fields, byte);
   return byte === undefined || !field ? undefined : { field: fields.indexOf(field), byte };
 }
