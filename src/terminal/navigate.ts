@@ -97,7 +97,7 @@ function follow(situation: Situation, outcome: Outcome): Situation {
 }
 
 function keep(kept: readonly Screen[], left: Screen | undefined): readonly Screen[] {
-  if (left?.keptAs === undefined) return kept;
+  if (left?.keptAs === undefined || left.isUntouched) return kept;
   return [...kept.filter((each) => each !== findKept(kept, left)), left];
 }
 

@@ -78,8 +78,10 @@ type ScreenOutcome =
  */
 export interface Screen {
   readonly name: string;
-  /** What is found under it when it is opened again, if it was left; undefined: it begins anew each time. */
+  /** The name by which it is found when it is opened again after it was left; undefined: it never is. */
   readonly keptAs?: string | undefined;
+  /** Nothing has been done on it that would be lost. */
+  readonly isUntouched?: boolean;
   /**
    * What a key means here.
    *

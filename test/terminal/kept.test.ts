@@ -1,12 +1,15 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../src/lesson/script/performance.ts';
 import { Learner } from '../support/learner.ts';
+import { performed } from '../support/performances.ts';
 import { performPractice } from '../support/practice-lesson.ts';
 
 let practice: Performance;
+let frames: Performance;
 
 beforeAll(async () => {
   practice = await performPractice();
+  frames = await performed(10);
 });
 
 /** At a step of the practice lesson, with no question met. */
@@ -15,6 +18,9 @@ function at(step: number): Learner {
   learner.met = [];
   return learner;
 }
+
+/** At the masked "Hello" of lesson 10. */
+const atFrame = () => new Learner(frames, 3).press('home');
 
 describe('a question that is left', () => {
   it('is found again as it was: its hints, its try and what was typed', () => {
@@ -60,6 +66,25 @@ describe('an editor that is left', () => {
     const learner = at(1).press('e', 'f', 'f', 'escape', 'tab', 'tab', 'e');
     expect(learner.screen).toBe('poke');
     expect(learner.text).not.toContain('changed');
+  });
+});
+
+describe('the bits of a header', () => {
+  const left = () => atFrame().press('v', 'space', 'right', 'space', 'escape');
+
+  it('are found again as they were flipped, and can be taken back', () => {
+    const learner = left().press('v');
+    expect(learner.text).toContain('(flipped: 0, 1)');
+    expect(learner.press('u', 'u').text).not.toContain('flipped');
+  });
+
+  it('are those of their message only', () => {
+    expect(left().press('n', 'v').text).not.toContain('flipped');
+  });
+
+  it('are shown at the field that one comes from where none was flipped', () => {
+    const learner = atFrame().press('v', 'right', 'right', 'escape', 'down', 'down', 'v');
+    expect(learner.text).toContain('bit 4: opcode');
   });
 });
 

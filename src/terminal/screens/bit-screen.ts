@@ -7,6 +7,8 @@ import { askToReplace } from './poke-screen.ts';
 
 /** Bits that are looked at, and which of them were flipped, in their order. */
 interface BitState {
+  /** By which the flips are found again. */
+  readonly keptAs: string;
   /** Of the message on the wire: where the shown bytes begin, and how many bits they have. */
   readonly byte: number;
   readonly count: 8 | 16;
@@ -14,17 +16,25 @@ interface BitState {
   readonly flips: readonly number[];
 }
 
-/** The bits of the frame's header, or of the byte under the cursor where that is in none. */
+/**
+ * The bits of the frame's header, or of the byte under the cursor where that is in none. What was flipped
+ * before is there again.
+ */
 export function openBits(around: Surroundings): Screen | string {
   const { model, position } = around;
   const field = model.fields[position.cursor.field];
   if (!field) return 'There is no byte here.';
   const frame = frameUnder(around);
   const isHeader = frame?.byte !== undefined && frame.byte < headerLengthOf(frame.bytes);
-  if (!isHeader) return bits({ byte: position.cursor.byte, count: 8, bit: 0, flips: [] });
+  const row = `bits ${model.stepIndex} ${model.current}`;
+  if (!isHeader) {
+    const { byte } = position.cursor;
+    const keptAs = `${row} ${model.level} ${field.layer} ${byte}`;
+    return bits({ keptAs, byte, count: 8, bit: 0, flips: [] });
+  }
   const isInBits = frame.byte! < 2;
   const bit = isInBits ? frame.byte! * 8 + firstBitOf(field.mask) : 0;
-  return bits({ byte: 0, count: 16, bit, flips: [] });
+  return bits({ keptAs: row, byte: 0, count: 16, bit, flips: [] });
 }
 
 /** The highest bit of a field of bits. */
@@ -35,6 +45,8 @@ function firstBitOf(mask = 0xff): number {
 function bits(state: BitState): Screen {
   return {
     name: 'bits',
+    keptAs: state.keptAs,
+    isUntouched: state.flips.length === 0,
     press: (key, around) => {
       const { bit, count, flips } = state;
       switch (nameOf(key)) {
