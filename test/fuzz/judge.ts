@@ -70,7 +70,9 @@ function judgeExchange(exchanged: Exchange, ends: boolean): Response[] {
   const last = requestsOf(exchanged).findIndex(({ head }) => isLast(head));
   must(last < 0 || last === requestsOf(exchanged).length - 1, 'a request was read behind the last');
   const expected = expectedOf(exchanged);
-  const responses = responsesIn(exchanged.output, requestsOf(exchanged), isOver);
+  const methods = requestsOf(exchanged).map(({ head }) => head.method);
+  // One more than was read: the answer to what could not be.
+  const responses = responsesIn(exchanged.output, [...methods, methodRefused(fault)], isOver);
   const found = responses.map(({ statusCode, content }) => ({ statusCode, content }));
   same('responses', expected, found);
   return responses;
@@ -103,10 +105,17 @@ function expectedOf(exchanged: Exchange): { statusCode: number; content: string 
   const isAnswered = last !== undefined && !last.isComplete && answerTo(last) !== undefined;
   if (fault && !isAnswered) {
     const { status } = HTTP_FAULTS[fault.fault as HttpFault];
-    const isHead = last && !last.isComplete && last.head.method === 'HEAD';
-    expected.push({ statusCode: status, content: isHead ? '' : `${fault.message}\n` });
+    const method = last && !last.isComplete ? last.head.method : methodRefused(fault);
+    expected.push({ statusCode: status, content: method === 'HEAD' ? '' : `${fault.message}\n` });
   }
   return expected;
+}
+
+/** Of a request whose head is at fault: HEAD as far as the answer goes, or any other. */
+function methodRefused(fault: Exchange['fault']): string {
+  const partial = fault?.partial;
+  const text = partial && 'text' in partial ? String(partial.text) : '';
+  return /^(\r\n)?HEAD /.test(text) ? 'HEAD' : 'GET';
 }
 
 /** By the handler in `exchange.ts`; undefined where it still waits for content. */
@@ -142,14 +151,9 @@ function expectsContinue({ head }: ReadRequest): boolean {
 }
 
 /** Reads what we have written as our client does. */
-function responsesIn(
-  output: string,
-  requests: readonly ReadRequest[],
-  isOver: boolean,
-): Response[] {
+function responsesIn(output: string, methods: readonly string[], isOver: boolean): Response[] {
   const client = new HttpClientConnection();
-  // One more than was read: the answer to what could not be.
-  for (const method of [...requests.map(({ head }) => head.method), 'GET']) {
+  for (const method of methods) {
     client.sendHead({ method, requestTarget: '/', fields: [] });
     client.sendEnd();
   }
