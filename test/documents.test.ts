@@ -13,12 +13,16 @@ const DOCUMENTS = [
   ...ROOMS.map((room) => `src/${room}/README.md`),
 ];
 
+/** Files that CONTRIBUTING.md has its reader make: the lesson that it writes. */
+const TO_BE_MADE = ['lessons/NN-head.ts', 'lessons/scenes/head.ts', 'lessons/questions/head.ts'];
+
 describe.each(DOCUMENTS)('%s', (path) => {
   const text = read(path);
 
   it('names files that exist', () => {
     const named = [...text.matchAll(/`([\w./-]+\.(?:ts|md|json))`/g)].map(([, name]) => name!);
-    expect(named.filter((name) => !exists(name, dirname(path)))).toEqual([]);
+    const missing = named.filter((name) => !exists(name, dirname(path)));
+    expect(missing.filter((name) => !TO_BE_MADE.includes(name))).toEqual([]);
   });
 
   it('links to files that exist', () => {
