@@ -1,7 +1,10 @@
 import { countOf } from '../wire/count.ts';
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
 
-/** The parts of the chunked coding by their names in RFC 9112 7.1, for people. */
+/**
+ * The parts of the chunked coding by their names in RFC 9112 7.1, for people. Nothing here runs while
+ * traffic is served.
+ */
 
 const CODE: FieldCode = {
   readBy: 'src/http/scan-chunk.ts scanChunkLine',

@@ -1,6 +1,6 @@
 import type { RequestHead } from './head.ts';
 
-/** What can be compared of a representation, RFC 9110 8.8. */
+/** What can be compared of a representation without looking at its content, RFC 9110 8.8. */
 export interface Validators {
   /** With its quotation marks. */
   readonly etag: string;
@@ -9,7 +9,8 @@ export interface Validators {
 }
 
 /**
- * Evaluates a request's preconditions in the order of RFC 9110 13.2.2.
+ * Evaluates a request's preconditions in the order of RFC 9110 13.2.2. An entity tag is compared where
+ * there is one, and the date only where there is none: two versions may have been made in one second.
  *
  * @returns 304 or 412 where that is the answer, undefined where the method is to be performed
  */
@@ -18,13 +19,14 @@ export function judgePreconditions(
   { etag, lastModified }: Validators,
 ): 304 | 412 | undefined {
   const isSafe = head.method === 'GET' || head.method === 'HEAD';
-  // 1. and 2.
+  // 1. and 2. The client wants to change what it has seen: 412 if that is no longer there, so that it
+  // does not overwrite what someone else has written meanwhile.
   const ifMatch = head.field('if-match');
   const ifUnmodifiedSince = parseDate(head.field('if-unmodified-since'));
   if (ifMatch !== undefined) {
     if (!matchesStrongly(ifMatch, etag)) return 412;
   } else if (ifUnmodifiedSince !== undefined && lastModified > ifUnmodifiedSince) return 412;
-  // 3. and 4.
+  // 3. and 4. The client has a copy: 304 says that it is still good, and nothing has to be sent.
   const ifNoneMatch = head.field('if-none-match');
   const ifModifiedSince = parseDate(head.field('if-modified-since'));
   if (ifNoneMatch !== undefined) {

@@ -88,7 +88,7 @@ export abstract class FieldSection implements Placed {
     return this.startLine.length * 2;
   }
 
-  /** Slices the element whose pair of marks starts at `index`. */
+  /** Slices the element whose pair of marks starts at `index`: the only place where a value is made. */
   protected element(index: number): string {
     return this.text.slice(this.marks[index]!, this.marks[index + 1]!);
   }

@@ -40,6 +40,7 @@ interface Encoded {
 
 let last: Encoded | undefined;
 
+/** Own lines come first: what is the caller's cannot hide them. */
 function encode(head: OutgoingResponse, facts: ResponseFacts, dateLine: string): string {
   const { statusCode, fields } = head;
   checkFields(fields);
@@ -94,6 +95,7 @@ function kept({ statusCode, reasonPhrase, fields }: OutgoingResponse): OutgoingR
     : { statusCode, reasonPhrase, fields: own };
 }
 
+/** Whether everything that decides about the text is what it was. */
 function isSame(one: Encoded, head: OutgoingResponse, facts: ResponseFacts, date: string): boolean {
   return (
     one.head.statusCode === head.statusCode &&

@@ -4,11 +4,19 @@
  * `latin1` text has exactly one character an octet, so the same table serves strings and bytes.
  */
 
-/** tchar, RFC 9110 5.6.2: what methods and field names are made of. */
+/**
+ * RFC 9110 5.6.2, what methods and field names are made of:
+ *
+ *     tchar = "!" / "#" / "$" / "%" / "&" / "'" / "*" / "+" / "-" / "." / "^" / "_" / "`" / "|" / "~"
+ *             / DIGIT / ALPHA
+ */
 export const TCHAR = 1;
 /** VCHAR, RFC 5234 B.1: visible US-ASCII. */
 export const VCHAR = 2;
-/** field-vchar, SP and HTAB, RFC 9110 5.5: what may stand inside a field value. */
+/**
+ * field-vchar, SP and HTAB, RFC 9110 5.5: what may stand inside a field value. obs-text, the octets from
+ * 0x80 on, is among them: what it means is unknown, but it cannot end a line.
+ */
 export const FIELD_CONTENT = 4;
 /** DIGIT, RFC 5234 B.1. */
 export const DIGIT = 8;

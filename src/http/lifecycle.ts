@@ -12,6 +12,10 @@ export type RequestState = 'idle' | 'content' | 'done' | 'switched' | 'closed';
 /** What can happen to a request. `next`, `switch` and `close` are settled by its response. */
 export type RequestInput = 'head' | 'content' | 'end' | 'next' | 'switch' | 'close';
 
+/**
+ * The end of a request is not the end of its exchange: `done` waits for the response, for it may say that
+ * the connection ends, RFC 9112 9.6, or that another protocol is spoken from here on, RFC 9110 7.8.
+ */
 export const REQUEST_STATES: Lifecycle<RequestState, RequestInput> = {
   idle: { head: 'content', close: 'closed' },
   content: { content: 'content', end: 'done', close: 'closed' },
@@ -34,6 +38,10 @@ export type ResponseInput =
   | 'switch'
   | 'close';
 
+/**
+ * A response may begin, and even end, before its request has: a server that does not want the content need
+ * not wait for it, RFC 9110 15.5.14. So the two tables move by themselves, and only `next` is taken by both.
+ */
 export const RESPONSE_STATES: Lifecycle<ResponseState, ResponseInput> = {
   idle: { request: 'due', close: 'closed' },
   due: { interim: 'due', head: 'content', switch: 'switched', close: 'closed' },

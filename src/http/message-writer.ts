@@ -74,6 +74,7 @@ export class MessageWriter {
     return this.#kind === 'chunked' ? LAST_CHUNK : '';
   }
 
+  /** RFC 9110 8.6: a sender must not send another length than it has announced. */
   #count(octets: number): void {
     if (this.#kind === 'until-close') return;
     if (octets > this.#left) throw new Error('more content than the head announces');
