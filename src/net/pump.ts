@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
+import { StuckWatch } from './stuck-watch.ts';
 import type { Sweepable } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 
@@ -38,6 +39,7 @@ export class Pump implements Sweepable {
   #awaitsDrain = false;
   #isShuttingDown = false;
   #failure: Error | undefined;
+  #stuck: StuckWatch | undefined;
 
   constructor(socket: Socket, { tap, onGone }: PumpOptions = {}) {
     this.#socket = socket as PumpedSocket;
@@ -69,9 +71,12 @@ export class Pump implements Sweepable {
     this.#speaker?.drained();
   }
 
-  takeStall(): void {
-    this.#speaker?.stuck?.();
-    this.destroy();
+  takeTimeout(): void {
+    const watch = this.#stuck;
+    if (watch?.isStuck()) {
+      this.#speaker?.stuck?.();
+      this.destroy();
+    } else if (watch) this.#socket.setTimeout(watch.interval, onTimeout);
   }
 
   takeError(error: Error): void {
@@ -131,11 +136,13 @@ export class Pump implements Sweepable {
 
   /**
    * Gives the connection up if for so long not one octet of what was written leaves, and none comes.
+   * That is kept within an eighth of the time.
    *
    * @param milliseconds 0: no longer
    */
   destroyIfStuckFor(milliseconds: number): void {
-    this.#socket.setTimeout(milliseconds, onTimeout);
+    this.#stuck = milliseconds === 0 ? undefined : new StuckWatch(milliseconds);
+    this.#socket.setTimeout(this.#stuck?.interval ?? 0, onTimeout);
   }
 
   /** Octets that were written and that the kernel has not taken yet. */
@@ -213,7 +220,7 @@ function onDrain(this: PumpedSocket): void {
 }
 
 function onTimeout(this: PumpedSocket): void {
-  this.pump.takeStall();
+  this.pump.takeTimeout();
 }
 
 function onError(this: PumpedSocket, error: Error): void {
