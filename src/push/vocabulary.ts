@@ -8,7 +8,7 @@ export const PUSH_VOCABULARY: Vocabulary = new Map([
     {
       name: 'Last-Event-ID',
       ref: 'HTML 9.2.4',
-      why: 'The last id that the client was given: the stream goes on behind it.',
+      why: 'The last id that the client was given: the stream goes on after it.',
     },
     {
       name: 'Cursor',

@@ -1,14 +1,17 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
 import { blankLine, COMMENT, DELIMITERS, FIELD_NAME, UNPARSED, valueNamed } from './fields.ts';
 
-/** Where the parts of a line are, in bytes from the start of their block. */
+/**
+ * Where the parts of a line are, in bytes from the start of their block. The places between them follow:
+ * a colon stands between `nameEnd` and `valueStart`, and a space if there is room for one.
+ */
 export interface LineMarks {
   readonly start: number;
   /** Where the first colon stands; without one, where the line ends. */
   readonly nameEnd: number;
   readonly valueStart: number;
   readonly end: number;
-  /** Behind the CR LF, LF or CR. */
+  /** Where the next line begins: after the CR LF, LF or CR. */
   readonly next: number;
 }
 
@@ -32,7 +35,10 @@ export interface DispatchedEvent {
   readonly lastEventId: string;
 }
 
-/** All lines up to and with a blank one: an event, or comments and settings without one. */
+/**
+ * All lines up to and with a blank one: an event, or comments and settings without one. The Standard has
+ * no name for it, since to a client only the event counts; on the wire it is what is sent at once.
+ */
 export class EventBlock implements Placed {
   readonly type = 'event-block';
   readonly start: number;
@@ -88,6 +94,7 @@ export class UnfinishedBlock implements Placed {
   }
 }
 
+/** Every octet of a block, in one field each: what is left between two parts is a delimiter. */
 function spansOfBlock({ bytes, lead, lines }: BlockPlaces, dispatches: boolean): Span[] {
   const spans: Span[] = [];
   addSpan(spans, lead === 1 ? DELIMITERS.END_OF_LINE : DELIMITERS.BOM, 0, lead);
@@ -103,7 +110,7 @@ function addSpansOfLine(spans: Span[], bytes: Buffer, line: LineMarks, dispatche
   }
   const isComment = nameEnd === start;
   const colonEnd = Math.min(nameEnd + 1, end);
-  // A comment has no value: the space behind its colon is a part of it.
+  // A comment has no value: the space after its colon is a part of it.
   const textStart = isComment ? colonEnd : valueStart;
   const field = isComment ? COMMENT : valueNamed(bytes.toString('latin1', start, nameEnd));
   addSpan(spans, FIELD_NAME, start, nameEnd);

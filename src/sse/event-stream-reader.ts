@@ -28,6 +28,15 @@ export interface EventStreamOptions {
  * end-of-line = ( cr lf / cr / lf )
  *
  * Reads an event stream, HTML 9.2.5 and 9.2.6. Offsets count the octets of the content that it is.
+ *
+ * The Standard reads line by line, into three buffers: for the type, the data and the id of the event
+ * under way. Nothing that is in them can be seen before a blank line, and if the stream ends first it is
+ * dropped. So here a line leaves only its marks, and the block is read as a whole when its blank line is
+ * there: its octets are then in one place, for whoever wants to show them. What came before a blank line
+ * that never comes costs no more than its octets.
+ *
+ * The lines are cut before anything is decoded. That is the same as to decode first, as the Standard
+ * does: in UTF-8 the octets of CR, LF, colon and space stand for nothing else, RFC 3629 3.
  */
 export class EventStreamReader {
   readonly #limits: EventStreamLimits;
@@ -92,8 +101,13 @@ export class EventStreamReader {
   }
 
   /**
-   * One byte order mark is dropped, at the very start. A blank line that ends in CR dispatches at once:
-   * the LF that may come behind it then stands before the next block, and ends no line.
+   * What stands before the first line of a block, and belongs to none.
+   *
+   * HTML 9.2.6: the stream is decoded as UTF-8, which drops one byte order mark at the very start. A
+   * second one, or one anywhere else, is part of its line: it makes `data` a name that no one knows.
+   *
+   * A blank line that ends in CR dispatches at once: the LF that may come after it then stands before
+   * the next block, and ends no line.
    */
   #readLead(): number | undefined {
     const { length } = this.#queue;
@@ -107,7 +121,12 @@ export class EventStreamReader {
     return BYTE_ORDER_MARK.length;
   }
 
-  /** @returns undefined where the line is not complete */
+  /**
+   * Looks for the end of the line that begins here, from where the last look has ended: a line that
+   * comes octet by octet is still read only once.
+   *
+   * @returns undefined where the line is not complete
+   */
   #scanLine(start: number): LineMarks | undefined {
     const bytes = this.#queue.peek(this.#queue.length);
     const end = endOfLine(bytes, Math.max(start, this.#scanned));
@@ -116,7 +135,7 @@ export class EventStreamReader {
     if (end === bytes.length) return undefined;
     const parts = partsOf(bytes, start, end);
     this.#obeyRetry(bytes, parts);
-    const next = behindLineEnd(bytes, end, end === start);
+    const next = afterLineEnd(bytes, end, end === start);
     const { nameEnd, valueStart } = parts;
     return next === undefined ? undefined : { start, nameEnd, valueStart, end, next };
   }
@@ -143,7 +162,10 @@ export class EventStreamReader {
 
   /**
    * A field is processed as its line ends, HTML 9.2.6. All others only fill buffers that wait for the
-   * blank line; this one is obeyed at once, and stays so when the stream ends before a blank line.
+   * blank line; this one is obeyed at once, and stays so when the stream ends before a blank line: so a
+   * server can say how long to stay away and close, without an event.
+   *
+   * Only ASCII digits make a number, in base ten. A sign, a point or a space, and the line is ignored.
    */
   #obeyRetry(bytes: Buffer, { start, nameEnd, valueStart, end }: LineParts): void {
     if (bytes.toString('latin1', start, nameEnd) !== 'retry') return;
@@ -169,7 +191,24 @@ export class EventStreamReader {
     return block;
   }
 
-  /** HTML 9.2.6: what each field but retry does, and then the steps to dispatch the event. */
+  /**
+   * HTML 9.2.6, to process the field, for each line but those of retry:
+   *
+   * - `event`: the value is the type. The last one counts.
+   * - `data`: the value and a LF are appended to the data. When the event is dispatched the last LF is
+   *   taken off, so that there is one between every two lines; an empty line counts as well.
+   * - `id`: the value is the id, unless there is a NUL in it. An empty one takes the id away.
+   * - any other name: the line is ignored. Names are compared as they are, so `Data` is another name, and
+   *   a comment is a line whose name is empty.
+   *
+   * And then, to dispatch the event:
+   *
+   * 1. The id becomes the one that is sent when the client comes back: also in a block without data, and
+   *    it stays through all that follow until one says otherwise.
+   * 2. Without a line of data there is no event, whatever type was given. A data line with an empty value
+   *    is one: the event's data is then empty.
+   * 3. Without a type, or with an empty one, the event is a `message`.
+   */
   #process(bytes: Buffer, lines: readonly LineMarks[]): DispatchedEvent | undefined {
     let type = '';
     let data: string | undefined;
@@ -201,7 +240,14 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf] as const;
 
 type LineParts = Omit<LineMarks, 'next'>;
 
-/** The name ends at the first colon; one space behind that belongs to neither side. */
+/**
+ * HTML 9.2.6, the cases of a line that is not blank:
+ *
+ * - It starts with a colon: a comment. Its name is empty, and means nothing.
+ * - There is a colon in it: the name is what stands before the first one, and the value is what stands
+ *   after it. If that begins with a space, this one space belongs to neither.
+ * - There is none: the whole line is the name, and the value is empty.
+ */
 function partsOf(bytes: Buffer, start: number, end: number): LineParts {
   const colon = bytes.subarray(start, end).indexOf(COLON);
   const nameEnd = colon < 0 ? end : start + colon;
@@ -210,7 +256,7 @@ function partsOf(bytes: Buffer, start: number, end: number): LineParts {
   return { start, nameEnd, valueStart, end };
 }
 
-/** Where the first CR or LF stands, or where the bytes end. */
+/** Where the first CR or LF stands, either of which ends a line; or where the bytes end. */
 function endOfLine(bytes: Buffer, from: number): number {
   for (let at = from; at < bytes.length; at++) {
     if (bytes[at] === LF || bytes[at] === CR) return at;
@@ -219,12 +265,15 @@ function endOfLine(bytes: Buffer, from: number): number {
 }
 
 /**
- * Behind a blank line's CR nothing is waited for: the event is complete. Behind any other CR the next
- * octet decides, and since no event can be complete before it, there is no harm in waiting.
+ * Where the next line begins. CR LF is one end of a line, and so the octet after a CR has to be known.
+ *
+ * After a blank line's CR nothing is waited for: the event is complete, and a server that ends its lines
+ * by CR may send nothing more for an hour. After any other CR the next octet decides, and since no event
+ * can be complete before it, there is no harm in waiting.
  *
  * @returns undefined where that takes more bytes
  */
-function behindLineEnd(bytes: Buffer, end: number, isBlank: boolean): number | undefined {
+function afterLineEnd(bytes: Buffer, end: number, isBlank: boolean): number | undefined {
   if (end === bytes.length) return undefined;
   if (bytes[end] === LF || isBlank) return end + 1;
   if (end + 1 === bytes.length) return undefined;

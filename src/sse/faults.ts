@@ -1,7 +1,11 @@
 import type { Placed } from '../wire/field.ts';
 import { type FaultRow, ProtocolError } from '../wire/protocol-error.ts';
 
-/** The Standard takes any bytes for an event stream: what is left is what we will not keep. */
+/**
+ * The Standard takes any bytes for an event stream: a line that is no field is ignored, and octets that
+ * are no UTF-8 are replaced, HTML 9.2.6. What is left is what we will not keep, so each fault is a limit's.
+ * A client fails for good at one: if it came back, it would be sent the same again.
+ */
 export const EVENT_STREAM_FAULTS = {
   'line-too-long': { ref: 'HTML 9.2.6', sentence: 'The line is longer than we take.' },
   'block-too-long': { ref: 'HTML 9.2.6', sentence: 'The event is longer than we take.' },

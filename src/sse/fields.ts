@@ -29,7 +29,7 @@ export const DELIMITERS = {
   SPACE: {
     name: 'space',
     ref: 'HTML 9.2.6',
-    why: 'One space behind the colon is not part of the value.',
+    why: 'One space after the colon is not part of the value.',
     delimiter: true,
     code: code('partsOf'),
   },
@@ -38,7 +38,7 @@ export const DELIMITERS = {
     ref: 'HTML 9.2.5',
     why: 'CR LF, LF or CR ends a line.',
     delimiter: true,
-    code: code('behindLineEnd'),
+    code: code('afterLineEnd'),
   },
 } as const satisfies Record<string, Field>;
 
@@ -56,7 +56,10 @@ const IDLE_LINE: Field = {
   read: () => ({ value: '', meaning: 'no data, so no event' }),
 };
 
-/** What ends a block. Without data in the block there is nothing to dispatch, HTML 9.2.6. */
+/**
+ * What ends a block. Without data in the block there is nothing to dispatch, HTML 9.2.6: a comment, an id
+ * or a retry alone are obeyed, and no one is told.
+ */
 export function blankLine(dispatches: boolean): Field {
   return dispatches ? DISPATCHING_LINE : IDLE_LINE;
 }
@@ -90,7 +93,7 @@ const IGNORED_VALUE: Field = value('value', 'Belongs to a field that no one know
 /** What is left of a block when a limit was exceeded. */
 export const UNPARSED: Field = unparsedBy('HTML 9.2.6');
 
-/** What stands behind the colon, by the name in front of it. */
+/** What stands after the colon, by the name before it. Names count as they are: `Data` is not `data`. */
 export function valueNamed(name: string): Field {
   return Object.hasOwn(VALUES, name) ? VALUES[name]! : IGNORED_VALUE;
 }
@@ -99,7 +102,7 @@ function value(name: string, why: string): Field {
   return { name, ref: 'HTML 9.2.6', why, read: readUtf8, code: code('#process') };
 }
 
-/** The stream is always UTF-8. */
+/** HTML 9.2.5: the stream is always UTF-8, and no charset can say otherwise. What is none becomes U+FFFD. */
 function readUtf8(bytes: Uint8Array): { value: string } {
   return { value: new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes) };
 }

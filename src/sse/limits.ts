@@ -11,7 +11,10 @@ export interface EventStreamLimits {
   readonly blockLines: number;
 }
 
-/** Browsers have no limit of their own; `eventsource-parser` has none either. */
+/**
+ * Browsers have no limit of their own; `eventsource-parser` has none either. One set for all who read a
+ * stream: what a client dispatches can also be explained, and what it refuses is refused there too.
+ */
 export const DEFAULT_EVENT_STREAM_LIMITS: EventStreamLimits = {
   lineOctets: 1024 * 1024,
   blockOctets: 8 * 1024 * 1024,
