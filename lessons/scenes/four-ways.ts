@@ -24,7 +24,7 @@ const get = (requestTarget: string) => request('GET', requestTarget);
  * the last on any connection, follows the channel that is then begun under the same name.
  */
 export async function pushFourWays(stage: Stage): Promise<RecordedConnection> {
-  const channels = new Channels(stage.sources);
+  const channels = new Channels(stage.environment);
   stage.serve(addChannelRoutes(new Router(), channels).handle);
   const connection = await stage.connect();
   const { client } = connection;

@@ -75,8 +75,8 @@ async function changeOneThing(stage: Stage) {
   return { listed, otherVersion, noKey, post, oldHttp };
 }
 
-function newRequest({ sources }: Stage): OutgoingRequest {
-  return upgradeRequest(TARGET, encodeKey(sources.randomOctets(16)));
+function newRequest({ environment }: Stage): OutgoingRequest {
+  return upgradeRequest(TARGET, encodeKey(environment.randomOctets(16)));
 }
 
 function fromOtherSite(stage: Stage): OutgoingRequest {

@@ -18,7 +18,7 @@ export type LongPolls = Awaited<ReturnType<typeof performLongPolls>>;
 
 /** The traffic of lesson 7. */
 export async function performLongPolls(stage: Stage) {
-  const channels = new Channels(stage.sources);
+  const channels = new Channels(stage.environment);
   stage.serve(addChannelRoutes(new Router(), channels).handle);
   // An update now and then, and several a second.
   const rare = await compare(stage, 'rare', 60, 10_000);

@@ -2,7 +2,7 @@
 
 import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import type { Stage } from '../../src/lesson/script/stage.ts';
-import { newMaskingKey } from '../../src/net/sources.ts';
+import { newMaskingKey } from '../../src/net/environment.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import type { Entry } from '../../src/trace/entry.ts';
@@ -101,7 +101,7 @@ async function letServerMask(stage: Stage): Promise<RecordedConnection> {
   stage.serve((request, response) => {
     const socket = upgradeToWebSocket(request, response);
     socket?.on('message', ({ data }) => {
-      const maskingKey = newMaskingKey(stage.sources);
+      const maskingKey = newMaskingKey(stage.environment);
       const { length: payloadLength } = data;
       const head = { fin: true, opcode: OPCODE.text, payloadLength, maskingKey };
       socket.sendRaw(encodeFrame({ ...head, payload: data }));

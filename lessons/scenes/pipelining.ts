@@ -69,7 +69,7 @@ function serve(stage: Stage): void {
   };
   const report: Handler = (_request, response) =>
     new Promise((resolve) => {
-      stage.sources.after(REPORT_MILLISECONDS, () => {
+      stage.environment.after(REPORT_MILLISECONDS, () => {
         response.send(200, [], 'Sold today: 231 cups.\n');
         resolve();
       });

@@ -3,10 +3,10 @@
 import { encodeRequestHead, encodeResponseHead } from '../../src/http/encode-head.ts';
 import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
+import type { Environment } from '../../src/net/environment.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import type { Request } from '../../src/net/request.ts';
 import type { Response } from '../../src/net/response.ts';
-import type { Sources } from '../../src/net/sources.ts';
 import { upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { WebSocket } from '../../src/net/websocket.ts';
 import { Conversation } from '../../src/websocket/conversation.ts';
@@ -68,7 +68,10 @@ export async function attack(stage: Stage, masking: MaskingMode): Promise<Run> {
     };
   });
   stage.serve(serveBoth(masking === 'none'));
-  const connection = await stage.connect({ port, sources: sourcesFor(stage.sources, masking) });
+  const connection = await stage.connect({
+    port,
+    environment: environmentFor(stage.environment, masking),
+  });
   await sendForged(connection, masking);
 
   const victim = await stage.connect({ port, isAlone: true });
@@ -92,12 +95,12 @@ async function sendForged({ client }: RecordedConnection, masking: MaskingMode):
   await socket.nextMessage();
 }
 
-function sourcesFor(sources: Sources, masking: MaskingMode): Sources {
-  if (typeof masking === 'string') return sources;
+function environmentFor(environment: Environment, masking: MaskingMode): Environment {
+  if (typeof masking === 'string') return environment;
   const key = Buffer.alloc(4);
   key.writeUInt32BE(masking.key);
-  const randomOctets = (length: number) => (length === 4 ? key : sources.randomOctets(length));
-  return { ...sources, randomOctets };
+  const randomOctets = (length: number) => (length === 4 ? key : environment.randomOctets(length));
+  return { ...environment, randomOctets };
 }
 
 /** The honest server of the script and the attacker's, on one port here: Host tells them apart. */

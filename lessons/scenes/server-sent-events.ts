@@ -16,7 +16,7 @@ export type EventStreams = Awaited<ReturnType<typeof performEventStreams>>;
 
 /** The traffic of lesson 8. */
 export async function performEventStreams(stage: Stage) {
-  const channels = new Channels(stage.sources);
+  const channels = new Channels(stage.environment);
   let cut: RecordedConnection | undefined;
   const router = addChannelRoutes(new Router(), channels);
   stage.serve(addCutStream(router, async () => cut?.quiet()).handle);

@@ -72,7 +72,7 @@ export async function performShortPolls(stage: Stage) {
 
 /** A server that knows of no event yet. */
 function startServer(stage: Stage): void {
-  const channels = new Channels(stage.sources);
+  const channels = new Channels(stage.environment);
   /** The latest reading as a page. Its entity tag is all that it can be compared by. */
   const tellReading: Handler = (request, response) => {
     const { log } = channels.channel(CHANNEL)!;
@@ -81,7 +81,10 @@ function startServer(stage: Stage): void {
       ['ETag', etag],
       ['Cache-Control', 'no-cache'],
     ];
-    const verdict = judgePreconditions(request.head, { etag, lastModified: stage.sources.now() });
+    const verdict = judgePreconditions(request.head, {
+      etag,
+      lastModified: stage.environment.now(),
+    });
     const { data = '' } = log.at(log.position.sequence) ?? {};
     if (verdict === undefined)
       response.send(200, [['Content-Type', 'text/plain'], ...fields], data);
@@ -93,7 +96,7 @@ function startServer(stage: Stage): void {
 async function pollForAMinute(stage: Stage, eager: Poller, patient: Poller): Promise<void> {
   const thermometer = await stage.connect();
   // From a full second on: Date has no smaller ones.
-  await stage.pass(1000 - (stage.sources.now() % 1000));
+  await stage.pass(1000 - (stage.environment.now() % 1000));
   for (let second = 0; second < MINUTE; second++) {
     const sixth = sixthAt(second);
     if (sixth === undefined) await stage.pass(1000);
@@ -115,10 +118,10 @@ async function publishWithin(
   thermometer: RecordedConnection,
   sixth: number,
 ): Promise<void> {
-  const [chance, warmth] = stage.sources.randomOctets(2) as unknown as [number, number];
+  const [chance, warmth] = stage.environment.randomOctets(2) as unknown as [number, number];
   const milliseconds = Math.floor(((sixth + chance / 256) / 6) * 1000);
   await stage.pass(milliseconds);
-  const time = new Date(stage.sources.now()).toISOString().slice(11, 23);
+  const time = new Date(stage.environment.now()).toISOString().slice(11, 23);
   const degrees = (18 + (warmth % 80) / 10).toFixed(1);
   await thermometer.client.request(request('POST', `/channels/${CHANNEL}`), `${time} ${degrees} C`);
   await stage.pass(1000 - milliseconds);

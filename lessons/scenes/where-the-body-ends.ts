@@ -64,7 +64,7 @@ async function sendTwofold(stage: Stage) {
 
 /** The demonstration server, which sends back what is posted to it, with two more targets. */
 function serveLetters(stage: Stage): void {
-  const router = demoRouter(new Channels(stage.sources))
+  const router = demoRouter(new Channels(stage.environment))
     .get('/letters', (_request, response) => {
       response.begin(200, [['Content-Type', 'text/plain']]);
       response.write(LETTERS);

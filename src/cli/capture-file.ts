@@ -1,7 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { PcapngWriter } from '../capture/pcapng-writer.ts';
 import { TcpWriter } from '../capture/tcp-writer.ts';
-import { SYSTEM_SOURCES } from '../net/sources.ts';
+import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
 import { TargetError } from '../terminal/run-program.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import { clientRandomIn, looksLikeTls } from '../tls/record-reader.ts';
@@ -63,12 +63,12 @@ class CapturedConnection {
     this.#writer = writer;
     this.#keyLog = keyLog;
     if (!keyLog) this.#start = undefined;
-    this.#tcp = new TcpWriter(writer, ports, SYSTEM_SOURCES.now());
+    this.#tcp = new TcpWriter(writer, ports, SYSTEM_ENVIRONMENT.now());
   }
 
   connected(): void {
     this.#isOpen = true;
-    this.#tcp.open(SYSTEM_SOURCES.now());
+    this.#tcp.open(SYSTEM_ENVIRONMENT.now());
     this.#flushIfReady();
   }
 
@@ -76,20 +76,20 @@ class CapturedConnection {
   bytes(from: Side, bytes: Uint8Array): void {
     const copy = Buffer.from(bytes);
     if (this.#start) this.#lookForHello(Buffer.concat([this.#start, copy]));
-    const time = SYSTEM_SOURCES.now();
+    const time = SYSTEM_ENVIRONMENT.now();
     this.#waitingOctets += copy.length;
     this.#write(() => this.#tcp.bytes(from, copy, time));
   }
 
   ended(from: Side): void {
-    const time = SYSTEM_SOURCES.now();
+    const time = SYSTEM_ENVIRONMENT.now();
     this.#write(() => this.#tcp.end(from, time));
   }
 
   /** @param brokenBy whoever has broken it off, or would not take it */
   gone(brokenBy: Side | undefined): void {
     if (this.#isOpen) this.#flush();
-    if (brokenBy) this.#tcp.reset(brokenBy, SYSTEM_SOURCES.now());
+    if (brokenBy) this.#tcp.reset(brokenBy, SYSTEM_ENVIRONMENT.now());
   }
 
   /** The client speaks first in TLS, and its random stands in its first octets. */

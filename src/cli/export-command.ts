@@ -2,7 +2,7 @@ import { CATALOGUE } from '../../lessons/index.ts';
 import { PcapngWriter } from '../capture/pcapng-writer.ts';
 import { findLesson } from '../lesson/course/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
-import { SYSTEM_SOURCES } from '../net/sources.ts';
+import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type Exported, exportConnections } from '../trace/export.ts';
 import { VERSION } from './version.ts';
@@ -48,5 +48,5 @@ export function connectionsOf({ lesson, steps }: Performance): Exported[] {
 /** Of now, unless the date is to be the same each time: reproducible-builds.org/specs/source-date-epoch. */
 function dateOfExport(): number {
   const { SOURCE_DATE_EPOCH: seconds } = process.env;
-  return seconds && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : SYSTEM_SOURCES.now();
+  return seconds && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : SYSTEM_ENVIRONMENT.now();
 }

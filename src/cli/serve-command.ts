@@ -1,9 +1,9 @@
 import { demoRouter } from '../demo/endpoints.ts';
 import { startProducers } from '../demo/producers.ts';
 import type { Certificate } from '../net/certificate.ts';
+import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
 import { Server, type ServerOptions } from '../net/server.ts';
-import { SYSTEM_SOURCES } from '../net/sources.ts';
 import { repeat } from '../net/timers.ts';
 import { Channels } from '../push/channels.ts';
 import { UsageError } from '../terminal/run-program.ts';
@@ -68,7 +68,7 @@ async function certificateFor(options: ServeOptions): Promise<Certificate | unde
     host,
     ...allowHost.filter((name) => name !== '*'),
   ];
-  return makeCertificate([...new Set(names)], SYSTEM_SOURCES.now());
+  return makeCertificate([...new Set(names)], SYSTEM_ENVIRONMENT.now());
 }
 
 /**

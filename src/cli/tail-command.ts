@@ -1,5 +1,5 @@
 import { UpgradeError } from '../net/client.ts';
-import { SYSTEM_SOURCES } from '../net/sources.ts';
+import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
 import { FollowError, type Followed, type FollowOptions, type Transport } from '../push/follow.ts';
 import { followByChat } from '../push/follow-chat.ts';
 import { followByPolls } from '../push/follow-polls.ts';
@@ -47,7 +47,7 @@ export async function tail(url: string, options: TailOptions): Promise<void> {
   const follow = {
     since: options.since,
     signal: stop.signal,
-    sources: SYSTEM_SOURCES,
+    environment: SYSTEM_ENVIRONMENT,
     tls: tlsOptionsOf(options),
     newTap: report.traffic.newTap,
     onEvent: (event: Followed) => {

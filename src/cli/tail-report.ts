@@ -1,4 +1,4 @@
-import { SYSTEM_SOURCES } from '../net/sources.ts';
+import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
 import type { Followed, Transport } from '../push/follow.ts';
 import type { Painter } from '../terminal/paint.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
@@ -72,7 +72,7 @@ export class TailReport {
 /** Milliseconds since an event was made, if it says when that was: `at`, milliseconds since 1970. */
 function delayOf(data: string): number | undefined {
   const [, at] = /^\{.*"at":(\d{13})\b/s.exec(data) ?? [];
-  return at === undefined ? undefined : Math.max(SYSTEM_SOURCES.now() - Number(at), 0);
+  return at === undefined ? undefined : Math.max(SYSTEM_ENVIRONMENT.now() - Number(at), 0);
 }
 
 function mean(figures: readonly number[]): number {

@@ -21,7 +21,7 @@ export function startProducers(channels: Channels, repeat: Repeat): void {
 function priceTicker(channels: Channels): () => void {
   let cents = 10_000;
   return () => {
-    cents = Math.max(cents + Math.round((channels.chance() - 0.5) * 200), 100);
+    cents = Math.max(cents + Math.round((channels.random() - 0.5) * 200), 100);
     const data = JSON.stringify({ price: cents / 100, at: channels.time });
     channels.channel('ticker')?.log.append({ type: 'price', data });
   };
@@ -32,7 +32,7 @@ function scoreBoard(channels: Channels): () => void {
   const goals = { home: 0, away: 0 };
   return () => {
     if (goals.home + goals.away >= MOST_GOALS) Object.assign(goals, { home: 0, away: 0 });
-    goals[channels.chance() < 0.5 ? 'home' : 'away']++;
+    goals[channels.random() < 0.5 ? 'home' : 'away']++;
     const data = JSON.stringify({ ...goals, at: channels.time });
     channels.channel('scores')?.log.append({ type: 'score', data });
   };

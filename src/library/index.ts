@@ -31,6 +31,7 @@ export {
 } from '../net/client.ts';
 export type { ConnectUrlOptions } from '../net/connect-url.ts';
 export { type ConnectWebSocketOptions, connectWebSocket } from '../net/connect-websocket.ts';
+export type { Environment } from '../net/environment.ts';
 export type { Handler } from '../net/handler.ts';
 export { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
 export type { IncomingContent } from '../net/incoming-content.ts';
@@ -40,7 +41,6 @@ export { Router } from '../net/router.ts';
 export type { TlsOptions } from '../net/secure-socket.ts';
 export { sendInFragments } from '../net/send-in-fragments.ts';
 export { Server, type ServerOptions } from '../net/server.ts';
-export type { Sources } from '../net/sources.ts';
 export type { RecordTap, Tap } from '../net/tap.ts';
 export { type UpgradeOptions, upgradeToWebSocket } from '../net/upgrade.ts';
 export type { WebSocket as WebSocketConnection } from '../net/websocket.ts';

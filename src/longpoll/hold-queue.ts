@@ -23,7 +23,7 @@ export interface Poll {
 export interface HoldQueueOptions {
   readonly count: HoldCount;
   /** A number from 0 to 1. */
-  readonly chance: () => number;
+  readonly random: () => number;
   /** Puts a task off to the end of the present turn. */
   readonly later: (task: () => void) => void;
 }
@@ -74,7 +74,7 @@ export class HoldQueue implements LogListener {
    * @returns the hold, if it is one
    */
   poll(poll: Poll, now: number, answer: (answer: PollAnswer) => void): Hold | undefined {
-    const { count, chance } = this.#options;
+    const { count, random } = this.#options;
     const page = this.#log.since(poll.cursor);
     const wait = count.clamp(poll.waitMilliseconds);
     if (!saysNothing(page) || this.#log.isEnded) {
@@ -83,7 +83,7 @@ export class HoldQueue implements LogListener {
     else if (count.isFull) answer({ kind: 'full' });
     else {
       const position = this.#log.position;
-      const hold: HeldPoll = { position, deadline: deadlineOf(now, wait, chance()), answer };
+      const hold: HeldPoll = { position, deadline: deadlineOf(now, wait, random()), answer };
       this.#held.add(hold);
       count.add();
       return hold;

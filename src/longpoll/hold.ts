@@ -44,10 +44,10 @@ export class HoldCount {
  * When a hold ends that begins now. Up to a sixteenth earlier than asked for, by chance: those who were
  * answered together would come back together, and wait to the same moment again.
  *
- * @param chance from 0 to 1
+ * @param random from 0 to 1
  */
-export function deadlineOf(now: number, milliseconds: number, chance: number): number {
-  return now + milliseconds - (milliseconds / 16) * chance;
+export function deadlineOf(now: number, milliseconds: number, random: number): number {
+  return now + milliseconds - (milliseconds / 16) * random;
 }
 
 /** The earliest deadline of all; undefined where no one waits. */

@@ -22,7 +22,7 @@ export type ReceiveAnswer =
 /** What a work queue takes from the world. */
 export interface WorkQueueOptions {
   readonly count: HoldCount;
-  readonly chance: () => number;
+  readonly random: () => number;
   /** What makes a receipt hard to guess. */
   readonly newSecret: () => string;
   /** Where they differ from the default. */
@@ -119,14 +119,14 @@ export class WorkQueue {
     answer: (answer: ReceiveAnswer) => void,
   ): Hold | undefined {
     this.expire(now);
-    const { count, chance } = this.#options;
+    const { count, random } = this.#options;
     const wait = count.clamp(waitMilliseconds);
     const message = this.#ready.shift();
     if (message) answer({ kind: 'delivery', delivery: this.#deliver(message, now) });
     else if (wait === 0) answer({ kind: 'timeout' });
     else if (count.isFull) answer({ kind: 'full' });
     else {
-      const receiver: Receiver = { deadline: deadlineOf(now, wait, chance()), answer };
+      const receiver: Receiver = { deadline: deadlineOf(now, wait, random()), answer };
       this.#receivers.add(receiver);
       count.add();
       return receiver;

@@ -11,10 +11,10 @@ import { DEFAULT_WEBSOCKET_TIMES } from '../websocket/times.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { Arrivals } from './arrivals.ts';
+import { type Environment, newMaskingKey, SYSTEM_ENVIRONMENT } from './environment.ts';
 import { IncomingContent } from './incoming-content.ts';
 import { Pump, type Speaker } from './pump.ts';
 import { secureAsClient, type TlsOptions } from './secure-socket.ts';
-import { newMaskingKey, type Sources, SYSTEM_SOURCES } from './sources.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 import { WebSocket } from './websocket.ts';
@@ -24,7 +24,7 @@ import type { WebSocketOptions } from './websocket-options.ts';
 export interface ConnectOptions {
   readonly port: number;
   readonly host?: string;
-  readonly sources?: Sources | undefined;
+  readonly environment?: Environment | undefined;
   readonly tap?: Tap | undefined;
   /** All of them, or some: the defaults stand for the rest. */
   readonly limits?: Given<HttpLimits> | undefined;
@@ -70,7 +70,7 @@ export class UpgradeError extends Error {
  * @throws the socket's error if there is no one to connect to
  */
 export function connect(options: ConnectOptions): Promise<Client> {
-  const { port, host = '127.0.0.1', tap, tls, signal, sources = SYSTEM_SOURCES } = options;
+  const { port, host = '127.0.0.1', tap, tls, signal, environment = SYSTEM_ENVIRONMENT } = options;
   const milliseconds = options.connectMilliseconds ?? DEFAULT_CONNECT_MILLISECONDS;
   return new Promise((resolve, reject) => {
     const raw = connectSocket({ port, host, allowHalfOpen: true });
@@ -88,7 +88,7 @@ export function connect(options: ConnectOptions): Promise<Client> {
       socket.setTimeout(0, giveUp);
       socket.off('error', reject);
       signal?.removeEventListener('abort', callOff);
-      const sweeper = new Sweeper<Pump>(sources);
+      const sweeper = new Sweeper<Pump>(environment);
       const pump = new Pump(socket, { tap, onGone: () => sweeper.delete(pump) });
       sweeper.add(pump);
       resolve(new Client(pump, options));
@@ -106,7 +106,7 @@ export class Client implements Speaker {
   /** Resolves when the connection is gone in both directions. */
   readonly closed: Promise<void>;
   readonly #pump: Pump;
-  readonly #sources: Sources;
+  readonly #environment: Environment;
   readonly #limits: HttpLimits;
   readonly #connection: HttpClientConnection;
   readonly #responses = new Arrivals<OpenResponse>();
@@ -116,10 +116,10 @@ export class Client implements Speaker {
   #answerBy = Infinity;
   #resolveClosed!: () => void;
 
-  constructor(pump: Pump, { sources, limits }: Pick<ConnectOptions, 'sources' | 'limits'>) {
+  constructor(pump: Pump, { environment, limits }: Pick<ConnectOptions, 'environment' | 'limits'>) {
     this.#pump = pump;
     this.tap = pump.tap;
-    this.#sources = sources ?? SYSTEM_SOURCES;
+    this.#environment = environment ?? SYSTEM_ENVIRONMENT;
     this.#limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
     this.#connection = new HttpClientConnection(this.#limits);
     this.closed = new Promise((resolve) => {
@@ -169,8 +169,8 @@ export class Client implements Speaker {
    */
   async upgrade(target: ClientUpgrade): Promise<WebSocket> {
     const { handshakeMilliseconds } = withDefaults(DEFAULT_WEBSOCKET_TIMES, target.times);
-    const key = encodeKey(this.#sources.randomOctets(16));
-    this.#answerBy = this.#sources.monotonic() + handshakeMilliseconds;
+    const key = encodeKey(this.#environment.randomOctets(16));
+    this.#answerBy = this.#environment.monotonic() + handshakeMilliseconds;
     const { head } = await this.open(upgradeRequest(target, key));
     this.#answerBy = Infinity;
     const agreement = judgeAnswer(head, key, target);
@@ -182,7 +182,7 @@ export class Client implements Speaker {
     const conversation = new Conversation('client', head.end, {
       ...target,
       deflate,
-      newMaskingKey: () => newMaskingKey(this.#sources),
+      newMaskingKey: () => newMaskingKey(this.#environment),
     });
     const { limits } = target;
     const socket = new WebSocket({ pump: this.#pump, conversation, protocol, limits });

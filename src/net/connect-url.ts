@@ -3,7 +3,7 @@ import { type Client, type ConnectOptions, connect } from './client.ts';
 /** What can be asked of a connection besides where it goes. */
 export type ConnectUrlOptions = Pick<
   ConnectOptions,
-  'sources' | 'tap' | 'tls' | 'connectMilliseconds' | 'signal'
+  'environment' | 'tap' | 'tls' | 'connectMilliseconds' | 'signal'
 >;
 
 /** What goes into a request from its URL, RFC 9110 7.1 and 7.2. */

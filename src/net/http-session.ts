@@ -39,7 +39,7 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#options = options;
     this.#limits = options.limits ?? DEFAULT_HTTP_LIMITS;
     this.#outbox = new Outbox(pump, this.#limits.stallMilliseconds);
-    this.#time = options.sources.monotonic();
+    this.#time = options.environment.monotonic();
     this.#exchanges = new ServerExchanges(this.#limits, () => this.#time, options.memo);
   }
 
@@ -100,7 +100,7 @@ export class HttpSession implements Speaker, ResponseSink {
 
   respond(head: OutgoingResponse, length: number | undefined): void {
     if (this.#isOver) return;
-    this.#outbox.add(this.#exchanges.respond(head, length, this.#options.sources.now()));
+    this.#outbox.add(this.#exchanges.respond(head, length, this.#options.environment.now()));
   }
 
   respondMeanwhile(head: OutgoingResponse): void {
@@ -254,7 +254,7 @@ export class HttpSession implements Speaker, ResponseSink {
 
   /** The clock stands still while we read on: it is looked at once a read. */
   #lookAtClock(): void {
-    if (!this.#isAdvancing) this.#time = this.#options.sources.monotonic();
+    if (!this.#isAdvancing) this.#time = this.#options.environment.monotonic();
   }
 
   /** We read again: time in which we did not is not the client's. */
@@ -312,7 +312,7 @@ export class HttpSession implements Speaker, ResponseSink {
     if (!(error instanceof HttpError)) throw error;
     this.#pump.tap?.fault(error);
     this.#content?.fail(error);
-    this.#outbox.add(this.#exchanges.answer(error, this.#options.sources.now()));
+    this.#outbox.add(this.#exchanges.answer(error, this.#options.environment.now()));
     this.#outbox.flush();
     if (this.#exchanges.transport === 'ends') this.#close();
     else this.#pump.destroy();

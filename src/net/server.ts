@@ -3,11 +3,11 @@ import { HeadMemo } from '../http/head-memo.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import type { Certificate } from './certificate.ts';
+import { type Environment, SYSTEM_ENVIRONMENT } from './environment.ts';
 import type { Handler, SessionOptions } from './handler.ts';
 import { HttpSession } from './http-session.ts';
 import { Pump } from './pump.ts';
 import { SecureServer } from './secure-socket.ts';
-import { type Sources, SYSTEM_SOURCES } from './sources.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 
@@ -15,7 +15,7 @@ import type { Tap } from './tap.ts';
 export interface ServerOptions {
   /** All of them, or some: the defaults stand for the rest. */
   readonly limits?: Given<HttpLimits> | undefined;
-  readonly sources?: Sources | undefined;
+  readonly environment?: Environment | undefined;
   /** Connections at once; each one over it is answered 503. Default 20,000. */
   readonly connections?: number | undefined;
   /** Speaks TLS under HTTP: https and wss. */
@@ -40,11 +40,11 @@ export class Server {
 
   constructor(handler: Handler, options: ServerOptions = {}) {
     this.#options = options;
-    const sources = options.sources ?? SYSTEM_SOURCES;
-    this.#connections = new Sweeper(sources);
+    const environment = options.environment ?? SYSTEM_ENVIRONMENT;
+    this.#connections = new Sweeper(environment);
     this.#sessionOptions = {
       handler,
-      sources,
+      environment,
       limits: withDefaults(DEFAULT_HTTP_LIMITS, options.limits),
       memo: new HeadMemo(),
       onError: options.onError ?? warn,

@@ -1,4 +1,4 @@
-import type { Sources } from './sources.ts';
+import type { Environment } from './environment.ts';
 
 /** Whoever has deadlines to keep. */
 export interface Sweepable {
@@ -15,16 +15,16 @@ const INTERVAL = 500;
  */
 export class Sweeper<T extends Sweepable> {
   readonly all = new Set<T>();
-  readonly #sources: Sources;
+  readonly #environment: Environment;
   #callOff: (() => void) | undefined;
 
-  constructor(sources: Sources) {
-    this.#sources = sources;
+  constructor(environment: Environment) {
+    this.#environment = environment;
   }
 
   add(one: T): void {
     this.all.add(one);
-    this.#callOff ??= this.#sources.after(INTERVAL, this.#tick);
+    this.#callOff ??= this.#environment.after(INTERVAL, this.#tick);
   }
 
   delete(one: T): void {
@@ -39,7 +39,7 @@ export class Sweeper<T extends Sweepable> {
   }
 
   readonly #tick = (): void => {
-    this.#callOff = this.#sources.after(INTERVAL, this.#tick);
-    this.sweep(this.#sources.monotonic());
+    this.#callOff = this.#environment.after(INTERVAL, this.#tick);
+    this.sweep(this.#environment.monotonic());
   };
 }

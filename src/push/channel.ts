@@ -14,7 +14,7 @@ export interface ChannelSurroundings {
   readonly limits: PushLimits;
   readonly holds: HoldCount;
   readonly streams: StreamCount;
-  readonly chance: () => number;
+  readonly random: () => number;
   /** Milliseconds, from any start. */
   readonly now: () => number;
   /** Puts a task off to the end of the present turn. */
@@ -30,7 +30,7 @@ export class Channel implements Named {
   readonly #around: ChannelSurroundings;
 
   constructor(log: MemoryLog, around: ChannelSurroundings) {
-    const { later, holds, streams, chance, now } = around;
+    const { later, holds, streams, random, now } = around;
     const { behindOctets, keepAlive: milliseconds } = around.limits;
     this.log = log;
     this.#around = around;
@@ -49,7 +49,7 @@ export class Channel implements Named {
       later,
       behindOctets,
     });
-    this.polls = new HoldQueue(log, { count: holds, chance, later });
+    this.polls = new HoldQueue(log, { count: holds, random, later });
   }
 
   /** How many wait for the next event. */

@@ -1,8 +1,8 @@
 import { MemoryLog } from '../channel/memory-log.ts';
 import { HoldCount } from '../longpoll/hold.ts';
 import { WorkQueue } from '../longpoll/work-queue.ts';
-import { Chance } from '../net/chance.ts';
-import { type Sources, SYSTEM_SOURCES } from '../net/sources.ts';
+import { type Environment, SYSTEM_ENVIRONMENT } from '../net/environment.ts';
+import { RandomNumbers } from '../net/random-numbers.ts';
 import { Alarm } from '../net/timers.ts';
 import { atEndOfTurn } from '../net/turn.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
@@ -24,47 +24,47 @@ export class Channels {
   readonly holds: HoldCount;
   /** Event streams that are open, on all of them. */
   readonly streams: StreamCount;
-  readonly #sources: Sources;
+  readonly #environment: Environment;
   readonly #around: ChannelSurroundings;
   readonly #channels: Names<Channel>;
   readonly #queues: Names<WorkQueue>;
   /** Those that have something to do some time. */
   readonly #timed = new Set<Timed>();
   readonly #alarm: Alarm;
-  readonly #chance: Chance;
+  readonly #random: RandomNumbers;
 
   /** @param limits where they differ from the default */
-  constructor(sources: Sources = SYSTEM_SOURCES, limits?: Given<PushLimits>) {
+  constructor(environment: Environment = SYSTEM_ENVIRONMENT, limits?: Given<PushLimits>) {
     this.limits = withDefaults(DEFAULT_PUSH_LIMITS, limits);
     this.holds = new HoldCount(this.limits.holds);
     this.streams = new StreamCount(this.limits.streams);
     this.#channels = new Names(this.limits.names);
     this.#queues = new Names(this.limits.names);
-    this.#sources = sources;
-    this.#chance = new Chance(sources);
-    this.#alarm = new Alarm(sources, (now) => this.expire(now));
+    this.#environment = environment;
+    this.#random = new RandomNumbers(environment);
+    this.#alarm = new Alarm(environment, (now) => this.expire(now));
     this.#around = {
       limits: this.limits,
       holds: this.holds,
       streams: this.streams,
-      chance: this.chance,
-      now: () => sources.monotonic(),
+      random: this.random,
+      now: () => environment.monotonic(),
       later: (runAtEndOfTurn) => atEndOfTurn({ runAtEndOfTurn }),
     };
   }
 
   /** The clock that waits go by: milliseconds from any start. */
   get now(): number {
-    return this.#sources.monotonic();
+    return this.#environment.monotonic();
   }
 
   /** The date, milliseconds since 1970-01-01 UTC. */
   get time(): number {
-    return this.#sources.now();
+    return this.#environment.now();
   }
 
   /** A number from 0 to 1. */
-  readonly chance = (): number => this.#chance.draw();
+  readonly random = (): number => this.#random.draw();
 
   /** The channel of that name, if there is one. */
   findChannel(name: string): Channel | undefined {
@@ -113,7 +113,7 @@ export class Channels {
   }
 
   #newChannel(): Channel {
-    const epoch = Buffer.from(this.#sources.randomOctets(4)).toString('hex');
+    const epoch = Buffer.from(this.#environment.randomOctets(4)).toString('hex');
     const { log: limits, dataOctets } = this.limits;
     const log = new MemoryLog({ epoch, now: this.#around.now, limits, dataOctets });
     return new Channel(log, this.#around);
@@ -122,8 +122,8 @@ export class Channels {
   #newQueue(): WorkQueue {
     return new WorkQueue({
       count: this.holds,
-      chance: this.chance,
-      newSecret: () => Buffer.from(this.#sources.randomOctets(9)).toString('base64url'),
+      random: this.random,
+      newSecret: () => Buffer.from(this.#environment.randomOctets(9)).toString('base64url'),
       limits: this.limits.work,
     });
   }

@@ -2,9 +2,9 @@ import { EventEmitter } from 'node:events';
 import type { ResponseHead } from '../http/head.ts';
 import type { Client, OpenResponse } from '../net/client.ts';
 import { connectTo, placeOf } from '../net/connect-url.ts';
+import { type Environment, SYSTEM_ENVIRONMENT } from '../net/environment.ts';
 import { callListener } from '../net/report-exception.ts';
 import type { TlsOptions } from '../net/secure-socket.ts';
-import { type Sources, SYSTEM_SOURCES } from '../net/sources.ts';
 import type { Tap } from '../net/tap.ts';
 import { pause } from '../net/timers.ts';
 import type { DispatchedEvent, EventBlock } from '../sse/event-block.ts';
@@ -18,7 +18,7 @@ import { ReadTimeout, silenceOf } from './read-timeout.ts';
 
 /** How an event stream is read, where it differs from the default. */
 export interface EventStreamClientOptions {
-  readonly sources?: Sources | undefined;
+  readonly environment?: Environment | undefined;
   /** Whom it trusts, where TLS is asked for. */
   readonly tls?: TlsOptions | undefined;
   /** Called for each connection; what it returns listens in on it. */
@@ -67,7 +67,7 @@ class Failure extends Error {}
 export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
   readonly url: string;
   readonly #options: EventStreamClientOptions;
-  readonly #sources: Sources;
+  readonly #environment: Environment;
   readonly #stop = new AbortController();
   #client: Client | undefined;
   #origin: string;
@@ -83,7 +83,7 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
     this.url = href;
     this.#origin = origin;
     this.#options = options;
-    this.#sources = options.sources ?? SYSTEM_SOURCES;
+    this.#environment = options.environment ?? SYSTEM_ENVIRONMENT;
     this.#lastEventId = options.lastEventId ?? '';
     queueMicrotask(() => this.#run());
   }
@@ -111,7 +111,7 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
       if (why instanceof Failure) return this.#end(why.message);
       const milliseconds = this.#nextWait();
       this.#tell('wait', milliseconds, why?.message ?? 'the stream has ended');
-      await pause(this.#sources, milliseconds, signal);
+      await pause(this.#environment, milliseconds, signal);
     }
   }
 
@@ -125,7 +125,7 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
   async #readOnce(): Promise<undefined> {
     const { readTimeout: milliseconds = READ_TIMEOUT } = this.#options;
     const onTimeout = () => this.#client?.destroy();
-    const timeout = new ReadTimeout({ sources: this.#sources, milliseconds, onTimeout });
+    const timeout = new ReadTimeout({ environment: this.#environment, milliseconds, onTimeout });
     try {
       await this.#readStream(timeout);
     } catch (error) {
@@ -192,7 +192,7 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
   async #open(url: URL): Promise<OpenResponse> {
     const { tls, newTap } = this.#options;
     const { signal } = this.#stop;
-    const options = { sources: this.#sources, tls, tap: newTap?.(), signal };
+    const options = { environment: this.#environment, tls, tap: newTap?.(), signal };
     this.#client = await connectTo(url, SCHEMES, options);
     if (signal.aborted) this.#client.destroy();
     const { requestTarget, host } = placeOf(url);

@@ -38,7 +38,7 @@ export async function followByChat(options: FollowOptions): Promise<void> {
     if (signal.aborted) return;
     const milliseconds = waitAfter(++failures, options.firstWait);
     callListener(() => options.onBreak(why, milliseconds));
-    await pause(options.sources, milliseconds, signal);
+    await pause(options.environment, milliseconds, signal);
   }
 }
 
@@ -65,10 +65,10 @@ async function placeOfNow(options: FollowOptions): Promise<string> {
 }
 
 function open(options: FollowOptions, cursor: string): Promise<WebSocket> {
-  const { origin, channel, sources, tls, newTap, signal } = options;
+  const { origin, channel, environment, tls, newTap, signal } = options;
   const url = new URL(`/chat/${channel}?since=${cursor}`, origin);
   url.protocol = url.protocol.replace('http', 'ws');
-  return connectWebSocket(url.href, { sources, tls, tap: newTap(), signal });
+  return connectWebSocket(url.href, { environment, tls, tap: newTap(), signal });
 }
 
 /** @returns the code with which the server has closed */

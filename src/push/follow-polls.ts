@@ -32,21 +32,21 @@ export async function followByPolls(options: FollowOptions, polling: Polling): P
 }
 
 async function pollOn(poller: Poller, options: FollowOptions, polling: Polling): Promise<void> {
-  const { signal, sources } = options;
+  const { signal, environment } = options;
   let place: Place = { cursor: options.since, isEnd: false };
   for (let failures = 0; !signal.aborted; ) {
     try {
       place = await pollOnce(poller, options, place);
       if (place.isEnd) return;
       failures = 0;
-      if (polling.pause > 0) await pause(sources, polling.pause, signal);
+      if (polling.pause > 0) await pause(environment, polling.pause, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof FollowError || error instanceof TypeError) throw error;
       poller.close();
       const milliseconds = waitAfter(++failures, options.firstWait);
       callListener(() => options.onBreak((error as Error).message, milliseconds));
-      await pause(sources, milliseconds, signal);
+      await pause(environment, milliseconds, signal);
     }
   }
 }

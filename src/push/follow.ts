@@ -1,6 +1,6 @@
 import { parseId } from '../channel/event-id.ts';
+import type { Environment } from '../net/environment.ts';
 import type { TlsOptions } from '../net/secure-socket.ts';
-import type { Sources } from '../net/sources.ts';
 import type { Tap } from '../net/tap.ts';
 
 /** The ways to follow a channel. */
@@ -23,7 +23,7 @@ export interface FollowOptions {
   readonly since?: string | undefined;
   /** Ends it. */
   readonly signal: AbortSignal;
-  readonly sources: Sources;
+  readonly environment: Environment;
   /** Whom to trust, where the origin asks for TLS. */
   readonly tls?: TlsOptions | undefined;
   /** Called for each connection. */

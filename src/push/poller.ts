@@ -29,10 +29,10 @@ export class Poller {
    *   answer comes
    */
   async ask(cursor: string | undefined): Promise<ReceivedResponse> {
-    const { sources } = this.#options;
+    const { environment } = this.#options;
     const milliseconds = this.#readTimeout;
     const onTimeout = () => this.close();
-    const timeout = new ReadTimeout({ sources, milliseconds, onTimeout });
+    const timeout = new ReadTimeout({ environment, milliseconds, onTimeout });
     try {
       const answer = await this.#read(cursor, timeout);
       if (answer.head.field('connection')?.toLowerCase() === 'close') this.close();
@@ -51,10 +51,10 @@ export class Poller {
   }
 
   async #read(cursor: string | undefined, timeout: ReadTimeout): Promise<ReceivedResponse> {
-    const { origin, channel, sources, tls, newTap, signal } = this.#options;
+    const { origin, channel, environment, tls, newTap, signal } = this.#options;
     const url = new URL(`/poll/${channel}?wait=${this.#wait}`, origin);
     if (cursor !== undefined) url.searchParams.set('since', cursor);
-    const options = { sources, tls, tap: this.#client ? undefined : newTap(), signal };
+    const options = { environment, tls, tap: this.#client ? undefined : newTap(), signal };
     this.#client ??= await connectTo(url, ['http:', 'https:'], options);
     // It was told to stop, or has waited too long, while the connection was opened.
     if (signal.aborted || timeout.isOver) this.#client.destroy();

@@ -1,8 +1,8 @@
-import type { Sources } from '../net/sources.ts';
+import type { Environment } from '../net/environment.ts';
 
 /** Whom a read timeout is kept for. */
 export interface ReadTimeoutOptions {
-  readonly sources: Sources;
+  readonly environment: Environment;
   /** How long nothing may come; `Infinity`: for ever. */
   readonly milliseconds: number;
   /** Called once, if nothing has come for so long. */
@@ -23,13 +23,13 @@ export class ReadTimeout {
 
   constructor(options: ReadTimeoutOptions) {
     this.#options = options;
-    this.#heardAt = options.sources.monotonic();
+    this.#heardAt = options.environment.monotonic();
     this.#wait(options.milliseconds);
   }
 
   /** Something has come. */
   heard(): void {
-    this.#heardAt = this.#options.sources.monotonic();
+    this.#heardAt = this.#options.environment.monotonic();
   }
 
   stop(): void {
@@ -39,12 +39,12 @@ export class ReadTimeout {
   /** Moving the timer with each read would cost more than to look again when it fires. */
   #wait(milliseconds: number): void {
     if (milliseconds === Infinity) return;
-    this.#callOff = this.#options.sources.after(milliseconds, () => this.#look());
+    this.#callOff = this.#options.environment.after(milliseconds, () => this.#look());
   }
 
   #look(): void {
-    const { sources, milliseconds, onTimeout } = this.#options;
-    const left = this.#heardAt + milliseconds - sources.monotonic();
+    const { environment, milliseconds, onTimeout } = this.#options;
+    const left = this.#heardAt + milliseconds - environment.monotonic();
     if (left > 0) {
       this.#wait(left);
       return;

@@ -81,7 +81,7 @@ function sendAway(channels: Channels, response: Response, id: string): void {
 
 /** Each client is told a time of its own, up to twice as long, so that they do not all come at once. */
 function retryOf(channels: Channels, least: number): string {
-  return encodeRetry(Math.round(least * (1 + channels.chance())));
+  return encodeRetry(Math.round(least * (1 + channels.random())));
 }
 
 /**

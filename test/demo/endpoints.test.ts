@@ -11,7 +11,7 @@ interface Answer {
 
 /** Asks the demonstration server; `lines` are a request line without its version, and field lines. */
 async function demo(lines: readonly string[], content = '', version = '1.1'): Promise<Answer> {
-  const { port } = await startServer(demoRouter().handle, { sources: new Clock() });
+  const { port } = await startServer(demoRouter().handle, { environment: new Clock() });
   const [line, ...fields] = lines;
   const head = [`${line} HTTP/${version}`, ...fields, 'Connection: close'];
   return parse(await ask(port, `${head.join('\r\n')}\r\n\r\n${content}`));

@@ -1,12 +1,12 @@
 import { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../src/http/limits.ts';
+import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { HttpSession } from '../../src/net/http-session.ts';
 import { Pump } from '../../src/net/pump.ts';
 import type { Request } from '../../src/net/request.ts';
 import type { Response } from '../../src/net/response.ts';
-import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import type { Tap } from '../../src/net/tap.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import type { ProtocolError } from '../../src/wire/protocol-error.ts';
@@ -81,12 +81,12 @@ export async function exchange(
 }
 
 const SOURCES = {
-  ...SYSTEM_SOURCES,
+  ...SYSTEM_ENVIRONMENT,
   now: () => 0,
   monotonic: () => 0,
   randomOctets: (length: number) => new Uint8Array(length),
 };
-const OPTIONS = { limits: LIMITS, sources: SOURCES };
+const OPTIONS = { limits: LIMITS, environment: SOURCES };
 const DEAF: Pick<Tap, 'read' | 'wrote' | 'ended'> = { read() {}, wrote() {}, ended() {} };
 
 /** Answers by the path: at once, behind the content, in pieces, or not at all. */

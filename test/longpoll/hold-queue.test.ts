@@ -7,12 +7,12 @@ import { HoldQueue, type PollAnswer } from '../../src/longpoll/hold-queue.ts';
 import { DEFAULT_HOLD_LIMITS } from '../../src/longpoll/limits.ts';
 import { Turns } from '../support/turns.ts';
 
-function setUp({ holds = 10_000, events = 1000, chance = 0 } = {}) {
+function setUp({ holds = 10_000, events = 1000, random = 0 } = {}) {
   const limits = { ...DEFAULT_LOG_LIMITS, events };
   const log = new MemoryLog({ epoch: 'e1', now: () => 0, limits });
   const turns = new Turns();
   const count = new HoldCount({ ...DEFAULT_HOLD_LIMITS, holds });
-  const queue = new HoldQueue(log, { count, chance: () => chance, later: turns.later });
+  const queue = new HoldQueue(log, { count, random: () => random, later: turns.later });
   const add = (events: number) => {
     for (let done = 0; done < events; done++) log.append({ type: 'message', data: 'x' });
   };
@@ -201,8 +201,8 @@ describe('a hold queue', () => {
     [0, 16_000],
     [0.5, 15_500],
     [1, 15_000],
-  ])('16. lets deadlines differ by a sixteenth: chance %d, %d ms', (chance, deadline) => {
-    expect(setUp({ chance }).poll(at(0), 16_000).hold?.deadline).toBe(deadline);
+  ])('16. lets deadlines differ by a sixteenth: chance %d, %d ms', (random, deadline) => {
+    expect(setUp({ random }).poll(at(0), 16_000).hold?.deadline).toBe(deadline);
   });
 
   it('19. answers a hold that is let go with its cursor, as at the timeout', () => {

@@ -48,7 +48,7 @@ class World {
     const limits = { ...DEFAULT_LOG_LIMITS, events: KEPT };
     this.log = new MemoryLog({ epoch: `e${this.epoch}`, now: () => this.now, limits });
     const later = this.turns.later;
-    this.queue = new HoldQueue(this.log, { count: this.count, chance: () => 0.5, later });
+    this.queue = new HoldQueue(this.log, { count: this.count, random: () => 0.5, later });
     this.broadcast = new Broadcast<Page>(this.log, {
       encode: (page) => page,
       sizeOf: ({ events }) => events.length,
@@ -273,7 +273,7 @@ function work(schedule: readonly Work[]): void {
   const limits = { ...DEFAULT_WORK_LIMITS, visibilityTimeout: 200 };
   let secrets = 0;
   const newSecret = () => `${++secrets}`;
-  const queue = new WorkQueue({ count, chance: () => 0.5, newSecret, limits });
+  const queue = new WorkQueue({ count, random: () => 0.5, newSecret, limits });
   const waiting = new Set<Hold>();
   const receipts: string[] = [];
   const hiddenUntil = new Map<string, number>();

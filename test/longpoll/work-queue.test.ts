@@ -10,7 +10,7 @@ function setUp({ holds = 100, messages = 100, octets = 1e6 } = {}) {
   let secrets = 0;
   const queue = new WorkQueue({
     count,
-    chance: () => 0,
+    random: () => 0,
     newSecret: () => `s${++secrets}`,
     limits: { ...DEFAULT_WORK_LIMITS, messages, octets },
   });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
+import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Server } from '../../src/net/server.ts';
-import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { deferred } from '../support/deferred.ts';
 import { clientOf, exchange, rawPeer, serve, serveRaw } from '../support/sockets.ts';
@@ -12,8 +12,8 @@ const GET = 'GET / HTTP/1.1\r\nHost: a\r\n\r\n';
 const LAST = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 const POST = 'POST / HTTP/1.1\r\nHost: a\r\n';
 /** The instant of the example in RFC 9110 6.6.1. */
-const sources = {
-  ...SYSTEM_SOURCES,
+const environment = {
+  ...SYSTEM_ENVIRONMENT,
   now: () => Date.UTC(1994, 10, 15, 8, 12, 31),
   randomOctets: (length: number) => new Uint8Array(length),
 };
@@ -38,7 +38,7 @@ function postOf(content: string, ...fields: [string, string][]) {
 
 describe('a server and a client', () => {
   it('exchange a request and a response', async () => {
-    const client = await clientOf(await serve(hello, { sources }));
+    const client = await clientOf(await serve(hello, { environment }));
     const { head, content } = await client.request(get);
     expect(head).toMatchObject({ statusCode: 200, reasonPhrase: 'OK' });
     expect(content.toString()).toBe('hello');
@@ -63,7 +63,7 @@ describe('a server and a client', () => {
 
 describe('a response', () => {
   it('has Date and Content-Length, RFC 9110 6.6.1 and 8.6', async () => {
-    const answer = await exchange(await serve(hello, { sources }), LAST);
+    const answer = await exchange(await serve(hello, { environment }), LAST);
     expect(answer.split('\r\n')).toEqual([
       'HTTP/1.1 200 OK',
       'Date: Tue, 15 Nov 1994 08:12:31 GMT',
@@ -75,7 +75,7 @@ describe('a response', () => {
   });
 
   it('to HEAD has the fields of GET and no content, RFC 9110 9.3.2', async () => {
-    const port = await serve(hello, { sources });
+    const port = await serve(hello, { environment });
     const answer = await exchange(port, LAST.replace('GET', 'HEAD'));
     expect(answer).toContain('\r\nContent-Length: 5\r\n');
     expect(answer).toMatch(/\r\n\r\n$/);

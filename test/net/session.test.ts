@@ -63,7 +63,7 @@ describe('pipelining, RFC 9112 9.3.2', () => {
         if (request.path === '/slow') await mayAnswer;
         response.send(200);
       },
-      { sources: clock },
+      { environment: clock },
     );
     const client = await connectRaw(port);
     await client.write(getOf('/slow') + LAST);
@@ -216,7 +216,7 @@ describe('Expect: 100-continue, RFC 9110 10.1.1', () => {
       await mayRead;
       response.send(200, [], await request.content.bytes());
     };
-    const { server, port } = await startServer(handler, { sources: clock });
+    const { server, port } = await startServer(handler, { environment: clock });
     const client = await connectRaw(port);
     client.write(`${POST}${EXPECT}Connection: close\r\nContent-Length: 3\r\n\r\n`);
     await hasBegun;
@@ -258,7 +258,7 @@ describe('HEAD, RFC 9110 9.3.2', () => {
   });
 
   it('has the fields of GET', async () => {
-    const { port } = await startServer(hello, { sources: new Clock() });
+    const { port } = await startServer(hello, { environment: new Clock() });
     const get = await ask(port, LAST);
     expect(await ask(port, LAST.replace('GET', 'HEAD'))).toBe(get.slice(0, -'hello'.length));
   });
@@ -408,7 +408,11 @@ describe('the staged close, RFC 9112 9.6', () => {
     const clock = new Clock();
     const times = { lingerMilliseconds: 50, lingerAtMostMilliseconds: 100 };
     const reads = new Reads();
-    const options = { sources: clock, limits: { ...times, contentOctets: 4 }, newTap: reads.count };
+    const options = {
+      environment: clock,
+      limits: { ...times, contentOctets: 4 },
+      newTap: reads.count,
+    };
     const { server, port, firstGone } = await startServer(hello, options);
     const client = await connectRaw(port);
     const head = `${POST}Content-Length: 1000\r\n\r\n`;
@@ -439,7 +443,7 @@ describe('the staged close, RFC 9112 9.6', () => {
 
   it('a client that stays is cut off when it has had its time', async () => {
     const clock = new Clock();
-    const options = { sources: clock, limits: { lingerMilliseconds: 50 } };
+    const options = { environment: clock, limits: { lingerMilliseconds: 50 } };
     const { server, port, firstGone } = await startServer(hello, options);
     const client = await connectRaw(port);
     client.write(LAST);
@@ -683,7 +687,10 @@ describe('deadlines', () => {
   async function slowClient(handler: Handler, bytes: string) {
     const clock = new Clock();
     const reads = new Reads();
-    const { server, port } = await startServer(handler, { sources: clock, newTap: reads.count });
+    const { server, port } = await startServer(handler, {
+      environment: clock,
+      newTap: reads.count,
+    });
     const client = await connectRaw(port);
     const send = (text: string) => {
       client.write(text);

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectWebSocket } from '../../src/net/connect-websocket.ts';
+import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { sendInFragments } from '../../src/net/send-in-fragments.ts';
 import { Server } from '../../src/net/server.ts';
-import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import type { WebSocket } from '../../src/net/websocket.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
@@ -74,7 +74,7 @@ async function endsInTime(options: UpgradeOptions = {}) {
   const { promise, resolve } = deferred<WebSocket>();
   const server = new Server(
     (request, response) => resolve(upgradeToWebSocket(request, response, options)!),
-    { sources: { ...SYSTEM_SOURCES, monotonic: () => 0 } },
+    { environment: { ...SYSTEM_ENVIRONMENT, monotonic: () => 0 } },
   );
   const { port } = await server.listen(0);
   onTestFinished(() => server.close());
@@ -89,7 +89,7 @@ async function deafEnds(options: UpgradeOptions = {}) {
   const { promise, resolve } = deferred<WebSocket>();
   const server = new Server(
     (request, response) => resolve(upgradeToWebSocket(request, response, options)!),
-    { sources: { ...SYSTEM_SOURCES, monotonic: () => 0 } },
+    { environment: { ...SYSTEM_ENVIRONMENT, monotonic: () => 0 } },
   );
   const { port } = await server.listen(0);
   onTestFinished(() => server.close());
@@ -644,8 +644,8 @@ describe('a server that does not answer', () => {
   it('is given up in time', async () => {
     let time = 0;
     const port = await serveRaw((peer) => void peer.until('\r\n\r\n').then(() => (time = 10_000)));
-    const sources = { ...SYSTEM_SOURCES, monotonic: () => time };
-    const opening = connectWebSocket(`ws://127.0.0.1:${port}/`, { sources });
+    const environment = { ...SYSTEM_ENVIRONMENT, monotonic: () => time };
+    const opening = connectWebSocket(`ws://127.0.0.1:${port}/`, { environment });
     await expect(opening).rejects.toThrow('was not answered in time');
   });
 });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StagedTime } from '../../src/lesson/script/staged-time.ts';
-import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
+import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import { EventStreamClient } from '../../src/push/event-stream-client.ts';
 import { EventBlock, UnfinishedBlock } from '../../src/sse/event-block.ts';
 import type { Placed } from '../../src/wire/field.ts';
@@ -128,9 +128,9 @@ describe('the client of an event stream', () => {
     ['in a stream', endlessStream('data: a\n\n'), 0],
   ])('takes a server for gone that is silent %s, and comes back', async (_, answer, earlier) => {
     const time = new StagedTime();
-    const sources = { ...SYSTEM_SOURCES, monotonic: () => time.passed, after: time.after };
+    const environment = { ...SYSTEM_ENVIRONMENT, monotonic: () => time.passed, after: time.after };
     const { port, requests, open, until } = await startScripted(answer);
-    const client = read(port, { sources, readTimeout: 60_000 });
+    const client = read(port, { environment, readTimeout: 60_000 });
     const waits: unknown[] = [];
     client.on('wait', (...wait) => waits.push(wait));
     if (earlier === 0) await once(client, 'event');
@@ -147,9 +147,9 @@ describe('the client of an event stream', () => {
 
   it('does not take a server for gone that sends comments', async () => {
     const time = new StagedTime();
-    const sources = { ...SYSTEM_SOURCES, monotonic: () => time.passed, after: time.after };
+    const environment = { ...SYSTEM_ENVIRONMENT, monotonic: () => time.passed, after: time.after };
     const { port, open, until } = await startScripted(endlessStream('data: a\n\n'));
-    const client = read(port, { sources, readTimeout: 60_000 });
+    const client = read(port, { environment, readTimeout: 60_000 });
     const waits: unknown[] = [];
     client.on('wait', (...wait) => waits.push(wait));
     await once(client, 'event');

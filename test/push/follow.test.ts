@@ -1,6 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { StagedTime } from '../../src/lesson/script/staged-time.ts';
-import { type Sources, SYSTEM_SOURCES } from '../../src/net/sources.ts';
+import { type Environment, SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import {
   type Followed,
   type FollowOptions,
@@ -23,14 +23,14 @@ interface Circumstances {
   readonly path?: string;
   /** The data of an event at which the listener throws. */
   readonly throwsAt?: string;
-  readonly sources?: Sources;
+  readonly environment?: Environment;
 }
 
 function follow(
   via: Transport,
   port: number,
   since?: string,
-  { path = '/events/x', throwsAt, sources = SYSTEM_SOURCES }: Circumstances = {},
+  { path = '/events/x', throwsAt, environment = SYSTEM_ENVIRONMENT }: Circumstances = {},
 ) {
   const events: Followed[] = [];
   const breaks: string[] = [];
@@ -42,7 +42,7 @@ function follow(
     channel: 'x',
     since,
     signal: stop.signal,
-    sources,
+    environment,
     newTap,
     firstWait: 1,
     onEvent(event) {
@@ -177,9 +177,9 @@ const POLLS = [
 describe.each(POLLS)('following by %s', (via, readTimeout) => {
   it('takes a server for gone that does not answer, and asks again', async () => {
     const time = new StagedTime();
-    const sources = { ...SYSTEM_SOURCES, monotonic: () => time.passed, after: time.after };
+    const environment = { ...SYSTEM_ENVIRONMENT, monotonic: () => time.passed, after: time.after };
     const { port, requests, open, until } = await startScripted('');
-    const { breaks } = follow(via, port, '0', { sources });
+    const { breaks } = follow(via, port, '0', { environment });
     await until(() => requests.length === 1);
     await time.pass(readTimeout - 1);
     expect(breaks).toEqual([]);

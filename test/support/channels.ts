@@ -24,7 +24,7 @@ export class ChannelServer {
     const clock = new Clock();
     const channels = new Channels(clock, { ...DEFAULT_PUSH_LIMITS, ...limits });
     const { handle } = addChannelRoutes(new Router(), channels);
-    const { server, port } = await startServer(handle, { sources: clock });
+    const { server, port } = await startServer(handle, { environment: clock });
     return new ChannelServer(clock, channels, server, port);
   }
 

@@ -1,5 +1,5 @@
+import { DEFAULT_SEED, repeatableEnvironment } from '../../src/lesson/script/environment.ts';
 import type { RecordedEntry } from '../../src/lesson/script/recorded-connection.ts';
-import { DEFAULT_SEED, repeatableSources } from '../../src/lesson/script/sources.ts';
 import {
   type Changes,
   codeOf,
@@ -146,7 +146,7 @@ export function writtenByNone(): Changes {
 
 /** What goes wrong only where the random numbers are not those of the first performance. */
 export function unlucky(): Changes {
-  const first = repeatableSources(DEFAULT_SEED).randomOctets(3)[0]!;
+  const first = repeatableEnvironment(DEFAULT_SEED).randomOctets(3)[0]!;
   const says = ({ random }: SoundScene) => (random === first ? 'It is there.' : 'It is undefined.');
   return inStep('size', { says });
 }

@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../src/http/limits.ts';
+import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { Server, type ServerOptions } from '../../src/net/server.ts';
-import { SYSTEM_SOURCES } from '../../src/net/sources.ts';
 import { latin1 } from './bytes.ts';
 import { deferred } from './deferred.ts';
 
@@ -16,7 +16,7 @@ export class Clock {
   readonly now = () => this.time + this.date;
   readonly monotonic = () => this.time;
   readonly randomOctets = (length: number) => new Uint8Array(length);
-  readonly after = SYSTEM_SOURCES.after;
+  readonly after = SYSTEM_ENVIRONMENT.after;
 }
 
 export interface StartedServer {

@@ -21,7 +21,7 @@ export async function performSound(stage: Stage): Promise<SoundScene> {
   const connection = await stage.connect();
   await ask(connection, '/greeting');
   await ask(connection, '/nothing');
-  return { connection, random: stage.sources.randomOctets(3)[0]! };
+  return { connection, random: stage.environment.randomOctets(3)[0]! };
 }
 
 /** Sends a request and waits until all has been read. */

@@ -24,7 +24,7 @@ async function observe(
 ): Promise<{ entries: Entry[]; received: string }> {
   const entries: Entry[] = [];
   const { port } = await startServer(handler, {
-    sources: new Clock(),
+    environment: new Clock(),
     newTap: () =>
       new Observer(
         'server',
@@ -200,7 +200,7 @@ describe('a fault', () => {
         (entry) => entries.push(entry),
       );
     const { server, port } = await startServer((request, response) => hello(request, response), {
-      sources: clock,
+      environment: clock,
       newTap: (socket) => {
         const tap = newTap();
         socket.once('data', () => setImmediate(() => server.sweep(clock.time + 10_000)));

@@ -1,6 +1,6 @@
+import { DEFAULT_SEED } from '../script/environment.ts';
 import type { Lesson } from '../script/lesson.ts';
 import { type Performance, type PerformanceOptions, performLesson } from '../script/performance.ts';
-import { DEFAULT_SEED } from '../script/sources.ts';
 import { type FunctionsRun, watchFunctions } from './functions-run.ts';
 
 /** A lesson as the lint looks at it: what holds has to hold whatever the random numbers are. */

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Environment } from '../../net/environment.ts';
 import { connectRaw, type RawClient } from '../../net/raw-client.ts';
-import type { Sources } from '../../net/sources.ts';
 import type { Tap } from '../../net/tap.ts';
 import { Exchanges } from '../../trace/exchanges.ts';
 import { PeerClient } from '../../trace/peer-parser.ts';
@@ -13,7 +13,7 @@ import type { TcpEnd } from './reaction.ts';
 export interface Patience {
   /** Milliseconds in which nothing happens before nothing more is expected. */
   readonly quietMilliseconds: number;
-  readonly after: Sources['after'];
+  readonly after: Environment['after'];
 }
 
 /**

@@ -1,7 +1,7 @@
+import { type Environment, SYSTEM_ENVIRONMENT } from '../../net/environment.ts';
 import { Server } from '../../net/server.ts';
-import { type Sources, SYSTEM_SOURCES } from '../../net/sources.ts';
+import { repeatableEnvironment } from '../script/environment.ts';
 import type { RecordedConnection, RecordedEntry } from '../script/recorded-connection.ts';
-import { repeatableSources } from '../script/sources.ts';
 import { canStandAlone, clockAt, NO_PRELUDE, type Prelude, preludeOf } from './prelude.ts';
 import { type Reaction, reactionAt } from './reaction.ts';
 import { type Patience, RepeatedConnection } from './repeated-connection.ts';
@@ -19,7 +19,7 @@ export interface ReplayOptions {
   /** How long nothing has to happen before the server is said to wait. Default: 150. */
   readonly quietMilliseconds?: number;
   /** Does something so many milliseconds from now. Default: a timer of the process. */
-  readonly after?: Sources['after'];
+  readonly after?: Environment['after'];
 }
 
 const DEFAULT_QUIET_MILLISECONDS = 150;
@@ -51,11 +51,11 @@ export class Replay {
     this.#place = place;
     this.#prelude = preludeOf(recorder, place.entry.start);
     this.#stopwatch = stopwatch;
-    this.#patience = { quietMilliseconds, after: options.after ?? SYSTEM_SOURCES.after };
-    const sources = repeatableSources();
-    const clock = clockAt(recorder, this.#prelude.standing) ?? sources.now();
+    this.#patience = { quietMilliseconds, after: options.after ?? SYSTEM_ENVIRONMENT.after };
+    const environment = repeatableEnvironment();
+    const clock = clockAt(recorder, this.#prelude.standing) ?? environment.now();
     this.#server = new Server(handler, {
-      sources: { ...sources, now: () => clock },
+      environment: { ...environment, now: () => clock },
       newTap: (socket) => this.#awaited?.serverTap(socket),
       // What a handler throws is answered 500: that is the reaction.
       onError: () => {},

@@ -1,6 +1,6 @@
+import { DEFAULT_SEED, liveEnvironment, repeatableEnvironment } from './environment.ts';
 import type { Closing, Lesson, PerformedStep } from './lesson.ts';
 import type { RecordedConnection } from './recorded-connection.ts';
-import { DEFAULT_SEED, liveSources, repeatableSources } from './sources.ts';
 import { Stage } from './stage.ts';
 import { StagedTime } from './staged-time.ts';
 
@@ -33,9 +33,9 @@ export async function performLesson(
 ): Promise<Performance> {
   const { live = false, seed = DEFAULT_SEED } = options;
   const time = new StagedTime();
-  const sources = live ? liveSources(time) : repeatableSources(seed, time);
+  const environment = live ? liveEnvironment(time) : repeatableEnvironment(seed, time);
   const stopwatch = options.stopwatch ?? (() => performance.now());
-  const stage = new Stage({ sources, stopwatch, time });
+  const stage = new Stage({ environment, stopwatch, time });
   try {
     const { steps, closing } = await lesson.perform(stage);
     const provenance = live ? 'live' : `recorded now, seed ${seed}`;

@@ -1,8 +1,8 @@
 import { connect } from '../../net/client.ts';
+import type { Environment } from '../../net/environment.ts';
 import type { Handler } from '../../net/handler.ts';
 import { Relay, type RelayOptions } from '../../net/relay.ts';
 import { Server } from '../../net/server.ts';
-import type { Sources } from '../../net/sources.ts';
 import { LoneClientTap } from '../../trace/lone-client.ts';
 import { Recorder } from '../../trace/recorder.ts';
 import { RecordedConnection } from './recorded-connection.ts';
@@ -13,7 +13,7 @@ export const LESSON_HOST = 'server.example.com';
 
 /** What a performance takes from the world. */
 export interface StageOptions {
-  readonly sources: Sources;
+  readonly environment: Environment;
   /** Milliseconds, from any start: for the times beside the bytes. */
   readonly stopwatch: () => number;
   readonly time: StagedTime;
@@ -26,12 +26,12 @@ export interface StageConnection {
   /** True where not our server reads what the client says, so that it is recorded from this end alone. */
   readonly isAlone?: boolean;
   /** Where the client has its randomness from, if not from where the lesson has it. */
-  readonly sources?: Sources;
+  readonly environment?: Environment;
 }
 
 /** Where a lesson is performed: our own server on a loopback port, and clients that are recorded. */
 export class Stage {
-  readonly sources: Sources;
+  readonly environment: Environment;
   /** Every connection so far, in the order in which they were opened. */
   readonly connections: RecordedConnection[] = [];
   readonly #stopwatch: () => number;
@@ -43,12 +43,12 @@ export class Stage {
   #handler: Handler = (_request, response) => response.send(404);
   #port = 0;
 
-  constructor({ sources, stopwatch, time }: StageOptions) {
-    this.sources = sources;
+  constructor({ environment, stopwatch, time }: StageOptions) {
+    this.environment = environment;
     this.#stopwatch = () => stopwatch() + time.passed;
     this.#time = time;
     this.#server = new Server((request, response) => this.#handler(request, response), {
-      sources,
+      environment,
       newTap: () => this.#awaited.shift()?.tap('server'),
     });
   }
@@ -72,7 +72,11 @@ export class Stage {
     this.#recorders.push(recorder);
     if (!options.isAlone) this.#awaited.push(recorder);
     const tap = options.isAlone ? new LoneClientTap(recorder) : recorder.tap('client');
-    const client = await connect({ port, sources: options.sources ?? this.sources, tap });
+    const client = await connect({
+      port,
+      environment: options.environment ?? this.environment,
+      tap,
+    });
     const connection = new RecordedConnection(client, this.#handler, recorder);
     this.connections.push(connection);
     return connection;

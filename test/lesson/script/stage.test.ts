@@ -1,5 +1,5 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { repeatableSources } from '../../../src/lesson/script/sources.ts';
+import { repeatableEnvironment } from '../../../src/lesson/script/environment.ts';
 import { LESSON_HOST, Stage } from '../../../src/lesson/script/stage.ts';
 import { StagedTime } from '../../../src/lesson/script/staged-time.ts';
 import type { RelayListener } from '../../../src/net/relay.ts';
@@ -11,7 +11,7 @@ const HEARS_NOTHING: RelayListener = { bytes: () => {}, ended: () => {}, gone: (
 
 function stage(): Stage {
   const time = new StagedTime();
-  const set = new Stage({ sources: repeatableSources(1, time), stopwatch: () => 0, time });
+  const set = new Stage({ environment: repeatableEnvironment(1, time), stopwatch: () => 0, time });
   onTestFinished(() => set.close());
   set.serve((_, response) => response.send(204));
   return set;
@@ -55,7 +55,7 @@ describe('a stage with someone in between', () => {
       if (socket) await echo(socket);
     });
     const randomOctets = (length: number) => new Uint8Array(length).fill(7);
-    const connection = await set.connect({ sources: { ...set.sources, randomOctets } });
+    const connection = await set.connect({ environment: { ...set.environment, randomOctets } });
     const socket = await connection.client.upgrade({ host: LESSON_HOST, requestTarget: '/' });
     socket.send('Hello');
     await socket.nextMessage();

@@ -4,7 +4,7 @@ import { randomFillSync } from 'node:crypto';
  * What a server or client takes from the world besides sockets. All of it is passed in, so that a lesson
  * can be run again with the same result, and a hold of 25 s need not take 25 s.
  */
-export interface Sources {
+export interface Environment {
   /** Milliseconds since 1970-01-01 UTC, for dates. Whoever sets the clock can set it back. */
   now(): number;
   /** Milliseconds since some start, for waits: they only go up. */
@@ -22,7 +22,7 @@ export interface Sources {
 }
 
 /** The real world. */
-export const SYSTEM_SOURCES: Sources = {
+export const SYSTEM_ENVIRONMENT: Environment = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
   randomOctets: (length) => randomFillSync(new Uint8Array(length)),
@@ -34,7 +34,7 @@ export const SYSTEM_SOURCES: Sources = {
 };
 
 /** A masking key, RFC 6455 5.3, as the number that a frame header takes. */
-export function newMaskingKey(sources: Sources): number {
-  const [a, b, c, d] = sources.randomOctets(4);
+export function newMaskingKey(environment: Environment): number {
+  const [a, b, c, d] = environment.randomOctets(4);
   return ((a! << 24) | (b! << 16) | (c! << 8) | d!) >>> 0;
 }

@@ -1,4 +1,4 @@
-import { type Sources, SYSTEM_SOURCES } from '../../net/sources.ts';
+import { type Environment, SYSTEM_ENVIRONMENT } from '../../net/environment.ts';
 import { StagedTime } from './staged-time.ts';
 
 /** The nonce of RFC 6455 1.3, "the sample nonce": its base64 is the key in all the RFC's examples. */
@@ -12,15 +12,15 @@ const SAMPLE_TIME = Date.UTC(1994, 10, 15, 8, 12, 31);
 export const DEFAULT_SEED = 7;
 
 /**
- * Sources that say the same each time: the RFC's own examples first, so that a learner can compare
+ * An environment that says the same each time: the RFC's own examples first, so that a learner can compare
  * with the RFC, and from then on numbers that follow from a seed.
  *
  * @param seed any 32-bit number
  */
-export function repeatableSources(
+export function repeatableEnvironment(
   seed: number = DEFAULT_SEED,
   time: StagedTime = new StagedTime(),
-): Sources {
+): Environment {
   const samples = new Map(
     [SAMPLE_NONCE, SAMPLE_MASKING_KEY].map((octets) => [octets.length, octets]),
   );
@@ -39,10 +39,10 @@ export function repeatableSources(
 }
 
 /** Real randomness and the real date; only the time that a lesson lets pass is staged all the same. */
-export function liveSources(time: StagedTime): Sources {
-  const startedAt = SYSTEM_SOURCES.now();
+export function liveEnvironment(time: StagedTime): Environment {
+  const startedAt = SYSTEM_ENVIRONMENT.now();
   return {
-    ...SYSTEM_SOURCES,
+    ...SYSTEM_ENVIRONMENT,
     now: () => startedAt + time.passed,
     monotonic: () => time.passed,
     after: time.after,

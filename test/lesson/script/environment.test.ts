@@ -1,23 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { repeatableSources } from '../../../src/lesson/script/sources.ts';
-import { newMaskingKey, SYSTEM_SOURCES } from '../../../src/net/sources.ts';
+import { repeatableEnvironment } from '../../../src/lesson/script/environment.ts';
+import { newMaskingKey, SYSTEM_ENVIRONMENT } from '../../../src/net/environment.ts';
 import { encodeKey } from '../../../src/websocket/accept.ts';
 import { SAMPLE_KEY } from '../../support/frames.ts';
 
 /** Octets of both sizes that the protocols ask for, several times. */
 function octetsOf(seed?: number): string[] {
-  const sources = repeatableSources(seed);
+  const environment = repeatableEnvironment(seed);
   const lengths = [16, 4, 4, 16, 4, 1];
-  return lengths.map((length) => Buffer.from(sources.randomOctets(length)).toString('hex'));
+  return lengths.map((length) => Buffer.from(environment.randomOctets(length)).toString('hex'));
 }
 
-describe('repeatable sources', () => {
+describe('repeatable environment', () => {
   it('begin with the nonce of RFC 6455 1.3 and the masking key of 5.7', () => {
-    const sources = repeatableSources();
-    expect(encodeKey(sources.randomOctets(16))).toBe('dGhlIHNhbXBsZSBub25jZQ==');
-    expect(newMaskingKey(sources)).toBe(SAMPLE_KEY);
-    expect(encodeKey(sources.randomOctets(16))).not.toBe('dGhlIHNhbXBsZSBub25jZQ==');
-    expect(newMaskingKey(sources)).not.toBe(SAMPLE_KEY);
+    const environment = repeatableEnvironment();
+    expect(encodeKey(environment.randomOctets(16))).toBe('dGhlIHNhbXBsZSBub25jZQ==');
+    expect(newMaskingKey(environment)).toBe(SAMPLE_KEY);
+    expect(encodeKey(environment.randomOctets(16))).not.toBe('dGhlIHNhbXBsZSBub25jZQ==');
+    expect(newMaskingKey(environment)).not.toBe(SAMPLE_KEY);
   });
 
   it('say the same each time for the same seed', () => {
@@ -34,19 +34,21 @@ describe('repeatable sources', () => {
   });
 
   it('give as many octets as they are asked for', () => {
-    const sources = repeatableSources();
-    expect([0, 1, 4, 16, 100].map((length) => sources.randomOctets(length).length)).toEqual([
+    const environment = repeatableEnvironment();
+    expect([0, 1, 4, 16, 100].map((length) => environment.randomOctets(length).length)).toEqual([
       0, 1, 4, 16, 100,
     ]);
   });
 
   it('stand still at the instant of the example in RFC 9110 6.6.1', () => {
-    expect(new Date(repeatableSources().now()).toUTCString()).toBe('Tue, 15 Nov 1994 08:12:31 GMT');
+    expect(new Date(repeatableEnvironment().now()).toUTCString()).toBe(
+      'Tue, 15 Nov 1994 08:12:31 GMT',
+    );
   });
 
   it('cannot be spoilt by who writes into what they gave', () => {
-    repeatableSources().randomOctets(16).fill(0);
-    repeatableSources().randomOctets(4).fill(0);
+    repeatableEnvironment().randomOctets(16).fill(0);
+    repeatableEnvironment().randomOctets(4).fill(0);
     expect(octetsOf()[0]).toBe(Buffer.from('the sample nonce').toString('hex'));
     expect(octetsOf()[1]).toBe('37fa213d');
   });
@@ -55,11 +57,11 @@ describe('repeatable sources', () => {
 describe('a masking key', () => {
   it('is an unsigned number of 32 bits, the first octet highest', () => {
     const octets = Uint8Array.of(0xff, 0, 0, 1);
-    expect(newMaskingKey({ ...SYSTEM_SOURCES, randomOctets: () => octets })).toBe(0xff000001);
+    expect(newMaskingKey({ ...SYSTEM_ENVIRONMENT, randomOctets: () => octets })).toBe(0xff000001);
   });
 
   it('is new each time where the world is real', () => {
-    const keys = Array.from({ length: 20 }, () => newMaskingKey(SYSTEM_SOURCES));
+    const keys = Array.from({ length: 20 }, () => newMaskingKey(SYSTEM_ENVIRONMENT));
     expect(new Set(keys).size).toBeGreaterThan(15);
   });
 });
