@@ -8,7 +8,7 @@ import { clientRandomIn, looksLikeTls } from '../tls/record-reader.ts';
 import type { Side } from '../wire/side.ts';
 import { VERSION } from './version.ts';
 
-/** Octets of a connection that wait for its secrets: in a capture these stand in front of what they open. */
+/** Octets of a connection that wait for its secrets: in a capture these stand before what they open. */
 const MOST_WAITING = 64 * 1024;
 
 /** The secrets that come last: of TLS 1.3, RFC 8446 7.1, and the only one of TLS 1.2. */

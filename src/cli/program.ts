@@ -145,7 +145,7 @@ function addTail(program: Command): void {
     .description('follow a channel, and count what each event costs')
     .argument('<url>', 'http://host:port/events/NAME, or any event stream')
     .addOption(new Option('--via <transport>', 'how to follow it').choices(TRANSPORTS))
-    .option('--since <id>', 'go on behind this event; 0 for the oldest that is kept')
+    .option('--since <id>', 'go on after this event; 0 for the oldest that is kept')
     .option('--count <n>', 'end after so many events', parseCount)
     .option('--wait <seconds>', 'how long a long poll may be held', parseSeconds, 25)
     .option('--interval <seconds>', 'how far apart short polls are', parseSeconds, 1)

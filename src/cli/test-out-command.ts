@@ -16,7 +16,7 @@ import { printer } from './printer.ts';
 
 const SCHEMA = 'wirewalk/test-out@1';
 
-/** `wirewalk test-out N`: the questions. With their answers behind it: whether all of them are right. */
+/** `wirewalk test-out N`: the questions. With their answers after it: whether all of them are right. */
 export async function testOut(
   wanted: string,
   answers: readonly string[],

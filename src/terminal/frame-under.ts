@@ -27,7 +27,7 @@ function byteIn(layer: Layer, offset: number | undefined): number | undefined {
   return offset === undefined ? undefined : byteAtOffset(layer, offset);
 }
 
-/** Octets in front of a frame's payload. */
+/** Octets before a frame's payload. */
 export function headerLengthOf(bytes: Uint8Array): number {
   return shapeOf(bytes[1]!).headerLength;
 }

@@ -34,7 +34,7 @@ export interface LineSurroundings {
   readonly now: () => string;
 }
 
-/** Where the learner is: at a step, before it, behind the last one, or in a test-out. */
+/** Where the learner is: at a step, before it, after the last one, or in a test-out. */
 type Place =
   | { readonly at: 'step' }
   | { readonly at: 'question'; readonly dialogue: Dialogue }

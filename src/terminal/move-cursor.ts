@@ -19,7 +19,7 @@ export function moveField(model: TraceModel, cursor: Cursor, by: 1 | -1): Cursor
   return fields[field] ? cursorOn(model, field) : cursor;
 }
 
-/** Left and right go from byte to byte, and on into the layer before or behind. */
+/** Left and right go from byte to byte, and on into the layer before or after. */
 export function moveByte(model: TraceModel, { field, byte }: Cursor, by: 1 | -1): Cursor {
   const current = model.fields[field];
   if (!current) return { field, byte };

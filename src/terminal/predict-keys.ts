@@ -5,7 +5,7 @@ import { mayBeTyped } from '../lesson/questions/typed-answer.ts';
 import { characterOf, type Key } from './key.ts';
 import { typedAt } from './typing.ts';
 
-/** What a key asks for beyond the question: the step behind it, the step before, or the end. */
+/** What a key asks for beyond the question: the step after it, the step before, or the end. */
 export type Leave = 'go on' | 'back' | 'quit';
 
 /** What a key leads to while a question is asked; `tests` for a test-out of the lesson. */

@@ -4,7 +4,7 @@ import { nameOf } from '../key.ts';
 import type { Screen } from '../screen.ts';
 
 /**
- * What to take away from a lesson, behind its last step.
+ * What to take away from a lesson, after its last step.
  *
  * @param top the first line that is shown, from 0
  */

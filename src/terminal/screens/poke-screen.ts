@@ -45,7 +45,7 @@ function askToSend(opened: PokeSession): Outcome {
   return { opens: poke(session), request: { type: 'poke', session, how: request } };
 }
 
-/** @param tries in front of those that the step has prepared */
+/** @param tries before those that the step has prepared */
 function sessionOn(around: Surroundings, tries: readonly Try[] = []): PokeSession | undefined {
   const { performance, position, model } = around;
   const { tries: prepared, entry: own } = performance.steps[position.stepIndex]!;

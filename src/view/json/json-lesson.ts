@@ -97,7 +97,7 @@ function jsonWaiting({ connection, isThis, age, most, isAnswered }: Waiting): ob
   };
 }
 
-/** With what a learner is told besides: the reason for the field, and the function behind it. */
+/** With what a learner is told besides: the reason for the field, and the function that read it. */
 function jsonTaughtField(field: FieldRow, model: TraceModel): object {
   const source = model.sourceOf(field);
   return {

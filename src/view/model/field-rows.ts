@@ -29,7 +29,7 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /**
  * The rows of all layers, in the order of their bytes. Fields of bits that share a byte share its
- * letter; behind Z the letters begin anew.
+ * letter; after Z they begin again.
  *
  * @param which `named`: without the delimiters, which no letter stands for
  * @param shown how a value is shown; by default all of it is

@@ -24,7 +24,7 @@ export interface FrameBits {
   readonly header: FrameHeader | undefined;
   /** Bytes that the header announces and that are not there. */
   readonly missing: number;
-  /** Bytes behind the frame: they would be the next one. */
+  /** Bytes after the frame: they would be the next one. */
   readonly behind: number;
   /** The rule that the header breaks. */
   readonly rule: BrokenRule | undefined;
@@ -77,7 +77,7 @@ function fieldsOf(bytes: Uint8Array): BitField[] {
   });
 }
 
-/** Bits of a 32-bit number in front of its last octet. */
+/** Bits of a 32-bit number before its last octet. */
 const LEADING = 24;
 
 function bitsIn(mask: number): number {

@@ -22,7 +22,7 @@ export interface Cursor {
   readonly byte: number;
 }
 
-/** The function behind a field: what our server did with it. */
+/** The function that read a field: what our server did with it. */
 export interface SourceLink extends SourcePlace {
   readonly verb: 'read by' | 'written by';
 }
@@ -70,7 +70,7 @@ export interface TraceModel {
   readonly readsOf: (layer: Layer, first: number, end: number) => string;
   /** What the frame of this row was judged by; undefined for what is no frame. */
   readonly frameContext: FrameContext | undefined;
-  /** The code behind a field of this message. */
+  /** The code that read a field of this message. */
   readonly sourceOf: (field: FieldRow) => SourceLink | undefined;
   /** True where the step before shows the same conversation. */
   readonly continues: boolean;

@@ -175,5 +175,5 @@ const rowOfLetter = memoisedForFew((letter) => {
   return `${half}  ${half}`;
 });
 
-/** Columns in front of the bytes. */
+/** Columns before the bytes. */
 const PREFIX_WIDTH = columnOf(0);

@@ -10,7 +10,7 @@ import { COLUMNS_FOR } from '../text/widths.ts';
 export interface HexForm {
   readonly bytesPerRow: 8 | 16;
   readonly hasText: boolean;
-  /** Columns in front of the bytes; default: room for the name of a layer and the offset. */
+  /** Columns before the bytes; default: room for the name of a layer and the offset. */
   readonly prefixWidth?: number;
 }
 
@@ -33,13 +33,13 @@ export interface HexRow {
   readonly indent: number;
   /** Bytes of the layer that are shown as `??`: from, and up to but not with. */
   readonly hidden?: readonly [start: number, end: number];
-  /** Bytes of the layer in front of which something else of another layer begins. */
+  /** Bytes of the layer before which something else of another layer begins. */
   readonly borders?: ReadonlySet<number>;
-  /** What is said behind the row. */
+  /** What is said after the row. */
   readonly note?: string;
 }
 
-/** Columns in front of the bytes: the layer's name, the offset, and a gap. */
+/** Columns before the bytes: the layer's name, the offset, and a gap. */
 const PREFIX_WIDTH = 14;
 /** The tag row repeats letters, and no borders. */
 const NO_BORDERS: ReadonlySet<number> = new Set();
@@ -75,7 +75,7 @@ export function hexLines(row: HexRow, form: HexForm, selected?: FieldRow, cursor
   const offset = hexOffset(row.offset);
   const { prefixWidth = PREFIX_WIDTH } = form;
   const room = prefixWidth - 3 - offset.length;
-  // The longest name takes the column in front of it, and leaves the one behind it free.
+  // The longest name takes the column before it, and leaves the one after it free.
   const label = row.label.length < room ? ` ${row.label}` : row.label;
   const prefix = `${label.padEnd(room + 1)}${offset}  `;
   const bytes = cells(row, form, styleAt, (index) => {
@@ -124,7 +124,7 @@ function cells(
   return segments;
 }
 
-/** The text column is as wide as its bytes are many; what stands behind it stands in one column. */
+/** The text column is as wide as its bytes are many; what stands after it stands in one column. */
 function noteGap({ bytes, indent }: HexRow, { bytesPerRow, hasText }: HexForm): number {
   return 2 + (hasText ? bytesPerRow - indent - bytes.length : 0);
 }

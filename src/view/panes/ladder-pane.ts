@@ -149,7 +149,7 @@ function pairSegments(
 
 function halfRow(row: LadderRow, index: number, width: number, current: number, form: LadderForm) {
   const size = row.from === 'client' ? `${row.size} B ` : ` ${row.size} B`;
-  // The marker in front of the line is for both: this one says which of them is looked at.
+  // The marker before the line is for both: this one says which of them is looked at.
   const number = `${index === current ? '▸' : ''}${index + 1}`.padStart(3);
   const label = labelText(row, width - number.length - size.length - 7, form);
   return { size, name: `${number}  ${label}` };

@@ -20,7 +20,7 @@ const VERDICTS: Readonly<Record<Saying['verdict'], readonly [sign: string, style
 };
 
 /**
- * The screen behind a lesson's last step.
+ * The screen after a lesson's last step.
  *
  * @param top the first line to show, from 0; see `topOfClosing`
  * @returns exactly `height` lines, none wider than `width`

@@ -89,7 +89,7 @@ const ALL_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
 /**
  * All keys of the trace view.
  *
- * @param page from 0, where the screen is too low for all of them; behind the last comes the first again
+ * @param page from 0, where the screen is too low for all of them; after the last comes the first again
  */
 export function keysScreen(width: number, height: number, page = 0): Line[] {
   const rows = ALL_KEYS.map(([keys, meaning]) => {

@@ -13,7 +13,7 @@ import { inputLine, questionScreen, roomBeside } from './question-screen.ts';
 export interface QuestionPlace {
   readonly lessonNumber: number;
   readonly lessonTitle: string;
-  /** From 0: the step that comes behind it. */
+  /** From 0: the step that comes after it. */
   readonly stepIndex: number;
   readonly stepCount: number;
   /** From 1, within its lesson. */

@@ -14,7 +14,7 @@ const KEYS = [
   '↑↓ line  home  tab  esc back  q quit',
 ];
 const NUMBER_WIDTH = 6;
-/** Lines that are shown in front of the function: its comment, and what is above. */
+/** Lines that are shown before the function: its comment, and what is above. */
 const LINES_BEFORE = 6;
 
 /**

@@ -7,7 +7,7 @@ export function blanks(count: number): string {
   return count <= 0 ? '' : (BLANKS[count] ?? ' '.repeat(count));
 }
 
-/** Text with so many spaces behind it that it fills its column. */
+/** Text with so many spaces after it that it fills its column. */
 export function padded(text: string, width: number): string {
   return text.length < width ? text + blanks(width - text.length) : text;
 }

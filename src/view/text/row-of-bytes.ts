@@ -9,7 +9,7 @@ export function startOfCell(index: number): number {
   return index * 3 + (index > 7 ? 1 : 0);
 }
 
-/** Column behind a cell. */
+/** Column after a cell. */
 export function endOfCell(index: number): number {
   return startOfCell(index) + 2;
 }
@@ -19,7 +19,7 @@ const DIGITS = Buffer.from('0123456789abcdef');
 const PAIRS = Buffer.alloc(endOfCell(MOST_BYTES - 1), ' ');
 
 /**
- * The bytes `[start, end)` as pairs of digits, each in its cell, and blanks in the cells in front of them.
+ * The bytes `[start, end)` as pairs of digits, each in its cell, and blanks in the cells before them.
  *
  * @param indent cells that are left free
  */

@@ -29,7 +29,7 @@ export function widthOf(segments: Line): number {
   return segments.reduce((width, { text }) => width + text.length, 0);
 }
 
-/** A line with blanks behind it, up to a width. */
+/** A line with blanks after it, up to a width. */
 export function paddedLine(segments: Line, width: number): Line {
   return [...segments, { text: ' '.repeat(Math.max(0, width - widthOf(segments))) }];
 }
@@ -54,7 +54,7 @@ function behindSpaces(text: string, start: number): number {
   return at;
 }
 
-/** The last space behind the first of some characters, if there is one. */
+/** The last space after the first of some characters, if there is one. */
 function lastSpaceIn(text: string, first: number, last: number): number | undefined {
   let at = last;
   while (at > first && text[at] !== ' ') at--;

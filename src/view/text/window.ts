@@ -6,7 +6,7 @@ export interface Window {
 
 /**
  * Chooses which items of a list to show in so many lines: always the current one, then as many around
- * it as fit, in equal parts before and behind it.
+ * it as fit, in equal parts before and after it.
  *
  * @param heights lines of each item
  */

@@ -1,6 +1,6 @@
 import type { Side } from '../../wire/side.ts';
 
-/** A time with one place behind the point. */
+/** A time with one place after the point. */
 export function milliseconds(time: number): string {
   return time.toFixed(1);
 }
