@@ -11,6 +11,7 @@ import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { FrameOutbox } from './frame-outbox.ts';
 import { MessageInbox } from './message-inbox.ts';
 import type { Pump, Speaker } from './pump.ts';
+import { inLaterTurn, isTurnSpent, spendTurn } from './turn-budget.ts';
 import type { WebSocketEvents } from './websocket-options.ts';
 
 /** What an open WebSocket starts from. */
@@ -38,6 +39,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   #inbox: MessageInbox | undefined;
   /** Loops over the messages that are busy with one of them. */
   #busyLoops = 0;
+  #isInLaterTurn = false;
   #closed: Closed | undefined;
   #whenClosed: Promise<Closed> | undefined;
 
@@ -222,7 +224,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   #advance(): void {
     const conversation = this.#conversation;
     try {
-      while (!this.#isHeldUp) {
+      while (!this.#isHeldUp && !this.#waitsForTurn()) {
         const event = conversation.nextEvent();
         if (!event) break;
         this.#pump.tap?.event(event);
@@ -236,8 +238,20 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     this.#carryOut();
     if (conversation.isThrough) this.#inbox?.end();
     if (conversation.isUnsettled) this.#settleSoon();
-    if (this.#isHeldUp) this.#pump.pause();
+    if (this.#isHeldUp || this.#isInLaterTurn) this.#pump.pause();
     else this.#pump.resume();
+  }
+
+  /** Whether so much has been inflated in this turn of the event loop that others are to be served first. */
+  #waitsForTurn(): boolean {
+    if (!this.#isInLaterTurn && isTurnSpent()) {
+      this.#isInLaterTurn = true;
+      inLaterTurn(() => {
+        this.#isInLaterTurn = false;
+        this.#advance();
+      });
+    }
+    return this.#isInLaterTurn;
   }
 
   /** Whether as much waits for us to read as may. Once a Close has gone or come, we read on all the same. */
@@ -247,6 +261,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
 
   #take({ header, payload, message }: Frame): void {
     if (message) {
+      if (message.data !== payload) spendTurn(message.data.length);
       this.#deliver(message);
       return;
     }

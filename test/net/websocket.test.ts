@@ -10,6 +10,7 @@ import type { WebSocket } from '../../src/net/websocket.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { acceptFor } from '../../src/websocket/accept.ts';
 import type { CloseStatus } from '../../src/websocket/close.ts';
+import { Compressor } from '../../src/websocket/deflate.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../src/websocket/limits.ts';
 import { DEFAULT_WEBSOCKET_TIMES } from '../../src/websocket/times.ts';
 import { octets } from '../support/bytes.ts';
@@ -54,14 +55,16 @@ async function bothEnds(): Promise<{ client: WebSocket; server: WebSocket }> {
 /** Our server's end of a WebSocket that a peer of no kind has opened. */
 async function rawEnds(
   options: UpgradeOptions = {},
+  extensions?: string,
 ): Promise<{ peer: RawPeer; server: WebSocket }> {
   const { promise: server, resolve } = deferred<WebSocket>();
   const port = await serve((request, response) => {
     resolve(upgradeToWebSocket(request, response, options)!);
   });
   const peer = await rawPeer(port);
-  peer.write(UPGRADE);
-  await peer.until(SWITCHED);
+  const offer = extensions === undefined ? '' : `Sec-WebSocket-Extensions: ${extensions}\r\n`;
+  peer.write(UPGRADE.replace('Host: a\r\n', `Host: a\r\n${offer}`));
+  await peer.until(extensions === undefined ? SWITCHED : '\r\n\r\n');
   return { peer, server: await server };
 }
 
@@ -863,6 +866,35 @@ describe('what came before a fault', () => {
     expect(await peer.toTheEnd()).toContain(closesWith(1002));
     expect((await socket.nextMessage())!.data.toString()).toBe('Hello');
   });
+});
+
+describe('many messages that inflate to much more', () => {
+  it('are handed on one a turn, so that others are served in between', async () => {
+    const { peer, server } = await rawEnds({ deflate: true }, 'permessage-deflate');
+    const { promise, resolve } = deferred<void>();
+    let turn = 0;
+    const turns: number[] = [];
+    const nextTurn = () => {
+      turn++;
+      if (turns.length < COUNT) setImmediate(nextTurn);
+    };
+    setImmediate(nextTurn);
+    server.on('message', ({ data }) => {
+      expect(data.length).toBe(SIZE);
+      if (turns.push(turn) === COUNT) resolve();
+    });
+    const payload = new Compressor(15, false).compress(Buffer.alloc(SIZE));
+    const frame = frameBytes({ opcode: 2, rsv: 4, payload, key });
+    peer.write(Buffer.concat(Array.from({ length: COUNT }, () => frame)));
+    peer.write(CLOSE);
+    await promise;
+    expect(new Set(turns).size).toBe(COUNT);
+    await peer.toTheEnd();
+    peer.end();
+    expect((await server.closed).ending).toBe('clean');
+  });
+  const SIZE = 4 << 20;
+  const COUNT = 12;
 });
 
 describe('messages that no one reads', () => {
