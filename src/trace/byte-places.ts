@@ -1,13 +1,12 @@
 import { ChunkLine } from '../http/chunk-events.ts';
-import { Content, MessageEnd } from '../http/events.ts';
+import { Content } from '../http/events.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
-import type { EventBlock } from '../sse/event-block.ts';
-import { EventStreamReader } from '../sse/event-stream-reader.ts';
+import { EventBlock } from '../sse/event-block.ts';
 import { HEADER_LENGTH } from '../tls/record.ts';
 import { Frame } from '../websocket/frame.ts';
 import type { Placed } from '../wire/field.ts';
 import { indexOfFirst, stretchAt } from '../wire/search.ts';
-import { isEventStream } from './event-stream-layer.ts';
+import type { Entry } from './entry.ts';
 import type { RecordedPart, RecordedStream } from './recorder.ts';
 
 /** What a byte can be a part of, from the highest layer down. */
@@ -50,13 +49,16 @@ export class BytePlaces {
   /** Of each unit in their order, in which both their numbers and their places go up. */
   readonly #stretches: ReadonlyMap<Unit, readonly Stretch[]>;
 
-  /** @param tls what went over the wire below TLS, if it was spoken: the reads are of that */
-  constructor(stream: RecordedStream, tls?: RecordedStream) {
+  /**
+   * @param entries of the side whose stream it is
+   * @param tls what went over the wire below TLS, if it was spoken: the reads are of that
+   */
+  constructor(stream: RecordedStream, entries: readonly Entry[], tls?: RecordedStream) {
     const reads = tls ? readsOfRecords(stream, tls) : readsOf(stream);
     const records = stream.records.map(({ start, end, first, number }): Stretch => {
       return { unit: 'record', number, first, start, end };
     });
-    const all = [...reads, ...records, ...stretchesOf(stream.events)];
+    const all = [...reads, ...records, ...stretchesOf(entries)];
     this.#stretches = new Map(
       ORDER.map((unit) => [unit, all.filter((stretch) => stretch.unit === unit)]),
     );
@@ -128,16 +130,16 @@ function readsOfRecords({ records }: RecordedStream, tls: RecordedStream): Stret
 
 /**
  * Where on the wire the first octet of a part is. The ciphers of TLS 1.3 encrypt octet by octet, so that
- * each keeps its place behind the header.
+ * each keeps its place after the header.
  */
 export function contentStart({ number, first }: RecordedPart, tls: RecordedStream): number {
   return tls.events[number - 1]!.start + HEADER_LENGTH + first;
 }
 
-/** Walks over what the parser found. */
-function stretchesOf(events: readonly Placed[]): Stretch[] {
+/** Walks over the rows of one side: what was on the wire, and the events that its content says. */
+function stretchesOf(entries: readonly Entry[]): Stretch[] {
   const walk = new Walk();
-  for (const event of events) walk.take(event);
+  for (const entry of entries) walk.take(entry);
   return walk.stretches;
 }
 
@@ -145,39 +147,42 @@ class Walk {
   readonly stretches: Stretch[] = [];
   readonly #counts = new Map<Unit, number>();
   #chunk: { readonly number: number; read: number } | undefined;
-  #content: ContentWalk | undefined;
+  #content = new ContentPieces();
 
-  take(event: Placed): void {
-    if (event instanceof RequestHead || event instanceof ResponseHead) this.#takeHead(event);
-    else if (event instanceof ChunkLine) this.#chunk = { number: this.#count('chunk'), read: 0 };
-    else if (event instanceof Content) this.#takeContent(event);
-    else if (event instanceof Frame) this.#takeFrame(event);
-    else if (event instanceof MessageEnd) this.#chunk = undefined;
+  take({ kind, parts }: Entry): void {
+    for (const part of parts) {
+      if (kind === 'message') this.#takePart(part);
+      else if (kind === 'event' && part instanceof EventBlock) this.#takeBlock(part);
+    }
+  }
+
+  #takePart(part: Placed): void {
+    if (part instanceof RequestHead || part instanceof ResponseHead) this.#takeHead(part);
+    else if (part instanceof ChunkLine) this.#chunk = { number: this.#count('chunk'), read: 0 };
+    else if (part instanceof Content) this.#takeContent(part);
+    else if (part instanceof Frame) this.#takeFrame(part);
   }
 
   #takeHead(head: RequestHead | ResponseHead): void {
     this.#add('head', this.#count('head'), 0, head.start, head.end);
-    const isStream = head instanceof ResponseHead && isEventStream(head);
-    this.#content = new ContentWalk(isStream);
+    this.#content = new ContentPieces();
     this.#chunk = undefined;
   }
 
-  #takeContent({ start, end, bytes }: Content): void {
+  #takeContent({ start, end }: Content): void {
     const chunk = this.#chunk;
     if (chunk) {
       this.#add('chunk', chunk.number, chunk.read, start, end);
       chunk.read += end - start;
     }
-    const content = this.#content;
-    if (!content) return;
-    this.#add('content', this.#counts.get('head') ?? 1, content.read, start, end);
-    for (const block of content.take(bytes, start)) this.#takeBlock(block, content);
+    this.#add('content', this.#counts.get('head') ?? 1, this.#content.octets, start, end);
+    this.#content.add(start, end);
   }
 
   /** A block may lie in several chunks. */
-  #takeBlock(block: EventBlock, content: ContentWalk): void {
+  #takeBlock(block: EventBlock): void {
     const number = this.#count('event');
-    for (const { at, start, end } of content.piecesOf(block.start, block.end)) {
+    for (const { at, start, end } of this.#content.piecesOf(block.start, block.end)) {
       this.#add('event', number, at - block.start, start, end);
     }
   }
@@ -200,36 +205,25 @@ class Walk {
   }
 }
 
-/** The content of one message: where its octets are in the stream, and the events that it says. */
-class ContentWalk {
-  read = 0;
-  readonly #reader: EventStreamReader | undefined;
-  readonly #pieces: { readonly at: number; readonly start: number; readonly end: number }[] = [];
+/** The content of one message: where its octets are in the stream. */
+class ContentPieces {
+  octets = 0;
+  readonly #pieces: Piece[] = [];
 
-  constructor(isEventStream: boolean) {
-    this.#reader = isEventStream ? new EventStreamReader() : undefined;
-  }
-
-  take(bytes: Buffer, start: number): EventBlock[] {
-    this.#pieces.push({ at: this.read, start, end: start + bytes.length });
-    this.read += bytes.length;
-    const blocks: EventBlock[] = [];
-    this.#reader?.receive(bytes);
-    for (let next = this.#reader?.nextEvent(); next; next = this.#reader?.nextEvent()) {
-      blocks.push(next);
-    }
-    return blocks;
+  add(start: number, end: number): void {
+    this.#pieces.push({ at: this.octets, start, end });
+    this.octets += end - start;
   }
 
   /** Where the octets of the content from here to there are in the stream. */
-  piecesOf(from: number, to: number): { at: number; start: number; end: number }[] {
-    const pieces: { at: number; start: number; end: number }[] = [];
-    const behind = ({ at, start, end }: (typeof pieces)[number]) => at + end - start;
-    let index = indexOfFirst(this.#pieces, (piece) => behind(piece) <= from);
+  piecesOf(from: number, to: number): Piece[] {
+    const pieces: Piece[] = [];
+    const after = ({ at, start, end }: Piece) => at + end - start;
+    let index = indexOfFirst(this.#pieces, (piece) => after(piece) <= from);
     for (; index < this.#pieces.length; index++) {
       const { at, start } = this.#pieces[index]!;
       const first = Math.max(from, at);
-      const last = Math.min(to, behind(this.#pieces[index]!));
+      const last = Math.min(to, after(this.#pieces[index]!));
       if (first >= last) break;
       pieces.push({ at: first, start: start + first - at, end: start + last - at });
     }

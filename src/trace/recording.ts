@@ -34,7 +34,8 @@ export class Recording {
 
   /** What each byte of one side is, in every layer. */
   placesOf(side: Side): BytePlaces {
-    this.#places[side] ??= new BytePlaces(this.recorder[side], this.recorder.tls?.[side]);
+    const { [side]: stream, tls } = this.recorder;
+    this.#places[side] ??= new BytePlaces(stream, this.#entriesOf(side), tls?.[side]);
     return this.#places[side];
   }
 
@@ -70,6 +71,10 @@ export class Recording {
       (_, index) => this.#piecesOfEvent(side, index).at(-1)!.end <= start,
       (_, index) => this.#piecesOfEvent(side, index)[0]!.start < end,
     );
+  }
+
+  #entriesOf(side: Side): readonly Entry[] {
+    return this.entries.filter(({ from }) => from === side);
   }
 
   #piecesOfEvent(side: Side, index: number): Piece[] {

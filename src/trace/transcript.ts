@@ -1,5 +1,6 @@
 import { MessageEnd } from '../http/events.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
+import { EventBlock } from '../sse/event-block.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
@@ -47,14 +48,17 @@ export class Transcript {
     this.#onEntry = onEntry;
   }
 
-  /** The parser of the other side has found this in what one side has said. */
+  /**
+   * The parser of the other side has found this in what one side has said. Blocks of an event stream are
+   * no part of what was on the wire: they are told with the content that they are in.
+   */
   found(from: Side, event: Placed): void {
     const direction = this.directions[from];
     if (event instanceof RequestHead) {
       this.exchanges.found(event, 0);
       direction.begin(event);
     } else if (event instanceof ResponseHead) this.#beginResponse(direction, event);
-    else {
+    else if (!(event instanceof EventBlock)) {
       direction.event(event);
       if (event instanceof MessageEnd) this.exchanges.found(event, this.#time());
     }
@@ -62,6 +66,8 @@ export class Transcript {
 
   /** The parser of the other side has found what one side has said to be at fault. */
   refused(from: Side, error: ProtocolError): void {
+    // What is at fault in an event stream lies in its content, and is told with that.
+    if (error.protocol === 'event-stream') return;
     const start = this.directions[from].fault(error);
     if (from === 'client') this.exchanges.requestRefused(start);
   }

@@ -4,8 +4,11 @@ import { connect } from '../../src/net/client.ts';
 import { Router } from '../../src/net/router.ts';
 import { Server } from '../../src/net/server.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
-import { BytePlaces, describePlaces, type Unit } from '../../src/trace/byte-places.ts';
+import { type BytePlaces, describePlaces, type Unit } from '../../src/trace/byte-places.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
+import { Recording } from '../../src/trace/recording.ts';
+import type { Side } from '../../src/wire/side.ts';
+import { chunk, GET, Recorded, STREAM_HEAD } from '../support/recorded.ts';
 
 /** A recorded conversation: an event in two chunks, another one in a third, and a WebSocket. */
 async function record(tls?: Certificate): Promise<Recorder> {
@@ -46,10 +49,15 @@ async function record(tls?: Certificate): Promise<Recorder> {
   return recorder;
 }
 
+function placesOf(recorder: Recorder, side: Side): BytePlaces {
+  return new Recording(recorder).placesOf(side);
+}
+
 describe('a byte', () => {
   it('is the same in every layer', async () => {
-    const { server } = await record();
-    const places = new BytePlaces(server);
+    const recorder = await record();
+    const { server } = recorder;
+    const places = placesOf(recorder, 'server');
     const at = server.bytes.indexOf('llo\n\ndata: a');
     const read = places.of(at).at(-1)!;
     expect(describePlaces(places.of(at))).toBe(
@@ -60,19 +68,20 @@ describe('a byte', () => {
   });
 
   it('of a frame is in its payload, too', async () => {
-    const { server, client } = await record();
+    const recorder = await record();
+    const { server } = recorder;
     const echoed = server.bytes.indexOf('\x05hello') + 1;
-    expect(describePlaces(new BytePlaces(server).of(echoed))).toMatch(
+    expect(describePlaces(placesOf(recorder, 'server').of(echoed))).toMatch(
       /^payload 1 byte 0 = frame 1 byte 2 = read \d+ byte \d+$/,
     );
-    const places = new BytePlaces(client);
+    const places = placesOf(recorder, 'client');
     const masked = places.offsetOf({ unit: 'payload', number: 1, byte: 4 })!;
     expect(places.of(masked)[1]).toEqual({ unit: 'frame', number: 1, byte: 10 });
   });
 
   it('was in a record, where TLS was spoken', async () => {
     const recorder = await record(await makeCertificate(['localhost'], Date.now()));
-    const places = new BytePlaces(recorder.server);
+    const places = placesOf(recorder, 'server');
     const at = recorder.server.bytes.indexOf('llo\n\n');
     expect(describePlaces(places.of(at))).toMatch(
       /^event 1 byte 8 = chunk 2 byte 0 = content 1 byte 8 = record \d+ byte \d+ = read \d+ byte/,
@@ -87,8 +96,9 @@ describe('a byte', () => {
 
   it('is found again from each of its places', async () => {
     const recorder = await record();
-    for (const stream of [recorder.client, recorder.server]) {
-      const places = new BytePlaces(stream);
+    for (const side of ['client', 'server'] as const) {
+      const stream = recorder[side];
+      const places = placesOf(recorder, side);
       const seen = new Set<Unit>();
       for (let offset = 0; offset < stream.written; offset++) {
         const all = places.of(offset);
@@ -102,5 +112,18 @@ describe('a byte', () => {
       expect(places.of(stream.written)).toEqual([]);
       expect(places.offsetOf({ unit: 'frame', number: 99, byte: 0 })).toBeUndefined();
     }
+  });
+
+  it.each([
+    ['as long as the client takes', `${`data: ${'x'.repeat(993)}\n`.repeat(2000)}\n`, 1],
+    ['too long for it', `data: ${'x'.repeat(1_100_000)}\n\n`, 0],
+  ])('of an event that is %s is told of as the event is', (_, text, count) => {
+    const recorded = new Recorded().say('client', GET).say('server', STREAM_HEAD, chunk(text));
+    const recording = new Recording(recorded.recorder);
+    const event = recording.entries.find(({ kind }) => kind === 'event')!;
+    expect(event.fault === undefined).toBe(count === 1);
+    expect(recording.piecesOf(event)).toHaveLength(count);
+    const inEvent = recording.placesOf('server').of(STREAM_HEAD.length + 100);
+    expect(inEvent.filter(({ unit }) => unit === 'event')).toHaveLength(count);
   });
 });
