@@ -146,7 +146,7 @@ export class HttpSession implements Speaker, ResponseSink {
 
   roomForMore(): Promise<boolean> {
     if (this.#isOver) return Promise.resolve(false);
-    this.#outbox.flushSoon();
+    this.#outbox.flushText();
     return this.#outbox.room();
   }
 

@@ -40,7 +40,7 @@ export class Outbox implements TurnTask {
 
   /** Sends what waits at the end of this turn of the event loop, or at once if it is much. */
   flushSoon(): void {
-    if (this.#text.length >= MUCH) this.#flushText();
+    if (this.#text.length >= MUCH) this.flushText();
     else if (this.#text !== '' && !this.#isDue) {
       this.#isDue = true;
       atEndOfTurn(this);
@@ -59,11 +59,12 @@ export class Outbox implements TurnTask {
 
   /** Sends what waits, at once. */
   flush(): void {
-    this.#flushText();
+    this.flushText();
     this.#letGo();
   }
 
-  #flushText(): void {
+  /** Hands text to the socket, which may hold it back until the end of the turn. */
+  flushText(): void {
     if (this.#text === '') return;
     const text = this.#text;
     this.#text = '';
@@ -74,7 +75,7 @@ export class Outbox implements TurnTask {
   send(before: string, octets: Uint8Array, after: string): void {
     this.#holdBack();
     this.add(before);
-    this.#flushText();
+    this.flushText();
     if (!this.#pump.write(octets)) this.#congest();
     this.add(after);
   }
@@ -82,7 +83,7 @@ export class Outbox implements TurnTask {
   /** Sends octets behind what waits; they are not copied. */
   sendAlone(octets: Uint8Array): void {
     this.#holdBack();
-    this.#flushText();
+    this.flushText();
     if (!this.#pump.write(octets)) this.#congest();
   }
 

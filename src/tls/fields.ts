@@ -1,3 +1,4 @@
+import { countOf } from '../wire/count.ts';
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
 import { hexByte } from '../wire/octets.ts';
 import { BEFORE_BEGINNING, BEHIND_GAP, unexplainedBy, unparsedBy } from '../wire/unparsed.ts';
@@ -80,5 +81,5 @@ export const UNREAD = {
 } as const satisfies Record<string, Field>;
 
 function lengthOf({ length }: Uint8Array): Reading {
-  return { value: `${length} bytes` };
+  return { value: countOf(length) };
 }

@@ -2,6 +2,7 @@ import type { ResponseHead } from '../http/head.ts';
 import { EventStreamReader } from '../sse/event-stream-reader.ts';
 import { judgeResponse } from '../sse/judge-response.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
+import { countOf } from '../wire/count.ts';
 import type { Field, Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
@@ -86,7 +87,7 @@ const UNFINISHED_EVENT: Field = {
   name: 'unfinished event',
   ref: 'HTML 9.2.6',
   why: 'Only a blank line dispatches an event: without one, no one is told of it.',
-  read: (bytes) => ({ value: `${bytes.length} bytes`, meaning: 'dropped' }),
+  read: (bytes) => ({ value: countOf(bytes.length), meaning: 'dropped' }),
   code: {
     readBy: 'src/sse/event-stream-reader.ts nextEvent',
     writtenBy: 'src/sse/encode.ts encodeEvent',

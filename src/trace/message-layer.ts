@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { Frame, showPayload } from '../websocket/frame.ts';
 import { OPCODE } from '../websocket/opcode.ts';
+import { countOf } from '../wire/count.ts';
 import type { Field, Span } from '../wire/field.ts';
 import type { Entry } from './entry.ts';
 import type { Layer } from './layers.ts';
@@ -66,7 +67,7 @@ const MESSAGE: Field = {
   name: 'message',
   ref: 'RFC 6455 5.4',
   why: 'Its frames may be cut anywhere; only the whole of it means something.',
-  read: (bytes) => ({ value: `${bytes.length} bytes` }),
+  read: (bytes) => ({ value: countOf(bytes.length) }),
   code: CODE,
 };
 
@@ -86,7 +87,7 @@ const CHARACTER: Field = {
     if (!isUtf8(bytes)) return { value: 'none', meaning: 'not UTF-8' };
     const codePoint = Buffer.from(bytes).toString('utf8').codePointAt(0)!;
     const digits = codePoint.toString(16).toUpperCase().padStart(4, '0');
-    return { value: `U+${digits}`, meaning: `${bytes.length} octets` };
+    return { value: `U+${digits}`, meaning: countOf(bytes.length) };
   },
   code: CODE,
 };

@@ -1,3 +1,4 @@
+import { countOf } from '../wire/count.ts';
 import type { Placed, Span } from '../wire/field.ts';
 import type { Message } from './frame.ts';
 import { PAYLOAD_DATA } from './frame-fields.ts';
@@ -45,7 +46,7 @@ export class FramePart implements Placed {
     const header = this.before === 0 ? shape.spans : [];
     const start = this.before === 0 ? shape.headerLength : 0;
     if (length === 0) return header;
-    const value = `${length} of ${this.header.payloadLength} bytes`;
+    const value = `${length} of ${countOf(this.header.payloadLength)}`;
     const reading = shape.masked ? { value, meaning: 'shown unmasked' } : { value };
     return [...header, { field: PAYLOAD_DATA, start, end: start + length, reading }];
   }

@@ -42,7 +42,7 @@ export function unfinishedHeader(source: HeaderSource): UnfinishedFrame | undefi
 export function unfinishedPayload(header: FrameHeader, end: number): UnfinishedFrame {
   const { start, shape, firstOctet } = header;
   const there = end - header.end;
-  const value = `${there} of ${header.payloadLength} bytes`;
+  const value = `${there} of ${countOf(header.payloadLength)}`;
   const reading = shape.masked ? { value, meaning: 'as they came, masked' } : { value };
   const payload = { field: PAYLOAD_DATA, start: shape.headerLength, end: end - start, reading };
   const spans = there > 0 ? [...shape.spans, payload] : shape.spans;

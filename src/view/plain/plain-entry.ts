@@ -2,6 +2,7 @@ import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
 import { layersOf } from '../../trace/layers.ts';
+import { countOf } from '../../wire/count.ts';
 import { fieldRowsOf } from '../model/field-rows.ts';
 import { directionOf, milliseconds } from '../text/words.ts';
 import { fieldLines, layerLines } from './plain-step.ts';
@@ -15,7 +16,7 @@ export function plainEntry(entry: Entry): string[] {
   }
   const layers = layersOf(entry);
   return [
-    `${directionOf(entry.from)}: ${label}. ${bytes.length} bytes, offset ${start}, ` +
+    `${directionOf(entry.from)}: ${label}. ${countOf(bytes.length)}, offset ${start}, ` +
       `${milliseconds(time)} milliseconds.`,
     ...layers.flatMap(layerLines),
     'Fields:',

@@ -1,5 +1,6 @@
 import { joinLabel } from '../../trace/label-parts.ts';
 import type { Layer } from '../../trace/layers.ts';
+import { countOf } from '../../wire/count.ts';
 import { hexByte } from '../../wire/octets.ts';
 import { SIDES } from '../../wire/side.ts';
 import type { FieldRow } from '../model/field-rows.ts';
@@ -18,7 +19,7 @@ export function plainStep(model: TraceModel): string[] {
     `Lesson ${lessonNumber}: ${closed(lessonTitle)} Step ${stepIndex + 1} of ${stepCount}: ${closed(stepTitle)}`,
     ...(stepIndex === 0 ? [`Question: ${model.question}`] : []),
     `${capitalised(provenance)}. Message ${model.current + 1} of ${model.ladder.length} on this connection.`,
-    `${directionOf(model.from)}, ${model.size} bytes, stream offset ${model.streamOffset}, ` +
+    `${directionOf(model.from)}, ${countOf(model.size)}, stream offset ${model.streamOffset}, ` +
       `${milliseconds(model.time)} milliseconds after connect.`,
     ...(model.continues ? [] : ['', 'Conversation:', ...model.ladder.map(conversationLine)]),
     ...model.layers.flatMap((layer) => ['', ...layerLines(layer)]),
@@ -44,7 +45,7 @@ function conversationLine(row: LadderRow, index: number): string {
   const what = joinLabel(row.label, ' ');
   if (kind === 'hold')
     return `  ${index + 1}. The server: ${what}, from ${milliseconds(time)} ms on.`;
-  const bytes = size === undefined ? 'end of its bytes' : `${size} bytes`;
+  const bytes = size === undefined ? 'end of its bytes' : countOf(size);
   const crossed = crossesNext
     ? ` It crossed with ${index + 2}: neither side had read the other's.`
     : '';
