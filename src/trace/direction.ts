@@ -289,9 +289,19 @@ export class Direction {
     const time = this.#takeTime(start, end);
     const answers = parts[0] instanceof ResponseHead ? this.#answers : undefined;
     const goesOn = more !== undefined;
-    onEntry({
-      ...{ from, kind: 'message', parts, start, end, bytes, time, fault, goesOn, answers },
-    });
+    const entry: MessageEntry = {
+      from,
+      kind: 'message',
+      parts,
+      start,
+      end,
+      bytes,
+      time,
+      fault,
+      goesOn,
+      answers,
+    };
+    onEntry(entry);
   }
 
   /** What has bytes has the time of the first of them; what has none is told when it happens. */
