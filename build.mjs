@@ -3,7 +3,7 @@
 //
 // The library has a module for each source. The command is put together from them into fewer and larger
 // ones, in the folder `program`: finding and loading some 200 files takes longer than the rest of a lesson.
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'rolldown';
@@ -19,7 +19,8 @@ const lintAside = {
 
 rmSync(folder, { recursive: true, force: true });
 const tsc = ['-p', 'tsconfig.build.json', '--outDir', folder, ...options];
-execFileSync('npx', ['tsc', ...tsc], { stdio: 'inherit' });
+// What is wrong, tsc has said.
+if (spawnSync('npx', ['tsc', ...tsc], { stdio: 'inherit' }).status !== 0) process.exit(1);
 await build({
   input: join(folder, 'src/cli/main.js'),
   platform: 'node',
