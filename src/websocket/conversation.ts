@@ -139,7 +139,7 @@ export class Conversation {
   receiveEnd(): void {
     this.#reader.receiveEnd();
     this.#peerHasEnded = true;
-    // 7.1.1: for this a client has waited.
+    // 7.1.1: a client has waited for this.
     if (this.#row === closed) this.#transport = 'ends';
   }
 
@@ -298,8 +298,8 @@ export class Conversation {
     this.#row = this.#row['receive close'] ?? forbid(this.#row, 'receive close');
     this.#status = decodeClose(payload);
     const { code } = this.#status;
-    // 7.1.1: the server is the one to close TCP, so that it is not left with the waiting that TCP asks of
-    // whoever closes first; a client waits for it. 5.5.1: the answer has the code that came.
+    // 7.1.1: the server closes TCP first, so that it holds the TIME_WAIT state, and not the client; a client
+    // waits for it. 5.5.1: an answer typically echoes the code. The reason is for people, who have it already.
     const endsTransport = this.#role === 'server';
     if (this.#row !== closed) this.#expectEnd({ close: { code, reason: '' }, endsTransport });
     else if (endsTransport) this.#transport = 'ends';

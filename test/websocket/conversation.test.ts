@@ -129,6 +129,11 @@ describe('a Close, RFC 6455 5.5.1 and 7.1', () => {
     ]);
   });
 
+  it('is answered without its reason', () => {
+    const close = octets('88 85 00000000 03e8 627965');
+    expect(afterBytes(server(), close)).toContain('says 880203e8');
+  });
+
   it('is answered without a code where it has none', () => {
     expect(afterBytes(server(), octets('88 80 00000000'))).toContain('says 8800');
   });
