@@ -24,7 +24,7 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
   'step-count': [[/^L03: it has 11 steps, not 5 to 10$/, withMoreSteps(6)]],
   'step-ids': [
     [/step 5 \(request\): the id request is taken/, inStep('size', { id: 'request' })],
-    [/step 5 \(Size\): "Size" is no id/, inStep('size', { id: 'Size' })],
+    [/step 5 \(Size\): "Size" is not of lower-case letters/, inStep('size', { id: 'Size' })],
   ],
   'question-count': [
     [
@@ -34,7 +34,10 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
   ],
   'question-ids': [
     [/step 5 .*: the id method is taken/, inQuestion('size', { id: 'method' })],
-    [/step 5 .*: "two words" is no id/, inQuestion('size', { id: 'two words' })],
+    [
+      /step 5 .*: "two words" is not of lower-case letters/,
+      inQuestion('size', { id: 'two words' }),
+    ],
   ],
   'saying-count': [[/closing: 4 sayings, more than 3/, withSayings(4)]],
   'words-whole': [
@@ -46,7 +49,7 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
   ],
   'field-shown': [
     [
-      /step 5 .*: it names the field Cookie, and shows none/,
+      /step 5 .*: it names the field Cookie, and shows only method, SP, request-target, HTTP-version, /,
       inStep('size', {
         shows: ({ connection }) => ({ entry: connection.entries[0]!, field: 'Cookie' }),
       }),
@@ -63,7 +66,7 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
     ],
   ],
   'something-to-break': [
-    [/^L03: nothing in it is refused, and there is nothing to try$/, withoutTrouble()],
+    [/^L03: no message in it is refused, and no step offers changes to try$/, withoutTrouble()],
   ],
   'tries-change': [
     [
@@ -74,7 +77,7 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
         ],
       }),
     ],
-    [/step 1 .*: "Cut It" is no id/, inTry({ id: 'Cut It' })],
+    [/step 1 .*: "Cut It" is not of lower-case letters/, inTry({ id: 'Cut It' })],
     [
       /step 2 .*: it offers changes to what is no message of the client/,
       inStep('response', { tries: () => [{ id: 'cut', does: 'Cut', bytes: Buffer.of(1) }] }),
@@ -104,7 +107,7 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
     [/PLAIN says no sentence why: "to be"/, showing(span(0, 3, { why: 'to be' }))],
   ],
   'code-count': [
-    [/closing: it names 1 functions, not 2 or 3/, inClosing({ code: [RAN] })],
+    [/closing: it names 1 function, not 2 or 3/, inClosing({ code: [RAN] })],
     [/closing: it names 4 functions/, inClosing({ code: [RAN, RAN, RAN, RAN] })],
   ],
   'code-exists': [

@@ -1,3 +1,4 @@
+import { countOf } from '../../wire/count.ts';
 import type { FieldCode } from '../../wire/field.ts';
 import { findSource } from '../script/source.ts';
 import { type Check, inEach, type Problem } from './check.ts';
@@ -7,7 +8,7 @@ import { layersShown, type ShownLayer } from './shown.ts';
 
 const CODE = { least: 2, most: 3 };
 
-/** With these a lesson writes bytes of its own in place of a message of the client. */
+/** With these a lesson writes bytes of its own instead of a message of the client. */
 const RAW = ['src/net/client.ts sendRaw', 'src/net/websocket.ts sendRaw'];
 
 /** What a lesson says of the source: the functions are there, and it was they who did it. */
@@ -21,7 +22,7 @@ export const CODE_CHECKS: readonly Check[] = [
         : [
             {
               at: 'closing',
-              what: `it names ${code.length} functions, not ${CODE.least} or ${CODE.most}`,
+              what: `it names ${countOf(code.length, 'function')}, not ${CODE.least} or ${CODE.most}`,
             },
           ],
     ),

@@ -73,7 +73,7 @@ export const SHAPE_CHECKS: readonly Check[] = [
     find: inEach(({ steps }) =>
       steps.some(({ entry, tries }) => tries.length > 0 || hasTrouble(entry.connection))
         ? []
-        : [{ what: 'nothing in it is refused, and there is nothing to try' }],
+        : [{ what: 'no message in it is refused, and no step offers changes to try' }],
     ),
   },
   {
@@ -92,7 +92,9 @@ function findBadIds(ids: readonly { readonly id: string; readonly at: number }[]
     const isTaken = seen.has(id);
     seen.add(id);
     if (isTaken) return [{ at, what: `the id ${id} is taken already` }];
-    return ID.test(id) ? [] : [{ at, what: `${JSON.stringify(id)} is no id` }];
+    return ID.test(id)
+      ? []
+      : [{ at, what: `${JSON.stringify(id)} is not of lower-case letters, digits and hyphens` }];
   });
 }
 
@@ -104,7 +106,8 @@ function findMisdirection(step: PerformedStep, at: number): Problem[] {
   const fields = layersOfStep(step).flatMap(({ spans }) => spans.map((span) => span.field.name));
   if (fields.length === 0) return [{ at, what: 'what it shows has no fields' }];
   if (field === undefined || fields.includes(field)) return [];
-  return [{ at, what: `it names the field ${field}, and shows none` }];
+  const list = [...new Set(fields)].join(', ');
+  return [{ at, what: `it names the field ${field}, and shows only ${list}` }];
 }
 
 /** Whether a rule was broken on a connection, or a response says that a request was refused. */
