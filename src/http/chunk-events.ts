@@ -4,8 +4,8 @@ import { DELIMITERS } from './head-fields.ts';
 import type { ChunkLineMarks } from './scan-chunk.ts';
 
 /**
- * The line before a chunk, RFC 9112 7.1. It is an event by itself, since the data may take its time; for
- * whoever only wants the content, all that matters is in the `Content` after it.
+ * The line before a chunk, RFC 9112 7.1. It is an event by itself, since the data may take its time. Those
+ * who want only the content find it in the `Content` after it.
  */
 export class ChunkLine implements Placed {
   readonly type = 'chunk';

@@ -113,8 +113,8 @@ export class HttpClientConnection extends HttpConnection {
   }
 
   /**
-   * RFC 9112 9.2: bytes that no request has asked for must not pass for the next response. Only whoever
-   * sends the requests can tell, so it is asked for when all that has come was read.
+   * RFC 9112 9.2: bytes that no request has asked for must not pass for the next response. Only the
+   * sender of the requests can tell, so it is asked for when all that has come was read.
    *
    * @throws HttpError if there are such bytes
    */

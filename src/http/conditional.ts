@@ -55,7 +55,7 @@ function entityTags(list: string): string[] {
 function parseDate(value: string | undefined): number | undefined {
   const match = value === undefined ? null : HTTP_DATE.exec(value);
   if (!match) return undefined;
-  // asctime's form names no zone, and means GMT all the same.
+  // asctime's form names no zone, but means GMT.
   const time = Date.parse(value!.endsWith('GMT') ? value! : `${value} GMT`);
   // The 31st of February is the 3rd of March to Date.parse, and no day to us.
   const day = Number(match[1] ?? match[2] ?? match[3]);

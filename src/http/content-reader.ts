@@ -7,7 +7,7 @@ import type { TrailerSection } from './field-section.ts';
 import type { Framing } from './framing.ts';
 import type { HttpLimits } from './limits.ts';
 
-/** A piece of a message behind its head. */
+/** A piece of a message after its head. */
 export type ContentEvent = Content | ChunkLine | ChunkEnd | TrailerSection;
 
 /**

@@ -55,7 +55,7 @@ export class Content implements Placed {
 
 /**
  * A message is complete: a place between two bytes. Which message, and why it ends there, is in its head;
- * for whoever tells requests and responses apart by their order, the method comes along.
+ * for an observer that matches requests and responses by their order, the method comes along.
  */
 export class MessageEnd implements Placed {
   readonly type = 'end';

@@ -155,7 +155,7 @@ export class ServerExchanges extends HttpServerConnection {
 
   #begin(head: RequestHead): void {
     const { expectation } = head;
-    // RFC 9110 10.1.1: an expectation that is not known is answered with 417.
+    // RFC 9110 10.1.1: an expectation that is not known may be answered with 417.
     this.#refusal = expectation === 'unknown' ? 417 : undefined;
     // No 100 where there is no content to wait for, or where it has already begun to come.
     const waits = this.contentLeft > 0 && this.unreadOctets === 0;
@@ -172,8 +172,8 @@ export class ServerExchanges extends HttpServerConnection {
     // RFC 9112 6.3: these end with their head.
     if (hasNoContent(statusCode)) return NO_CONTENT;
     if (length !== undefined) return { kind: 'length', length };
-    // RFC 9112 6.1: chunks only for who speaks HTTP/1.1. For others the end of the connection is the end
-    // of the content, 6.3, rule 8.
+    // RFC 9112 6.1: chunks only for a client that speaks HTTP/1.1. For others the end of the connection is
+    // the end of the content, 6.3, rule 8.
     return this.clientSpeaks11 ? CHUNKED : UNTIL_CLOSE;
   }
 }

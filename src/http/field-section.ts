@@ -6,8 +6,8 @@ import { HTTP_VOCABULARY, type Vocabulary } from './vocabulary.ts';
 /**
  * Field lines as their scanner leaves them: the text, and marks that say where each element is.
  *
- * Nothing has been copied out of the text. Whoever asks for a value gets a slice of it; whoever asks
- * for an explanation walks the same marks. See `scan-head.ts` for their order.
+ * Nothing has been copied out of the text. A value is a slice of it, taken when it is asked for; an
+ * explanation walks the same marks. See `scan-head.ts` for their order.
  */
 export abstract class FieldSection implements Placed {
   /** Offset of the first byte in its stream. */
@@ -29,7 +29,7 @@ export abstract class FieldSection implements Placed {
   /**
    * The value of a field. Several lines of one name make one list, in their order, with a comma between
    * them, RFC 9110 5.3. For a field that is no list the comma makes the value invalid, which is right:
-   * whoever takes the first of two lines and whoever takes the last see different messages.
+   * a recipient that takes the first of two lines and one that takes the last see different messages.
    *
    * @param name in lower case
    */
@@ -46,7 +46,7 @@ export abstract class FieldSection implements Placed {
 
   /**
    * The values of all field lines of one name, in their order: for fields of which there must be only one,
-   * and for those that are no lists and come several times all the same, as Set-Cookie does, RFC 9110 5.3.
+   * and for those that are no lists and yet come several times, as Set-Cookie does, RFC 9110 5.3.
    */
   fieldLines(name: string): string[] {
     const values: string[] = [];

@@ -64,7 +64,7 @@ const FRAMING_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer
 
 /** RFC 9112 9.3 and 9.6: what is said only where it is not understood by itself. */
 function connectionLine(fields: FieldLines, { isLast, clientSpeaks11 }: ResponseFacts): string {
-  // A server that closes must say so, so that the client sends nothing more.
+  // A server that is about to close should say so, so that the client sends nothing more.
   if (isLast) return saysClose(fields) ? '' : 'Connection: close\r\n';
   // C.2.2: an HTTP/1.0 client goes on only if it is told that it may.
   return clientSpeaks11 ? '' : 'Connection: keep-alive\r\n';

@@ -11,24 +11,21 @@
  *             / DIGIT / ALPHA
  */
 export const TCHAR = 1;
-/** VCHAR, RFC 5234 B.1: visible US-ASCII. */
-export const VCHAR = 2;
 /**
  * field-vchar, SP and HTAB, RFC 9110 5.5: what may stand inside a field value. obs-text, the octets from
  * 0x80 on, is among them: what it means is unknown, but it cannot end a line.
  */
-export const FIELD_CONTENT = 4;
+export const FIELD_CONTENT = 2;
 /** DIGIT, RFC 5234 B.1. */
-export const DIGIT = 8;
-
+export const DIGIT = 4;
 /** HEXDIG, RFC 5234 B.1, in either case. */
-export const HEXDIG = 16;
-
+export const HEXDIG = 8;
 /**
- * What a request target is let through with: VCHAR but "#". RFC 3986 has fewer, yet browsers send some
- * of the others in queries, and none of them can be read two ways; a fragment never belongs there.
+ * What a request target is let through with: VCHAR, RFC 5234 B.1, which is visible US-ASCII, but "#". RFC
+ * 3986 has fewer, yet browsers send some of the others in queries, and none of them can be read two ways; a
+ * fragment never belongs there.
  */
-export const TARGET = 32;
+export const TARGET = 16;
 
 /** Flags by octet. A `Uint8Array` so that a look-up is one load without a check for holes. */
 export const CLASS = new Uint8Array(256);
@@ -43,7 +40,6 @@ for (let octet = 0; octet < 256; octet++) {
   const isObsText = octet >= 0x80;
   const isBlank = octet === 0x20 || octet === 0x09;
   if (isTchar) CLASS[octet]! |= TCHAR;
-  if (isVisible) CLASS[octet]! |= VCHAR;
   if (isVisible && octet !== 0x23) CLASS[octet]! |= TARGET;
   if (isVisible || isObsText || isBlank) CLASS[octet]! |= FIELD_CONTENT;
   if (isDigit) CLASS[octet]! |= DIGIT;

@@ -12,7 +12,7 @@ import type { ScannedHead } from './scan-fields.ts';
 
 /**
  * A request's head, RFC 9112 3. What it says is sliced from its text when it is asked for; what follows
- * from it is decided once, and then carried by it to whoever handles or explains the message.
+ * from it is decided once, and then carried by it to all that handles or explains the message.
  */
 export class RequestHead extends FieldSection implements RequestSource {
   readonly type = 'request';

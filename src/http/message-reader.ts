@@ -21,7 +21,7 @@ export type MessageKind = 'request' | 'response';
  *
  * It knows what the bytes are, and nothing of what is done about them: whether a response is due, or the
  * connection goes on, is for the lifecycle of an end to decide, which asks for the next event or does
- * not. So whoever merely listens reads with it as well.
+ * not. So an observer reads with it as well.
  *
  * `receive` only keeps bytes, and each call of `nextEvent` reads one event of them. That is how a bad
  * second request cannot lose the first, and how the bytes after a 101 are left for the next protocol.
@@ -225,8 +225,8 @@ function judge<T>(head: RequestHead | ResponseHead, decide: () => T): T {
 }
 
 /**
- * RFC 9112 3.2: a form that its method does not take is refused. RFC 9110 7.4: whoever asks for https in
- * the clear means another server than this one.
+ * RFC 9112 3.2: a form that its method does not take is refused. RFC 9110 7.4: a request for https in the
+ * clear is meant for another server than this one.
  */
 function checkTarget(head: RequestHead): void {
   const isHttps = head.target.form === 'absolute' && HTTPS.test(head.requestTarget);

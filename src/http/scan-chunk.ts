@@ -53,8 +53,8 @@ export function scanChunkLine(text: string, room: number): ChunkLineMarks | type
  *     chunk-ext-name = token
  *     chunk-ext-val  = token / quoted-string
  *
- * A recipient must ignore extensions that it does not know, and we know none. They are scanned all the
- * same: who skips to the next LF skips over a bare LF in a quoted string that others take for the end.
+ * A recipient must ignore extensions that it does not know, and we know none. They are scanned even so:
+ * one that skips to the next LF skips a bare LF in a quoted string, which others take for the end.
  *
  * @returns where the extensions end, or `INCOMPLETE`
  */

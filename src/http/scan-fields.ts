@@ -33,7 +33,7 @@ export const FIELD_LINE_MARKS = 4;
  *
  * @param start where the section starts
  * @param marksBefore how many marks belong to what stands before it
- * @returns the offset behind the empty line that ends the section, or `INCOMPLETE`
+ * @returns the offset after the empty line that ends the section, or `INCOMPLETE`
  */
 export function scanFieldSection(
   text: string,
@@ -71,7 +71,7 @@ export function scanFieldSection(
  *     field-vchar   = VCHAR / obs-text
  *
  * White space within a value is part of it, and white space around it is not: so the end of the value is
- * found from behind, once the end of the line is known.
+ * looked for backwards, once the end of the line is known.
  *
  * @param sectionEnd where the limit for the whole field section lies
  */
@@ -132,8 +132,8 @@ function checkRoom(text: string, stop: number): void {
 /** What is wrong with a line that does not begin with a name and a colon. */
 function refuseFieldName(text: string, start: number, at: number, isFirst: boolean): never {
   const code = text.charCodeAt(at);
-  // RFC 9112 2.2: white space after the start line would hide a field from who skips it. 5.2: later on
-  // it is line folding, which only a proxy may unfold; to everyone else it is an error.
+  // RFC 9112 2.2: white space after the start line would hide a field from a recipient that skips it. 5.2:
+  // later on it is line folding, which only a proxy may unfold; to everyone else it is an error.
   if (at === start && isBlank(code)) refuse(isFirst ? 'space-before-fields' : 'obs-fold', at);
   // 5.1: a server must refuse this. `Content-Length : 5` was once two different fields to two servers.
   if (isBlank(code)) refuse('space-before-colon', at);

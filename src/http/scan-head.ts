@@ -9,8 +9,8 @@ import { endWithin, INCOMPLETE, type ScanProgress } from './scan-progress.ts';
  *
  * They are stricter than RFC 9112 asks. 2.2 and 3 let a recipient take an LF alone for the end of a line,
  * and any white space for SP. A server that does reads one request where a proxy before it has read two,
- * or the other way round, and whoever knows that difference sends requests in the name of others. So
- * there is one way to write a start line here, and everything else is refused.
+ * or the other way round, and an attacker who knows that difference sends requests in the name of others.
+ * So there is one way to write a start line here, and everything else is refused.
  */
 
 type StartLineScanner = (text: string, progress: ScanProgress, limits: HttpLimits) => number;
@@ -23,7 +23,7 @@ type StartLineScanner = (text: string, progress: ScanProgress, limits: HttpLimit
  *
  * The start line has marks only when it is whole, so a list without marks says that it is still to come.
  *
- * @returns the offset behind the empty line that ends the head, or `INCOMPLETE`
+ * @returns the offset after the empty line that ends the head, or `INCOMPLETE`
  */
 export function scanHead(
   text: string,

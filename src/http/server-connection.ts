@@ -20,7 +20,7 @@ import type { SharedContent } from './shared-content.ts';
  * unread until the exchange under way is settled, RFC 9112 9.3.2, so that responses keep the order of
  * their requests by themselves and a client that pipelines a thousand requests has us keep one.
  *
- * It never looks at a clock: whoever calls says what time it is, and asks for the next deadline.
+ * It never looks at a clock: its caller says what time it is, and asks for the next deadline.
  */
 export class HttpServerConnection extends HttpConnection {
   readonly #now: () => number;
@@ -195,10 +195,10 @@ export class HttpServerConnection extends HttpConnection {
 
   /**
    * Prepares the one answer to a fault of the peer: whatever the request was, a response is now due,
-   * and the connection ends behind it.
+   * and the connection ends after it.
    *
    * @param method of a request whose head is at fault, where that can be told
-   * @returns false if a response is already under way, so that nothing can be said any more
+   * @returns false if a response is already under way, so that nothing more can be said
    */
   answerFault(method = ''): boolean {
     this.requestRow = this.requestRow.close ?? forbid(this.requestRow, 'close');
