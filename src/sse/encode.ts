@@ -62,7 +62,7 @@ function linesOf(prefix: string, text: string): string {
 }
 
 /**
- * CR and LF would end the value and begin a line of the sender's choice, so that whoever names an event
+ * CR and LF would end the value and begin a line of the sender's choice, so that a user who names an event
  * could forge another. NUL makes a client ignore an id, HTML 9.2.6, which would then lose its place.
  */
 function oneLine(field: string, value: string): string {

@@ -32,7 +32,7 @@ export interface EventStreamOptions {
  * The Standard reads line by line, into three buffers: for the type, the data and the id of the event
  * under way. Nothing that is in them can be seen before a blank line, and if the stream ends first it is
  * dropped. So here a line leaves only its marks, and the block is read as a whole when its blank line is
- * there: its octets are then in one place, for whoever wants to show them. What came before a blank line
+ * there: its octets are then in one place, where they can be shown. What came before a blank line
  * that never comes costs no more than its octets.
  *
  * The lines are cut before anything is decoded. That is the same as to decode first, as the Standard

@@ -5,7 +5,7 @@ const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 
 /**
  * What is hashed for a key, RFC 6455 4.2.2: its characters, not the octets that they stand for, and the
- * GUID behind them.
+ * GUID after them.
  */
 export function acceptInput(key: string): Buffer {
   return Buffer.from(`${key}${GUID}`, 'latin1');

@@ -50,7 +50,7 @@ const { open, closed } = WEBSOCKET_ROWS;
  *     if (conversation.transport === 'ends') end();
  *
  * It answers pings, echoes a Close, fails the connection of a peer that breaks a rule, waits for as long
- * as it may, and knows who closes TCP. Whoever holds it moves bytes, and looks at the clock.
+ * as it may, and knows who closes TCP. Its holder moves bytes, and looks at the clock.
  */
 export class Conversation {
   /** Whether data is handed on as it comes, in parts. */
@@ -250,7 +250,7 @@ export class Conversation {
   }
 
   /**
-   * The transport is gone: nothing can be sent or read any more.
+   * The transport is gone: nothing more can be sent or read.
    *
    * @param isBroken whether it broke, and did not end
    * @returns what can be said of the end, RFC 6455 7.1.4 to 7.1.6

@@ -2,7 +2,7 @@ import { type ListElement, parameterList } from '../http/lists.ts';
 
 /** What both ends have agreed on for permessage-deflate, RFC 7692 7.1. */
 export interface DeflateParameters {
-  /** The server forgets what it has sent behind each message. */
+  /** The server forgets what it has sent after each message. */
   readonly serverNoContextTakeover: boolean;
   readonly clientNoContextTakeover: boolean;
   /** How far back the server's compressor may point: 2 to the power of 8 to 15 octets. */

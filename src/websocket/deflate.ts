@@ -13,7 +13,7 @@ import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
 const TAIL = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 /**
- * The same, and an empty block with BFINAL behind it. A message that breaks off inside a block takes
+ * The same, and an empty block with BFINAL after it. A message that breaks off inside a block takes
  * this for more of the block, and does not end where it should.
  */
 const END = Buffer.concat([TAIL, Buffer.from([0x01, 0x00, 0x00, 0xff, 0xff])]);
@@ -62,8 +62,8 @@ export class Compressor {
    * @param takesOver whether it may point into earlier messages
    */
   constructor(windowBits: number, takesOver: boolean) {
-    // zlib knows no raw DEFLATE with 8 bits. With 9 it looks back no more than 512 - 262 = 250
-    // octets, which is within 256 all the same.
+    // zlib knows no raw DEFLATE with 8 bits. With 9 it looks back at most 512 - 262 = 250 octets,
+    // which is still within 256.
     this.#windowBits = Math.max(9, windowBits);
     this.#context = new Context(takesOver ? Math.min(2 ** windowBits, MOST_CONTEXT) : 0);
   }

@@ -115,7 +115,7 @@ export const CLOSE_REASON: Field = {
   code: CLOSE,
 };
 
-/** What lies behind a frame that was refused. */
+/** What lies after a frame that was refused. */
 export const UNPARSED: Field = unparsedBy('RFC 6455 7.1.7', {
   readBy: 'src/websocket/frame-reader.ts nextEvent',
   writtenBy: 'src/net/websocket.ts sendRaw',

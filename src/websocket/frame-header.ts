@@ -62,7 +62,7 @@ export class FrameHeader implements Placed {
   }
 }
 
-/** Where a header can be read from: a queue, or any list of octets behind the same two members. */
+/** Where a header can be read from: a queue, or any list of octets with the same members. */
 export interface HeaderSource {
   readonly length: number;
   /** Offset in the stream of the first octet. */
@@ -111,7 +111,7 @@ export function headerLengthOf({ payloadLength, maskingKey }: OutgoingHeader): n
 /**
  * Writes a header, RFC 6455 5.2, in its shortest form, to where there is room for it.
  *
- * @returns offset behind it
+ * @returns offset after it
  */
 export function writeHeader(header: OutgoingHeader, bytes: Buffer, at: number): number {
   const { payloadLength, maskingKey } = header;

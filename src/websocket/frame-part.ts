@@ -11,8 +11,8 @@ export interface MessagePart extends Message {
 }
 
 /**
- * A stretch of a data frame's payload, for whoever does not wait until the message is whole. The first
- * of a frame has the header in front of it.
+ * A stretch of a data frame's payload, for a reader that does not wait until the message is whole. The first
+ * of a frame has the header before it.
  */
 export class FramePart implements Placed {
   readonly type = 'frame-part';

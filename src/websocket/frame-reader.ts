@@ -47,8 +47,8 @@ export type FrameEvent = Frame | FramePart | TransportEnd;
 
 /**
  * Reads one direction of a WebSocket connection: bytes in, frames out. It knows every rule about frames,
- * and nothing of what has to be done about them: whoever takes part in a conversation reads by it, and so
- * does whoever only listens.
+ * and nothing of what has to be done about them: an end of a conversation reads with it, and so does an
+ * observer.
  */
 export class FrameReader {
   readonly #queue = new ByteQueue();
@@ -67,7 +67,7 @@ export class FrameReader {
   /** Octets of that payload that have been handed on. */
   #handedOn = 0;
   #hasEnded = false;
-  #state: 'reading' | 'behind close' | 'over' = 'reading';
+  #state: 'reading' | 'after close' | 'over' = 'reading';
 
   /**
    * @param role whose end reads: what comes is from the other
@@ -223,7 +223,7 @@ export class FrameReader {
    * Text is looked at as it comes, RFC 6455 8.1, so that its first impossible octet is found at once,
    * before its frame has ended.
    *
-   * @param piece unmasked; where it is not the whole payload, in its place among what came before
+   * @param piece unmasked; where it is not the whole payload, placed after what came before
    * @param before octets of the payload that came before it
    */
   #readPiece(header: FrameHeader, piece: Buffer, before: number): Frame | undefined {
@@ -263,12 +263,12 @@ export class FrameReader {
     return undefined;
   }
 
-  /** RFC 6455 5.5.1: a peer sends nothing after its Close, and what came all the same is not read. */
+  /** RFC 6455 5.5.1: a peer sends nothing after its Close; if something comes, it is not read. */
   #readClose(header: FrameHeader, payload: Buffer): Frame {
     const frame = new Frame(header, payload);
     const fault = judgeClose(payload);
     if (fault) this.#fail(fault, header, frame);
-    this.#state = 'behind close';
+    this.#state = 'after close';
     return frame;
   }
 
@@ -280,7 +280,7 @@ export class FrameReader {
   }
 
   /**
-   * RFC 6455 7.1.7: after a fault no data of the peer is processed any more.
+   * RFC 6455 7.1.7: after a fault no more data of the peer is processed.
    *
    * @param offset of the first octet that cannot be right
    */

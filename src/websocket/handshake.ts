@@ -73,7 +73,7 @@ const OWN_FIELDS =
 
 /** Whom a server takes, and what it agrees to. */
 export interface UpgradePolicy {
-  /** Origins that may connect; absent: any. A browser always sends one, RFC 6455 10.2. */
+  /** Origins that may connect; absent: any. A browser always sends one, RFC 6455 4.1 no. 8. */
   readonly origins?: readonly string[];
   /** Subprotocols that the server speaks. */
   readonly protocols?: readonly string[];

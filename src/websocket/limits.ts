@@ -18,8 +18,8 @@ export interface WebSocketLimits {
   readonly freeInflationOctets: number;
   /**
    * Octets of messages that may be sent after `send` has said that the peer reads more slowly than we
-   * write: whoever goes on for longer, and does not wait for room, gets an error. It costs the peer nothing,
-   * which is given up for what it does not read in a time, never for how much it is.
+   * write: a caller that goes on for longer, and does not wait for room, gets an error. It costs the peer
+   * nothing: a peer is given up for what it does not read in a time, never for how much it is.
    */
   readonly writeOctets: number;
   /** Octets of messages that may wait for us to read, before the peer is made to wait. */

@@ -27,7 +27,7 @@ export class PayloadInPieces {
     return this.#octets;
   }
 
-  /** @returns the piece in its place, unmasked */
+  /** @returns the piece where it was placed, unmasked */
   add(piece: Uint8Array): Buffer {
     const start = this.#octets;
     const end = start + piece.length;

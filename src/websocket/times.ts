@@ -1,4 +1,4 @@
-/** How long a WebSocket waits, in milliseconds. Whoever keeps a conversation looks at the clock for it. */
+/** How long a WebSocket waits, in milliseconds. The holder of a conversation looks at the clock for it. */
 export interface WebSocketTimes {
   /** From a client's request to the server's answer. */
   readonly handshakeMilliseconds: number;

@@ -60,7 +60,7 @@ export class Utf8Validator {
     if (octet < 0x80) return true;
     if (octet < 0xc2 || octet > 0xf4) return false;
     this.#missing = octet < 0xe0 ? 1 : octet < 0xf0 ? 2 : 3;
-    // Else the character would have a shorter form, be half of a surrogate pair, or lie behind U+10FFFF.
+    // Else the character would have a shorter form, be half of a surrogate pair, or lie above U+10FFFF.
     if (octet === 0xe0) this.#lowest = 0xa0;
     if (octet === 0xed) this.#highest = 0x9f;
     if (octet === 0xf0) this.#lowest = 0x90;

@@ -11,7 +11,7 @@ export class ByteQueue {
   #buffer: Buffer = EMPTY;
   #start = 0;
   #end = 0;
-  /** Whether the buffer is ours to write to behind `#end`; an adopted read never is. */
+  /** Whether the buffer is ours to write to after `#end`; an adopted read never is. */
   #owned = false;
 
   get length(): number {
@@ -21,7 +21,7 @@ export class ByteQueue {
   /** Queues bytes. The caller must not change them until they have been read. */
   append(bytes: Uint8Array): void {
     if (this.#start === this.#end) this.#adopt(bytes);
-    else this.#copyBehind(bytes);
+    else this.#copyAfter(bytes);
   }
 
   /** The byte at `index` from the front; the caller has checked the length. */
@@ -62,7 +62,7 @@ export class ByteQueue {
     this.#owned = false;
   }
 
-  #copyBehind(bytes: Uint8Array): void {
+  #copyAfter(bytes: Uint8Array): void {
     const needed = this.#end + bytes.byteLength;
     if (!this.#owned || needed > this.#buffer.length) this.#move(this.length + bytes.byteLength);
     this.#buffer.set(bytes, this.#end);

@@ -1,6 +1,6 @@
 /**
  * A function that does its work once for each object, and has the result at hand from then on. The object
- * must not change; when no one has it any more, its result is forgotten, too.
+ * must not change; when no one holds it any longer, its result is forgotten too.
  */
 export function memoised<K extends WeakKey, V extends object>(work: (key: K) => V): (key: K) => V {
   const results = new WeakMap<K, V>();

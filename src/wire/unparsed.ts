@@ -3,7 +3,7 @@ import type { Field, FieldCode, Placed, Span } from './field.ts';
 import { memoisedForFew } from './memoised.ts';
 
 /**
- * The field of bytes that were never read, because something in front of them was wrong or the last.
+ * The field of bytes that were never read, because something before them was wrong or the last.
  *
  * @param ref the section by which the protocol gives up
  */
@@ -30,12 +30,12 @@ export const refusedBy: (ref: string) => Field = memoisedForFew((ref) => ({
   read: (bytes) => ({ value: countOf(bytes.length), meaning: 'read, and refused' }),
 }));
 
-/** Why octets behind a gap, or before the beginning, are told but not explained. */
+/** Why octets after a gap, or before the beginning, are told but not explained. */
 export const BEHIND_GAP = 'behind a gap: something before it was not heard';
 export const BEFORE_BEGINNING = 'before the beginning: it belongs to what was not heard';
 
 /**
- * The field of bytes that were read, but not by whoever listens: what they mean depends on others that
+ * The field of bytes that were read, but not by the observer: what they mean depends on others that
  * were not heard.
  *
  * @param ref the section that tells where the next message would begin
