@@ -13,11 +13,15 @@ export interface HttpFaultRow extends FaultRow {
  *
  * Type, answer, explanation and tests come from these rows: a row without a test does not compile. A client
  * has no one to give a status to; it only stops reading.
- * Rows marked "may be tolerated" are refused although the RFC lets a recipient read on, because two
- * recipients that read on differently are how requests are smuggled past one another.
+ *
+ * For some of these faults the RFC lets a recipient read on: it may take an LF for the end of a line, put
+ * SP where a CR, another control octet or a folded line stands, skip lines before the first field, split a
+ * start line at any white space, or let Transfer-Encoding win over Content-Length. Two recipients that read
+ * on differently are how requests are smuggled past one another, so here no one reads on.
  */
 export const HTTP_FAULTS = {
-  // The start line.
+  // The start line. RFC 9112 3 asks for the statuses of what is too long, 3.2 for 400 where the line is
+  // invalid: mending it by a guess would get past whoever has filtered the request before.
   'invalid-method': row(400, '9112 3.1', 'The method is not a token.'),
   'method-too-long': row(501, '9112 3', 'The method is longer than any that we know.'),
   'invalid-target': row(
@@ -26,13 +30,14 @@ export const HTTP_FAULTS = {
     'The request target has an octet that cannot stand there.',
   ),
   'target-too-long': row(414, '9112 3', 'The request target is longer than we take.'),
-  'several-spaces': row(400, '9112 3', 'One space parts the elements of a start line, not more.'),
+  'several-spaces': row(400, '9112 3', 'One space parts the elements of a request line, not more.'),
   'invalid-version': row(400, '9112 2.3', 'The version is not HTTP/ with a digit, a dot, a digit.'),
   'unsupported-version': row(505, '9110 15.6.6', 'We speak major version 1 of HTTP alone.'),
-  'invalid-status': row(400, '9112 4', 'A status code is three digits, 100 to 599.'),
+  'invalid-status': row(400, '9110 15', 'A status code is three digits, 100 to 599.'),
   'invalid-reason': row(400, '9112 4', 'A reason phrase has a control octet other than HTAB.'),
   'reason-too-long': row(400, '9112 4', 'The reason phrase is longer than we take.'),
-  // Lines, and what a field line is made of.
+  // Lines, and what a field line is made of. RFC 9112 2.2: what does not match the grammar is answered with
+  // 400, and the connection is closed.
   'bare-lf': row(400, '9112 2.2', 'A line ends in CR LF; an LF alone may be tolerated, not here.'),
   'bare-cr': row(400, '9112 2.2', 'A CR stands without its LF.'),
   'space-before-fields': row(
@@ -54,7 +59,8 @@ export const HTTP_FAULTS = {
   'control-octet': row(400, '9110 5.5', 'A field value has a control octet other than HTAB.'),
   'fields-too-large': row(431, '6585 5', 'The field lines are longer than we take together.'),
   'too-many-fields': row(431, '6585 5', 'There are more field lines than we take.'),
-  // What a request is about.
+  // What a request is about. RFC 9112 3.2 asks for 400 where Host is missing, invalid or there twice; an
+  // HTTP/1.0 request may do without.
   'missing-host': row(400, '9112 3.2', 'An HTTP/1.1 request must have a Host field.'),
   'repeated-host': row(400, '9112 3.2', 'A request must have only one Host field line.'),
   'invalid-host': row(400, '9112 3.2', 'The Host field is not a host with an optional port.'),
@@ -64,7 +70,8 @@ export const HTTP_FAULTS = {
     'The request target has a form that its method does not take.',
   ),
   'misdirected-scheme': row(421, '9110 7.4', 'An https URI must not be asked for in clear text.'),
-  // Where the content ends. Each of these was once a way to smuggle a request.
+  // Where the content ends, RFC 9112 6.3. Each of these was once a way to smuggle a request. 400 tells a
+  // framing that is wrong from one that is right but not ours, which is 501, 6.1.
   'coding-in-1.0': row(
     400,
     '9112 6.1',
@@ -83,7 +90,8 @@ export const HTTP_FAULTS = {
   'unsupported-coding': row(501, '9112 6.1', 'A transfer coding before chunked is none we decode.'),
   'invalid-content-length': row(400, '9110 8.6', 'Content-Length is not one decimal number.'),
   'content-too-large': row(413, '9110 15.5.14', 'The content is longer than we take.'),
-  // The chunked coding.
+  // The chunked coding. RFC 9112 7.1.1: extensions that are not known are ignored, and too many of them are
+  // answered with a 4xx.
   'invalid-chunk-size': row(400, '9112 7.1', 'A chunk size is hexadecimal digits, 1 to 16 here.'),
   'invalid-chunk-extension': row(
     400,
@@ -92,7 +100,8 @@ export const HTTP_FAULTS = {
   ),
   'extensions-too-large': row(400, '9112 7.1.1', 'The chunk extensions are longer than we take.'),
   'chunk-overrun': row(400, '9112 7.1', 'The chunk does not end where its size says.'),
-  // What only the clock finds, and what only the state of a connection.
+  // What only the clock finds, and what only the state of a connection. RFC 9112 8: a server may still say
+  // why, before it closes; 9.2: bytes that no request has asked for must not pass for a response.
   'head-timeout': row(408, '9110 15.5.9', 'The head took longer than we wait.'),
   'content-timeout': row(408, '9110 15.5.9', 'The content came more slowly than we wait.'),
   'unsolicited-response': row(400, '9112 9.2', 'The server answers what no one has asked.'),

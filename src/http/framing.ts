@@ -69,7 +69,8 @@ function isChunked(head: HeadSource): boolean {
   if (head.minorVersion === 0) refuse('coding-in-1.0', at);
   if (head.field('content-length') !== undefined) refuse('length-and-coding', at);
   const codings = tokenList(value);
-  // Rule 4: chunked must be the last coding, and 6.1: it must not be applied twice.
+  // Rule 4: chunked must be the last coding, and 6.1: it must not be applied twice. A response without it
+  // goes on until the connection ends, but in a coding that we could not undo.
   if (codings.indexOf('chunked') !== codings.length - 1) refuse('coding-not-chunked', at);
   if (codings.length === 0) refuse('coding-not-chunked', at);
   // 6.1: a coding that is not understood is answered with 501.

@@ -89,7 +89,8 @@ export const STATUS_LINE_FIELDS = [
 
 /** The delimiters, which separate elements and mean nothing by themselves. */
 export const DELIMITERS = {
-  SP: delimiter('SP', 'RFC 9112 3', 'One space, not more, parts the elements of a start line.'),
+  SP: delimiter('SP', 'RFC 9112 3', 'One space, not more, parts the elements of a request line.'),
+  STATUS_LINE_SP: delimiter('SP', 'RFC 9112 4', 'One space parts the elements of a status line.'),
   COLON: delimiter('":"', 'RFC 9112 5', 'Ends the name; no white space may stand before it.'),
   OWS: delimiter(
     'OWS',

@@ -74,6 +74,7 @@ export function scanRequestLine(text: string, progress: ScanProgress, limits: Ht
   if (text.charCodeAt(targetEnd) !== SP) refuseTarget(text, targetEnd);
   if (targetEnd === targetStart) refuse('several-spaces', targetStart);
   const versionStart = targetEnd + 1;
+  if (text.charCodeAt(versionStart) === SP) refuse('several-spaces', versionStart);
   const versionEnd = scanVersion(text, versionStart);
   if (versionEnd === INCOMPLETE) return INCOMPLETE;
   const next = scanLineEnd(text, versionEnd, text.length, 'invalid-version');
@@ -133,7 +134,9 @@ function scanVersion(text: string, start: number): number {
     if (at === text.length) return INCOMPLETE;
     const code = text.charCodeAt(at);
     const wanted = VERSION.charCodeAt(index);
-    if (wanted === ANY_DIGIT ? !(CLASS[code]! & DIGIT) : code !== wanted) refuseVersion(at, code);
+    if (wanted === ANY_DIGIT ? !(CLASS[code]! & DIGIT) : code !== wanted) {
+      refuse(code === LF ? 'bare-lf' : 'invalid-version', at);
+    }
   }
   if (text.charCodeAt(start + MAJOR) !== ONE) refuse('unsupported-version', start + MAJOR);
   return start + VERSION.length;
@@ -147,8 +150,8 @@ const MAJOR = 5;
 const ONE = 0x31;
 
 /**
- * status-code = 3DIGIT, RFC 9112 4. RFC 9110 15 knows no class but 1 to 5, and says that what lies
- * outside is invalid: a client could not tell whether such a response is the final one.
+ * status-code = 3DIGIT, RFC 9112 4. RFC 9110 15 knows no class but 1 to 5, and says that what lies outside
+ * is invalid. A client should then act as if it were a 5xx: one that is refused is no success either.
  */
 function scanStatusCode(text: string, start: number): number {
   for (let at = start; at < start + 3; at++) {
@@ -165,8 +168,4 @@ function refuseTarget(text: string, at: number): never {
   // `GET /path CRLF` is HTTP/0.9: a line that ends here has no version at all.
   if (code === CR || code === LF) refuse('invalid-version', at);
   refuse('invalid-target', at);
-}
-
-function refuseVersion(at: number, code: number): never {
-  refuse(code === SP ? 'several-spaces' : code === LF ? 'bare-lf' : 'invalid-version', at);
 }

@@ -1,6 +1,6 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
 import { COLON, CR, isBlank, LF } from './grammar.ts';
-import { DELIMITERS, FIELD_NAME, FIELD_VALUE } from './head-fields.ts';
+import { DELIMITERS, FIELD_NAME, FIELD_VALUE, STATUS_LINE_FIELDS } from './head-fields.ts';
 import type { Vocabulary } from './vocabulary.ts';
 
 /** What the pairs of marks of a head are called. */
@@ -21,8 +21,10 @@ export interface HeadLayout {
 export function spansOfHead(text: string, marks: readonly number[], layout: HeadLayout): Span[] {
   const spans: Span[] = [];
   const { message } = layout;
+  const lineSpace = spaceIn(layout.startLine);
   const nameBetween = (from: number, to: number, inLine: boolean) => {
-    const at = nameDelimiters(text, from, to, inLine, spans);
+    const space = inLine ? lineSpace : DELIMITERS.OWS;
+    const at = nameDelimiters(text, from, to, space, spans);
     if (at < to && layout.rest) spans.push({ field: layout.rest, start: at, end: to });
   };
   let reached = 0;
@@ -61,14 +63,14 @@ function nameDelimiters(
   text: string,
   from: number,
   to: number,
-  inLine: boolean,
+  space: Field,
   spans: Span[],
 ): number {
   let at = from;
   while (at < to) {
     const end = delimiterEnd(text, at, to);
     if (end === at) break;
-    spans.push({ field: delimiterField(text.charCodeAt(at), inLine), start: at, end });
+    spans.push({ field: delimiterField(text.charCodeAt(at), space), start: at, end });
     at = end;
   }
   return at;
@@ -84,9 +86,12 @@ function delimiterEnd(text: string, at: number, to: number): number {
   return end;
 }
 
-/** A space in a start line is SP, which must be one; in a field line it is OWS, which may be many. */
-function delimiterField(code: number, inStartLine: boolean): Field {
+function delimiterField(code: number, space: Field): Field {
   if (code === CR) return DELIMITERS.CRLF;
-  if (code === COLON) return DELIMITERS.COLON;
-  return inStartLine ? DELIMITERS.SP : DELIMITERS.OWS;
+  return code === COLON ? DELIMITERS.COLON : space;
+}
+
+/** A space in a start line is SP, which must be one; in a field line it is OWS, which may be many. */
+function spaceIn(startLine: readonly Field[]): Field {
+  return startLine === STATUS_LINE_FIELDS ? DELIMITERS.STATUS_LINE_SP : DELIMITERS.SP;
 }

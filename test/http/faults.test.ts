@@ -37,6 +37,6 @@ describe('the fault table', () => {
 /** What begins as a status line is read by a client, the rest by a server. */
 function read(text: string, limits: Partial<HttpLimits>): Transcript {
   const situation = { limits: { ...DEFAULT_HTTP_LIMITS, ...limits } };
-  const role = text.startsWith('HTTP/') ? readAsClient : readAsServer;
+  const role = text.trimStart().startsWith('HTTP/') ? readAsClient : readAsServer;
   return role([latin1(text)], situation);
 }

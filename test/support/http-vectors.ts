@@ -52,6 +52,8 @@ export const HTTP_VECTORS: Record<
   'invalid-version': [
     { wrong: `GET / ◆http/1.1\r\n${REST}`, right: `GET /${TAIL}` },
     { wrong: `GET / HTTP/1.◆x\r\n${REST}`, right: `GET /${TAIL}` },
+    { wrong: `GET / HTTP/1.◆ 1\r\n${REST}`, right: `GET /${TAIL}` },
+    { wrong: '◆ HTTP/1.1 200 OK\r\n\r\n', right: `${OK}\r\n` },
     { wrong: `GET / HTTP/1◆1\r\n${REST}`, right: `GET /${TAIL}` },
     { wrong: `GET / HTTP/1.1◆0\r\n${REST}`, right: `GET /${TAIL}` },
     { wrong: `GET / HTTP/1.1◆ \r\n${REST}`, right: `GET /${TAIL}` },
@@ -63,6 +65,7 @@ export const HTTP_VECTORS: Record<
   ],
   'invalid-status': [
     { wrong: 'HTTP/1.1 ◆600 OK\r\n\r\n', right: 'HTTP/1.1 599 OK\r\n\r\n' },
+    { wrong: 'HTTP/1.1 ◆ 200 OK\r\n\r\n', right: `${OK}\r\n` },
     { wrong: 'HTTP/1.1 ◆099 OK\r\n\r\n', right: 'HTTP/1.1 299 OK\r\n\r\n' },
     { wrong: 'HTTP/1.1 20◆ OK\r\n\r\n', right: 'HTTP/1.1 200 OK\r\n\r\n' },
   ],
