@@ -1,4 +1,5 @@
 import { ByteQueue } from '../wire/byte-queue.ts';
+import { countOf } from '../wire/count.ts';
 import { CaptureError } from './capture-error.ts';
 import {
   type CapturedPacket,
@@ -64,7 +65,7 @@ export class PcapngReader implements PacketReader {
     else if (queue.position === 0) this.#fail('no magic number of pcapng', 0);
     const length = this.#isLittleEndian ? start.readUInt32LE(4) : start.readUInt32BE(4);
     if (length < BLOCK_FRAME || length % 4 !== 0 || length > MOST_OCTETS) {
-      this.#fail(`a block cannot have ${length} octets`, 4);
+      this.#fail(`a block cannot have ${countOf(length, 'octet')}`, 4);
     }
     if (queue.length < length) return undefined;
     const position = queue.position;

@@ -1,3 +1,5 @@
+import { countOf } from '../wire/count.ts';
+
 /** HTML 9.2.3: EventSource dispatches these by itself; a listener could not tell whose they are. */
 const EVENTS_OF_THE_CLIENT = ['open', 'error'];
 /** By these a reader is told of what is missing from the log. */
@@ -33,5 +35,7 @@ export function judgeType(type: unknown): string | undefined {
 export function judgeData(data: unknown, mostOctets: number): string | undefined {
   if (typeof data !== 'string') return 'data is text';
   if (LONE_SURROGATE.test(data)) return 'data is text that UTF-8 can say';
-  return Buffer.byteLength(data) > mostOctets ? `data has at most ${mostOctets} octets` : undefined;
+  return Buffer.byteLength(data) > mostOctets
+    ? `data has at most ${countOf(mostOctets, 'octet')}`
+    : undefined;
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../wire/count.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { type Cursor, formatId, type Position } from './event-id.ts';
 import type { ChannelEvent, EventDraft, EventLog, LogListener, Page } from './event-log.ts';
@@ -158,7 +159,8 @@ export class MemoryLog implements EventLog {
    */
   #makeRoom(octets: number): void {
     const { events: mostEvents, octets: mostOctets } = this.#limits;
-    if (octets > mostOctets) throw new TypeError(`an event has at most ${mostOctets} octets`);
+    if (octets > mostOctets)
+      throw new TypeError(`an event has at most ${countOf(mostOctets, 'octet')}`);
     this.#forgetOld();
     let goes = this.#first;
     let left = this.#octets + octets;

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { InputError } from '../terminal/run-program.ts';
+import { countOf } from '../wire/count.ts';
 
 /** How much is read at once. */
 const PIECE = 256 * 1024;
@@ -54,7 +55,8 @@ export class InputPieces {
     for await (const piece of this.all()) {
       pieces.push(piece);
       octets += piece.length;
-      if (octets > most) throw new InputError(`${this.name} is longer than ${most} bytes of text`);
+      if (octets > most)
+        throw new InputError(`${this.name} is longer than ${countOf(most)} of text`);
     }
     return Buffer.concat(pieces);
   }

@@ -49,11 +49,11 @@ export class TailReport {
     this.#say(
       `${countOf(this.events, 'event')} by ${this.#via} in ${seconds} s: ` +
         `${countOf(connections, 'connection')}, ${countOf(requests, 'request')}, ` +
-        `${octetsSent} bytes sent, ${octetsReceived} received`,
+        `${countOf(octetsSent)} sent, ${octetsReceived} received`,
     );
     if (this.events === 0) return;
     const late = delay === undefined ? '' : `, ${delay} ms from its making to here`;
-    this.#say(`each event: ${each(octets)} bytes, ${each(requests)} requests${late}`);
+    this.#say(`each event: ${countOf(each(octets))}, ${countOf(each(requests), 'request')}${late}`);
   }
 
   get #elapsed(): number {

@@ -1,4 +1,4 @@
-import { isBlank } from './grammar.ts';
+import { CLASS, isBlank, TCHAR } from './grammar.ts';
 
 /**
  * Field values that are lists, RFC 9110 5.6.1: elements between commas, with optional white space
@@ -34,15 +34,13 @@ export function tokenList(value: string | undefined): string[] {
 
 const SEPARATOR = /[,\t ]/;
 
-/** tchar, RFC 9110 5.6.2, for regular expressions; `grammar.ts` has it for scanners. */
-const TCHAR = "[!#$%&'*+\\-.^_`|~0-9A-Za-z]";
-
 /** token = 1*tchar, RFC 9110 5.6.2 */
 export function isToken(text: string): boolean {
-  return TOKEN.test(text);
+  for (let at = 0; at < text.length; at++) {
+    if (!(CLASS[text.charCodeAt(at)]! & TCHAR)) return false;
+  }
+  return text !== '';
 }
-
-const TOKEN = new RegExp(`^${TCHAR}+$`);
 
 /** An element of a list with parameters: `name; parameter; parameter=value`. */
 export interface ListElement {
@@ -76,13 +74,19 @@ export function parameterList(value: string): ListElement[] | undefined {
   return elements.length > 0 ? elements : undefined;
 }
 
-/** No token has a comma, semicolon or space in it, quoted or not: splitting at them is safe. */
+/**
+ * No token has a comma, semicolon, equals sign or space in it, quoted or not: splitting at them is safe.
+ * BWS around "=" is borne, RFC 9110 5.6.3.
+ */
 function readParameter(text: string): readonly [string, string | undefined] | undefined {
-  const match = PARAMETER.exec(text);
-  if (!match) return undefined;
-  const [, name, token, quoted] = match;
-  return [name!, token ?? quoted];
+  const at = text.indexOf('=');
+  if (at === -1) return isToken(text) ? [text, undefined] : undefined;
+  const name = trimOws(text.slice(0, at));
+  const value = unquoted(trimOws(text.slice(at + 1)));
+  return isToken(name) && isToken(value) ? [name, value] : undefined;
 }
 
-/** BWS around "=" is borne, RFC 9110 5.6.3. */
-const PARAMETER = new RegExp(`^(${TCHAR}+)(?:[ \\t]*=[ \\t]*(?:(${TCHAR}+)|"(${TCHAR}+)"))?$`);
+function unquoted(text: string): string {
+  const isQuoted = text.length > 1 && text.startsWith('"') && text.endsWith('"');
+  return isQuoted ? text.slice(1, -1) : text;
+}

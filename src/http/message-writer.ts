@@ -1,3 +1,4 @@
+import { countOf } from '../wire/count.ts';
 import {
   type ContentFrame,
   encodeChunk,
@@ -70,7 +71,7 @@ export class MessageWriter {
    * @throws Error if the head has announced more content than was sent
    */
   end(): string {
-    if (this.#left > 0) throw new Error(`the content lacks ${this.#left} octets`);
+    if (this.#left > 0) throw new Error(`the content lacks ${countOf(this.#left, 'octet')}`);
     return this.#kind === 'chunked' ? LAST_CHUNK : '';
   }
 

@@ -1,6 +1,7 @@
 import { type Cursor, parseCursor } from '../channel/event-id.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
+import { countOf } from '../wire/count.ts';
 import { refuse } from './answers.ts';
 
 /** What a request says, or why it cannot be read. */
@@ -35,7 +36,7 @@ export async function textOf(
   for await (const piece of request.content) {
     octets += piece.length;
     if (octets > mostOctets) {
-      refuse(response, `at most ${mostOctets} octets`, 413);
+      refuse(response, `at most ${countOf(mostOctets, 'octet')}`, 413);
       return undefined;
     }
     pieces.push(piece);

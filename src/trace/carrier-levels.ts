@@ -1,4 +1,5 @@
 import type { TlsRecord } from '../tls/record.ts';
+import { countOf } from '../wire/count.ts';
 import type { Placed, Span } from '../wire/field.ts';
 import { indexOfFirst, itemsIn } from '../wire/search.ts';
 import { contentStart, type Piece } from './byte-places.ts';
@@ -85,7 +86,7 @@ function readsLayer(stream: RecordedStream, stretch: Stretch): Layer | undefined
 }
 
 function readSpanOf({ start, end }: Transfer, number: number, offset: number): Span {
-  const reading = { value: `#${number}`, meaning: `${end - start} bytes at once` };
+  const reading = { value: `#${number}`, meaning: `${countOf(end - start)} at once` };
   return { field: READ, start: start - offset, end: end - offset, reading };
 }
 

@@ -4,6 +4,7 @@ import type { CapturedPacket, PacketReader } from '../capture/packet-reader.ts';
 import { type FoundConnection, Reassembler } from '../capture/reassembler.ts';
 import type { Departure, StreamListener } from '../capture/stream-listener.ts';
 import type { KeyLog } from '../tls/key-log.ts';
+import { countOf } from '../wire/count.ts';
 import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { AnyObserver } from './passive-observer.ts';
@@ -133,7 +134,7 @@ class CapturedConversation implements StreamListener {
   missing(from: Side, octets: number, time: number): void {
     this.#now = time;
     this.#observer.lost(from, octets);
-    const what = `${octets} bytes of the ${from} are not in the capture`;
+    const what = `${countOf(octets)} of the ${from} ${octets === 1 ? 'is' : 'are'} not in the capture`;
     this.#listener.note(this.#number, what);
   }
 
@@ -161,7 +162,7 @@ class CapturedConversation implements StreamListener {
   #noteLeftOut(from: Side): void {
     const octets = this.#leftOut[from];
     if (octets === 0) return;
-    const what = `${octets} bytes of the ${from} are left out: they belong in front of the first that was told`;
+    const what = `${countOf(octets)} of the ${from} ${octets === 1 ? 'is' : 'are'} left out: from before the first that was told`;
     this.#listener.note(this.#number, what);
   }
 

@@ -1,6 +1,7 @@
 import { WebSocketError, type WebSocketFault } from '../websocket/faults.ts';
 import { FrameHeader } from '../websocket/frame-header.ts';
 import { opcodeName } from '../websocket/opcode.ts';
+import { countOf } from '../wire/count.ts';
 import type { FaultRow, ProtocolError } from '../wire/protocol-error.ts';
 
 /** A rule that someone has broken, as the fault tables tell it. */
@@ -43,7 +44,7 @@ const COMBINATIONS: Partial<Record<WebSocketFault, (header: FrameHeader) => stri
   'message-still-open': (header) => `${opcodeText(header)} while a message is open`,
   'control-fragmented': (header) => `FIN=0 with ${opcodeText(header)}`,
   'control-too-long': (header) =>
-    `${opcodeText(header)} with ${header.payloadLength} bytes of payload`,
+    `${opcodeText(header)} with ${countOf(header.payloadLength)} of payload`,
 };
 
 function opcodeText({ opcode }: FrameHeader): string {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { ByteQueue } from '../wire/byte-queue.ts';
+import { countOf } from '../wire/count.ts';
 import type { Placed } from '../wire/field.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { judgeClose } from './close.ts';
@@ -99,7 +100,7 @@ export class FrameReader {
     const there = this.#queue.position + this.#queue.length;
     if (this.#header) {
       const { end, payloadLength } = this.#header;
-      return `${end + payloadLength - there} more of ${payloadLength} bytes of the payload`;
+      return `${end + payloadLength - there} more of ${countOf(payloadLength)} of the payload`;
     }
     return (
       missingOfHeader(this.#queue) ?? (this.#message && 'a frame with FIN=1: the message is open')

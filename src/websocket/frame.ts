@@ -1,3 +1,4 @@
+import { countOf } from '../wire/count.ts';
 import type { Field, Placed, Span } from '../wire/field.ts';
 import { hexPairs } from '../wire/octets.ts';
 import { CLOSE_CODE, CLOSE_REASON, PAYLOAD_DATA } from './frame-fields.ts';
@@ -67,7 +68,7 @@ export function showPayload(opcode: number, payload: Buffer): string {
   const isText = text !== undefined && text === printable(text) && !text.includes('\ufffd');
   const shown = isText ? beginningOf(text) : hexPairs(payload.subarray(0, MOST_HEX));
   const shownOctets = isText ? Buffer.byteLength(shown) : MOST_HEX;
-  return shownOctets < payload.length ? `${shown} ... ${payload.length} bytes` : shown;
+  return shownOctets < payload.length ? `${shown} ... ${countOf(payload.length)}` : shown;
 }
 
 /** How much is shown of a payload that goes on for longer; the dump has all of it. */

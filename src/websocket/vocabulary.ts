@@ -1,4 +1,5 @@
 import { HTTP_VOCABULARY, type Vocabulary, vocabularyOf } from '../http/vocabulary.ts';
+import { countOf } from '../wire/count.ts';
 
 /** The fields of the opening handshake, RFC 6455 4 and 11.3, on top of HTTP's own. */
 export const WEBSOCKET_VOCABULARY: Vocabulary = new Map([
@@ -8,7 +9,7 @@ export const WEBSOCKET_VOCABULARY: Vocabulary = new Map([
       name: 'Sec-WebSocket-Key',
       ref: 'RFC 6455 11.3.1',
       why: 'Random, so that no cache can have the answer ready; it is no secret.',
-      meaning: (value) => `${Buffer.from(value, 'base64').length} bytes in base64`,
+      meaning: (value) => `${countOf(Buffer.from(value, 'base64').length)} in base64`,
     },
     {
       name: 'Sec-WebSocket-Accept',

@@ -29,7 +29,7 @@ describe('content of an announced length', () => {
   it('may not be shorter', () => {
     const writer = writerOf({ kind: 'length', length: 2 });
     writer.text('a');
-    expect(() => writer.end()).toThrow('the content lacks 1 octets');
+    expect(() => writer.end()).toThrow('the content lacks 1 octet');
   });
 
   it('of none takes none', () => {

@@ -127,9 +127,9 @@ describe('requests at their place', () => {
     [`${head}Content-Length: 5\r\n\r\nhello`, undefined],
     [`${head}Transfer-Encoding: chunked\r\n\r\n`, 'the next chunk'],
     [`${head}Transfer-Encoding: chunked\r\n\r\n5\r\nhel`, '2 more bytes of a chunk'],
-    [`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r`, 'the CRLF behind a chunk'],
+    [`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r`, 'the CRLF after a chunk'],
     [`${head}Transfer-Encoding: chunked\r\n\r\n3\r\nhel\r\n1`, 'the next chunk'],
-    [`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n`, 'the empty line behind the last chunk'],
+    [`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n`, 'the empty line after the last chunk'],
     [`${head}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n`, undefined],
   ])('%j wait for %s', (text, missing) => {
     expect(request(text)).toMatchObject({ protocol: 'http', rule: undefined, missing });

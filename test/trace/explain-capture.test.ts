@@ -72,7 +72,7 @@ function explained(file: Buffer, reader: PacketReader = new PcapReader()): Told 
 
 /** Octets that notes say are not there, or left out. */
 function notedOf(notes: readonly string[], side: 'client' | 'server'): number {
-  const pattern = new RegExp(`^(\\d+) bytes of the ${side} are (?:not in|left out)`);
+  const pattern = new RegExp(`^(\\d+) bytes? of the ${side} (?:is|are) (?:not in|left out)`);
   return notes.reduce((sum, note) => sum + Number(pattern.exec(note)?.[1] ?? 0), 0);
 }
 

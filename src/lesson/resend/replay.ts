@@ -1,5 +1,6 @@
 import { type Environment, SYSTEM_ENVIRONMENT } from '../../net/environment.ts';
 import { Server } from '../../net/server.ts';
+import { countOf } from '../../wire/count.ts';
 import { repeatableEnvironment } from '../script/environment.ts';
 import type { RecordedConnection, RecordedEntry } from '../script/recorded-connection.ts';
 import { canStandAlone, clockAt, NO_PRELUDE, type Prelude, preludeOf } from './prelude.ts';
@@ -120,7 +121,7 @@ export class Replay {
   #giveUp(): never {
     const { said } = this.#prelude.standing;
     throw new ReplayError(
-      `the recorded conversation cannot be repeated up to this message: the ${said} bytes that the ` +
+      `the recorded conversation cannot be repeated up to this message: the ${countOf(said)} that the ` +
         'server had said by then depended on time or on another connection',
     );
   }

@@ -1,4 +1,5 @@
 import type { Layer } from '../../trace/layers.ts';
+import { countOf } from '../../wire/count.ts';
 import { memoisedForFew } from '../../wire/memoised.ts';
 import type { FieldRow } from '../model/field-rows.ts';
 import { blanks, padded } from '../text/blanks.ts';
@@ -78,7 +79,7 @@ class Dump {
     }
     const { length } = this.#layers[0]!.bytes;
     const shownUpTo = Math.min(length, row * bytesPerRow);
-    if (shownUpTo < length) this.#say(`... ${length - shownUpTo} more bytes`);
+    if (shownUpTo < length) this.#say(`... ${countOf(length - shownUpTo, 'more byte')}`);
     return { lines: this.#lines, shownUpTo };
   }
 

@@ -86,7 +86,7 @@ function changeTexts({ draft, recorded, changes, gaps }: ChangedBytes): string[]
   const all = [...texts, ...gone];
   if (all.length === 0) return [];
   const left = all.length - MOST_CHANGES;
-  const more = left > 0 ? [`${left} more changes`] : [];
+  const more = left > 0 ? [countOf(left, 'more change')] : [];
   return [`Changes: ${[...all.slice(0, MOST_CHANGES), ...more].join('; ')}.`];
 }
 

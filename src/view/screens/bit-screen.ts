@@ -1,4 +1,5 @@
 import type { FrameContext } from '../../websocket/frame-context.ts';
+import { countOf } from '../../wire/count.ts';
 import { type BitField, type FrameBits, readFrameBits } from '../model/frame-bits.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { type BitBox, bitGrid } from '../panes/bit-grid.ts';
@@ -88,8 +89,9 @@ function byNumber(one: number, other: number): number {
 /** A length that is not true is no fault: the reader believes it. */
 function lengthText({ header, missing, behind }: FrameBits): string {
   if (!header) return ' It waits for the rest of the header.';
-  if (missing > 0) return ` It waits for ${missing} more bytes.`;
-  return behind > 0 ? ` The last ${behind} bytes would be the next frame.` : '';
+  if (missing > 0) return ` It waits for ${countOf(missing, 'more byte')}.`;
+  const last = behind === 1 ? 'byte' : countOf(behind);
+  return behind > 0 ? ` The last ${last} would be the next frame.` : '';
 }
 
 const FORMS = [

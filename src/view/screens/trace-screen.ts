@@ -1,4 +1,5 @@
 import { lessonTag } from '../../lesson/course/catalogue.ts';
+import { countOf } from '../../wire/count.ts';
 import type { FieldRow } from '../model/field-rows.ts';
 import type { Cursor, TraceModel } from '../model/trace-model.ts';
 import { bytesRule, placesWithin } from '../panes/bytes-rule.ts';
@@ -92,7 +93,9 @@ function besideState(
   return Array.from({ length: height }, (_, index) => {
     const left = paddedLine(ladder[index] ?? [], ladderWidth);
     const isCut = index === height - 1 && state.length > height;
-    const right = isCut ? line(`... ${state.length - index} more lines`) : (state[index] ?? []);
+    const right = isCut
+      ? line(`... ${countOf(state.length - index, 'more line')}`)
+      : (state[index] ?? []);
     return [...left, { text: STATE_BORDER }, ...right];
   });
 }
