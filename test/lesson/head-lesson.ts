@@ -8,6 +8,7 @@ import { request } from '../../lessons/kit/sending.ts';
 import { slips } from '../../lessons/kit/slips.ts';
 import { choiceBy } from '../../src/lesson/script/choice.ts';
 import { byteOf, Derived, fieldOf, sizeOf } from '../../src/lesson/script/derived.ts';
+import type { Facts } from '../../src/lesson/script/facts.ts';
 import { defineLesson } from '../../src/lesson/script/lesson.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
 import type { Stage } from '../../src/lesson/script/stage.ts';
@@ -59,6 +60,10 @@ const QUESTIONS = {
     answer: choiceBy(headOfPage, LEFT_OUT, (answer) => contentOf(answer).length),
     hints: ['The name says it.', 'Only a head is asked for.', 'A head has no content in it.'],
     because: 'RFC 9110 9.3.2: the server must not send content in the response to HEAD.',
+    slip: slips({
+      [LEFT_OUT[1]!]: 'That is what GET brings.',
+      [LEFT_OUT[2]!]: 'An empty line ends the head, and nothing has to follow it.',
+    }),
   }),
   length: ({ page, headOfPage }) => ({
     id: 'bytes-of-head',
@@ -78,12 +83,73 @@ const QUESTIONS = {
   }),
 } satisfies Record<string, (scene: Heads) => Question>;
 
+const FACTS: Facts = {
+  get: [
+    ['A client asks', 'no claim'],
+    ['What is the first byte', 'no claim'],
+    ['It begins with', 'RFC 9112 3'],
+    ['A is 41', 'RFC 20 2'],
+    ['G is six letters', 'follows'],
+    ['The method comes first', 'RFC 9112 3; RFC 20 2'],
+    ['A request of 48 bytes', 'recording'],
+    ['Its method says', 'RFC 9110 9.1'],
+  ],
+  page: [
+    ['The page is', 'recording'],
+    ['How many bytes', 'no claim'],
+    ['Count letters', 'no claim'],
+    ['Then the line feed', 'no claim'],
+    ['It is under', 'follows'],
+    ['Each of these', 'RFC 20 2'],
+    ['A head, an empty line', 'recording'],
+  ],
+  head: [
+    ['The same with HEAD', 'no claim'],
+    ['How much content', 'no claim'],
+    ['That is what GET brings', 'recording'],
+    ['An empty line ends the head', 'RFC 9112 2.1; RFC 9112 6.3'],
+    ['The name says it', 'no claim'],
+    ['Only a head', 'RFC 9110 9.3.2'],
+    ['A head has no content', 'RFC 9112 2.1'],
+    ['RFC 9110 9.3.2: the server', 'RFC 9110 9.3.2'],
+    ['HEAD asks', 'RFC 9110 9.3.2'],
+  ],
+  length: [
+    ['The answer to GET', 'recording'],
+    ['How many are these', 'no claim'],
+    ['The head is the same', 'recording'],
+    ['Only the content', 'RFC 9110 9.3.2'],
+    ['Take its length', 'no claim'],
+    [
+      'The fields are',
+      'RFC 9110 9.3.2',
+      'a server may leave out what only the content would tell it',
+    ],
+    ['Content-Length is that', 'RFC 9110 8.6; RFC 9112 6.3'],
+  ],
+  refusal: [
+    ['PUT is refused', 'recording'],
+    ['What does Allow', 'no claim'],
+    ['Two have been seen', 'recording'],
+    ['A comma stands', 'RFC 9110 5.6.1'],
+    ['GET comes first', 'recording'],
+    ['RFC 9110 15.5.6', 'RFC 9110 15.5.6'],
+    ['405: the page', 'recording'],
+  ],
+  closing: [
+    ['Where a message ends', 'RFC 9112 6.3'],
+    ['The Network tab', 'manual: Chromium, of its Network tab'],
+    ['Both answers said', 'recording'],
+  ],
+};
+
 export const headLesson = defineLesson<Heads>({
   number: 99,
   id: 'head',
   title: 'What HEAD leaves out',
   question: 'Is it there, and how long is it?',
   perform: performHeads,
+  facts: async () => FACTS,
   steps: [
     {
       id: 'get',

@@ -26,7 +26,12 @@ export async function findingsIn(changes: Changes): Promise<Finding[]> {
     return { ...performance, lesson, ...(await withoutStage(again)) };
   });
   return lintRehearsal(
-    { lesson, performances: await Promise.all(performances), ran: rehearsal.ran },
+    {
+      lesson,
+      performances: await Promise.all(performances),
+      ran: rehearsal.ran,
+      facts: await lesson.facts?.(),
+    },
     CHECKS,
   );
 }

@@ -105,6 +105,7 @@ const STEPS: readonly Step<SoundScene>[] = [
       answer: verdictOn(connection.message('client', 1), connection.message('server', 1)),
       hints: HINTS,
       because: BECAUSE,
+      slip: (typed) => (typed === 'accepts' ? 'It has no such page.' : undefined),
     }),
   },
   {

@@ -38,7 +38,8 @@ export const FIELD_CHECKS: readonly Check[] = [
   },
 ];
 
-const REFERENCE = /^(?:RFC \d{3,5}|HTML) [1-9]\d*(?:\.[1-9]\d*)*$/;
+/** The form in which a section is named: `RFC 9112 6.3`. */
+export const REFERENCE = /^(?:RFC \d{2,5}|HTML) [1-9]\d*(?:\.[1-9]\d*)*$/;
 const SENTENCE = /^[A-Z].*\S\.$/;
 
 /** A layer that shows the one below in another light has its bytes explained there. */

@@ -2,6 +2,7 @@ import { lessonTag } from '../course/catalogue.ts';
 import type { Lesson } from '../script/lesson.ts';
 import type { Check, Problem } from './check.ts';
 import { CODE_CHECKS } from './code.ts';
+import { FACT_CHECKS } from './facts.ts';
 import { FIELD_CHECKS } from './fields.ts';
 import { GIVEAWAY_CHECKS } from './giveaway.ts';
 import { QUESTION_CHECKS } from './questions.ts';
@@ -29,6 +30,7 @@ export const LESSON_CHECKS: readonly Check[] = [
   ...QUESTION_CHECKS,
   ...GIVEAWAY_CHECKS,
   ...CODE_CHECKS,
+  ...FACT_CHECKS,
 ];
 
 /** A lesson that does not come to its end can be told nothing else. */

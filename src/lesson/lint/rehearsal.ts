@@ -1,4 +1,5 @@
 import { DEFAULT_SEED } from '../script/environment.ts';
+import type { Facts } from '../script/facts.ts';
 import type { Lesson } from '../script/lesson.ts';
 import { type Performance, type PerformanceOptions, performLesson } from '../script/performance.ts';
 import { type FunctionsRun, watchFunctions } from './functions-run.ts';
@@ -10,6 +11,8 @@ export interface Rehearsal {
   readonly performances: readonly Performance[];
   /** What ran while they were made. */
   readonly ran: FunctionsRun;
+  /** What bears its sentences out; undefined for a lesson that does not say. */
+  readonly facts: Facts | undefined;
 }
 
 const WAYS: readonly PerformanceOptions[] = [
@@ -28,5 +31,5 @@ export async function rehearse(lesson: Lesson): Promise<Rehearsal> {
       void connection.entries;
     return performances;
   });
-  return { lesson, performances: result, ran };
+  return { lesson, performances: result, ran, facts: await lesson.facts?.() };
 }

@@ -7,6 +7,7 @@ export type TextKind =
   | 'narration'
   | 'question'
   | 'choice'
+  | 'slip'
   | 'hint'
   | 'because'
   | 'does'
@@ -35,9 +36,13 @@ function textsOfStep({ title, says, question, tries }: PerformedStep, at: number
     return { kind, at, name, text: flowing(words) };
   };
   const choices = question?.kind === 'choice' ? question.choices : [];
+  const slips = choices.map((choice) => question?.slip?.(choice) ?? '');
   return [
     ...(question ? [text('question', 'the question', question.asks)] : []),
     ...choices.map((choice, index) => text('choice', `choice ${index + 1}`, choice)),
+    ...slips.flatMap((slip, index) =>
+      slip === '' ? [] : [text('slip', `the word on choice ${index + 1}`, slip)],
+    ),
     ...(question?.hints ?? []).map((hint, index) => text('hint', `hint ${index + 1}`, hint)),
     ...(question ? [text('because', 'the derivation', question.because)] : []),
     text('title', 'the title', title),

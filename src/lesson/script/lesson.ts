@@ -1,4 +1,5 @@
 import type { Layer } from '../../trace/layers.ts';
+import type { Facts } from './facts.ts';
 import type { Question } from './question.ts';
 import type { RecordedEntry } from './recorded-connection.ts';
 import type { Stage } from './stage.ts';
@@ -77,6 +78,8 @@ export interface LessonScript<Scene> extends LessonTitle {
   readonly perform: (stage: Stage) => Promise<Scene>;
   readonly steps: readonly Step<Scene>[];
   readonly closes: (scene: Scene) => Closing;
+  /** What bears out what it says; for the lint, so it is loaded by no one else. */
+  readonly facts?: () => Promise<Facts>;
 }
 
 /** A lesson, whatever its scene is made of. */
@@ -84,6 +87,9 @@ export interface Lesson extends LessonTitle {
   readonly stepIds: readonly string[];
   /** In the order of the ids. */
   readonly stepTitles: readonly string[];
+  readonly facts: (() => Promise<Facts>) | undefined;
+  /** The code that makes the texts of each step, by its index, and of the end: what was typed stands in it. */
+  readonly wording: ReadonlyMap<number | 'closing', string>;
   perform(stage: Stage): Promise<PerformedLesson>;
 }
 
@@ -112,6 +118,8 @@ export function defineLesson<Scene>(script: LessonScript<Scene>): Lesson {
     question,
     stepIds: steps.map((step) => step.id),
     stepTitles: steps.map((step) => step.title),
+    facts: script.facts,
+    wording: wordingOf(script),
     async perform(stage) {
       const scene = await script.perform(stage);
       return {
@@ -120,6 +128,14 @@ export function defineLesson<Scene>(script: LessonScript<Scene>): Lesson {
       };
     },
   };
+}
+
+function wordingOf<Scene>({ steps, closes }: LessonScript<Scene>): Lesson['wording'] {
+  const ofSteps = steps.map(({ says, asks }, index) => {
+    const narration = typeof says === 'string' ? JSON.stringify(says) : says;
+    return [index, `${narration}\n${asks ?? ''}`] as const;
+  });
+  return new Map<number | 'closing', string>([...ofSteps, ['closing', `${closes}`]]);
 }
 
 function performStep<Scene>(step: Step<Scene>, scene: Scene): PerformedStep {

@@ -13,10 +13,11 @@ import {
 import { findingsIn } from '../../support/altered-rehearsals.ts';
 import { FAULTY_LESSONS, unlucky, writtenByNone } from '../../support/faulty-lessons.ts';
 import { FAULTY_QUESTIONS } from '../../support/faulty-questions.ts';
+import { FAULTY_FACTS, withFacts } from '../../support/sound-facts.ts';
 import { performSound, SOUND } from '../../support/sound-lesson.ts';
 
-const FAULTY = Object.entries({ ...FAULTY_LESSONS, ...FAULTY_QUESTIONS }).flatMap(([id, rows]) =>
-  rows.map(([found, changes]) => ({ id, found, changes })),
+const FAULTY = Object.entries({ ...FAULTY_LESSONS, ...FAULTY_QUESTIONS, ...FAULTY_FACTS }).flatMap(
+  ([id, rows]) => rows.map(([found, changes]) => ({ id, found, changes })),
 );
 
 /** How long a text may be, and where it stands. */
@@ -41,6 +42,7 @@ describe('the lint', () => {
   it('finds nothing wrong with a sound lesson', async () => {
     expect(await lintLesson(defineLesson(SOUND), CHECKS)).toEqual([]);
     expect(await findingsIn({})).toEqual([]);
+    expect(await findingsIn(withFacts())).toEqual([]);
   });
 
   it('has a faulty lesson for each of its checks', () => {
