@@ -7,7 +7,7 @@ export interface Certificate {
 }
 
 const DAY = 24 * 60 * 60 * 1000;
-/** Whoever uses it for longer should have a real one. */
+/** A server that is used for longer should have a real one. */
 const VALID_DAYS = 30;
 
 /**

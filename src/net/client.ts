@@ -150,7 +150,7 @@ export class Client implements Speaker {
   }
 
   /**
-   * Waits for a response to a request in octets that were sent as they are: only who has sent them knows
+   * Waits for a response to a request in octets that were sent as they are: only their sender knows
    * that one is due. To be called before it can come, once for each, in their order.
    *
    * @param method of the request: a response to HEAD has no content
@@ -206,7 +206,7 @@ export class Client implements Speaker {
   }
 
   receiveEnd(): void {
-    // Behind a 101 the end is the next speaker's business: the pump tells it when it takes over.
+    // After a 101 the end is the next speaker's business: the pump tells it when it takes over.
     if (this.#connection.responseState === 'switched') return;
     this.#connection.receiveEnd();
     this.#advance();

@@ -6,7 +6,7 @@ import type { Pump, Speaker } from './pump.ts';
  * So we end our half, and read on without looking at it until the client has seen them.
  *
  * Many clients write their whole request before they read: an early 413 reaches them only if all of it
- * finds a reader. So whoever makes progress is read to the end, within limits.
+ * finds a reader. So a client that makes progress is read to the end, within limits.
  */
 export class Closing implements Speaker {
   readonly #pump: Pump;

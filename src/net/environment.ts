@@ -5,7 +5,7 @@ import { randomFillSync } from 'node:crypto';
  * can be run again with the same result, and a hold of 25 s need not take 25 s.
  */
 export interface Environment {
-  /** Milliseconds since 1970-01-01 UTC, for dates. Whoever sets the clock can set it back. */
+  /** Milliseconds since 1970-01-01 UTC, for dates. They can go back: people set clocks. */
   now(): number;
   /** Milliseconds since some start, for waits: they only go up. */
   monotonic(): number;

@@ -8,11 +8,11 @@ import {
 import type { Pump } from './pump.ts';
 import { atEndOfTurn, type TurnTask } from './turn.ts';
 
-/** Octets from which on a frame is not copied any more: the copy costs more than a write of its own. */
+/** From so many octets on a frame is not copied: the copy costs more than a write of its own. */
 const LARGE = 16 * 1024;
 
 /**
- * Small frames of all connections are written one behind the other into the same octets, so that those
+ * Small frames of all connections are written one after the other into the same octets, so that those
  * of one connection, which mostly come together, lie together and leave as they lie. What is full is
  * let go: it lives for as long as anyone still has to write some of it.
  */
@@ -28,7 +28,7 @@ export class FrameOutbox implements TurnTask {
   readonly #pump: Pump;
   readonly #most: number;
   readonly #stallMilliseconds: number;
-  /** What waits, in its order, but for the stretch behind it. */
+  /** What waits, in its order, but for the stretch after it. */
   #parts: Uint8Array[] | undefined;
   /** A stretch of a slab that waits and can still grow at its end. */
   #slab: Buffer = slab;
@@ -37,7 +37,7 @@ export class FrameOutbox implements TurnTask {
   #octets = 0;
   #isDue = false;
   #isCongested = false;
-  /** Octets that were added all the same. */
+  /** Octets that were added while the peer was slow. */
   #octetsPiledUp = 0;
   #waiting: (() => void)[] | undefined;
 

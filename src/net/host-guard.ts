@@ -14,7 +14,7 @@ export const LOOPBACK_HOSTS: readonly string[] = ['localhost', '127.0.0.1', '[::
 export function guardHost(hosts: readonly string[], handler: Handler): Handler {
   if (hosts.includes('*')) return handler;
   const allowed = new Set([...hosts, '']);
-  // Whoever is let in mostly asks by the same authority again.
+  // A client that is let in mostly asks by the same authority again.
   let lastAllowed = '';
   return (request, response) => {
     const { authority } = request.head.target;

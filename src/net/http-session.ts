@@ -83,7 +83,7 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   /** The next exchange is to be the last one. */
-  endBehindNext(): void {
+  endAfterNext(): void {
     this.#exchanges.endAfterThis();
   }
 
@@ -184,7 +184,7 @@ export class HttpSession implements Speaker, ResponseSink {
   }
 
   /**
-   * Reads as many events as there are, up to the last response: what lies behind it is not looked at.
+   * Reads as many events as there are, up to the last response: what comes after it is not looked at.
    * A response that is sent meanwhile does not start it twice.
    */
   #advance(): void {

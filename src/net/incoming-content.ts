@@ -1,5 +1,5 @@
 /**
- * The content of one message, for whoever handles it: an async iterable of the pieces as they come, or
+ * The content of one message, for its handler: an async iterable of the pieces as they come, or
  * all of it at once. Only one reader is served.
  */
 export class IncomingContent implements AsyncIterable<Buffer> {

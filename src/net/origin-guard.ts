@@ -9,9 +9,9 @@ const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TR
  *
  * A browser lets any page send a form, or open a WebSocket, to any server, and says whose page it is:
  * Origin (RFC 6454 7, Fetch 3.2) comes with each unsafe request and each upgrade, and Sec-Fetch-Site
- * with all. A page can change neither. Whoever is no browser sends none, and is no page either.
+ * with all. A page can change neither. A client that is no browser sends neither, and is no page.
  *
- * @param allowed origins that may all the same, `https://host:port` in lower case; `*`: any
+ * @param allowed origins that are let in, `https://host:port` in lower case; `*`: any
  */
 export function guardOrigin(allowed: readonly string[], handler: Handler): Handler {
   if (allowed.includes('*')) return handler;

@@ -9,8 +9,8 @@ const MUCH = 16 * 1024;
 const MOST_HELD_BACK = 512 * 1024;
 
 /**
- * What waits to be written. Whatever is answered in one go leaves in one write; and who writes faster
- * than the peer reads can wait for room.
+ * What waits to be written. All that is answered in one go leaves in one write; and a writer that is
+ * faster than the peer reads can wait for room.
  */
 export class Outbox implements TurnTask {
   readonly #pump: Pump;
@@ -80,7 +80,7 @@ export class Outbox implements TurnTask {
     this.add(after);
   }
 
-  /** Sends octets behind what waits; they are not copied. */
+  /** Sends octets after what waits; they are not copied. */
   sendAlone(octets: Uint8Array): void {
     this.#holdBack();
     this.flushText();

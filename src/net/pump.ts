@@ -4,7 +4,7 @@ import { StuckWatch } from './stuck-watch.ts';
 import type { Sweepable } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 
-/** Whoever speaks the protocol of a connection just now. After a 101 it is someone else. */
+/** Speaks the protocol of a connection at present. After a 101 it is another one that does. */
 export interface Speaker extends Sweepable {
   /** Bytes have come. They are the speaker's own. */
   receive(bytes: Buffer): void;
@@ -26,7 +26,7 @@ export interface PumpOptions {
   readonly onGone?: (pump: Pump) => void;
 }
 
-/** Moves bytes between a socket and the one who speaks over it, and tells the tap. */
+/** Moves bytes between a socket and the speaker on it, and tells the tap. */
 export class Pump implements Sweepable {
   readonly tap: Tap | undefined;
   readonly #socket: PumpedSocket;
@@ -105,20 +105,20 @@ export class Pump implements Sweepable {
     if (this.#isShuttingDown) speaker.shutDown();
   }
 
-  /** Looks at the clock on behalf of whoever speaks. */
+  /** Has the speaker look at the clock. */
   checkDeadline(now: number): void {
     this.#speaker?.checkDeadline(now);
   }
 
-  /** The server is to stop: whoever speaks, now or after a 101, finishes what is under way. */
+  /** The server is to stop: the speaker, now or after a 101, finishes what is under way. */
   shutDown(): void {
     this.#isShuttingDown = true;
     this.#speaker?.shutDown();
   }
 
   /**
-   * Writes bytes, or text as latin1. Behind our FIN, or when the connection is
-   * gone, nothing is written any more, and there is nothing to wait for.
+   * Writes bytes, or text as latin1. After our FIN, or when the connection is gone, nothing more is written,
+   * and there is nothing to wait for.
    *
    * @returns false while the peer reads more slowly than we write: `drained` tells when that is over
    */

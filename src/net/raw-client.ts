@@ -51,7 +51,7 @@ export class RawClient implements Speaker {
     pump.handTo(this);
   }
 
-  /** Behind our FIN, or when the connection is gone, nothing is written any more. */
+  /** After our FIN, or when the connection is gone, nothing more is written. */
   write(bytes: Uint8Array): void {
     this.#pump.write(bytes);
   }

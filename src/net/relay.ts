@@ -17,7 +17,7 @@ export interface RelayListener {
    */
   gone(error: Error | undefined, side: Side | undefined): void;
   /**
-   * May answer in place of the server, which is then called only when something is to be passed on.
+   * May answer instead of the server, which is then called only when something is to be passed on.
    * Absent: everything is.
    *
    * @param bytes that the client has written, as many as came at once
@@ -141,7 +141,7 @@ function answering(
       done(null, bytes);
     },
     flush(done) {
-      // Of a server that was never called no end will come.
+      // No end will come of a server that was never called.
       if (!isCalled) client.end(() => server.destroy());
       done();
     },

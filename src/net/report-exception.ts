@@ -1,6 +1,6 @@
 /**
  * Reports an exception of the application's listener, as the platform does for an EventTarget: it is
- * thrown where no one of ours stands above it, so that `uncaughtException` has it. Whoever called the
+ * thrown where none of our functions is above it, so that `uncaughtException` has it. The caller of the
  * listener goes on: the connection has done nothing wrong.
  */
 export function reportException(error: unknown): void {

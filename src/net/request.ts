@@ -24,7 +24,7 @@ export class Request {
     return this.head.target.path;
   }
 
-  /** The parameters behind the question mark, decoded. */
+  /** The parameters after the question mark, decoded. */
   get query(): URLSearchParams {
     this.#query ??= new URLSearchParams(this.head.target.query);
     return this.#query;

@@ -6,7 +6,7 @@ import type { Pump } from './pump.ts';
 /** A connection that has been given away at a 101. */
 export interface SwitchedConnection {
   readonly pump: Pump;
-  /** What the client has sent behind its request. */
+  /** What the client has sent after its request. */
   readonly rest: Buffer;
   /** Where in the client's stream that lies. */
   readonly startsAt: number;

@@ -12,7 +12,7 @@ export interface TlsOptions {
   readonly trustsAnyone?: boolean | undefined;
 }
 
-/** RFC 7301: what is spoken over TLS. Whoever offers only something else is refused. */
+/** RFC 7301: what is spoken over TLS. A client that offers only something else is refused. */
 const PROTOCOLS = ['http/1.1'];
 const HANDSHAKE_MILLISECONDS = 10_000;
 
@@ -25,7 +25,7 @@ export class SecureServer {
   }
 
   /**
-   * Shakes hands. Whoever fails, or takes too long, is gone; there is no one to tell.
+   * Shakes hands. A client that fails, or takes too long, is gone; there is no one to tell.
    *
    * @param onSecure called with the socket to speak over
    */

@@ -11,7 +11,7 @@ const INTERNAL_ERROR = 1011;
  * reads: RFC 6455 5.4. Until it is through, no other message can be sent.
  *
  * @param kind default: text if the first piece is a string. Pieces of text may end within a character
- * @throws what the source throws, and then closes with 1011; Error behind our own Close
+ * @throws what the source throws, and then closes with 1011; Error after our own Close
  */
 export async function sendInFragments(
   socket: WebSocket,
@@ -25,7 +25,7 @@ export async function sendInFragments(
       type = 'continuation';
       if (!isRoom) await socket.room();
     }
-    // Which piece is the last is known only behind it.
+    // Which piece is the last is known only after it.
     socket.sendFragment(type ?? 'text', '', true);
   } catch (error) {
     socket.close(INTERNAL_ERROR);

@@ -83,7 +83,7 @@ export class Server {
   }
 
   /**
-   * Stops listening, lets every exchange under way finish, and closes its connection behind it.
+   * Stops listening, lets every exchange under way finish, and closes its connection after it.
    *
    * @param graceMilliseconds after which the connections that are left are given up
    */
@@ -125,7 +125,7 @@ export class Server {
       pump,
       isTooMany ? { ...options, handler: refuseForNow } : options,
     );
-    if (isTooMany || this.#isShuttingDown) session.endBehindNext();
+    if (isTooMany || this.#isShuttingDown) session.endAfterNext();
     pump.handTo(session);
   }
 
@@ -138,7 +138,7 @@ export class Server {
 }
 
 /**
- * Octets that may wait in a socket before whoever writes to it is made to wait. Each such wait takes a
+ * Octets that may wait in a socket before a writer to it is made to wait. Each such wait takes a
  * turn of the event loop: with Node's own 16 KiB that is one for every message or chunk that is larger.
  */
 const ROOM_OCTETS = 256 * 1024;

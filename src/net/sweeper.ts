@@ -1,6 +1,6 @@
 import type { Environment } from './environment.ts';
 
-/** Whoever has deadlines to keep. */
+/** Something that has deadlines to keep. */
 export interface Sweepable {
   /** Looks at the clock: ends what has taken too long. */
   checkDeadline(now: number): void;

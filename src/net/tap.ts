@@ -5,7 +5,7 @@ import type { ProtocolError } from '../wire/protocol-error.ts';
  * Someone who listens in on one end of a connection. It is told of each read, write and event, never
  * of fields; a connection without a tap pays one branch for that.
  *
- * Bytes are only lent: who keeps them has to copy them, because unmasking is done in place.
+ * Bytes are only lent: a tap that keeps them has to copy them, because unmasking is done in place.
  */
 export interface Tap {
   /** Bytes came in, as many as the kernel had. */
@@ -21,9 +21,9 @@ export interface Tap {
   fault(error: ProtocolError): void;
   /** This end has sent its FIN: it will write no more. */
   ended(): void;
-  /** The peer has sent its FIN. Whoever listens at both ends knows without being told. */
+  /** The peer has sent its FIN. An observer of both ends knows without being told. */
   peerEnded?(): void;
-  /** This end has broken the connection off, with a reset in place of a FIN. */
+  /** This end has broken the connection off, with a reset instead of a FIN. */
   reset?(): void;
   /** Listens in below TLS too, if TLS is spoken. It costs a copy of every record. */
   readonly records?: RecordTap | undefined;

@@ -1,10 +1,10 @@
-/** Whoever has something to do at the end of a turn of the event loop. */
+/** Something that has a task at the end of a turn of the event loop. */
 export interface TurnTask {
   runAtEndOfTurn(): void;
 }
 
 /**
- * Puts a task off to the end of the present turn of the event loop, when whatever else has come in it,
+ * Puts a task off to the end of the present turn of the event loop, when all else that has come in it,
  * on other connections too, has been read.
  *
  * Reading and writing by turns would wake a peer for each answer; reading first and writing then wakes

@@ -76,8 +76,8 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   }
 
   /**
-   * Sends a message. Octets from 16 KiB on may be sent as they are, without a copy: they must not be
-   * changed any more.
+   * Sends a message. Octets from 16 KiB on may be sent as they are, without a copy: they must no
+   * longer be changed.
    *
    * @param kind default: text for a string, binary for octets
    * @returns false while the peer reads more slowly than we write: `room` tells when that is over
@@ -135,7 +135,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   close(code = 1000, reason = ''): void {
     this.#conversation.close(code, reason);
     this.#carryOut();
-    // What would not be read any more must not keep the peer's Close from us.
+    // What will no longer be read must not keep the peer's Close from us.
     this.#advance();
   }
 
@@ -254,7 +254,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     return this.#isInLaterTurn;
   }
 
-  /** Whether as much waits for us to read as may. Once a Close has gone or come, we read on all the same. */
+  /** Whether as much waits for us to read as may. Once a Close has gone or come, we read on even so. */
   get #isHeldUp(): boolean {
     return this.#inbox?.isFull === true && !this.#conversation.isEnding;
   }
