@@ -9,7 +9,7 @@ export interface StreamListener {
   bytes(from: Side, bytes: Buffer, time: number): void;
   /** So many octets were sent that the capture does not have. */
   missing(from: Side, octets: number, time: number): void;
-  /** So many octets belong in front of the first that was told: what shows of them came too late. */
+  /** So many octets belong before the first that was told: what shows of them came too late. */
   leftOut?(from: Side, octets: number): void;
   /** A FIN. */
   ended(from: Side, time: number): void;

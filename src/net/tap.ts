@@ -1,3 +1,4 @@
+import type { EventStreamOptions } from '../sse/event-stream-reader.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 
@@ -17,6 +18,11 @@ export interface Tap {
    * the start of its content, without chunks; each comes after the content in which it ends.
    */
   event(event: Placed): void;
+  /**
+   * What comes as an event stream will be read with these options. Said before the first byte: whoever
+   * tells of events reads them as this end does.
+   */
+  readsEvents?(options: EventStreamOptions): void;
   /** The parser has found the peer at fault. */
   fault(error: ProtocolError): void;
   /** This end has sent its FIN: it will write no more. */

@@ -8,7 +8,7 @@ import type { TlsOptions } from '../net/secure-socket.ts';
 import type { Tap } from '../net/tap.ts';
 import { pause } from '../net/timers.ts';
 import type { DispatchedEvent, EventBlock } from '../sse/event-block.ts';
-import { EventStreamReader } from '../sse/event-stream-reader.ts';
+import { type EventStreamOptions, EventStreamReader } from '../sse/event-stream-reader.ts';
 import { judgeResponse } from '../sse/judge-response.ts';
 import type { EventStreamLimits } from '../sse/limits.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
@@ -143,12 +143,15 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
     if (why !== undefined) throw new Failure(why);
     this.#failures = 0;
     this.#tell('open');
-    const { limits } = this.#options;
-    const reader = new EventStreamReader({ limits, lastEventId: this.#lastEventId });
+    const reader = new EventStreamReader(this.#readerOptions);
     for await (const piece of content) {
       timeout.heard();
       this.#take(reader, piece);
     }
+  }
+
+  get #readerOptions(): EventStreamOptions {
+    return { limits: this.#options.limits, lastEventId: this.#lastEventId };
   }
 
   #take(reader: EventStreamReader, piece: Buffer): void {
@@ -192,7 +195,9 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
   async #open(url: URL): Promise<OpenResponse> {
     const { tls, newTap } = this.#options;
     const { signal } = this.#stop;
-    const options = { environment: this.#environment, tls, tap: newTap?.(), signal };
+    const tap = newTap?.();
+    tap?.readsEvents?.(this.#readerOptions);
+    const options = { environment: this.#environment, tls, tap, signal };
     this.#client = await connectTo(url, SCHEMES, options);
     if (signal.aborted) this.#client.destroy();
     const { requestTarget, host } = placeOf(url);

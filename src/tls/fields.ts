@@ -1,7 +1,7 @@
 import { countOf } from '../wire/count.ts';
 import type { Field, FieldCode, Reading } from '../wire/field.ts';
 import { hexByte } from '../wire/octets.ts';
-import { BEFORE_BEGINNING, BEHIND_GAP, unexplainedBy, unparsedBy } from '../wire/unparsed.ts';
+import { AFTER_GAP, BEFORE_BEGINNING, unexplainedBy, unparsedBy } from '../wire/unparsed.ts';
 
 /** The parts of a TLS record by their names in RFC 8446 5.1 and 5.2, for people. */
 
@@ -76,7 +76,7 @@ export const RECORD_FIELDS = {
 /** Octets of which no record can be made, and why. */
 export const UNREAD = {
   behindFault: unparsedBy('RFC 8446 5', CODE),
-  behindGap: unexplainedBy('RFC 8446 5.1', BEHIND_GAP),
+  afterGap: unexplainedBy('RFC 8446 5.1', AFTER_GAP),
   beforeBeginning: unexplainedBy('RFC 8446 5.1', BEFORE_BEGINNING),
 } as const satisfies Record<string, Field>;
 

@@ -85,7 +85,7 @@ export class RecordCutter {
   skip(octets: number): void {
     this.#queue.position += octets;
     this.#isBehindGap = true;
-    this.#restField = UNREAD.behindGap;
+    this.#restField = UNREAD.afterGap;
     if (this.#state !== 'refused') this.#state = 'searching';
   }
 

@@ -136,7 +136,7 @@ export class ClearObserver {
     this.#readers[from]?.receive(rest);
   }
 
-  /** Behind a switch to frames no head will come, and where a frame begins no one can tell. */
+  /** After a switch to frames no head will come, and where a frame begins no one can tell. */
   #endSearch(from: Side): void {
     if (this.#searches[from] && this.#readers[from]?.hasLeftHttp) this.#giveUpSearch(from);
   }

@@ -2,6 +2,7 @@ import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
 import { ConnectionEnd, Content, MessageEnd } from '../http/events.ts';
 import { type RequestHead, ResponseHead } from '../http/head.ts';
 import { UNPARSED as AFTER_MESSAGE } from '../http/rest-fields.ts';
+import type { EventStreamOptions } from '../sse/event-stream-reader.ts';
 import { Frame } from '../websocket/frame.ts';
 import { UNPARSED as AFTER_FRAME } from '../websocket/frame-fields.ts';
 import { FramePart } from '../websocket/frame-part.ts';
@@ -10,8 +11,8 @@ import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
 import {
+  AFTER_GAP,
   BEFORE_BEGINNING,
-  BEHIND_GAP,
   refusedBy,
   Unparsed,
   unexplainedBy,
@@ -52,6 +53,8 @@ export class Direction {
   /** Whether the message under way is told piece by piece, each as soon as it is there. */
   #isInPieces = false;
   #layer: EventStreamLayer | undefined;
+  /** How the one who hears it reads an event stream, where that is known. */
+  eventStream: EventStreamOptions | undefined;
   /** Where the request begins that the message under way answers. */
   #answers: number | undefined;
   #state: DirectionState = 'read';
@@ -98,7 +101,7 @@ export class Direction {
     const isStream = head instanceof ResponseHead && isEventStream(head);
     this.#isChunked = framing.kind === 'chunked';
     this.#isInPieces = this.#options.inPieces || (isStream && framing.kind !== 'length');
-    if (isStream) this.#layer = new EventStreamLayer(this.#options);
+    if (isStream) this.#layer = new EventStreamLayer(this.#options, this.eventStream);
     this.#answers = answers;
     this.#parts.push(head);
     if (framing.kind === 'length' && framing.length === 0) this.#flush();
@@ -331,8 +334,8 @@ const AFTER_END: Field = {
 };
 
 /** What lies after octets that were not heard, RFC 9112 6.3 and RFC 6455 5.2: only they could tell. */
-const AFTER_LOST = unexplainedBy('RFC 9112 6.3', BEHIND_GAP);
-const AFTER_LOST_FRAME = unexplainedBy('RFC 6455 5.2', BEHIND_GAP);
+const AFTER_LOST = unexplainedBy('RFC 9112 6.3', AFTER_GAP);
+const AFTER_LOST_FRAME = unexplainedBy('RFC 6455 5.2', AFTER_GAP);
 const IN_TUNNEL = unexplainedBy('RFC 9110 9.3.6', 'in a tunnel: none of HTTP’s');
 const BEFORE_ALL = unexplainedBy('RFC 9112 6.3', BEFORE_BEGINNING);
 

@@ -1,7 +1,7 @@
 import { ResponseHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS } from '../http/limits.ts';
-import { UNPARSED as BEHIND_MESSAGE, UNFINISHED } from '../http/rest-fields.ts';
-import { UNPARSED as BEHIND_FRAME } from '../websocket/frame-fields.ts';
+import { UNPARSED as AFTER_MESSAGE, UNFINISHED } from '../http/rest-fields.ts';
+import { UNPARSED as AFTER_FRAME } from '../websocket/frame-fields.ts';
 import { decodeHeader } from '../websocket/frame-header.ts';
 import { applyMask } from '../websocket/mask.ts';
 import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
@@ -127,7 +127,7 @@ class ServerReading {
 
   get #restField() {
     if (!this.#fault && !this.#isThrough) return UNFINISHED;
-    return this.isWebSocket ? BEHIND_FRAME : BEHIND_MESSAGE;
+    return this.isWebSocket ? AFTER_FRAME : AFTER_MESSAGE;
   }
 
   /** Whether the next byte would be read. */

@@ -11,7 +11,7 @@ import { Transcript } from './transcript.ts';
  */
 export function entriesOf(recorder: Recorder): Entry[] {
   const rows: Row[] = [];
-  let now: Happening | undefined;
+  let now: WireInput | undefined;
   const transcript = new Transcript({
     time: () => now?.transfer.time ?? 0,
     onEntry: (entry) => rows.push({ entry, order: orderOf(entry, recorder, now) }),
@@ -19,11 +19,12 @@ export function entriesOf(recorder: Recorder): Entry[] {
     window: Infinity,
     waited: (from, to) => recorder.waited(from, to),
   });
+  for (const from of SIDES) transcript.directions[from].eventStream = recorder[from].eventStream;
   const findUpTo = {
     client: finderIn(recorder, 'client', transcript),
     server: finderIn(recorder, 'server', transcript),
   };
-  for (now of happeningsOf(recorder)) {
+  for (now of inputsOf(recorder)) {
     const { from, transfer, ends } = now;
     const stream = recorder[from];
     const direction = transcript.directions[from];
@@ -44,23 +45,23 @@ interface Row {
 }
 
 /** A write, or the end of what a side wrote. */
-interface Happening {
+interface WireInput {
   readonly from: Side;
   readonly transfer: Transfer;
   readonly ends: boolean;
 }
 
-function happeningsOf(recorder: Recorder): Happening[] {
+function inputsOf(recorder: Recorder): WireInput[] {
   const all = SIDES.flatMap((from) => {
     const { writes, fin } = recorder[from];
-    const happenings = writes.map((transfer) => ({ from, transfer, ends: false }));
-    return fin ? [...happenings, { from, transfer: fin, ends: true }] : happenings;
+    const inputs = writes.map((transfer) => ({ from, transfer, ends: false }));
+    return fin ? [...inputs, { from, transfer: fin, ends: true }] : inputs;
   });
   return all.sort((a, b) => a.transfer.order - b.transfer.order);
 }
 
 /** What has no bytes on the wire came when it was told; a hold goes before the response that ended it. */
-function orderOf({ kind, from, start }: Entry, recorder: Recorder, now?: Happening): number {
+function orderOf({ kind, from, start }: Entry, recorder: Recorder, now?: WireInput): number {
   const isOnWire = kind === 'message' || kind === 'hold';
   const write = isOnWire ? recorder[from].writeOf(start) : undefined;
   return write?.order ?? now?.transfer.order ?? 0;

@@ -41,7 +41,7 @@ export interface HoldEntry extends EntryBase {
 /** The end of one direction. It has no bytes. */
 export interface FinEntry extends EntryBase {
   readonly kind: 'fin';
-  /** Set where a side did not end, but broke off: TCP's RST in place of its FIN. */
+  /** Set where a side did not end, but broke off: TCP's RST instead of its FIN. */
   readonly isReset?: true;
   /** What kind of ending it was, from what had been seen until then; absent below TLS. */
   readonly ending?: string;

@@ -1,5 +1,5 @@
 import type { ResponseHead } from '../http/head.ts';
-import { EventStreamReader } from '../sse/event-stream-reader.ts';
+import { type EventStreamOptions, EventStreamReader } from '../sse/event-stream-reader.ts';
 import { judgeResponse } from '../sse/judge-response.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import { countOf } from '../wire/count.ts';
@@ -23,17 +23,26 @@ export interface LayerOptions {
 /**
  * Reads the content of a response as an event stream, whatever pieces it comes in, and tells each block
  * when its blank line is there. A chunk is no event: one can have several, or half of one.
+ *
+ * This is the reader that our client uses, with the options that the client has told its tap: so both find
+ * the same, which `test/truth/events.test.ts` holds. That the content is read twice is on purpose: the
+ * client reads what it has been handed, some turns after it was on the wire, so that its own blocks come
+ * after rows of later chunks and after the FIN; one that has paused or closed tells of none. A transcript
+ * that waited for them would tell events too late, take a last event for one that was dropped, and never
+ * know that a stream is over.
  */
 export class EventStreamLayer {
   readonly #options: LayerOptions;
-  readonly #reader = new EventStreamReader();
+  readonly #reader: EventStreamReader;
   /** What no block has yet. */
   readonly #pending = new ByteQueue();
   #endedInCr = false;
   #isOver = false;
 
-  constructor(options: LayerOptions) {
+  /** @param stream how the one who hears it reads the stream; default: as anyone does */
+  constructor(options: LayerOptions, stream?: EventStreamOptions) {
     this.#options = options;
+    this.#reader = new EventStreamReader(stream);
   }
 
   /**

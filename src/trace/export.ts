@@ -23,7 +23,7 @@ const SERVER_PORT = { plain: 80, tls: 443 } as const;
 
 /**
  * Writes connections as packets of TCP, a packet for each write, from SYN to FIN. Where TLS was spoken the
- * packets hold its records, and the secrets go in front of them.
+ * packets hold its records, and the secrets go before them.
  *
  * @param startedAt when the first recording began: milliseconds since 1970
  */
@@ -42,7 +42,7 @@ export function exportConnections(
   }
 }
 
-/** Said of an end that was not recorded: what was not ended yet was ended behind the recording. */
+/** Said of an end that was not recorded: what was not ended yet was ended after the recording. */
 const STILL_OPEN = 'The recording ends here, before this side had ended.';
 
 interface Written {

@@ -14,7 +14,7 @@ export interface Waiting {
   readonly age: number;
   /** How long it has asked to wait at most, in milliseconds. */
   readonly most: number;
-  /** Whether what is looked at is its answer: it waits no more. */
+  /** Whether what is looked at is its answer: it no longer waits. */
   readonly isAnswered: boolean;
 }
 

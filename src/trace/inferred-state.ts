@@ -6,7 +6,7 @@ import type { FrameHeader } from '../websocket/frame-header.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import {
   WEBSOCKET_STATES,
-  type WebSocketHappening,
+  type WebSocketInput,
   type WebSocketState,
 } from '../websocket/lifecycle.ts';
 import { OPCODE } from '../websocket/opcode.ts';
@@ -222,8 +222,8 @@ function kindOf({ opcode, isControl }: FrameHeader): 'data' | 'control' | 'close
 }
 
 /** By the table that the server goes by. What it does not allow may have been sent all the same. */
-function closeAfter({ close }: InferredState, happening: WebSocketHappening): WebSocketState {
-  return WEBSOCKET_STATES[close][happening] ?? close;
+function closeAfter({ close }: InferredState, input: WebSocketInput): WebSocketState {
+  return WEBSOCKET_STATES[close][input] ?? close;
 }
 
 /** The end of the transport ends whatever was under way. */

@@ -17,7 +17,7 @@ export function statesAlong(recorder: Recorder, entries: readonly Entry[]): Infe
   const fillUpTo = (row: number) => {
     while (states.length < row) states.push(now);
   };
-  for (const { entry, row, isWritten } of happeningsIn(recorder, entries)) {
+  for (const { entry, row, isWritten } of stepsIn(recorder, entries)) {
     if (isWritten) fillUpTo(row);
     const side = isWritten ? entry.from : otherSide(entry.from);
     const follow = isWritten ? afterWriting : afterReading;
@@ -28,17 +28,17 @@ export function statesAlong(recorder: Recorder, entries: readonly Entry[]): Infe
 }
 
 /** An entry is written, or read by the other end. */
-interface Happening {
+interface Step {
   readonly entry: Entry;
   readonly row: number;
   readonly isWritten: boolean;
   readonly order: number;
 }
 
-function happeningsIn(recorder: Recorder, entries: readonly Entry[]): Happening[] {
+function stepsIn(recorder: Recorder, entries: readonly Entry[]): Step[] {
   const order = new Order(recorder);
   let lastRead = 0;
-  const all = entries.flatMap((entry, row): Happening[] => {
+  const all = entries.flatMap((entry, row): Step[] => {
     if (entry.kind === 'hold' || entry.kind === 'record') return [];
     // An event is there with the message before it, which has brought its blank line.
     if (entry.kind === 'event') return [{ entry, row, isWritten: false, order: lastRead }];

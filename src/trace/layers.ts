@@ -13,11 +13,11 @@ export interface Layer {
   readonly spans: readonly Span[];
   /** Where its bytes are in the stream of their side; absent for what was never on the wire as it is. */
   readonly pieces?: readonly Piece[];
-  /** Bytes in front of which something else of another layer begins: a read, a chunk, a frame. */
+  /** Bytes before which something else of another layer begins: a read, a chunk, a frame. */
   readonly borders?: readonly number[];
 }
 
-/** Spans that lie further on, or further in front. */
+/** Spans that lie further on, or further back. */
 export function shifted(spans: readonly Span[], by: number): Span[] {
   return spans.map((span) => ({ ...span, start: span.start + by, end: span.end + by }));
 }

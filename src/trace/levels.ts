@@ -109,7 +109,7 @@ function inflated(entry: Entry): Level | undefined {
 const INFLATED: Field = {
   name: 'inflated data',
   ref: 'RFC 7692 7.2.2',
-  why: 'The payload with 00 00 ff ff put back behind it, decompressed: no byte of it was on the wire.',
+  why: 'The payload with 00 00 ff ff put back after it, decompressed: no byte of it was on the wire.',
   read: (bytes) => ({ value: showPayload(OPCODE.text, Buffer.from(bytes)) }),
   code: {
     readBy: 'src/websocket/deflate.ts inflate',
@@ -155,7 +155,7 @@ function contentLayer({ parts }: Entry): Layer | undefined {
   return { name: 'content', bytes, offset: 0, spans, pieces, borders: bordersOf(pieces) };
 }
 
-/** Where something begins that does not follow right behind what was before. */
+/** Where something begins that does not follow right after what was before. */
 function bordersOf(pieces: readonly Piece[]): number[] {
   const begun = pieces.filter(({ start }, index) => index > 0 && pieces[index - 1]!.end !== start);
   return begun.map(({ at }) => at);

@@ -1,4 +1,5 @@
 import type { Tap } from '../net/tap.ts';
+import type { EventStreamOptions } from '../sse/event-stream-reader.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Exchanges } from './exchanges.ts';
@@ -46,6 +47,10 @@ export class LoneClientTap implements Tap {
     this.#exchanges.found(event, 0);
     this.#reader?.heard(event);
     this.#readOn();
+  }
+
+  readsEvents(options: EventStreamOptions): void {
+    this.#near.readsEvents?.(options);
   }
 
   reset(): void {

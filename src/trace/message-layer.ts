@@ -50,8 +50,8 @@ function framesOfMessage(entries: readonly Entry[], entry: Entry): Frame[] {
     if (before) frames.unshift(before);
   }
   for (let at = row + 1; at < entries.length && !frames.at(-1)!.header.fin; at++) {
-    const behind = data(entries[at]);
-    if (behind) frames.push(behind);
+    const after = data(entries[at]);
+    if (after) frames.push(after);
   }
   return frames;
 }

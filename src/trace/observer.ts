@@ -1,4 +1,5 @@
 import type { RecordTap, Tap } from '../net/tap.ts';
+import type { EventStreamOptions } from '../sse/event-stream-reader.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import type { Placed } from '../wire/field.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
@@ -68,6 +69,10 @@ export class Observer implements Tap {
     this.#transcript.found(this.#other, event);
     this.#peer?.heard(event);
     this.#readOutgoing();
+  }
+
+  readsEvents(options: EventStreamOptions): void {
+    this.#incoming.eventStream = options;
   }
 
   fault(error: ProtocolError): void {

@@ -1,4 +1,5 @@
 import type { RecordTap, Tap } from '../net/tap.ts';
+import type { EventStreamOptions } from '../sse/event-stream-reader.ts';
 import { KeyLog } from '../tls/key-log.ts';
 import { RecordReader } from '../tls/record-reader.ts';
 import type { Placed } from '../wire/field.ts';
@@ -34,6 +35,8 @@ export class RecordedStream {
   readonly reads: Transfer[] = [];
   /** What the reader's parser found, in its order. */
   readonly events: Placed[] = [];
+  /** How its reader reads an event stream; undefined where it has not said. */
+  eventStream: EventStreamOptions | undefined;
   /** Where the reader's parser gave up, if it did. */
   fault: ProtocolError | undefined;
   /** When the writer sent its FIN, if it did: an empty transfer at the end. */
@@ -136,6 +139,9 @@ export class Recorder {
       },
       event: (event) => {
         received.events.push(event);
+      },
+      readsEvents: (options) => {
+        received.eventStream = options;
       },
       fault: (error) => {
         received.fault = error;

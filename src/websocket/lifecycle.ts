@@ -5,9 +5,9 @@
 export type WebSocketState = 'open' | 'close-sent' | 'close-received' | 'closed';
 
 /** `data`, `control` and `close` are sent or received; `end` is the end of the transport. */
-export type WebSocketHappening = (typeof HAPPENINGS)[number];
+export type WebSocketInput = (typeof INPUTS)[number];
 
-const HAPPENINGS = [
+const INPUTS = [
   'send data',
   'send control',
   'send close',
@@ -17,9 +17,9 @@ const HAPPENINGS = [
   'end',
 ] as const;
 
-/** State × happening → state. What is not in it is forbidden. */
+/** State × input → state. What is not in it is forbidden. */
 export const WEBSOCKET_STATES: Readonly<
-  Record<WebSocketState, Readonly<Partial<Record<WebSocketHappening, WebSocketState>>>>
+  Record<WebSocketState, Readonly<Partial<Record<WebSocketInput, WebSocketState>>>>
 > = {
   open: {
     'send data': 'open',
@@ -46,11 +46,10 @@ export const WEBSOCKET_STATES: Readonly<
 };
 
 /**
- * A row of the table whose entries are rows themselves: the state after a happening is one property away,
+ * A row of the table whose entries are rows themselves: the state after an input is one property away,
  * and since all rows are alike, V8 reads it without a look-up.
  */
-export interface WebSocketRow
-  extends Readonly<Record<WebSocketHappening, WebSocketRow | undefined>> {
+export interface WebSocketRow extends Readonly<Record<WebSocketInput, WebSocketRow | undefined>> {
   readonly state: WebSocketState;
 }
 
@@ -58,21 +57,21 @@ export interface WebSocketRow
 export const WEBSOCKET_ROWS: Readonly<Record<WebSocketState, WebSocketRow>> = rowsOf();
 
 /**
- * What follows a row where it forbids a happening: `row['send data'] ?? forbid(row, 'send data')`.
+ * What follows a row where it forbids an input: `row['send data'] ?? forbid(row, 'send data')`.
  *
  * @throws Error always: it is our own misuse
  */
-export function forbid({ state }: WebSocketRow, happening: WebSocketHappening): never {
-  throw new Error(`cannot ${happening} while the connection is ${state}`);
+export function forbid({ state }: WebSocketRow, input: WebSocketInput): never {
+  throw new Error(`cannot ${input} while the connection is ${state}`);
 }
 
 function rowsOf(): Record<WebSocketState, WebSocketRow> {
   const states = Object.keys(WEBSOCKET_STATES) as WebSocketState[];
-  const nowhere = Object.fromEntries(HAPPENINGS.map((happening) => [happening, undefined]));
+  const nowhere = Object.fromEntries(INPUTS.map((input) => [input, undefined]));
   const rows = Object.fromEntries(states.map((state) => [state, { state, ...nowhere }]));
   for (const state of states) {
-    for (const [happening, next] of Object.entries(WEBSOCKET_STATES[state])) {
-      Object.assign(rows[state]!, { [happening]: rows[next] });
+    for (const [input, next] of Object.entries(WEBSOCKET_STATES[state])) {
+      Object.assign(rows[state]!, { [input]: rows[next] });
     }
   }
   return rows as unknown as Record<WebSocketState, WebSocketRow>;

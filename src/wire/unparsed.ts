@@ -31,7 +31,7 @@ export const refusedBy: (ref: string) => Field = memoisedForFew((ref) => ({
 }));
 
 /** Why octets after a gap, or before the beginning, are told but not explained. */
-export const BEHIND_GAP = 'behind a gap: something before it was not heard';
+export const AFTER_GAP = 'after a gap: something before it was not heard';
 export const BEFORE_BEGINNING = 'before the beginning: it belongs to what was not heard';
 
 /**

@@ -79,12 +79,12 @@ describe('whatever two others say', () => {
           const told = entries.filter(({ from, kind }) => from === side && kind === 'message');
           let at = 0;
           for (const entry of told) {
-            at = behindGaps(at, gaps[side]);
+            at = afterGaps(at, gaps[side]);
             expect(entry.start).toBe(at);
             expect(findUncovered(spansOfEntry(entry), entry.bytes.length)).toEqual([]);
             at = entry.end;
           }
-          expect(behindGaps(at, gaps[side])).toBe(said[side]);
+          expect(afterGaps(at, gaps[side])).toBe(said[side]);
         }
       }),
       2000,
@@ -93,6 +93,6 @@ describe('whatever two others say', () => {
 });
 
 /** Where the next byte that was heard is. */
-function behindGaps(offset: number, gaps: ReadonlySet<number>): number {
-  return gaps.has(offset) ? behindGaps(offset + LOST, gaps) : offset;
+function afterGaps(offset: number, gaps: ReadonlySet<number>): number {
+  return gaps.has(offset) ? afterGaps(offset + LOST, gaps) : offset;
 }

@@ -3,12 +3,12 @@ import {
   forbid,
   WEBSOCKET_ROWS,
   WEBSOCKET_STATES,
-  type WebSocketHappening,
+  type WebSocketInput,
   type WebSocketState,
 } from '../../src/websocket/lifecycle.ts';
 
 describe('the life of a WebSocket, RFC 6455 7.1', () => {
-  it.each<[WebSocketHappening, WebSocketState][]>([
+  it.each<[WebSocketInput, WebSocketState][]>([
     [
       ['send close', 'close-sent'],
       ['receive close', 'closed'],
@@ -19,13 +19,13 @@ describe('the life of a WebSocket, RFC 6455 7.1', () => {
     ],
   ])('closes by a handshake: %s, then %s', (...steps) => {
     let row = WEBSOCKET_ROWS.open;
-    for (const [happening, next] of steps) {
-      row = row[happening] ?? forbid(row, happening);
+    for (const [input, next] of steps) {
+      row = row[input] ?? forbid(row, input);
       expect(row.state).toBe(next);
     }
   });
 
-  it.each<[WebSocketState, WebSocketHappening]>([
+  it.each<[WebSocketState, WebSocketInput]>([
     ['close-sent', 'send data'],
     ['close-sent', 'send close'],
     ['close-received', 'receive data'],
@@ -35,12 +35,10 @@ describe('the life of a WebSocket, RFC 6455 7.1', () => {
     ['closed', 'send control'],
     ['closed', 'send close'],
     ['closed', 'receive data'],
-  ])('%s forbids: %s', (state, happening) => {
+  ])('%s forbids: %s', (state, input) => {
     const row = WEBSOCKET_ROWS[state];
-    expect(row[happening]).toBeUndefined();
-    expect(() => forbid(row, happening)).toThrow(
-      `cannot ${happening} while the connection is ${state}`,
-    );
+    expect(row[input]).toBeUndefined();
+    expect(() => forbid(row, input)).toThrow(`cannot ${input} while the connection is ${state}`);
   });
 
   it('answers a ping after its own Close, RFC 6455 5.5.2', () => {
@@ -65,9 +63,7 @@ describe('the rows of the table', () => {
       expect(Object.keys(row)).toEqual(keys);
       const { state: name, ...next } = row;
       expect(name).toBe(state);
-      const told = Object.entries(next).flatMap(([happening, to]) =>
-        to ? [[happening, to.state]] : [],
-      );
+      const told = Object.entries(next).flatMap(([input, to]) => (to ? [[input, to.state]] : []));
       expect(Object.fromEntries(told)).toEqual(WEBSOCKET_STATES[state as WebSocketState]);
     }
   });
