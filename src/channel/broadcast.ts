@@ -35,6 +35,8 @@ export interface BroadcastOptions<Form> {
   readonly now?: () => number;
   /** Counts the followers of many broadcasts. */
   readonly count?: { add(): void; remove(): void } | undefined;
+  /** Told when no one follows any longer. */
+  readonly onEmpty?: (() => void) | undefined;
 }
 
 const DEFAULT_BEHIND_OCTETS = 1024 * 1024;
@@ -270,6 +272,8 @@ export class Broadcast<Form> implements LogListener {
   #forget(member: Member<Form>): void {
     member.isMember = false;
     this.#full.delete(member);
-    if (this.#members.delete(member)) this.#options.count?.remove();
+    if (!this.#members.delete(member)) return;
+    this.#options.count?.remove();
+    if (this.#members.size === 0) this.#options.onEmpty?.();
   }
 }

@@ -66,12 +66,6 @@ export class MemoryLog implements EventLog {
     return { events: this.#kept.length - this.#first, octets: this.#octets };
   }
 
-  /** When the latest event was published, if it is kept. */
-  get latestTime(): number | undefined {
-    this.#forgetOld();
-    return this.#kept.at(-1)?.time;
-  }
-
   async publish(draft: EventDraft): Promise<ChannelEvent> {
     return this.append(draft);
   }

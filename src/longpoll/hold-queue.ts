@@ -26,6 +26,8 @@ export interface HoldQueueOptions {
   readonly random: () => number;
   /** Puts a task off to the end of the present turn. */
   readonly later: (task: () => void) => void;
+  /** Told when no one waits any longer. */
+  readonly onEmpty?: (() => void) | undefined;
 }
 
 interface HeldPoll extends Hold {
@@ -157,8 +159,9 @@ export class HoldQueue implements LogListener {
   }
 
   #remove(hold: HeldPoll): boolean {
-    const wasHeld = this.#held.delete(hold);
-    if (wasHeld) this.#options.count.remove();
-    return wasHeld;
+    if (!this.#held.delete(hold)) return false;
+    this.#options.count.remove();
+    if (this.#held.size === 0) this.#options.onEmpty?.();
+    return true;
   }
 }

@@ -25,6 +25,8 @@ export interface WorkQueueOptions {
   readonly random: () => number;
   /** What makes a receipt hard to guess. */
   readonly newSecret: () => string;
+  /** Told when it has no message, and no one waits for one. */
+  readonly onEmpty?: (() => void) | undefined;
   /** Where they differ from the default. */
   readonly limits?: Given<WorkLimits> | undefined;
 }
@@ -145,7 +147,7 @@ export class WorkQueue {
     const found = this.#inFlight.get(receipt);
     if (!found) return false;
     this.#inFlight.delete(receipt);
-    this.#octets -= found.message.octets;
+    this.#letGo(found.message);
     return true;
   }
 
@@ -161,11 +163,20 @@ export class WorkQueue {
     }
     this.#handOut(now);
     while (this.#ready.length > 0 && this.#ready[0]!.keptUntil <= now) {
-      this.#octets -= this.#ready.shift()!.octets;
+      this.#letGo(this.#ready.shift()!);
     }
     for (const receiver of this.#receivers) {
       if (receiver.deadline <= now) this.#answer(receiver, { kind: 'timeout' });
     }
+  }
+
+  #letGo({ octets }: Message): void {
+    this.#octets -= octets;
+    this.#noteEmpty();
+  }
+
+  #noteEmpty(): void {
+    if (!this.isInUse()) this.#options.onEmpty?.();
   }
 
   /** Among those that are ready, at the place that it had. */
@@ -196,8 +207,9 @@ export class WorkQueue {
   }
 
   #remove(receiver: Receiver): boolean {
-    const wasWaiting = this.#receivers.delete(receiver);
-    if (wasWaiting) this.#options.count.remove();
-    return wasWaiting;
+    if (!this.#receivers.delete(receiver)) return false;
+    this.#options.count.remove();
+    this.#noteEmpty();
+    return true;
   }
 }

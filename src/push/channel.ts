@@ -21,24 +21,35 @@ export interface ChannelSurroundings {
   readonly later: (task: () => void) => void;
 }
 
+/** Told what a channel is used for. */
+export interface ChannelObserver {
+  /** An event has been published. */
+  published(): void;
+  /** No one waits for the next one any longer. */
+  left(): void;
+}
+
 /** A log, and all those who read it, by whatever transport. */
 export class Channel implements Named {
   readonly log: MemoryLog;
   readonly streams: Broadcast<SharedContent>;
   readonly chats: Broadcast<readonly string[]>;
   readonly polls: HoldQueue;
-  readonly #around: ChannelSurroundings;
 
-  constructor(log: MemoryLog, around: ChannelSurroundings) {
+  constructor(log: MemoryLog, around: ChannelSurroundings, observer: ChannelObserver) {
     const { later, holds, streams, random, now } = around;
     const { behindOctets, keepAlive: milliseconds } = around.limits;
+    const onEmpty = () => {
+      if (!this.isInUse()) observer.left();
+    };
     this.log = log;
-    this.#around = around;
+    log.subscribe({ appended: () => observer.published(), ended: () => undefined });
     this.streams = new Broadcast(log, {
       encode: (page) => new SharedContent(Buffer.from(encodeAsEventStream(page))),
       sizeOf: ({ length }) => length,
       heartbeat: { milliseconds, form: KEEP_ALIVE },
       count: streams,
+      onEmpty,
       now,
       later,
       behindOctets,
@@ -46,10 +57,11 @@ export class Channel implements Named {
     this.chats = new Broadcast<readonly string[]>(log, {
       encode: encodeAsMessages,
       sizeOf: (texts) => texts.reduce((sum, { length }) => sum + length, 0),
+      onEmpty,
       later,
       behindOctets,
     });
-    this.polls = new HoldQueue(log, { count: holds, random, later });
+    this.polls = new HoldQueue(log, { count: holds, random, later, onEmpty });
   }
 
   /** How many wait for the next event. */
@@ -57,12 +69,8 @@ export class Channel implements Named {
     return this.streams.followerCount + this.chats.followerCount + this.polls.size;
   }
 
-  /** Someone follows it, or may come back for an event that is not old. */
   isInUse(): boolean {
-    if (this.readerCount > 0) return true;
-    const { latestTime } = this.log;
-    const { limits, now } = this.#around;
-    return latestTime !== undefined && now() - latestTime < limits.quiet;
+    return this.readerCount > 0;
   }
 
   /** When something is to be done here, if nothing comes before. */

@@ -1,3 +1,4 @@
+import { DEFAULT_LOG_LIMITS } from '../channel/limits.ts';
 import { MemoryLog } from '../channel/memory-log.ts';
 import { HoldCount } from '../longpoll/hold.ts';
 import { WorkQueue } from '../longpoll/work-queue.ts';
@@ -38,8 +39,6 @@ export class Channels {
     this.limits = withDefaults(DEFAULT_PUSH_LIMITS, limits);
     this.holds = new HoldCount(this.limits.holds);
     this.streams = new StreamCount(this.limits.streams);
-    this.#channels = new Names(this.limits.names);
-    this.#queues = new Names(this.limits.names);
     this.#environment = environment;
     this.#random = new RandomNumbers(environment);
     this.#alarm = new Alarm(environment, (now) => this.expire(now));
@@ -51,6 +50,12 @@ export class Channels {
       now: () => environment.monotonic(),
       later: (runAtEndOfTurn) => atEndOfTurn({ runAtEndOfTurn }),
     };
+    const { names: most, quiet } = this.limits;
+    const { age } = withDefaults(DEFAULT_LOG_LIMITS, this.limits.log);
+    const { now } = this.#around;
+    // An event that its log has forgotten is nothing that anyone could come back for.
+    this.#channels = new Names({ most, rest: Math.min(quiet, age), now });
+    this.#queues = new Names({ most, rest: 0, now });
   }
 
   /** The clock that waits go by: milliseconds from any start. */
@@ -73,13 +78,13 @@ export class Channels {
 
   /** @returns undefined where there is no room for another */
   channel(name: string): Channel | undefined {
-    return this.#channels.findOrMake(name, () => this.#newChannel());
+    return this.#channels.findOrMake(name, () => this.#newChannel(name));
   }
 
   /** Restarts a channel: with an empty log, and another epoch. Whoever follows it sees it end. */
   renew(name: string): Channel {
     this.#channels.find(name)?.log.end();
-    const channel = this.#newChannel();
+    const channel = this.#newChannel(name);
     this.#channels.set(name, channel);
     return channel;
   }
@@ -91,7 +96,7 @@ export class Channels {
 
   /** @returns undefined where there is no room for another */
   queue(name: string): WorkQueue | undefined {
-    return this.#queues.findOrMake(name, () => this.#newQueue());
+    return this.#queues.findOrMake(name, () => this.#newQueue(name));
   }
 
   /** It has something to do, by its deadline. */
@@ -112,19 +117,23 @@ export class Channels {
     return next === Infinity ? undefined : next;
   }
 
-  #newChannel(): Channel {
+  #newChannel(name: string): Channel {
     const epoch = Buffer.from(this.#environment.randomOctets(4)).toString('hex');
     const { log: limits, dataOctets } = this.limits;
     const log = new MemoryLog({ epoch, now: this.#around.now, limits, dataOctets });
-    return new Channel(log, this.#around);
+    return new Channel(log, this.#around, {
+      published: () => this.#channels.keep(name),
+      left: () => this.#channels.release(name),
+    });
   }
 
-  #newQueue(): WorkQueue {
+  #newQueue(name: string): WorkQueue {
     return new WorkQueue({
       count: this.holds,
       random: this.random,
       newSecret: () => Buffer.from(this.#environment.randomOctets(9)).toString('base64url'),
       limits: this.limits.work,
+      onEmpty: () => this.#queues.release(name),
     });
   }
 }

@@ -91,6 +91,21 @@ describe('publishing', () => {
     expect(await status('POST /channels/e')).toBe(201);
   });
 
+  it('frees the name of a channel when the last of its readers goes', async () => {
+    const server = await ChannelServer.start({ names: 1 });
+    const status = async (line: string) => statusesIn(await server.answer(line))[0];
+    const chat = await connectWebSocket(`ws://127.0.0.1:${server.port}/chat/x`);
+    const held = await server.ask('GET /poll/x?wait=60');
+    await server.readers(2);
+    expect(await status('GET /poll/y?wait=0')).toBe(503);
+    held.socket.destroy();
+    await server.readers(1);
+    expect(await status('GET /poll/y?wait=0')).toBe(503);
+    chat.close();
+    await server.readers(0);
+    expect(await status('GET /poll/y?wait=0')).toBe(204);
+  });
+
   it('publishes where it can be read, however long its content takes', async () => {
     const server = await ChannelServer.start({ names: 1, quiet: 0 });
     await server.answer('GET /poll/a?wait=0');
@@ -146,6 +161,19 @@ describe('a work queue', () => {
     expect(await remove(second.receipt)).toBe(404);
     server.wait(30_000);
     expect(await receive(server)).toBe(204);
+  });
+
+  it('frees its name when its last message is done, or goes', async () => {
+    const server = await ChannelServer.start({ names: 1, work: { retention: 60_000 } });
+    const status = async (line: string) => statusesIn(await server.answer(line))[0];
+    expect(await status('POST /queues/q')).toBe(201);
+    const { receipt } = await receive(server);
+    expect(await status('POST /queues/r')).toBe(503);
+    expect(await status(`DELETE /queues/q/${receipt}`)).toBe(204);
+    expect(await status('POST /queues/r')).toBe(201);
+    expect(await status('POST /queues/s')).toBe(503);
+    server.wait(60_000);
+    expect(await status('POST /queues/s')).toBe(201);
   });
 
   it('holds a worker until there is work, and loses nothing to one who has gone', async () => {
