@@ -20,10 +20,7 @@ export function guardOrigin(allowed: readonly string[], handler: Handler): Handl
     if (!canChange(request) || !isForeign(request, guests)) return handler(request, response);
     response.send(
       403,
-      [
-        ['Content-Type', 'text/plain; charset=utf-8'],
-        ['Cache-Control', 'no-store'],
-      ],
+      [['Content-Type', 'text/plain; charset=utf-8']],
       'This server does not take that from the page of another site.\n',
     );
   };

@@ -45,6 +45,7 @@ export class Response {
   readonly #sink: ResponseSink;
   #isSent = false;
   #isOpen = false;
+  #defaults: FieldLines | undefined;
 
   constructor(sink: ResponseSink) {
     this.#sink = sink;
@@ -52,6 +53,11 @@ export class Response {
 
   get isSent(): boolean {
     return this.#isSent;
+  }
+
+  /** Fields that the final response has, whoever gives it, unless it has some of that name itself. */
+  byDefault(fields: FieldLines): void {
+    this.#defaults = fields;
   }
 
   /**
@@ -63,7 +69,7 @@ export class Response {
   send(statusCode: number, fields: FieldLines = [], content: string | Uint8Array = ''): void {
     this.#checkUnsent();
     const octets = octetsOf(content);
-    this.#sink.respond({ statusCode, fields }, octets.length);
+    this.#sink.respond({ statusCode, fields: this.#completed(fields) }, octets.length);
     this.#isSent = true;
     if (octets.length > 0 && this.#sink.takesContent) this.#sink.writeContent(octets);
     this.#sink.writeEnd();
@@ -102,7 +108,7 @@ export class Response {
    */
   begin(statusCode: number, fields: FieldLines = []): void {
     this.#checkUnsent();
-    this.#sink.respond({ statusCode, fields }, undefined);
+    this.#sink.respond({ statusCode, fields: this.#completed(fields) }, undefined);
     this.#isSent = true;
     this.#isOpen = this.#sink.takesContent;
     if (!this.#isOpen) this.#sink.writeEnd();
@@ -166,6 +172,12 @@ export class Response {
     const switched = this.#sink.switchProtocols(head);
     this.#isSent = true;
     return switched;
+  }
+
+  #completed(fields: FieldLines): FieldLines {
+    if (!this.#defaults) return fields;
+    const names = fields.map(([name]) => name.toLowerCase());
+    return [...fields, ...this.#defaults.filter(([name]) => !names.includes(name.toLowerCase()))];
   }
 
   #checkUnsent(): void {

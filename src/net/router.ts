@@ -15,6 +15,9 @@ const KNOWN_METHODS = [
   'TRACE',
 ];
 
+/** Done before a request is answered, whoever does so. It sends nothing itself. */
+export type Preparation = (request: Request, response: Response) => void;
+
 interface Route {
   readonly segments: readonly string[];
   readonly handlers: Map<string, Handler>;
@@ -27,6 +30,8 @@ interface Route {
 export class Router {
   readonly #fixed = new Map<string, Route>();
   readonly #withParameters: Route[] = [];
+  /** By the first segment of the path. */
+  readonly #preparations = new Map<string, Preparation>();
 
   /** Answers GET and HEAD. */
   get(pattern: string, handler: Handler): this {
@@ -44,12 +49,21 @@ export class Router {
     return this;
   }
 
+  /** Prepares all that is asked for below that first segment of a path, found or not. */
+  prepare(segment: string, preparation: Preparation): this {
+    this.#preparations.set(segment, preparation);
+    return this;
+  }
+
   /** The router as a handler of a server. */
   readonly handle: Handler = (request, response) => {
     const { method, path } = request;
     if (request.head.target.form === 'asterisk') return allow(response, KNOWN_METHODS);
     // We are no proxy: there is no target that CONNECT could open a tunnel to.
     if (request.head.target.form === 'authority') return refuseConnect(response);
+    if (this.#preparations.size > 0) {
+      this.#preparations.get(firstSegmentOf(path))?.(request, response);
+    }
     const route = this.#fixed.get(path) ?? this.#match(request, path);
     if (route === undefined) return response.send(404);
     const handler = handlerOf(route, method);
@@ -80,6 +94,11 @@ export class Router {
     }
     return undefined;
   }
+}
+
+function firstSegmentOf(path: string): string {
+  const end = path.indexOf('/', 1);
+  return end < 0 ? path.slice(1) : path.slice(1, end);
 }
 
 function handlerOf({ handlers }: Route, method: string): Handler | undefined {

@@ -1,4 +1,3 @@
-import type { FieldLines } from '../http/encode-head.ts';
 import { Conversation } from '../websocket/conversation.ts';
 import { answerUpgrade, type UpgradePolicy } from '../websocket/handshake.ts';
 import type { Request } from './request.ts';
@@ -7,10 +6,7 @@ import { WebSocket } from './websocket.ts';
 import type { WebSocketOptions } from './websocket-options.ts';
 
 /** Whom a server takes, what it agrees to, and how long it waits. */
-export interface UpgradeOptions extends UpgradePolicy, WebSocketOptions {
-  /** What a refusal says besides why. */
-  readonly refusalFields?: FieldLines | undefined;
-}
+export interface UpgradeOptions extends UpgradePolicy, WebSocketOptions {}
 
 /**
  * Answers an upgrade request: accepts it, or refuses it with what it would have taken.
@@ -25,7 +21,7 @@ export function upgradeToWebSocket(
   const answer = answerUpgrade(request.head, options);
   if (answer.response.statusCode !== 101) {
     const { statusCode, fields } = answer.response;
-    response.send(statusCode, [...fields, ...(options.refusalFields ?? [])]);
+    response.send(statusCode, fields);
     return undefined;
   }
   const { protocol, deflate } = answer;

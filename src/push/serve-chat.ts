@@ -1,7 +1,7 @@
 import type { Follower } from '../channel/broadcast.ts';
 import { upgradeToWebSocket } from '../net/upgrade.ts';
 import type { WebSocket } from '../net/websocket.ts';
-import { NO_STORE, refuse, refuseName } from './answers.ts';
+import { refuse, refuseName } from './answers.ts';
 import type { Channel } from './channel.ts';
 import { sinceOf } from './parameters.ts';
 import type { ServeName } from './serve-name.ts';
@@ -13,8 +13,7 @@ export const serveChat: ServeName = (channels, name, request, response) => {
   const channel = channels.channel(name);
   if (channel === undefined) return refuseName(response);
   const limits = { messageOctets: channels.limits.dataOctets };
-  const options = { limits, refusalFields: [NO_STORE] };
-  const socket = upgradeToWebSocket(request, response, options);
+  const socket = upgradeToWebSocket(request, response, { limits });
   if (!socket) return;
   const membership = channel.chats.join(since.value, new ChatFollower(socket));
   socket.on('close', () => channel.chats.leave(membership));

@@ -4,7 +4,7 @@ import type { FieldLines } from '../http/encode-head.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
 import { encodeComment, encodeRetry } from '../sse/encode.ts';
-import { answer, refuse } from './answers.ts';
+import { refuse } from './answers.ts';
 import type { Channel } from './channel.ts';
 import type { Channels } from './channels.ts';
 import { type Parameter, sinceOf } from './parameters.ts';
@@ -37,7 +37,7 @@ export const serveEventStream: ServeName = (channels, name, request, response) =
   }
   if (channel.log.isEnded && saysNothing(channel.log.since(since.value))) {
     // How an EventSource is told to stop: after any other end it comes back.
-    answer(response, 204);
+    response.send(204);
     return;
   }
   const id = placeOf(channel, since.value);

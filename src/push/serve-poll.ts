@@ -1,7 +1,7 @@
 import type { Page } from '../channel/event-log.ts';
 import type { Poll, PollAnswer } from '../longpoll/hold-queue.ts';
 import type { Response } from '../net/response.ts';
-import { answer, answerJson, refuse, refuseForNow, refuseName } from './answers.ts';
+import { answerJson, refuse, refuseForNow, refuseName } from './answers.ts';
 import type { Channel } from './channel.ts';
 import type { Channels } from './channels.ts';
 import { encodeAsJson } from './encode-page.ts';
@@ -38,7 +38,7 @@ function hold(channels: Channels, channel: Channel, response: Response, poll: Po
 
 function give(response: Response, given: PollAnswer): void {
   if (given.kind === 'full') refuseForNow(response, 'too many polls wait');
-  else if (given.kind === 'timeout') answer(response, 204, [['Cursor', given.cursor]]);
+  else if (given.kind === 'timeout') response.send(204, [['Cursor', given.cursor]]);
   else answerJson(response, 200, bodyOf(given.page, given.isEnd));
 }
 

@@ -1,6 +1,6 @@
 import { parseId } from '../channel/event-id.ts';
 import { judgeType } from '../channel/judge-draft.ts';
-import { answer, answerJson, refuse, refuseName } from './answers.ts';
+import { answerJson, refuse, refuseName } from './answers.ts';
 import { plain } from './encode-page.ts';
 import { textOf } from './parameters.ts';
 import type { ServeName } from './serve-name.ts';
@@ -35,12 +35,12 @@ export const serveEvent: ServeName = (channels, name, request, response) => {
   const log = channels.findChannel(name)?.log;
   const position = parseId(request.params.id!);
   if (!log || position?.epoch !== log.position.epoch) {
-    answer(response, 404);
+    response.send(404);
     return;
   }
   const event = log.at(position.sequence);
   const wasPublished = position.sequence > 0 && position.sequence <= log.position.sequence;
   if (event) answerJson(response, 200, `${JSON.stringify(plain(event))}\n`);
   // RFC 9110 15.5.11: it was there, and will not be again.
-  else answer(response, wasPublished ? 410 : 404);
+  else response.send(wasPublished ? 410 : 404);
 };

@@ -1,6 +1,6 @@
 import type { ReceiveAnswer } from '../longpoll/work-queue.ts';
 import type { Response } from '../net/response.ts';
-import { answer, answerJson, refuse, refuseForNow, refuseName } from './answers.ts';
+import { answerJson, refuse, refuseForNow, refuseName } from './answers.ts';
 import { textOf, waitOf } from './parameters.ts';
 import type { ServeName } from './serve-name.ts';
 
@@ -47,11 +47,11 @@ export const serveReceive: ServeName = (channels, name, request, response) => {
 /** The work on a message is done. A receipt that came too late does nothing. */
 export const serveDelete: ServeName = (channels, name, request, response) => {
   const isDeleted = channels.findQueue(name)?.delete(request.params.receipt!, channels.now);
-  answer(response, isDeleted ? 204 : 404);
+  response.send(isDeleted ? 204 : 404);
 };
 
 function give(response: Response, given: ReceiveAnswer): void {
   if (given.kind === 'full') refuseForNow(response, 'too many wait for work');
-  else if (given.kind === 'timeout') answer(response, 204);
+  else if (given.kind === 'timeout') response.send(204);
   else answerJson(response, 200, `${JSON.stringify(given.delivery)}\n`);
 }

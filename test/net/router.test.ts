@@ -84,6 +84,35 @@ describe('a path', () => {
   });
 });
 
+describe('what is asked below a segment that is prepared', () => {
+  const router = new Router()
+    .prepare('a', (request, response) => response.byDefault([['X-Method', request.method]]))
+    .get('/a/:id', named('a'))
+    .get('/a/own/field', (_request, response) => response.send(200, [['x-method', 'own']]))
+    .get('/ab', named('ab'));
+
+  it.each([
+    ['GET /a/1', 200, 'GET'],
+    ['GET /a/1?b', 200, 'GET'],
+    ['PUT /a/1', 405, 'PUT'],
+    ['BREW /a/1', 501, 'BREW'],
+    ['OPTIONS /a/1', 204, 'OPTIONS'],
+    ['GET /a', 404, 'GET'],
+    ['GET /a/', 404, 'GET'],
+    ['GET /a/1/2', 404, 'GET'],
+    ['GET /ab', 200, undefined],
+    ['GET /', 404, undefined],
+    ['OPTIONS *', 204, undefined],
+  ])('%s is %i, prepared: %s', async (line, status, method) => {
+    const answer = await askRouter(router, line);
+    expect([statusesIn(answer), fieldOf(answer, 'X-Method')]).toEqual([[status], method]);
+  });
+
+  it('says something else where the handler does', async () => {
+    expect(await askRouter(router, 'GET /a/own/field')).not.toContain('X-Method');
+  });
+});
+
 describe('a method', () => {
   const router = new Router()
     .get('/', named('get'))

@@ -31,6 +31,19 @@ describe('no cache keeps an answer of a channel or queue', () => {
     ['POST /queues/none/receive?wait=0', [], 204],
     ['DELETE /queues/q/none', [], 404],
     ['DELETE /queues/none/none', [], 404],
+    ['GET /events', [], 404],
+    ['GET /events/', [], 404],
+    ['GET /events/x/y', [], 404],
+    ['PUT /events/x', [], 405],
+    ['BREW /events/x', [], 501],
+    ['OPTIONS /events/x', [], 204],
+    ['GET /poll/', [], 404],
+    ['DELETE /poll/x', [], 405],
+    ['PUT /chat/x', [], 405],
+    ['GET /channels/x', [], 405],
+    ['GET /channels/x/y/z', [], 404],
+    ['GET /queues/q', [], 405],
+    ['GET /queues?x', [], 404],
   ])('%s %j: %d', async (line, fields, status) => {
     const server = await ChannelServer.start({ log: { events: 1 } });
     server.publish('one', 'two');

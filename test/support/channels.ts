@@ -3,7 +3,7 @@ import type { Server } from '../../src/net/server.ts';
 import type { Channel } from '../../src/push/channel.ts';
 import { Channels } from '../../src/push/channels.ts';
 import { DEFAULT_PUSH_LIMITS, type PushLimits } from '../../src/push/limits.ts';
-import { addChannelRoutes } from '../../src/push/routes.ts';
+import { addChannelRoutes, type ChannelRouteOptions } from '../../src/push/routes.ts';
 import { Clock, connectRaw, type RawClient, startServer } from './raw-client.ts';
 
 /** A server of channels, whose clock is in the test's hand. */
@@ -20,10 +20,13 @@ export class ChannelServer {
     this.port = port;
   }
 
-  static async start(limits: Partial<PushLimits> = {}): Promise<ChannelServer> {
+  static async start(
+    limits: Partial<PushLimits> = {},
+    options: ChannelRouteOptions = {},
+  ): Promise<ChannelServer> {
     const clock = new Clock();
     const channels = new Channels(clock, { ...DEFAULT_PUSH_LIMITS, ...limits });
-    const { handle } = addChannelRoutes(new Router(), channels);
+    const { handle } = addChannelRoutes(new Router(), channels, options);
     const { server, port } = await startServer(handle, { environment: clock });
     return new ChannelServer(clock, channels, server, port);
   }
