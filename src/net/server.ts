@@ -6,7 +6,9 @@ import type { Certificate } from './certificate.ts';
 import { type Environment, SYSTEM_ENVIRONMENT } from './environment.ts';
 import type { Handler, SessionOptions } from './handler.ts';
 import { HttpSession } from './http-session.ts';
+import { refuseForNow } from './overload.ts';
 import { Pump } from './pump.ts';
+import { RandomNumbers } from './random-numbers.ts';
 import { SecureServer } from './secure-socket.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
@@ -16,7 +18,10 @@ export interface ServerOptions {
   /** All of them, or some: the defaults stand for the rest. */
   readonly limits?: Given<HttpLimits> | undefined;
   readonly environment?: Environment | undefined;
-  /** Connections at once; each one over it is answered 503. Default 20,000. */
+  /**
+   * Connections at once. Each one over it is answered 503; an event stream ends at once, and comes back.
+   * Default 20,000.
+   */
   readonly connections?: number | undefined;
   /** Speaks TLS under HTTP: https and wss. */
   readonly tls?: Certificate | undefined;
@@ -34,6 +39,7 @@ export class Server {
   readonly #options: ServerOptions;
   readonly #connections: Sweeper<Pump>;
   readonly #sessionOptions: SessionOptions;
+  readonly #refuseForNow: Handler;
   readonly #secure: SecureServer | undefined;
   readonly #greeting = new Set<Socket>();
   #isShuttingDown = false;
@@ -49,6 +55,8 @@ export class Server {
       memo: new HeadMemo(),
       onError: options.onError ?? warn,
     };
+    const random = new RandomNumbers(environment);
+    this.#refuseForNow = refuseForNow(() => random.draw());
     this.#secure = options.tls && new SecureServer(options.tls);
     // Half open: a client that has sent its FIN may still want to read its answer.
     const socketOptions = { allowHalfOpen: true, noDelay: true, highWaterMark: ROOM_OCTETS };
@@ -121,9 +129,10 @@ export class Server {
     this.#connections.add(pump);
     const isTooMany = this.connectionCount > (this.#options.connections ?? DEFAULT_CONNECTIONS);
     const options = this.#sessionOptions;
+    // The request is read first, so that the answer is too.
     const session = new HttpSession(
       pump,
-      isTooMany ? { ...options, handler: refuseForNow } : options,
+      isTooMany ? { ...options, handler: this.#refuseForNow } : options,
     );
     if (isTooMany || this.#isShuttingDown) session.endAfterNext();
     pump.handTo(session);
@@ -145,9 +154,6 @@ const ROOM_OCTETS = 256 * 1024;
 
 /** Connections that the kernel keeps for us until we accept them. */
 const BACKLOG = 1024;
-
-/** RFC 9110 15.6.4: too many connections. The request has been read, so that the answer is too. */
-const refuseForNow: Handler = (_request, response) => response.send(503, [['Retry-After', '1']]);
 
 function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : new Error(String(error)));

@@ -19,8 +19,9 @@ export interface PushLimits {
   /** Octets of one event's data, or of one message's body. */
   readonly dataOctets: number;
   /**
-   * Event streams that are open at once. Fewer than the connections that a server takes: those that are
-   * too many have to be told when to come back, and a 503 would end an EventSource for good.
+   * Event streams that are open at once. One too many is told when to come back, by 200: a 503 would end
+   * an EventSource for good. Fewer than the connections that a server takes, so that there are some left
+   * for whoever publishes; where those run out first, the server says the same, `src/net/overload.ts`.
    */
   readonly streams: number;
   /** Octets that may be published while one reader reads nothing; then it is dropped. */

@@ -1,9 +1,10 @@
 import { type Cursor, formatId, parseCursor } from '../channel/event-id.ts';
 import { saysNothing } from '../channel/event-log.ts';
 import type { FieldLines } from '../http/encode-head.ts';
+import { RETRY_WHEN_FULL } from '../net/overload.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
-import { encodeComment, encodeRetry } from '../sse/encode.ts';
+import { encodeComment, encodeSpreadRetry } from '../sse/encode.ts';
 import { refuse } from './answers.ts';
 import type { Channel } from './channel.ts';
 import type { Channels } from './channels.ts';
@@ -19,9 +20,6 @@ const FIELDS: FieldLines = [
   ['Cache-Control', 'no-store, no-transform'],
   ['X-Accel-Buffering', 'no'],
 ];
-
-/** The same as `PushLimits.retry`, where there is too much of something. */
-const RETRY_WHEN_FULL = 30_000;
 
 /** Answers with an event stream, HTML 9.2: what the client has missed, and then all that comes. */
 export const serveEventStream: ServeName = (channels, name, request, response) => {
@@ -59,7 +57,7 @@ function open(
 ): void {
   response.begin(200, FIELDS);
   if (!response.isOpen) return;
-  const retry = retryOf(channels, channels.limits.retry);
+  const retry = encodeSpreadRetry(channels.limits.retry, channels.random());
   response.write(`${encodeComment('open')}${retry}${id}\n`);
   const membership = channel.streams.join(cursor, response);
   channels.wake(channel);
@@ -75,13 +73,9 @@ function open(
  */
 function sendAway(channels: Channels, response: Response, id: string): void {
   response.begin(200, FIELDS);
-  response.write(`${encodeComment('full')}${retryOf(channels, RETRY_WHEN_FULL)}${id}\n`);
+  const retry = encodeSpreadRetry(RETRY_WHEN_FULL, channels.random());
+  response.write(`${encodeComment('full')}${retry}${id}\n`);
   response.end();
-}
-
-/** Each client is told a time of its own, up to twice as long, so that they do not all come at once. */
-function retryOf(channels: Channels, least: number): string {
-  return encodeRetry(Math.round(least * (1 + channels.random())));
 }
 
 /**

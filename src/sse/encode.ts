@@ -53,6 +53,16 @@ export function encodeRetry(milliseconds: number): string {
   return `retry: ${milliseconds}\n`;
 }
 
+/**
+ * As `encodeRetry`, for each client a time of its own, up to twice as long: those who were sent away
+ * together would come back together.
+ *
+ * @param draw from 0 to 1
+ */
+export function encodeSpreadRetry(milliseconds: number, draw: number): string {
+  return encodeRetry(Math.round(milliseconds * (1 + draw)));
+}
+
 function linesOf(prefix: string, text: string): string {
   if (!/[\r\n]/.test(text)) return `${prefix}${text}\n`;
   return text

@@ -597,6 +597,49 @@ describe('too many connections', () => {
   });
 });
 
+describe('too many connections, for an event stream', () => {
+  /** What the connection over the limit is answered. */
+  async function answerTo(...lines: string[]): Promise<string> {
+    const { port } = await startServer(hello, { connections: 1 });
+    const first = await connectRaw(port);
+    await first.write(GET);
+    await first.until('hello');
+    return ask(port, [...lines, 'Host: a', '', ''].join('\r\n'));
+  }
+
+  it.each([
+    'Accept: text/event-stream',
+    'accept: TEXT/Event-Stream',
+    'Accept: text/html, text/event-stream ;q=0.5',
+  ])('%s is answered by a stream that ends, and says when to come back', async (accept) => {
+    const answer = await answerTo('GET /events/x HTTP/1.1', accept);
+    expect(statusesIn(answer)).toEqual([200]);
+    expect(fieldsIn(answer)).toContain('\r\nContent-Type: text/event-stream\r\n');
+    expect(fieldsIn(answer)).toContain('\r\nCache-Control: no-store\r\n');
+    expect(fieldsIn(answer)).toContain('\r\nConnection: close\r\n');
+    const [, retry] = /\r\n\r\n: full\nretry: (\d+)\n\n$/.exec(answer)!;
+    expect(Number(retry)).toBeGreaterThanOrEqual(30_000);
+    expect(Number(retry)).toBeLessThanOrEqual(60_000);
+  });
+
+  it('pages of all origins may read it', async () => {
+    const lines = ['GET / HTTP/1.1', 'Accept: text/event-stream', 'Origin: https://b.example'];
+    const fields = fieldsIn(await answerTo(...lines));
+    expect(fields).toContain('\r\nAccess-Control-Allow-Origin: https://b.example\r\n');
+    expect(fields).toContain('\r\nAccess-Control-Allow-Credentials: true\r\n');
+  });
+
+  it.each([
+    ['GET / HTTP/1.1', 'Accept: */*'],
+    ['GET / HTTP/1.1', 'Accept: text/event-stream-2'],
+    ['GET / HTTP/1.1', 'Accept-Language: text/event-stream'],
+    ['POST / HTTP/1.1', 'Accept: text/event-stream'],
+    ['HEAD / HTTP/1.1', 'Accept: text/event-stream'],
+  ])('%s with %s asks for none', async (...lines) => {
+    expect(statusesIn(await answerTo(...lines))).toEqual([503]);
+  });
+});
+
 describe('a shut-down', () => {
   it('finishes what is under way, and closes behind it', async () => {
     const { promise: mayAnswer, resolve: answer } = deferred<void>();
