@@ -77,7 +77,7 @@ function jsonAnswer(
   { number, question }: AskedQuestion,
   dialogue: Dialogue,
 ): object {
-  const { phase, tries, wrongAnswer } = dialogue;
+  const { phase, tries, hints, wrongAnswer } = dialogue;
   const isOver = phase !== 'open';
   return {
     schema: 'wirewalk/answer@1',
@@ -85,6 +85,7 @@ function jsonAnswer(
     right: phase === 'right',
     tries,
     ...(wrongAnswer ? { slip: flowing(wrongAnswer.says) } : {}),
+    ...(hints > 0 && !isOver ? { hints: question.hints.slice(0, hints).map(flowing) } : {}),
     ...(isOver ? { answer: answerText(question), because: flowing(question.because) } : {}),
   };
 }

@@ -147,9 +147,13 @@ export class LineSession {
     return plainRemarks({ ...ask(question), hints })[hints - 1]!;
   }
 
-  /** What there is to say about an answer, and the step, if the question is over. */
+  /**
+   * What there is to say about an answer, and the step, if the question is over. Hints that were given
+   * before stand above it.
+   */
   #say(dialogue: Dialogue): string {
-    const remarks = plainRemarks({ ...dialogue, hints: 0 });
+    const before = this.#place.at === 'question' ? this.#place.dialogue.hints : 0;
+    const remarks = plainRemarks(dialogue).slice(dialogue.phase === 'open' ? before : 0);
     this.#streak = dialogue.streak;
     if (dialogue.phase === 'open') {
       this.#place = { at: 'question', dialogue };

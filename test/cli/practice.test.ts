@@ -147,7 +147,8 @@ describe('wirewalk answer', () => {
       question: '90.3',
       right: false,
       tries: 1,
-      slip: expect.stringContaining('masking key'),
+      slip: 'Not that.',
+      hints: [expect.any(String)],
     });
     const right = JSON.parse((await run('answer', '90.3', '11', '--json')).stdout);
     expect(right).toMatchObject({ right: true, tries: 2, answer: '11' });

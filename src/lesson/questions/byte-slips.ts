@@ -41,7 +41,7 @@ const SLIP_FINDERS: readonly SlipFinder[] = [
   },
   ({ typed, answer }) => {
     if (typed !== (answer ^ 0xff)) return undefined;
-    return 'Every bit is turned over.';
+    return 'Every bit is inverted.';
   },
   (wrong) => {
     const { typed, answer } = wrong;
@@ -54,14 +54,8 @@ const SLIP_FINDERS: readonly SlipFinder[] = [
   ({ typed, given }) => {
     const place = given?.hidden?.[0];
     if (place === undefined || typed === undefined) return undefined;
-    if (given!.entry.bytes[place + 1] === typed) return 'That is the byte behind it.';
-    return given!.entry.bytes[place - 1] === typed ? 'That is the byte in front of it.' : undefined;
-  },
-  ({ typed, answer }) => {
-    if (typed === undefined) return undefined;
-    if (typed >> 4 === answer >> 4) return 'The first digit is right, the second is not.';
-    const isLowRight = (typed & 0x0f) === (answer & 0x0f);
-    return isLowRight ? 'The second digit is right, the first is not.' : undefined;
+    if (given!.entry.bytes[place + 1] === typed) return 'That is the byte after it.';
+    return given!.entry.bytes[place - 1] === typed ? 'That is the byte before it.' : undefined;
   },
 ];
 

@@ -34,6 +34,7 @@ export interface WrongAnswer {
 
 /** Wrong answers that one can give; with the last of them comes the right one. */
 const MOST_TRIES = 2;
+const MOST_HINTS = 3;
 
 /**
  * Opens a question.
@@ -53,7 +54,10 @@ export function ask(question: Question, streak = 0): Dialogue {
   };
 }
 
-/** Takes an answer: wrong once, there is one more try; wrong twice, the answer is told. */
+/**
+ * Takes an answer: wrong once, there is one more try; wrong twice, the answer is told. Where it is not known
+ * what a wrong one means, the next hint comes with it.
+ */
 export function answer(dialogue: Dialogue, typed: string): Dialogue {
   if (dialogue.phase !== 'open') return dialogue;
   const judgement = judge(dialogue.question, typed);
@@ -65,7 +69,8 @@ export function answer(dialogue: Dialogue, typed: string): Dialogue {
     return { ...after, phase: 'right', input: typed.trim(), streak };
   }
   const wrongAnswer = { typed: typed.trim(), says: judgement.says };
-  return { ...after, wrongAnswer, streak: 0, phase: tries < MOST_TRIES ? 'open' : 'told' };
+  const hints = Math.min(dialogue.hints + (judgement.isKnown ? 0 : 1), MOST_HINTS);
+  return { ...after, hints, wrongAnswer, streak: 0, phase: tries < MOST_TRIES ? 'open' : 'told' };
 }
 
 /** Gives one more hint: where to look, which rule, nearly the answer. */

@@ -1,4 +1,4 @@
-import type { Question } from '../script/question.ts';
+import type { Question, TextQuestion } from '../script/question.ts';
 import { slipInByte } from './byte-slips.ts';
 import { findChoice, type Marks, marksOf } from './choices.ts';
 import { slipInNumber, slipInText } from './slips.ts';
@@ -6,7 +6,12 @@ import { slipInNumber, slipInText } from './slips.ts';
 /** What there is to say about an answer. What was not understood is no try. */
 export type Judgement =
   | { readonly verdict: 'right' }
-  | { readonly verdict: 'wrong'; readonly says: string }
+  | {
+      readonly verdict: 'wrong';
+      readonly says: string;
+      /** Whether it is known what this very answer would mean. */
+      readonly isKnown: boolean;
+    }
   | { readonly verdict: 'not understood'; readonly how: string };
 
 /**
@@ -14,7 +19,7 @@ export type Judgement =
  *
  * A byte is two hex digits, with or without `0x`, or eight bits; a number is in decimal, and may have its
  * thousands apart; a choice is meant by its letter, its number or its text; text has to be the same to the
- * letter. Spaces around it never count.
+ * letter, unless the question takes either case. Spaces around it never count.
  */
 export function judge(question: Question, typed: string): Judgement {
   const text = typed.trim();
@@ -29,7 +34,9 @@ export function judge(question: Question, typed: string): Judgement {
       return judgeRead(question, number, () => slipInNumber(question, number, text));
     }
     case 'text':
-      return judgeRead(question, text, () => slipInText(question.answer.value.trim(), text));
+      return judgeRead(question, inItsCase(question, text), () =>
+        slipInText(question.answer.value.trim(), text),
+      );
     case 'choice':
       return judgeRead(question, findChoice(question.choices, text), () => undefined);
   }
@@ -73,6 +80,12 @@ function readNumber(text: string): number | undefined {
   return NUMBER.test(text) ? Number(text.replace(/\D/g, '')) : undefined;
 }
 
+/** Where either case will do, the right answer is taken in the other one too. */
+function inItsCase({ answer, takesEitherCase = false }: TextQuestion, text: string): string {
+  const right = answer.value.trim();
+  return takesEitherCase && text.toLowerCase() === right.toLowerCase() ? right : text;
+}
+
 /** The lesson's own slips come before those that are known of any question. */
 function judgeRead(
   question: Question,
@@ -82,9 +95,9 @@ function judgeRead(
   if (read === rightAnswer(question)) return { verdict: 'right' };
   const own = read === undefined ? undefined : question.slip?.(inPlainForm(question, read));
   const says = own ?? knownSlip();
-  if (says !== undefined) return { verdict: 'wrong', says };
+  if (says !== undefined) return { verdict: 'wrong', says, isKnown: true };
   if (read === undefined) return notUnderstood(question);
-  return { verdict: 'wrong', says: 'That is not it.' };
+  return { verdict: 'wrong', says: 'Not that.', isKnown: false };
 }
 
 function notUnderstood(question: Question): Judgement {

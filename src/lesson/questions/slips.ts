@@ -1,21 +1,16 @@
 import { distance } from 'fastest-levenshtein';
 import type { NumberQuestion } from '../script/question.ts';
 
-/** By how many bytes one is wrong, and what has that size. */
-const SIZES: readonly (readonly [difference: number, what: string])[] = [
-  [2, 'a line end, CR and LF, has 2 bytes, and so has the shortest frame header'],
-  [4, 'a masking key has 4 bytes, and so have two line ends'],
-  [6, 'the shortest frame header with a masking key has 6 bytes'],
-  [8, 'the longest form of a payload length has 8 bytes'],
-];
-
 /** What a question says that asks for a count of bytes, or for a place among them. */
-const ABOUT_BYTES = /\b(?:bytes?|octets?|offset)\b/i;
-/** What a question says that asks for the name of something, and not for how many there are. */
-const ABOUT_NAMES = /\b(?:code|status|opcode|version)\b/i;
+const ABOUT_BYTES = /\b(?:bytes?|octets?|bits?|offset)\b/i;
+/** What a question says that asks for a time. */
+const ABOUT_TIME = /\b(?:seconds?|milliseconds?|ms|s)\b/i;
+/** What a question says that asks how many there are. */
+const ABOUT_COUNTS = /\bhow many\b/i;
 
 /**
- * Says what kind of mistake a wrong number is.
+ * Says what kind of mistake a wrong number is. A reason that is only guessed is none: then there is nothing
+ * to say.
  *
  * @param typed undefined if what was typed is no number
  * @param text as it was typed
@@ -30,30 +25,25 @@ export function slipInNumber(
     return 'That is the right number in hex: type it in decimal.';
   }
   if (typed === undefined) return undefined;
-  const difference = typed - answer;
-  if (Math.abs(difference) === 1 && !ABOUT_NAMES.test(question.asks)) {
-    return difference > 0 ? 'One too many.' : 'One too few: is the first counted, and the last?';
+  if (Math.abs(typed - answer) === 1 && ABOUT_COUNTS.test(question.asks)) {
+    return 'Very close. Is the first one counted, and the last, and each of them once?';
   }
-  const slip = slipOfScale(typed, answer);
-  if (slip !== undefined) return slip;
-  const size = SIZES.find(([bytes]) => bytes === Math.abs(difference));
-  if (size && ABOUT_BYTES.test(question.asks)) {
-    return `${size[0]} too ${difference > 0 ? 'many' : 'few'}: ${size[1]}.`;
-  }
-  return difference > 0 ? 'It is less than that.' : 'It is more than that.';
+  return slipOfScale(question.asks, typed, answer);
 }
 
 /** The right number in another unit, or in another order of its bytes. */
-function slipOfScale(typed: number, answer: number): string | undefined {
+function slipOfScale(asks: string, typed: number, answer: number): string | undefined {
   if (answer === 0 || typed === 0) return undefined;
-  if (typed === answer * 8) return 'Those are bits: 8 of them are a byte.';
-  if (typed * 8 === answer) return 'Those are bytes: each has 8 bits.';
-  if (typed === answer * 1000 || typed * 1000 === answer) {
-    return 'Right but for the unit: a second has 1000 milliseconds.';
+  if (ABOUT_BYTES.test(asks)) {
+    if (typed === answer * 8) return 'Those are bits: 8 of them are a byte.';
+    if (typed * 8 === answer) return 'Those are bytes: each has 8 bits.';
+    const isPair = answer < 0x1_0000 && typed < 0x1_0000;
+    if (isPair && typed === (((answer & 0xff) << 8) | (answer >> 8))) {
+      return 'The two bytes are the other way round: the first one is worth 256 times as much.';
+    }
   }
-  const isPair = answer < 0x1_0000 && typed < 0x1_0000;
-  if (isPair && typed === (((answer & 0xff) << 8) | (answer >> 8))) {
-    return 'The two bytes are the other way round: the first one is worth 256 times as much.';
+  if (ABOUT_TIME.test(asks) && (typed === answer * 1000 || typed * 1000 === answer)) {
+    return 'Right but for the unit: a second has 1000 milliseconds.';
   }
   return undefined;
 }

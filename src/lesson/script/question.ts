@@ -37,6 +37,8 @@ export interface NumberQuestion extends Asked {
 export interface TextQuestion extends Asked {
   readonly kind: 'text';
   readonly answer: Derived<string>;
+  /** True where upper and lower case mean the same, as in hexadecimal digits. Default: they differ. */
+  readonly takesEitherCase?: boolean;
 }
 
 export interface ChoiceQuestion extends Asked {

@@ -48,6 +48,13 @@ describe('a question', () => {
     expect(answer(once, '81')).toMatchObject({ phase: 'right', tries: 2, wrongAnswer: undefined });
   });
 
+  it('gives the next hint with a wrong answer that is no known slip, as long as there is one', () => {
+    expect(answered('01')).toMatchObject({ hints: 0 });
+    const asked = answered('46');
+    expect(asked).toMatchObject({ hints: 1, wrongAnswer: { says: 'Not that.' } });
+    expect(answer({ ...ask(byte), hints: 3 }, '46').hints).toBe(3);
+  });
+
   it('is told after two wrong answers', () => {
     const twice = answered('01', '02');
     expect(twice).toMatchObject({ phase: 'told', tries: 2, wrongAnswer: { typed: '02' } });

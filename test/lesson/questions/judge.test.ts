@@ -119,12 +119,12 @@ describe('a wrong byte', () => {
     [0x05, '85', /^You set the highest bit\.$/],
     [0x8a, 'a8', /the other way round/],
     [0x8a, '51', /from the wrong end/],
-    [0x7e, '81', /turned over/],
+    [0x7e, '81', /inverted/],
     [0x8a, '138', /in decimal: type it in hex/],
     [0x10, '16', /in decimal: type it in hex/],
-    [0x8a, '89', /first digit is right/],
-    [0x8a, '7a', /second digit is right/],
-    [0x8a, '46', /That is not it/],
+    [0x8a, '89', /^Not that\.$/],
+    [0x8a, '7a', /^Not that\.$/],
+    [0x8a, '46', /^Not that\.$/],
   ])('0x%s for which %s was typed', (byte, typed, slip) => {
     expect(slipOf(byteQuestion(byte), typed)).toMatch(slip);
   });
@@ -139,7 +139,7 @@ describe('a wrong byte', () => {
     expect(slipOf(question, '01')).toBe('You forgot the highest bit, which is FIN.');
     expect(slipOf(question, 'c1')).toBe('Only RSV1-3 is wrong; the other bits are right.');
     expect(slipOf(question, '88')).toBe('Only opcode is wrong; the other bits are right.');
-    expect(slipOf(question, '05')).toBe('That is the byte behind it.');
+    expect(slipOf(question, '05')).toBe('That is the byte after it.');
   });
 
   it('is told by the lesson first, in whatever form it was typed', () => {
@@ -170,26 +170,27 @@ describe('a wrong number', () => {
     [28, '1c', /in hex: type it in decimal/],
     [28, '0x1c', /in hex: type it in decimal/],
     [16, '10', /in hex: type it in decimal/],
-    [11, '12', /One too many/],
-    [11, '10', /One too few/],
-    [11, '7', /4 too few: a masking key/],
-    [7, '11', /4 too many: a masking key/],
-    [11, '9', /2 too few: a line end/],
-    [11, '5', /6 too few: the shortest frame header with a masking key/],
-    [14, '6', /8 too few: the longest form/],
+    [11, '12', /^Very close/],
+    [11, '10', /^Very close/],
     [4, '32', /bits/],
     [32, '4', /bytes/],
-    [25, '25000', /unit/],
-    [25_000, '25', /unit/],
     [126, '32256', /other way round/],
-    [40, '90', /less than that/],
-    [90, '40', /more than that/],
+    [11, '7', /^Not that\.$/],
+    [14, '6', /^Not that\.$/],
+    [40, '90', /^Not that\.$/],
   ])('%i for which %s was typed', (number, typed, slip) => {
     expect(slipOf(numberQuestion(number), typed)).toMatch(slip);
   });
 
-  it('is no matter of bytes where the question is not', () => {
-    expect(slipOf(numberQuestion(11, 'How many events?'), '7')).toBe('It is more than that.');
+  it.each([
+    [25, 'After how many seconds?', '25000', /unit/],
+    [25_000, 'After how many milliseconds?', '25', /unit/],
+    [25, 'How many events?', '25000', /^Not that\.$/],
+    [4, 'How many events?', '32', /^Not that\.$/],
+    [1, 'How many events?', '256', /^Not that\.$/],
+    [404, 'Which status code?', '403', /^Not that\.$/],
+  ])('%i is told by its unit only where it has one: %s', (number, asks, typed, slip) => {
+    expect(slipOf(numberQuestion(number, asks), typed)).toMatch(slip);
   });
 });
 
@@ -201,10 +202,17 @@ describe('a wrong text', () => {
     ['Switching Protocols', 'Switching', /how it begins/],
     ['chunked', 'chunked, gzip', /too much/],
     ['chunked', 'chunkd', /One character/],
-    ['chunked', 'gzip', /That is not it/],
+    ['chunked', 'gzip', /^Not that\.$/],
   ])('%s for which %s was typed', (text, typed, slip) => {
     expect(slipOf(textQuestion(text), typed)).toMatch(slip);
   });
+});
+
+it('takes a text in either case where both mean the same', () => {
+  const size: Question = { ...textQuestion('1a'), kind: 'text', takesEitherCase: true } as Question;
+  for (const typed of ['1a', '1A']) expect(judge(size, typed).verdict).toBe('right');
+  expect(judge(size, '1b').verdict).toBe('wrong');
+  expect(slipOf(textQuestion('1a'), '1A')).toMatch(/upper and lower case/);
 });
 
 describe('a wrong choice', () => {
