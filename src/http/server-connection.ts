@@ -140,7 +140,7 @@ export class HttpServerConnection extends HttpConnection {
    * @throws Error if no response is due
    */
   protected headSent({ statusCode, fields }: OutgoingResponse, framing: Framing): void {
-    const input = inputOf(statusCode);
+    const input = inputOf(statusCode, this.#method);
     this.responseRow = this.responseRow[input] ?? forbid(this.responseRow, input);
     if (input === 'switch')
       this.requestRow = this.requestRow.switch ?? forbid(this.requestRow, 'switch');

@@ -1,7 +1,6 @@
 import { connect as connectSocket } from 'node:net';
-import { HttpClientConnection } from '../http/client-connection.ts';
+import { ClientExchanges } from '../http/client-exchange.ts';
 import type { OutgoingRequest } from '../http/encode-head.ts';
-import { framedRequest } from '../http/exchange.ts';
 import type { ResponseHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { encodeKey } from '../websocket/accept.ts';
@@ -108,7 +107,7 @@ export class Client implements Speaker {
   readonly #pump: Pump;
   readonly #environment: Environment;
   readonly #limits: HttpLimits;
-  readonly #connection: HttpClientConnection;
+  readonly #exchanges: ClientExchanges;
   readonly #responses = new Arrivals<OpenResponse>();
   #content: IncomingContent | undefined;
   #failure: Error | undefined;
@@ -121,7 +120,7 @@ export class Client implements Speaker {
     this.tap = pump.tap;
     this.#environment = environment ?? SYSTEM_ENVIRONMENT;
     this.#limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
-    this.#connection = new HttpClientConnection(this.#limits);
+    this.#exchanges = new ClientExchanges(this.#limits);
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
@@ -157,8 +156,7 @@ export class Client implements Speaker {
    * @throws as `request` does
    */
   async expectResponse(method = 'GET'): Promise<ReceivedResponse> {
-    this.#connection.sendHead({ method, requestTarget: '*', fields: [] });
-    this.#connection.sendEnd();
+    this.#exchanges.expectResponse(method);
     return received(await this.#nextResponse());
   }
 
@@ -186,7 +184,7 @@ export class Client implements Speaker {
     });
     const { limits } = target;
     const socket = new WebSocket({ pump: this.#pump, conversation, protocol, limits });
-    this.#pump.handTo(socket, this.#connection.takeRest());
+    this.#pump.handTo(socket, this.#exchanges.takeRest());
     return socket;
   }
 
@@ -201,16 +199,13 @@ export class Client implements Speaker {
   }
 
   receive(bytes: Buffer): void {
-    this.#connection.receive(bytes);
+    this.#exchanges.receive(bytes);
     this.#advance();
   }
 
   receiveEnd(): void {
-    // After a 101 the end is the next speaker's business: the pump tells it when it takes over.
-    if (this.#connection.responseState === 'switched') return;
-    this.#connection.receiveEnd();
+    this.#exchanges.receiveEnd();
     this.#advance();
-    this.#pump.end();
   }
 
   drained(): void {}
@@ -238,27 +233,27 @@ export class Client implements Speaker {
   }
 
   #send(head: OutgoingRequest, content: string | Uint8Array = ''): void {
-    const bytes = typeof content === 'string' ? Buffer.from(content) : content;
-    const { length } = bytes;
-    const text = this.#connection.sendHead(framedRequest(head, length), { kind: 'length', length });
-    const framed = length > 0 ? this.#connection.sendContent(bytes) : bytes;
-    const end = this.#connection.sendEnd();
-    this.#pump.write(Buffer.concat([Buffer.from(text, 'latin1'), framed, Buffer.from(end)]));
+    const octets = typeof content === 'string' ? Buffer.from(content) : content;
+    this.#pump.write(this.#exchanges.request(head, octets));
   }
 
   #advance(): void {
     try {
       while (!this.#isHeldUp && this.#advanceOnce());
-      this.#connection.refuseUnsolicited();
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       this.#pump.tap?.fault(error);
       this.#fail(error);
-      this.#pump.destroy();
-      return;
     }
+    this.#settleTransport();
     if (this.#isHeldUp) this.#pump.pause();
     else this.#pump.resume();
+  }
+
+  #settleTransport(): void {
+    const { transport } = this.#exchanges;
+    if (transport === 'is given up') this.#pump.destroy();
+    else if (transport === 'ends') this.#pump.end();
   }
 
   get #isHeldUp(): boolean {
@@ -266,7 +261,7 @@ export class Client implements Speaker {
   }
 
   #advanceOnce(): boolean {
-    const event = this.#connection.nextEvent();
+    const event = this.#exchanges.nextEvent();
     if (event === undefined || event === 'paused') return false;
     this.#pump.tap?.event(event);
     if (event.type === 'response') this.#takeHead(event);
@@ -286,7 +281,6 @@ export class Client implements Speaker {
   #finish(): void {
     this.#content?.finish();
     this.#content = undefined;
-    if (this.#connection.responseState === 'closed') this.#pump.end();
   }
 
   #fail(error: Error): void {

@@ -1,8 +1,8 @@
 import type { OutgoingResponse } from '../http/encode-head.ts';
-import { ServerExchanges } from '../http/exchange.ts';
 import { HttpError } from '../http/faults.ts';
 import type { RequestHead } from '../http/head.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
+import { ServerExchanges } from '../http/server-exchange.ts';
 import { SharedContent } from '../http/shared-content.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { Closing } from './closing.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { ServerExchanges } from '../../src/http/exchange.ts';
 import { HttpError } from '../../src/http/faults.ts';
 import { HeadMemo } from '../../src/http/head-memo.ts';
 import { DEFAULT_HTTP_LIMITS } from '../../src/http/limits.ts';
 import { MessageReader } from '../../src/http/message-reader.ts';
+import { ServerExchanges } from '../../src/http/server-exchange.ts';
 import { type Placed, readSpan } from '../../src/wire/field.ts';
 import { latin1 } from '../support/bytes.ts';
 

@@ -1,14 +1,12 @@
-import type { NextHttpEvent } from './connection.ts';
-import type { FieldLines, OutgoingRequest, OutgoingResponse } from './encode-head.ts';
+import type { NextHttpEvent, TransportFate } from './connection.ts';
+import type { FieldLines, OutgoingResponse } from './encode-head.ts';
 import type { HttpError } from './faults.ts';
 import { checkFields, encodeFinalHead } from './final-head.ts';
 import { CHUNKED, type Framing, hasNoContent, NO_CONTENT, UNTIL_CLOSE } from './framing.ts';
 import { RequestHead } from './head.ts';
+import { inputOf } from './lifecycle.ts';
 import { HttpServerConnection } from './server-connection.ts';
 import { UnfinishedHead } from './unfinished-head.ts';
-
-/** What is to become of the transport: it stays, it ends when all is written, or it is given up. */
-export type TransportFate = 'stays' | 'ends' | 'is given up';
 
 /**
  * A server's conduct of one exchange after another: what it answers by itself, what it adds to each
@@ -79,12 +77,18 @@ export class ServerExchanges extends HttpServerConnection {
    * @param length of the content; undefined where it is not known beforehand
    * @param date milliseconds since 1970
    * @returns what to send, latin1
-   * @throws TypeError for a status that is not final, or fields that are not the caller's to send
+   * @throws TypeError for a status that is not final, a 2xx to CONNECT, or fields that are not the
+   *   caller's to send
    */
   respond(head: OutgoingResponse, length: number | undefined, date: number): string {
     const { statusCode } = head;
     // RFC 9110 15.2: after an interim status the client would go on waiting for its answer.
     if (statusCode < 200) throw new TypeError(`${statusCode} is no final status`);
+    // RFC 9110 9.3.6: after a 2xx to CONNECT the octets of a tunnel follow, and we open none. The client
+    // would take the content of an answer, and the next answer too, for what the tunnel carries.
+    if (inputOf(statusCode, this.method) === 'switch') {
+      throw new TypeError(`a ${statusCode} to CONNECT would open a tunnel, and there is none here`);
+    }
     const framing = this.#framingOf(statusCode, length);
     const isLast = framing === UNTIL_CLOSE || this.isLast;
     const { clientSpeaks11 } = this;
@@ -186,26 +190,5 @@ function beginsWithHead({ partial }: HttpError): boolean {
 
 /** An empty line may come before a request line, RFC 9112 2.2. */
 const HEAD_METHOD = /^(?:\r\n)?HEAD /;
-
-/**
- * A request with the field that announces its content, RFC 9112 6.3. Two framings in one head is how
- * requests are smuggled, so the caller may at most announce the true length itself.
- *
- * @throws TypeError where the caller announces another framing
- */
-export function framedRequest(head: OutgoingRequest, length: number): OutgoingRequest {
-  const { method, fields } = head;
-  if (fields.some(([name]) => name.toLowerCase() === 'transfer-encoding')) {
-    throw new TypeError('Transfer-Encoding is not for a request that is sent as a whole');
-  }
-  const announced = fields.find(([name]) => name.toLowerCase() === 'content-length');
-  if (announced && announced[1] !== `${length}`) throw new TypeError('Content-Length is wrong');
-  // RFC 9110 8.6: a method that usually has content says so when it has none; the others are silent.
-  if (announced || (length === 0 && !EXPECTS_CONTENT.has(method))) return head;
-  return { ...head, fields: [...fields, ['Content-Length', `${length}`]] };
-}
-
-/** RFC 9110 9.3, and PATCH from RFC 5789. */
-const EXPECTS_CONTENT: ReadonlySet<string> = new Set(['POST', 'PUT', 'PATCH']);
 
 const PLAIN_TEXT: FieldLines = [['Content-Type', 'text/plain']];

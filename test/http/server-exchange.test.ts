@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { framedRequest, ServerExchanges } from '../../src/http/exchange.ts';
 import { HttpError } from '../../src/http/faults.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../src/http/limits.ts';
+import { HttpServerConnection } from '../../src/http/server-connection.ts';
+import { ServerExchanges } from '../../src/http/server-exchange.ts';
 import { latin1 } from '../support/bytes.ts';
 
 /** 1994-11-15 08:12:31 UTC, as RFC 9110 6.6.1 has it. */
@@ -317,30 +318,21 @@ describe('leaving HTTP, RFC 9110 7.8', () => {
   });
 });
 
-describe('a request that is sent', () => {
-  const fieldsOf = (method: string, length: number, fields: [string, string][] = []) =>
-    framedRequest({ method, requestTarget: '/', fields }, length).fields;
+describe('a CONNECT, RFC 9110 9.3.6', () => {
+  const CONNECT = 'CONNECT a:443 HTTP/1.1\r\nHost: a:443\r\n\r\n';
 
-  it.each(['POST', 'PUT', 'PATCH'])('by %s says that it has no content, RFC 9110 8.6', (method) => {
-    expect(fieldsOf(method, 0)).toEqual([['Content-Length', '0']]);
+  it.each([200, 204, 299])('cannot be answered with %i: there is no tunnel here', (status) => {
+    const server = new Server().hears(CONNECT);
+    expect(() => server.says(status, 'hello')).toThrow('would open a tunnel');
+    expect(server.says(501).lines[0]).toBe('HTTP/1.1 501 Not Implemented');
   });
 
-  it.each(['GET', 'HEAD', 'DELETE'])(
-    'by %s says nothing of content that is not there',
-    (method) => {
-      expect(fieldsOf(method, 0)).toEqual([]);
-    },
-  );
-
-  it('announces its content once', () => {
-    expect(fieldsOf('GET', 5)).toEqual([['Content-Length', '5']]);
-    expect(fieldsOf('GET', 5, [['content-length', '5']])).toEqual([['content-length', '5']]);
-  });
-
-  it.each([
-    ['Content-Length', '4'],
-    ['Transfer-Encoding', 'chunked'],
-  ])('is not sent with a false framing: %s: %s', (name, value) => {
-    expect(() => fieldsOf('POST', 5, [[name, value]])).toThrow(TypeError);
+  it('leaves HTTP where a connection agrees, and no content may follow', () => {
+    const connection = new HttpServerConnection();
+    connection.receive(latin1(CONNECT));
+    while (typeof connection.nextEvent() === 'object');
+    connection.sendHead({ statusCode: 200, fields: [] });
+    expect(connection.responseState).toBe('switched');
+    expect(() => connection.sendText('hello')).toThrow('no content');
   });
 });
