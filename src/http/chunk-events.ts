@@ -19,7 +19,10 @@ export class ChunkLine implements Placed {
     this.start = start;
   }
 
-  /** Octets of data in the chunk. */
+  /**
+   * Octets of data in the chunk. RFC 9112 7.1 asks a recipient to expect sizes that a number cannot hold:
+   * 16 digits are more than a double counts exactly, but any such size is over the limit for content.
+   */
   get size(): number {
     return Number.parseInt(this.text.slice(0, this.#marks.sizeEnd), 16);
   }
@@ -37,7 +40,10 @@ export class ChunkLine implements Placed {
   }
 }
 
-/** The CRLF after a chunk's data, RFC 9112 7.1: not needed to find the end, and so a check that it is one. */
+/**
+ * The CRLF after a chunk's data, RFC 9112 7.1. The size has told already where the data ends, so this line
+ * end is only a check: where it is missing, the size was wrong.
+ */
 export class ChunkEnd implements Placed {
   readonly type = 'chunk-end';
   readonly start: number;

@@ -4,6 +4,9 @@ import type { Field, FieldCode, Reading } from '../wire/field.ts';
 /**
  * The parts of the chunked coding by their names in RFC 9112 7.1, for people. Nothing here runs while
  * traffic is served.
+ *
+ * Any recipient on the way may undo the coding and apply it again, 6.1: so the borders of chunks are shown,
+ * and nothing is said to follow from them.
  */
 
 const CODE: FieldCode = {

@@ -76,7 +76,10 @@ export class ChunkReader {
     }
   }
 
-  /** chunk-size [ chunk-ext ] CRLF */
+  /**
+   * chunk-size [ chunk-ext ] CRLF, RFC 9112 7.1. Extensions are counted over the whole message, 7.1.1: many
+   * short ones cost as much as a long one.
+   */
   #readLine(queue: ByteQueue): ChunkLine | undefined {
     const { position } = queue;
     // Few chunks have extensions: a short look shows the whole line of the others.
@@ -125,7 +128,10 @@ export class ChunkReader {
     });
   }
 
-  /** trailer-section = *( field-line CRLF ), RFC 9112 7.1.2, and the empty line that ends it all */
+  /**
+   * trailer-section = *( field-line CRLF ), RFC 9112 7.1.2, and the empty line that ends it all. Its lines
+   * obey the rules and limits of a head's: a limit for the head alone would be none.
+   */
   #readTrailers(queue: ByteQueue): TrailerSection | undefined {
     if (this.#guard.canWait(queue, this.#trailers)) return undefined;
     const { marks } = this.#trailers;

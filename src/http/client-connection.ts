@@ -13,7 +13,8 @@ import { saysClose } from './persistence.ts';
 /**
  * The client's end: sends requests, reads responses.
  *
- * Requests may be pipelined, RFC 9112 9.3.2. Nothing in a response says which request it answers: only
+ * RFC 9110 15.2: any number of interim responses may come before the final one, and none of them is asked
+ * for. Requests may be pipelined, RFC 9112 9.3.2. Nothing in a response says which request it answers: only
  * their order does, 9.2. So the client keeps the methods of those that are outstanding, for a response to
  * HEAD looks like one to GET and ends elsewhere.
  */
@@ -23,7 +24,10 @@ export class HttpClientConnection extends HttpConnection {
   /** The server has said that nothing comes after this response, RFC 9112 9.6. */
   #isLast = false;
 
-  /** Content is as long as it is: the client has asked for it, and may stop reading. */
+  /**
+   * Content is as long as it is: the client has asked for it, and may stop reading. A server has asked for
+   * nothing, and answers 413 where it is too much, RFC 9110 15.5.14.
+   */
   constructor(limits?: Given<HttpLimits>) {
     super('response', { ...limits, contentOctets: Infinity });
   }
@@ -124,7 +128,11 @@ export class HttpClientConnection extends HttpConnection {
     refuse('unsolicited-response', this.readUpTo);
   }
 
-  /** A response is complete: the next one is due, or none, or the connection is over. */
+  /**
+   * A response is complete: the next one is due, or none, or the connection is over. RFC 9112 9.3.2: requests
+   * that were pipelined after the last response get none, and whether the server has looked at them is not
+   * known; repeating those that are not idempotent is not ours to decide, 9.3.1.
+   */
   #endResponse(): void {
     this.responseRow = this.responseRow.end ?? forbid(this.responseRow, 'end');
     this.#outstanding.shift();

@@ -51,7 +51,10 @@ function entityTags(list: string): string[] {
   return list.match(/(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"/g) ?? [];
 }
 
-/** HTTP-date, RFC 9110 5.6.7. A date that is none is as if it were not there, 13.1.3. */
+/**
+ * HTTP-date, RFC 9110 5.6.7. A date that is none is as if it were not there, 13.1.3 and 13.1.4: the request
+ * is then one without that condition.
+ */
 function parseDate(value: string | undefined): number | undefined {
   const match = value === undefined ? null : HTTP_DATE.exec(value);
   if (!match) return undefined;

@@ -109,12 +109,18 @@ export abstract class HttpConnection {
     return this.reader.takeRest();
   }
 
-  /** The exchange under way is the last one. */
+  /**
+   * The exchange under way is the last one. RFC 9112 9.6: that cannot be taken back, for the other side may
+   * have heard it already.
+   */
   endAfterThis(): void {
     this.#persists = false;
   }
 
-  /** The connection is over; whatever has not been read means nothing. */
+  /**
+   * The connection is over; whatever has not been read means nothing. RFC 9112 9.6: after the last message
+   * nothing more may be processed, however complete it looks.
+   */
   protected endConnection(): ConnectionEnd {
     const end = this.reader.end();
     this.close();

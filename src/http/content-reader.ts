@@ -25,7 +25,7 @@ export class ContentReader {
     this.#limits = limits;
   }
 
-  /** A head has announced content. */
+  /** A head has announced content: by rule 4 of 6.3 in chunks, by 6 a length, by 8 nothing at all. */
   expect(framing: Framing): void {
     this.#chunks = framing.kind === 'chunked' ? new ChunkReader(this.#limits) : undefined;
     this.#left = framing.kind === 'length' ? framing.length : Infinity;
@@ -36,7 +36,10 @@ export class ContentReader {
     return this.#chunks ? this.#chunks.isDone : this.#left === 0;
   }
 
-  /** Whether the end of the connection is the end of the content. */
+  /**
+   * Whether the end of the connection is the end of the content: RFC 9112 6.3, rule 8. No one can tell such
+   * content from content that was cut, so a server should announce its end wherever it can.
+   */
   get endsWithConnection(): boolean {
     return this.#left === Infinity && !this.#chunks;
   }

@@ -22,7 +22,8 @@ export interface OutgoingResponse {
 }
 
 /**
- * Writes a request's head, RFC 9112 3.
+ * Writes a request's head, RFC 9112 3: what is written has one space between elements and CRLF after each
+ * line, whatever a recipient might tolerate.
  *
  * @returns latin1 text
  * @throws TypeError if an element holds an octet that could start another element

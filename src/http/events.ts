@@ -78,7 +78,10 @@ export class MessageEnd implements Placed {
     return this.head.method;
   }
 
-  /** Whether the connection stays open after it, as far as its head tells. */
+  /**
+   * Whether the connection stays open after it, as far as its head tells. RFC 9112 6.3, rule 8: content
+   * that nothing else ends takes the connection with it, whatever the head says of that.
+   */
   get persists(): boolean {
     return this.head.persists && this.framing.kind !== 'until-close';
   }
@@ -92,7 +95,10 @@ export class MessageEnd implements Placed {
   }
 }
 
-/** The peer has ended its half of the connection, between two messages, RFC 9112 9.6: that is no fault. */
+/**
+ * The peer has ended its half of the connection, between two messages. That is no fault: RFC 9112 9.5 lets
+ * either side end a connection that is idle at any time, and 9.6 says how.
+ */
 export class ConnectionEnd implements Placed {
   readonly type = 'closed';
   readonly start: number;

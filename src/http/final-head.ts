@@ -40,7 +40,10 @@ interface Encoded {
 
 let last: Encoded | undefined;
 
-/** Own lines come first: what is the caller's cannot hide them. */
+/**
+ * Own lines come first: what is the caller's cannot hide them. RFC 9110 5.3: lines of different names may
+ * stand in any order.
+ */
 function encode(head: OutgoingResponse, facts: ResponseFacts, dateLine: string): string {
   const { statusCode, fields } = head;
   checkFields(fields);
@@ -62,7 +65,10 @@ export function checkFields(fields: FieldLines): void {
 
 const FRAMING_FIELDS: ReadonlySet<string> = new Set(['content-length', 'transfer-encoding']);
 
-/** RFC 9112 9.3 and 9.6: what is said only where it is not understood by itself. */
+/**
+ * RFC 9112 9.3 and 9.6: what is said only where it is not understood by itself. In HTTP/1.1 a connection
+ * persists unless one side says `close`; in HTTP/1.0 it does not unless both say `keep-alive`.
+ */
 function connectionLine(fields: FieldLines, { isLast, clientSpeaks11 }: ResponseFacts): string {
   // A server that is about to close should say so, so that the client sends nothing more.
   if (isLast) return saysClose(fields) ? '' : 'Connection: close\r\n';
@@ -73,7 +79,8 @@ function connectionLine(fields: FieldLines, { isLast, clientSpeaks11 }: Response
 function framingLine(statusCode: number, framing: Framing): string {
   // RFC 9110 8.6: Content-Length must not stand in a 204, and in a 304 it would speak of another message.
   if (hasNoContent(statusCode) || framing.kind === 'until-close') return '';
-  // RFC 9112 6.1: Transfer-Encoding, where the length is not known before the content is sent.
+  // RFC 9112 6.1: Transfer-Encoding, where the length is not known before the content is sent, and only to
+  // a client that speaks HTTP/1.1; 6.2: then there must be no Content-Length beside it.
   if (framing.kind === 'chunked') return 'Transfer-Encoding: chunked\r\n';
   return `Content-Length: ${framing.length}\r\n`;
 }

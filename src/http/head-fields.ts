@@ -87,7 +87,10 @@ export const STATUS_LINE_FIELDS = [
   REASON_PHRASE,
 ] as const;
 
-/** The delimiters, which separate elements and mean nothing by themselves. */
+/**
+ * The delimiters, which separate elements and mean nothing by themselves. RFC 9110 5.6.3 has OWS, which may
+ * be there, and BWS, which should not; SP is one octet and must be there.
+ */
 export const DELIMITERS = {
   SP: delimiter('SP', 'RFC 9112 3', 'One space, not more, parts the elements of a request line.'),
   STATUS_LINE_SP: delimiter('SP', 'RFC 9112 4', 'One space parts the elements of a status line.'),
@@ -131,6 +134,7 @@ function targetMeaning(message: Placed | undefined): string | undefined {
   return method === undefined ? undefined : `in no form that ${method} takes`;
 }
 
+/** RFC 9112 3.2.1 to 3.2.4. */
 const TARGET_FORMS: Readonly<Record<TargetForm, string>> = {
   origin: 'origin-form: a path',
   absolute: 'absolute-form: a whole URI',
@@ -158,10 +162,12 @@ function versionMeaning(value: string): string {
   return value === 'HTTP/1.1' ? meaning : `counts as HTTP/1.1: ${meaning}`;
 }
 
+/** Codes that mean more to a parser than their class: RFC 9110 15.2.2. */
 const STATUS_MEANINGS: Readonly<Record<string, string>> = {
   '101': 'agreed: another protocol from here on',
 };
 
+/** RFC 9110 15.2 to 15.6, by the first digit of the code: all that a client has to understand. */
 const STATUS_CLASSES = [
   'informational: the answer is not final',
   'successful',

@@ -28,12 +28,18 @@ export class RequestHead extends FieldSection implements RequestSource {
     return this.#method;
   }
 
-  /** As it was sent: neither decoded nor put together with Host. */
+  /**
+   * As it was sent: neither decoded nor put together with Host. RFC 3986 2.4: decoding before the parts are
+   * told apart would make an octet that was encoded for that reason into a delimiter.
+   */
   get requestTarget(): string {
     return this.element(2);
   }
 
-  /** The digit after the dot. A minor version above 1 counts as 1, RFC 9110 2.5. */
+  /**
+   * The digit after the dot. A minor version above 1 counts as 1, RFC 9110 2.5: it can only add what those
+   * who do not know it may ignore.
+   */
   get minorVersion(): 0 | 1 {
     return minorVersionAt(this.text, this.marks[REQUEST_VERSION_END]!);
   }
@@ -111,7 +117,11 @@ export class ResponseHead extends FieldSection implements ResponseSource {
     this.method = method;
   }
 
-  /** RFC 9110 15: a client that does not know it takes it for the x00 of its class. */
+  /**
+   * RFC 9110 15: the first digit is the class, and a client that does not know the code takes it for the x00
+   * of its class. So whatever is decided here about responses is decided by classes, but for 101, 204 and
+   * 304, which say something about framing.
+   */
   get statusCode(): number {
     return Number(this.element(2));
   }

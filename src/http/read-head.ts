@@ -25,6 +25,10 @@ const FIRST_LOOK = 2048;
 /**
  * Finds heads in a queue, however the bytes come: where it stopped within one head is kept until more
  * of it is there, so that a line is scanned again only while it is itself unfinished.
+ *
+ * RFC 9112 2.2: a message is a sequence of octets, in an encoding that has US-ASCII within it. Read as
+ * Unicode, an invalid sequence might swallow the LF after it. So the text is latin1: every octet is one
+ * character, and an index in the text is an offset in the stream.
  */
 export class HeadReader {
   readonly #kind: (typeof KINDS)['request' | 'response'];
@@ -80,7 +84,8 @@ export class HeadReader {
   /** @returns the offset after the head, or `INCOMPLETE` */
   #scan(text: string): number {
     const progress = this.#progress;
-    // RFC 9112 2.2: a server should ignore at least one empty line before a request line.
+    // RFC 9112 2.2: a server should ignore at least one empty line before a request line, for old clients
+    // sent one after the content of a request. One is enough: more could be sent to keep us busy.
     if (this.#kind === KINDS.request && progress.at === 0 && text.charCodeAt(0) === CR) {
       if (text.length === 1) return INCOMPLETE;
       if (text.charCodeAt(1) === LF) progress.at = 2;

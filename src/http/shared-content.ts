@@ -16,7 +16,10 @@ export class SharedContent {
     return this.octets.length;
   }
 
-  /** The octets as one chunk, RFC 9112 7.1. */
+  /**
+   * The octets as one chunk, made when the first message asks for it. RFC 9112 7.1 has nothing in a chunk
+   * that would tell which message it belongs to: no number, no place, no checksum.
+   */
   get chunk(): Uint8Array {
     this.#chunk ??= encodeChunk(this.octets);
     return this.#chunk;

@@ -42,7 +42,8 @@ export function spansOfHead(text: string, marks: readonly number[], layout: Head
 
 /**
  * What the element is that has the pair of marks at `index`: those of the start line come first, then
- * names and values by turns. A value is called by the name before it.
+ * names and values by turns. A value is called by the name before it, in whatever case that is written, RFC
+ * 9110 5.1.
  */
 function fieldAt(
   text: string,
@@ -91,7 +92,10 @@ function delimiterField(code: number, space: Field): Field {
   return code === COLON ? DELIMITERS.COLON : space;
 }
 
-/** A space in a start line is SP, which must be one; in a field line it is OWS, which may be many. */
+/**
+ * A space in a start line is SP, which must be one, RFC 9112 3 and 4; in a field line it is OWS, which may
+ * be many blanks, or none, 5.
+ */
 function spaceIn(startLine: readonly Field[]): Field {
   return startLine === STATUS_LINE_FIELDS ? DELIMITERS.STATUS_LINE_SP : DELIMITERS.SP;
 }

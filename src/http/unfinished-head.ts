@@ -35,7 +35,10 @@ export class UnfinishedHead implements Placed {
     return this.start + this.text.length;
   }
 
-  /** Of a message that was not read to the end of its head hardly anything was decided. */
+  /**
+   * Of a message that was not read to the end of its head hardly anything was decided: where its content
+   * ends may be told by a line that has not come, RFC 9112 6.3, and so may the end of the connection, 9.3.
+   */
   get facts(): HeadFacts {
     // A start line has marks only when all of it is there.
     const [methodStart, methodEnd, targetStart, targetEnd] = this.#marks;

@@ -150,7 +150,10 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
   },
 ]);
 
-/** What follows the head, as it was decided: see `framing.ts`. */
+/**
+ * What follows the head, as it was decided: see `framing.ts`. RFC 9110 8.6: in an answer to HEAD, or a 304,
+ * Content-Length tells of the content that a GET would have had.
+ */
 function framingMeaning(facts: HeadFacts | undefined): string | undefined {
   const { framing, method, statusCode } = facts ?? {};
   if (!framing) return undefined;
