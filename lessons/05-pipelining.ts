@@ -1,9 +1,9 @@
 /**
  * Lesson 5: pipelining.
  *
- * A client may ask again before it has been answered. Three prices in one write; then a report that takes
- * its time, and a price after it; then the same two over a connection each. At last what becomes of the
- * questions after one that ends the connection.
+ * A client may send a request before the one before it has been answered. Three prices in one write; then a
+ * report that takes a while, and a price after it; then the same two over a connection each. Finally, what
+ * becomes of the requests after one that ends the connection.
  */
 
 import { defineLesson } from '../src/lesson/script/lesson.ts';
@@ -21,7 +21,7 @@ export const lesson = defineLesson<Pipelines>({
   steps: [
     {
       id: 'one-write',
-      title: 'Three questions, one write',
+      title: 'Three requests, one write',
       asks: QUESTIONS.three,
       shows: ({ askTea }) => ({
         entry: askTea,
@@ -30,9 +30,9 @@ export const lesson = defineLesson<Pipelines>({
       says: ({
         askCoffee,
         three,
-      }) => `All ${requestsIn(three)} requests left in ${writesOf(askCoffee)} write, before anything was answered. The server
-        tells them apart all the same: each ends after its empty line, and the next byte begins another. That
-        is pipelining.`,
+      }) => `All ${requestsIn(three)} requests left in ${writesOf(askCoffee)} write, before any answer. The server tells them apart all
+        the same: they have no content, so each ends with its empty line, and the next byte begins another.
+        That is pipelining.`,
       tries: ({ askTea, askCoffee, askCocoa }) => {
         const all = (first: Uint8Array) => Buffer.concat([first, askCoffee.bytes, askCocoa.bytes]);
         return [
@@ -62,20 +62,20 @@ export const lesson = defineLesson<Pipelines>({
       says: ({
         coffee,
         three,
-      }) => `The answers came in the order of the questions, in ${writesOf(coffee)} write. Asked one after
-        another, ${requestsIn(three)} questions would have cost ${requestsIn(three)} round trips: the way there and back each
-        time. These have cost one.`,
+      }) => `The answers came in the order of the requests, in ${writesOf(coffee)} write. Sent one by one, each after
+        the answer to the one before, ${requestsIn(three)} requests cost ${requestsIn(three)} round trips: to the server and back.
+        These cost one.`,
     },
     {
       id: 'slow-first',
-      title: 'A slow one in front',
+      title: 'A slow one first',
       asks: QUESTIONS.events,
       shows: ({ slowRequest }) => ({
         entry: slowRequest,
         field: 'request-target',
       }),
-      says: `Now the first question takes the server a while, and the second could be answered at once. Both
-        have come in one read. The row that says held tells how long the server sends nothing at all.`,
+      says: `Now the first request takes the server a while; the second could be answered at once. Both came
+        in one read. The row marked held says how long the server sent nothing at all.`,
     },
     {
       id: 'waits',
@@ -86,36 +86,36 @@ export const lesson = defineLesson<Pipelines>({
       }),
       says: ({
         quickAnswer,
-      }) => `The price of tea left with the report, and both are dated ${timeOfDay(quickAnswer)}. This server
-        looks at a request when the one before is answered. One that looks earlier must still keep the answer
+      }) => `The price of tea left with the report: both are dated ${timeOfDay(quickAnswer)}. This server looks at a
+        request once the one before it is answered. A server that looks sooner must still hold the answer
         back. This is head-of-line blocking.`,
     },
     {
       id: 'no-name',
-      title: 'Nothing names the question',
+      title: 'Nothing names the request',
       shows: ({ slowAnswer }) => ({
         entry: slowAnswer,
         field: 'status-code',
       }),
-      says: `A status, a date, a length, some content: an answer does not say what was asked. The order is all
-        that ties the two together. HTTP/2 (not run here) gives each question a number, and then answers may
-        overtake.`,
+      says: `A status, a date, a length, some content: an answer does not say what was asked. Only the order
+        ties it to its request. HTTP/2 (not run here) gives every request a number, and its answers may
+        overtake each other.`,
     },
     {
       id: 'two-connections',
-      title: 'What browsers do in its place',
+      title: 'What browsers do instead',
       asks: QUESTIONS.lag,
       shows: ({ priceAlone }) => ({ entry: priceAlone, field: 'Date' }),
       says: ({
         reportAlone,
         priceAlone,
-      }) => `On a connection of its own the price came at ${timeOfDay(priceAlone)}, the report at
-        ${timeOfDay(reportAlone)}. Browsers gave pipelining up for this, and for servers that got it wrong.
-        They open up to six connections, and ask one thing at a time on each.`,
+      }) => `On its own connection the price came at ${timeOfDay(priceAlone)}, the report at
+        ${timeOfDay(reportAlone)}. For this, and for faulty servers, browsers gave pipelining up. They open
+        up to 6 connections (old ones up to 8), with one request at a time on each.`,
     },
     {
       id: 'defect',
-      title: 'Break it: a defect in the middle',
+      title: 'Break it: a faulty one in the middle',
       asks: QUESTIONS.defect,
       shows: ({ refusal }) => ({
         entry: refusal,
@@ -125,9 +125,8 @@ export const lesson = defineLesson<Pipelines>({
         faulty,
         soundAnswer,
         refusal,
-      }) => `${statusOf(soundAnswer)} to the first, ${statusOf(refusal)} to the second: "${faulty.fault?.message}" After a
-        fault this server reads no further, so the third has no answer. What waits in a pipeline depends on
-        all that is in front of it.`,
+      }) => `${statusOf(soundAnswer)} to the first, ${statusOf(refusal)} and close to the second: "${faulty.fault?.message}" Then a FIN. What
+        still comes is thrown away: to close with bytes unread is to send a reset, which may erase the answer.`,
     },
     {
       id: 'last-words',
@@ -137,8 +136,9 @@ export const lesson = defineLesson<Pipelines>({
         entry: last,
         field: 'Connection',
       }),
-      says: `One write brought both. The server answered this request and sent its FIN; the row of the order
-        says: never read. It lies in the server's machine, but its parser was not given it.`,
+      says: `One write brought both. The server answered this request, said close too, and sent its FIN. The
+        order had come in the same read, but was thrown away unparsed: after a request that says close,
+        a server must process no other.`,
       tries: ({ last, orderTooLate }) => {
         const close = 'Connection: close\r\n';
         const open = withText(last, close, '');
@@ -159,37 +159,37 @@ export const lesson = defineLesson<Pipelines>({
     },
     {
       id: 'unread',
-      title: 'What the client cannot know',
+      title: 'What the client can know',
       shows: ({ orderTooLate }) => ({ entry: orderTooLate }),
-      says: `The order, which no one has read. To the client it looks like an order that was carried out and
-        whose answer got lost. So a client should repeat no POST unasked (RFC 9110 9.2.2), and had better
-        not pipeline one.`,
+      says: `The answer says close, so the client knows that this order was not processed. Without an
+        answer it could not know. So it should repeat no POST by itself (RFC 9110 9.2.2), and pipeline
+        nothing after one (RFC 9112 9.3.2).`,
     },
   ],
   closes: ({ askTea, quickAnswer, reportAlone, priceAlone, three }) => ({
-    aha: `In HTTP/1.1 the order is the only link between a question and its answer, so one slow answer holds up
-      all that were asked for after it.`,
-    devTools: `No browser pipelines: each row waits for a connection that is free. Its Timing tab says for how
-      long: Queueing and Stalled in Chromium, Blocked in Firefox. Chromium's column Connection ID tells which rows have
-      shared a connection.`,
+    aha: `In HTTP/1.1 the order is the only link between a request and its answer, so one slow answer holds up
+      all those after it.`,
+    devTools: `Chromium and Firefox do not pipeline: over HTTP/1.1 a row waits for a free connection. Its timing
+      says how long: Queueing and Stalled in Chromium, Blocked in Firefox. Chromium's Connection ID column shows
+      which rows shared a connection.`,
     sayings: [
       {
         says: 'HTTP/1.1 answers in parallel over one connection.',
         verdict: 'false',
-        because: `The price was ready at once, and was dated ${timeOfDay(quickAnswer)} like the report in front of it: one
+        because: `The price was ready at once, but was dated ${timeOfDay(quickAnswer)}, like the report before it: one
           answer after the other.`,
       },
       {
         says: 'A persistent connection is pipelining.',
         verdict: 'false',
-        because: `Persistent: the connection is still open for the next question. Pipelining: ${requestsIn(three)}
-          questions left in ${writesOf(askTea)} write, before the first answer.`,
+        because: `Persistent: the connection stays open for the next request. Pipelining: ${requestsIn(three)} requests left in
+          ${writesOf(askTea)} write, before the first answer.`,
       },
       {
         says: 'Pipelining makes pages faster.',
         verdict: 'half true',
-        because: `${requestsIn(three)} quick answers cost one round trip. But the price after the report came with it; over
-          a connection of its own it came ${secondsBefore(priceAlone, reportAlone)} s before it.`,
+        because: `${requestsIn(three)} quick answers cost one round trip. But the price after the report came with it; on a
+          connection of its own it came ${secondsBefore(priceAlone, reportAlone)} s before it.`,
       },
     ],
     code: [

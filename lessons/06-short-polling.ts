@@ -1,10 +1,9 @@
 /**
  * Lesson 6: short polling.
  *
- * A thermometer tells something once in each ten seconds. A page asks once a second what is new, as
- * browsers ask, and another one once in ten seconds; every byte of that minute is counted, and how late
- * each update was. Then what a conditional request saves, and what a cursor is worth when the server has
- * been started again.
+ * A thermometer sends an update every ten seconds. One page asks every second what is new, as browsers
+ * ask, and another every ten seconds; every byte of that minute is counted, and how late each update was.
+ * Then what a conditional request saves, and what a cursor is worth when the server has been restarted.
  */
 
 import type { RequestHead } from '../src/http/head.ts';
@@ -34,9 +33,9 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({
         secondPoll,
-      }) => `What is new after the place that I have read up to? since, the cursor, names that place. wait=0
-          asks for an answer at once, whatever there is: a short poll. It takes ${secondPoll.bytes.length} bytes, and the ${targetOf(secondPoll).length} of its target
-          are the question.`,
+      }) => `What is new since the place that I have read up to? since, the cursor, names that place. wait=0 asks
+          for an answer at once, news or not: a short poll. Of its ${secondPoll.bytes.length} bytes only the ${targetOf(secondPoll).length} of its target are
+          the question.`,
     },
     {
       id: 'bare',
@@ -45,9 +44,8 @@ export const lesson = defineLesson<ShortPolls>({
       shows: ({ barePoll }) => ({ entry: barePoll, field: 'Host' }),
       says: ({ secondPoll, barePoll }) => {
         const [short, long] = [barePoll, secondPoll];
-        return `The same question with Host alone: ${short.bytes.length} bytes. The other ${fieldLinesIn(long) - 1} field lines tell of the
-          browser and the page. They are sent each time, because each HTTP request has to be understood without those
-          before it.`;
+        return `The same with Host alone: ${short.bytes.length} bytes. The other ${fieldLinesIn(long) - 1} field lines are what Chromium sends to an https site over HTTP/1.1.
+          It sends them every time: HTTP is stateless, so a request must be understood by itself.`;
       },
       tries: ({ barePoll }) => {
         const since = /since=\S+/;
@@ -68,8 +66,8 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({
         secondAnswer,
-      }) => `${statusOf(secondAnswer)}: all is well, and there is no content. Even a no takes ${secondAnswer.bytes.length} bytes. It is dated,
-          forbids caches to keep it, and says in a field of this server's own, Cursor, from where to ask on.`,
+      }) => `${statusOf(secondAnswer)} is a success that never has content: it ends with its head. Even a no takes ${secondAnswer.bytes.length} bytes. It has
+          a date, tells caches not to store it, and says where to go on in a field of this server's own, Cursor.`,
     },
     {
       id: 'yes',
@@ -77,9 +75,9 @@ export const lesson = defineLesson<ShortPolls>({
       shows: ({ eager }) => ({ entry: firstUpdateIn(eager), field: 'content' }),
       says: ({ eager }) => {
         const entry = firstUpdateIn(eager);
-        return `An update of ${updateIn(entry).length} bytes, in an answer of ${entry.bytes.length}: around it are its id, JSON and a head.
-          The next poll asks with the cursor that came with it. So the update is told once, and none between
-          two polls is missed.`;
+        return `An update of ${updateIn(entry).length} bytes, in an answer of ${entry.bytes.length}: around it are its id, JSON and a head. The next poll
+          uses the cursor that came with it. So every update is told once, and none is missed while the
+          server's log still has it.`;
       },
     },
     {
@@ -91,9 +89,9 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({ eager }) => {
         const { polls, updates, bytes, bytesInVain } = figuresOf(eager);
-        return `${polls} polls over one connection: ${withCommas(bytes)} bytes of HTTP, of which ${withCommas(bytesInVain)} brought nothing.
-          That is ${withCommas(Math.round(bytes / updates))} bytes for each update. TCP and IP add 40 or more to each packet,
-          and TLS adds to that.`;
+        return `${polls} polls over one connection: ${withCommas(bytes)} bytes of HTTP/1.1, of which ${withCommas(bytesInVain)} brought
+          nothing. That is ${withCommas(Math.round(bytes / updates))} for each update, without TCP and TLS. HTTP/2 (not run here)
+          sends a repeated field as a short index.`;
       },
     },
     {
@@ -104,9 +102,9 @@ export const lesson = defineLesson<ShortPolls>({
       says: ({ eager }) => {
         const entry = firstUpdateIn(eager);
         const { meanDelay, worstDelay } = figuresOf(eager);
-        return `This update was made at ${updateIn(entry).slice(0, 12)} and told at ${timeOfDay(entry)}: it had to wait for the
-          next poll. In that minute: ${seconds(meanDelay)} late on average, ${seconds(worstDelay)} at worst. Half a period is what to expect, and a
-          whole one is the limit.`;
+        return `This update was made at ${updateIn(entry).slice(0, 12)} and told at ${timeOfDay(entry)}: it had to wait for the next poll. In
+          that minute: ${seconds(meanDelay)} late on average, ${seconds(worstDelay)} at worst. Expect half a period, and a whole one at most,
+          plus the network's delay.`;
       },
     },
     {
@@ -119,9 +117,9 @@ export const lesson = defineLesson<ShortPolls>({
       }),
       says: ({ patient }) => {
         const { polls, updates, inVain, bytes, meanDelay, worstDelay } = figuresOf(patient);
-        return `${polls} polls in the same minute: ${withCommas(bytes)} bytes, ${withCommas(Math.round(bytes / updates))} for each update, and
-          ${inVain} of the answers said no. But the updates were ${seconds(meanDelay)} late on average, ${seconds(worstDelay)} at worst. The
-          period trades bytes for delay.`;
+        return `${polls} polls in the same minute: ${withCommas(bytes)} bytes, ${withCommas(Math.round(bytes / updates))} for each update, and ${inVain} of the
+          answers said no. But the updates were ${seconds(meanDelay)} late on average, ${seconds(worstDelay)} at worst. The period trades
+          bytes for delay.`;
       },
     },
     {
@@ -135,9 +133,9 @@ export const lesson = defineLesson<ShortPolls>({
       says: ({ readingAnswer, unchanged, conditional }) => {
         const [first, second] = exchangesOf(conditional).map((exchange) => bytesOf([exchange]));
         const { length } = contentOf(readingAnswer);
-        return `The tag is the ETag of the answer before: it names a version. That is still the latest, so ${statusOf(unchanged)}, and
-          its ${length} bytes stay away. But the question is longer: ${second} bytes both ways, in place of ${first}. It
-          pays where the content is long.`;
+        return `The tag is the ETag of the answer before: it names a version. It is still the latest, so ${statusOf(unchanged)}, which never
+          has content: ${length} bytes less. But the request is longer: ${second} bytes both ways, not ${first}. It pays
+          where content is long.`;
       },
       tries: ({ askReadingAgain }) => {
         const tag = (askReadingAgain.parts[0] as RequestHead).field('if-none-match')!;
@@ -165,9 +163,9 @@ export const lesson = defineLesson<ShortPolls>({
       says: ({ stalePoll }) => {
         const cursor = sinceOf(stalePoll)!;
         const [, number] = cursor.split('-');
-        return `The server has been started again, and ${cursor} is from its last life. By the number alone, the
-          page would miss the first ${number} events of the new log. The answer says reset: fetch all anew, and
-          go on from the cursor beside it.`;
+        return `The server was restarted, and ${cursor} is a place in its old log. By the number alone, the page would
+          miss the first ${number} events of the new one. The answer says reset: fetch it all again, and go on from the
+          new cursor.`;
       },
     },
   ],
@@ -175,28 +173,28 @@ export const lesson = defineLesson<ShortPolls>({
     const [fast, slow] = [figuresOf(eager), figuresOf(patient)];
     const bytesUnchanged = bytesOf(exchangesOf(conditional).slice(1));
     return {
-      aha: `Poll often, and nearly all bytes say no; poll seldom, and what is new comes late. What would help is a
-        server that need not answer yet.`,
-      devTools: `A row for each poll in the Network tab, ${fast.polls} in that minute, most of them ${statusOf(secondAnswer)}. The column Size,
-        in Firefox Transferred, counts the answers alone. What the browser has sent is nowhere added up,
-        and it is the greater part.`,
+      aha: `Poll often, and nearly all bytes say no; poll rarely, and news comes late. What would help is a server
+        that need not answer yet.`,
+      devTools: `A row for each poll in the Network tab, ${fast.polls} in that minute, most of them ${statusOf(secondAnswer)}. The column Size
+        (in Firefox Transferred) counts only answers. No column adds up what the browser has sent, which is
+        the greater part here.`,
       sayings: [
         {
           says: 'Short polling is almost always a bad idea.',
           verdict: 'half true',
-          because: `Each second: ${withCommas(Math.round(fast.bytes / fast.updates))} bytes an update, ${fast.inVain} of ${fast.polls} answers no. Each ten: ${withCommas(Math.round(slow.bytes / slow.updates))}, ${slow.inVain} no, ${seconds(slow.meanDelay)} late.
+          because: `Every second: ${withCommas(Math.round(fast.bytes / fast.updates))} bytes an update, ${fast.inVain} of ${fast.polls} answers no. Every ten: ${withCommas(Math.round(slow.bytes / slow.updates))}, ${slow.inVain} no, ${seconds(slow.meanDelay)} late.
             Bad where news is rare and must be quick.`,
         },
         {
           says: 'Polling opens a new connection each time.',
           verdict: 'false',
-          because: `${fast.polls} polls went over one connection. HTTP/1.1 keeps it open, and polls come often enough
-            for the server to keep it too.`,
+          because: `${fast.polls} polls went over one connection. HTTP/1.1 keeps it open, and polls come too often for an
+            idle timeout to end it.`,
         },
         {
           says: 'With ETags, polling costs next to nothing.',
           verdict: 'false',
-          because: `The exchange with the ${statusOf(unchanged)} still took ${bytesUnchanged} bytes and a round trip. Only content is saved.`,
+          because: `The exchange with the ${statusOf(unchanged)} still took ${bytesUnchanged} bytes and a round trip. Only the content is saved.`,
         },
       ],
       code: [

@@ -2,9 +2,9 @@
  * Lesson 7: long polling.
  *
  * A poll that is answered late. Two clients follow one match: the server holds their polls until there is
- * something to tell. What happens between an answer and the next poll decides whether anything is lost,
- * and one of the two clients loses most of the match. Then the ends of a hold, a work queue, and the
- * same log followed by short polls and by long ones, counted.
+ * news. What happens between an answer and the next poll decides whether anything is lost, and one of the
+ * two clients loses most of the match. Then how a hold ends, a work queue, and the same log followed by
+ * short polls and by long ones, counted.
  */
 
 import { defineLesson, type Try } from '../src/lesson/script/lesson.ts';
@@ -18,7 +18,8 @@ import { dataIn, deliveryIn, sinceOf } from './kit/poll-answers.ts';
 import { requestsIn, statusOf } from './kit/readings.ts';
 import { millisecondsBetween } from './kit/times.ts';
 import { HIDDEN_FOR, QUESTIONS } from './questions/long-polling.ts';
-import { type LongPolls, performLongPolls, WAIT } from './scenes/long-polling.ts';
+import { BROWSER_FIELDS } from './scenes/browser-fields.ts';
+import { type LongPolls, performLongPolls, WAIT, WORK_WAIT } from './scenes/long-polling.ts';
 import { titleOf } from './titles.ts';
 
 /** Bytes of both directions. */
@@ -27,7 +28,7 @@ function bytesOf({ recorder }: RecordedConnection): string {
 }
 
 function countOf(connection: RecordedConnection): string {
-  return `${requestsIn(connection)} requests and ${bytesOf(connection)} bytes`;
+  return `${requestsIn(connection)} requests, ${bytesOf(connection)} bytes`;
 }
 
 export const lesson = defineLesson<LongPolls>({
@@ -37,26 +38,26 @@ export const lesson = defineLesson<LongPolls>({
     {
       id: 'request',
       title: 'A question that may wait',
+      asks: QUESTIONS.timeout,
       shows: ({ firstPoll }) => ({
         entry: firstPoll,
         field: 'request-target',
       }),
-      says: `wait=${WAIT} asks the server to hold its answer back for up to ${WAIT} seconds while there is
-        nothing to tell. HTTP allows that: it sets no time by which a response has to come. With wait=0
-        this would be a short poll.`,
+      says: `wait=${WAIT} asks the server to hold its answer back for up to ${WAIT} s, until there is news. HTTP sets no
+        time by which an answer must come. Without a cursor, news is what comes from now on. wait=0 would be
+        a short poll.`,
       tries: ({ firstPoll, thirdPoll }) => triesOfPoll(firstPoll, sinceOf(thirdPoll)!),
     },
     {
       id: 'timeout',
       title: 'An end that is no error',
-      asks: QUESTIONS.timeout,
       shows: ({ timeUp }) => ({ entry: timeUp, field: 'Cursor' }),
       says: ({
         firstPoll,
         timeUp,
-      }) => `The hold ended after ${(millisecondsBetween(firstPoll, timeUp) / 1000).toFixed(1)} s: up to a sixteenth early, by chance,
-        so that not all clients come back in one moment. And before a proxy cuts it: many do after 30 or
-        60 s of silence. The cursor says where to go on.`,
+      }) => `The hold ended after ${(millisecondsBetween(firstPoll, timeUp) / 1000).toFixed(1)} s: up to a sixteenth early, at random,
+        so that not all clients come back at once. Many proxies end a silence after 30 or 60 s: a hold has to
+        be shorter. The cursor says where to go on.`,
     },
     {
       id: 'hold',
@@ -64,9 +65,9 @@ export const lesson = defineLesson<LongPolls>({
       shows: ({ firstScore }) => ({ entry: firstScore, field: 'content' }),
       says: ({ secondPoll, firstScore }) => {
         const silence = Math.floor(millisecondsBetween(secondPoll, firstScore) / 1000);
-        return `The next poll. The server sent not one byte for ${silence} s.
-        Then someone published a score, and this came at once: the event, and a cursor, which is the place
-        behind it. HTTP sees an ordinary response.`;
+        return `The next poll. For ${silence} s the server sent not one byte. Then someone published a score, by a POST to
+        /channels/match, and this came at once: the event, and the cursor after it. To HTTP it is an
+        ordinary response.`;
       },
     },
     {
@@ -79,9 +80,9 @@ export const lesson = defineLesson<LongPolls>({
       says: ({ thirdPoll }) => {
         const { start } = thirdPoll;
         const [log, place] = sinceOf(thirdPoll)!.split('-');
-        return `Each poll hands the last cursor back as since: ${log} names this log, and ${place} is the last
-          event that the client has. No two clocks have to agree. The poll starts at byte ${start} of the
-          same stream: no connection was closed.`;
+        return `Every poll hands back the last cursor: ${log} names the log, ${place} the last event that the client
+          has. So the server remembers nothing of it, and no clocks must agree. The poll begins at byte
+          ${start}: the connection has stayed.`;
       },
     },
     {
@@ -95,9 +96,8 @@ export const lesson = defineLesson<LongPolls>({
       says: ({
         blindScore,
         nothingNew,
-      }) => `This client never sends since, so each of its polls begins from now.
-        The scores came between two of them. When its time is up it is told
-        ${statusOf(nothingNew)}, nothing new, and its page still shows
+      }) => `This client never sends since, so each of its polls begins from now. The scores came between two of
+        them. When its time is up it is told ${statusOf(nothingNew)}, nothing new, and its page still shows
         "${dataIn(blindScore)[0]}".`,
     },
     {
@@ -108,9 +108,9 @@ export const lesson = defineLesson<LongPolls>({
       says: ({
         thirdPoll,
         missedScores,
-      }) => `The same gap, but since=${sinceOf(thirdPoll)} says what this client has. What lies
-        behind it is told at once: ${dataIn(missedScores).length} events in one answer, in their order.
-        That no poll was held when they came does not matter.`,
+      }) => `The same gap, but since=${sinceOf(thirdPoll)} says what this client has. Everything
+        after that is told at once: ${dataIn(missedScores).length} events in one answer, in their order. It does not matter that no
+        poll was held when they came.`,
     },
     {
       id: 'gone',
@@ -124,10 +124,9 @@ export const lesson = defineLesson<LongPolls>({
         abandonedAnswer,
         heldBefore,
         heldAfter,
-      }) => `While this poll waited, the server counted
-        ${heldBefore} hold. The client's FIN came, and it counted ${heldAfter}. A hold that outlives its client is a
-        leak. The ${statusOf(abandonedAnswer)} is for a client that has ended only its own side, and still
-        reads.`,
+      }) => `While this poll waited, the server counted ${heldBefore} hold. The client's FIN came, and it counted
+        ${heldAfter}: a hold that outlives its client is a leak. The ${statusOf(abandonedAnswer)} is for a client that has ended only its own
+        side and still reads.`,
     },
     {
       id: 'workers',
@@ -137,9 +136,9 @@ export const lesson = defineLesson<LongPolls>({
         entry: delivery,
         field: 'content',
       }),
-      says: `A channel tells all. A queue hands a message to one: by a POST, as that takes something out. Of
-        two workers that waited one got it, with a receipt by which to delete it. Until then it is only
-        hidden from the other.`,
+      says: `A channel tells everyone. A queue hands a message to one worker: by a POST, since that takes something
+        out. It stays hidden for ${HIDDEN_FOR} s, and the receipt deletes it. Amazon's queues (SQS) long-poll like this,
+        for up to ${WORK_WAIT} s.`,
     },
     {
       id: 'again',
@@ -153,8 +152,8 @@ export const lesson = defineLesson<LongPolls>({
         deleteRefused,
         secondDelivery,
       }) => `After ${HIDDEN_FOR} s without a DELETE the other worker got it: deliveryCount
-        ${deliveryIn(secondDelivery).deliveryCount}, and a new receipt. The old one deletes nothing now:
-        ${statusOf(deleteRefused)}. The work may have been done twice, so doing it twice must do no harm.`,
+        ${deliveryIn(secondDelivery).deliveryCount}, and a new receipt. The old one no longer deletes
+        anything: ${statusOf(deleteRefused)}. The work may have been done twice, so doing it twice must do no harm.`,
     },
     {
       id: 'counted',
@@ -163,31 +162,36 @@ export const lesson = defineLesson<LongPolls>({
       shows: ({ laterRarePoll }) => ({ entry: laterRarePoll, field: 'request-target' }),
       says: ({ rare, busy }) => {
         const period = rare.seconds / rare.updates;
-        return `For ${rare.seconds} s, an update each ${period} s:
-        ${countOf(rare.short)} by short polls, ${countOf(rare.long)} by long ones.
-        For ${busy.seconds} s, ${busy.updates / busy.seconds} updates a second: ${countOf(busy.short)} against
-        ${countOf(busy.long)}.`;
+        return `${rare.seconds} s, an update every ${period} s: short polls ${countOf(rare.short)}; long ones ${countOf(rare.long)}.
+        ${busy.seconds} s, ${busy.updates / busy.seconds} a second: ${countOf(busy.short)}; ${countOf(busy.long)}. (Host alone here: lesson 6 had
+        ${BROWSER_FIELDS.length + 1} fields.)`;
       },
     },
   ],
   closes: ({ thirdPoll, careful, rare, busy }) => ({
-    aha: `The hold is easy. The gap between two polls is the protocol: only a cursor, and a log behind it,
-      make it harmless.`,
+    aha: `To hold is easy. The gap between two polls is the hard part: only a cursor, and a log to read from, make
+      it harmless.`,
     devTools: `A held poll is a row without a status; Chromium says (pending). Once it is answered, its
-      timing shows the hold as waiting for the server. Each poll is a row of its own; Chromium's column
-      Connection ID shows which of them share a connection.`,
+      timing shows the hold as waiting for the server. Every poll is a row of its own; Chromium's Connection ID
+      column shows which of them share a connection.`,
     sayings: [
       {
         says: 'The client closes the long poll and opens another connection.',
         verdict: 'false',
         because: `All ${requestsIn(careful)} polls of this client are on one connection; the third began at byte
-          ${thirdPoll.start} of it. An answer ends a request, and nothing else.`,
+          ${thirdPoll.start} of it. An answer ends an exchange, and nothing else.`,
       },
       {
         says: 'Long polling uses far less than short polling.',
         verdict: 'half true',
         because: `With rare updates ${bytesOf(rare.long)} bytes for ${bytesOf(rare.short)}. With two a second
-          ${bytesOf(busy.long)} for ${bytesOf(busy.short)}: each update costs a whole request.`,
+          ${bytesOf(busy.long)} for ${bytesOf(busy.short)}: every update costs a whole request.`,
+      },
+      {
+        says: 'HTTP is stateless, so any server can answer the next poll.',
+        verdict: 'half true',
+        because: `A poll says all by itself: ${sinceOf(thirdPoll)}. But its answer needs that log, and while it is
+          held, the hold and its connection are state in one process.`,
       },
     ],
     code: [
@@ -200,7 +204,7 @@ export const lesson = defineLesson<LongPolls>({
 
 /**
  * What a poll may ask for. All of it is tried with the first poll of a connection: the later ones come
- * behind a hold, and that takes its time whenever it is repeated.
+ * after a hold, which takes its time whenever it is repeated.
  *
  * @param since a cursor that was handed back later on
  */
@@ -215,7 +219,7 @@ function triesOfPoll(request: Entry, since: string): readonly Try[] {
       bytes: withText(request, wait, 'wait=0'),
     },
     { id: 'oldest', does: 'Ask for all that is kept: since=0', bytes: asking('0') },
-    { id: 'cursor', does: 'Ask for what lies behind the first score', bytes: asking(since) },
+    { id: 'cursor', does: 'Ask for what comes after the first score', bytes: asking(since) },
     {
       id: 'other-log',
       does: 'Ask with a cursor of another server',

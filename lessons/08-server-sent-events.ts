@@ -1,9 +1,9 @@
 /**
  * Lesson 8: Server-Sent Events.
  *
- * A client follows the match of lesson 7, with one request: the response goes on for as long as there is
- * something to tell. Then the same stream cut in all the wrong places, to see that only blank lines count,
- * and what happens at the end of a stream: the client comes back, until it is told not to.
+ * A client follows the match of lesson 7 with one request: the response goes on for as long as there is
+ * news. Then a stream cut in all the wrong places, to see that only blank lines count, and what happens at
+ * the end of a stream: the client comes back, until it is told not to.
  */
 
 import { fieldOf } from '../src/lesson/script/derived.ts';
@@ -28,8 +28,8 @@ export const lesson = defineLesson<EventStreams>({
       title: 'Asking for a stream',
       asks: QUESTIONS.type,
       shows: ({ streamRequest }) => ({ entry: streamRequest, field: 'Accept' }),
-      says: `What a browser calls an EventSource begins with an ordinary GET. Accept names the one media type
-        that it can use. The request has no content, and so it has no Content-Type either.`,
+      says: `EventSource, a browser's client for event streams, begins with an ordinary GET. Accept names the one
+        media type that it can use. The request has no content, so it has no Content-Type either.`,
       tries: ({ streamRequest }) => triesOfRequest(streamRequest),
     },
     {
@@ -40,9 +40,9 @@ export const lesson = defineLesson<EventStreams>({
         entry: streamHead,
         field: 'Transfer-Encoding',
       }),
-      says: `The server cannot announce the length of the content, so it sends chunks, and perhaps never the
-        last one. Other fields ask proxies to pass each piece on at once: collected or compressed, a live
-        stream would be a late one.`,
+      says: `The length is not known, so the server sends chunks, and perhaps never the last one. Only HTTP/1.1 has
+        chunks: HTTP/1.0 closes at the end, HTTP/2 frames otherwise. Two more fields ask proxies not to
+        compress or collect it.`,
     },
     {
       id: 'event',
@@ -52,9 +52,9 @@ export const lesson = defineLesson<EventStreams>({
         entry: chunkWith(stream, 'event: goal').blocks[0]!,
         field: 'data',
       }),
-      says: `An event is a few lines of text, up to a blank one. event is its type, and calls the listeners of
-        that name. id is the place in the log, as the cursor was. The data lines together are one text, with
-        a line break between them.`,
+      says: `An event is a few lines of text, up to a blank one. event is its type, and calls the listeners for
+        that type. id is its place in the log, as the cursor was. The data lines are one text, split
+        at every LF, CR or CR LF.`,
     },
     {
       id: 'no-event',
@@ -65,9 +65,8 @@ export const lesson = defineLesson<EventStreams>({
       }),
       says: ({
         keepAlive,
-      }) => `The first chunk: no data, so no event. retry says after how many milliseconds
-        to come back. A line that begins with a colon is a comment, and is ignored: one is sent after
-        ${keepAlive} s of silence, so that no proxy cuts in.`,
+      }) => `The first chunk: no data, so no event. retry says how many milliseconds to wait before coming back. A
+        line that begins with a colon is a comment, to be ignored: one is sent after ${keepAlive} s of silence, so that no proxy hangs up.`,
     },
     {
       id: 'half',
@@ -75,8 +74,8 @@ export const lesson = defineLesson<EventStreams>({
       asks: QUESTIONS.half,
       shows: ({ cut }) =>
         together(cut, [0, 2], 'two chunks, and the event that they carry', 'chunk-data'),
-      says: `The first chunk ends within a line. With the second comes the rest, and a blank line: only now
-        the client tells the page. Borders of chunks mean nothing to an event, as borders of reads mean
+      says: `The first chunk ends within a line. The second brings the rest and a blank line: only now does the
+        client tell the page. Where a chunk ends means nothing to an event, just as where a read ends means
         nothing to a chunk.`,
     },
     {
@@ -84,9 +83,9 @@ export const lesson = defineLesson<EventStreams>({
       title: 'Two events in one chunk',
       shows: ({ cut }) =>
         together(cut, [2, 3], 'one chunk, and the events that it carries', 'data'),
-      says: `The other way round: two blank lines, two events, and one chunk. A server writes what it has when
-        it can. The first line has no space behind its colon, and means the same: one space there is no part
-        of the value.`,
+      says: `The other way round: two blank lines, so two events, in one chunk. A server writes what it has when it
+        can, and a publisher never waits for a reader. The first line has no space after its colon: one there
+        does not count.`,
     },
     {
       id: 'no-blank',
@@ -96,8 +95,9 @@ export const lesson = defineLesson<EventStreams>({
         together(cut, [3, 5], 'two chunks, and the event that they carry', 'blank line'),
       says: ({ cut }) => {
         const { data } = eventOf(chunksIn(cut)[4]!.blocks[0]!)!;
-        return `First nothing arrives, and then two scores in one event: "${data.replace('\n', ' / ')}".
-          Had the stream ended before, the first would be lost: what no blank line has followed is dropped.`;
+        return `First the page gets nothing, and then two scores in one event: "${data.replace('\n', ' / ')}".
+          Had the stream ended before that, the first would be lost: at the end, an event without its blank
+          line is dropped.`;
       },
     },
     {
@@ -120,9 +120,9 @@ export const lesson = defineLesson<EventStreams>({
       }),
       says: ({ back, retry }) => {
         const { data } = eventOf(chunkWith(back, 'data').blocks[0]!)!;
-        return `The server had ended the stream. ${retry} ms later, as the retry line had asked, the client is
-          back, over another connection, and says which event it had last. What has come meanwhile is told
-          first: "${data}".`;
+        return `The server ended the stream. ${retry} ms later, as its retry line had asked, the client is back on another
+          connection. What the server knew of it went with the old one, so it says what it had last. New
+          since: "${data}".`;
       },
       tries: ({ returning }) => triesOfReturn(returning),
     },
@@ -132,21 +132,21 @@ export const lesson = defineLesson<EventStreams>({
       asks: QUESTIONS.stop,
       shows: ({ lastAnswer }) => ({ entry: lastAnswer, field: 'status-code' }),
       says: ({ lastAnswer }) => `This stream had ended too, and its client came back.
-        ${statusOf(lastAnswer)} says: there is nothing more, do not ask again. Any final status but 200 has that
-        effect: a proxy's 502 ends an EventSource for good, by accident.`,
+        ${statusOf(lastAnswer)} says: there is nothing more, do not come back. Every status has that effect but 200
+        and redirects: a proxy's 502 ends an EventSource for good, by accident.`,
     },
   ],
   closes: ({ stream, cut }) => ({
-    aha: 'Event, chunk and read are three different borders, and only the blank line counts.',
+    aha: 'Events, chunks and reads end in different places, and only the blank line counts.',
     devTools: `One row, for as long as the stream lasts. Chromium lists its events in the tab EventStream,
-      Firefox in the tab Response. Not run here, but seen in Chromium 156: over HTTP/1.1 only 6 streams to an
-      origin open, and the next request waits without an error; over HTTP/2 20 of 20 opened.`,
+      Firefox in Response. Over HTTP/1.1 all tabs together get 6 streams to an origin: a seventh waits, without
+      an error (seen in Chromium 156). Over HTTP/2 the server sets the limit: it should be at least 100.`,
     sayings: [
       {
         says: 'Request and response both carry Content-Type: text/event-stream.',
         verdict: 'false',
-        because: `The request has no content, and no Content-Type: it says Accept. Only the response, which has
-          the stream for its content, says Content-Type.`,
+        because: `The request has no content, so no Content-Type: it says Accept. Only the response, whose content
+          is the stream, says Content-Type.`,
       },
       {
         says: 'Each chunk is an event.',

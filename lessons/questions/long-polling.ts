@@ -4,7 +4,7 @@ import { Derived } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
 import { DEFAULT_WORK_LIMITS } from '../../src/longpoll/limits.ts';
 import { SCORES } from '../kit/match.ts';
-import { dataIn, deliveryIn } from '../kit/poll-answers.ts';
+import { dataIn, deliveryIn, sinceOf } from '../kit/poll-answers.ts';
 import { requestsIn, statusOf } from '../kit/readings.ts';
 import { slips } from '../kit/slips.ts';
 import { type LongPolls, WAIT } from '../scenes/long-polling.ts';
@@ -17,7 +17,8 @@ export const QUESTIONS = {
   timeout: ({ firstPoll, timeUp }) => ({
     id: 'timeout',
     kind: 'number',
-    asks: `For ${WAIT} seconds nothing happens, and our server has to end the hold. With which status code?`,
+    asks: `wait=${WAIT} lets the server hold this poll for ${WAIT} s, until there is news. None comes. Which status
+        code ends the hold, as lesson 6 had it for no news?`,
     answer: Derived.from(timeUp, statusOf),
     given: { entry: firstPoll },
     hints: [
@@ -25,15 +26,15 @@ export const QUESTIONS = {
       'It is a success, so its first digit is 2.',
       'It is the success that has no content.',
     ],
-    because: `No news is an answer like any other: a success, and one without content. That is 204. (Some
-        servers send 200 and an empty list.) An error would make clients back off, and raise alarms.`,
-    slip: (typed) =>
-      new Map([
-        ['200', 'A success, yes. But there is a code for one without content.'],
-        ['304', 'That answers a conditional request, one with If-None-Match for example.'],
-        ['408', 'That is for a request that did not come in time. This one was complete.'],
-        ['504', 'That is what a proxy says whose server has taken too long.'],
-      ]).get(typed),
+    because: `No news is an answer like any other: a success without content, ${statusOf(timeUp)}. (Other servers send 200
+        and an empty list.) An error would make clients back off, and raise alarms.`,
+    slip: slips({
+      200: 'Other servers do, with an empty list. This one sends no content.',
+      304: 'That answers a conditional request, one with If-None-Match for example.',
+      408: 'That is for a request that did not come in time. This one was complete.',
+      503: 'Nothing is overloaded or broken: there is only no news.',
+      504: 'That is what a proxy says when its server has taken too long.',
+    }),
   }),
 
   lost: ({ blindPoll, nothingNew }) => {
@@ -42,7 +43,7 @@ export const QUESTIONS = {
       id: 'lost',
       kind: 'choice',
       asks: `While a client is busy with the first score, ${SCORES.length - 1} more are published. Then it polls
-        again, as here, without a cursor. Which of the ${SCORES.length - 1} does it get?`,
+        again, as above, without a cursor. Which of the ${SCORES.length - 1} does it get?`,
       choices,
       answer: Derived.from(nothingNew, (answer) => {
         const { length } = dataIn(answer);
@@ -50,15 +51,15 @@ export const QUESTIONS = {
       }),
       given: { entry: blindPoll },
       hints: [
-        'What in this request tells the server what the client has seen?',
-        'A poll without a cursor asks for what comes from now on.',
+        'What in this request tells the server which events the client has?',
+        'Step 1 says what is news to a poll without a cursor.',
         'When it asked, those scores were in the past.',
       ],
-      because: `Nothing in the request says what the client has. The server took it for one that wants what
-        comes from now on, and these scores had been published before that.`,
+      because: `Nothing in the request says what the client has. So news is what happens from now on, and these
+        scores had been published before.`,
       slip: slips({
         [choices[0]]: 'For that the server would have to know what the client has. Does it say so?',
-        [choices[1]]: 'A poll asks for what is new, not for the state of things.',
+        [choices[1]]: 'The latest is as much in the past as the others.',
       }),
     };
   },
@@ -66,36 +67,35 @@ export const QUESTIONS = {
   kept: ({ thirdPoll, missedScores }) => ({
     id: 'kept',
     kind: 'number',
-    asks: `${SCORES.length} scores have been published by now. This client polls in the same moment, but hands its
-        cursor back. How many events are in its answer?`,
+    asks: `${SCORES.length} scores have been published by now. This client polls at the same moment, but hands its cursor
+        back. How many events are in its answer?`,
     answer: Derived.from(missedScores, (answer) => dataIn(answer).length),
     given: { entry: thirdPoll },
     hints: [
       'The cursor ends in the number of the last event that the client has.',
-      'The log decides what a poll gets: all that lies behind the cursor.',
+      'A poll gets every event after its cursor.',
       'The client has the first score, and none of the others.',
     ],
-    because: `The cursor ends in 1: the client has the first event. Behind it lie the other
-        ${SCORES.length - 1} scores, and one answer has room for all of them.`,
-    slip: (typed) =>
-      new Map([
-        ['1', 'A poll is not answered by one event, but by all that lie behind its cursor.'],
-        [`${SCORES.length}`, 'That counts the first one too, which the client has.'],
-        ['0', 'That is what the other client got, whose poll had no cursor.'],
-      ]).get(typed),
+    because: `The cursor ends in ${sinceOf(thirdPoll)!.split('-')[1]}: the client has the first event. The other ${dataIn(missedScores).length} scores come after it, and one
+        answer has room for all of them.`,
+    slip: slips({
+      0: 'That is what the other client got, whose poll had no cursor.',
+      1: 'A poll is answered with every event after its cursor, not with one.',
+      [SCORES.length]: 'That counts the first one too, which the client has.',
+    }),
   }),
 
   gone: ({ abandonedPoll, gone }) => {
     const choices = [
-      'gives the hold up at once',
-      'keeps it until its time is up',
-      'keeps it until the next event, and fails to write that',
+      'it answers at once and frees the hold',
+      'it keeps the hold until its time is up',
+      'it keeps the hold until the next event',
     ] as const;
     return {
       id: 'gone',
       kind: 'choice',
-      asks: `A client ends its side of the connection while its poll is held: a FIN arrives. What does the
-        server do with the hold?`,
+      asks: `A FIN comes while a poll is held: a tab was closed, or the client still reads. What wastes nothing on
+        the one, and serves the other?`,
       choices,
       answer: Derived.from(gone, ({ entries }) => {
         const fin = entries.find(({ kind, from }) => kind === 'fin' && from === 'client')!;
@@ -104,39 +104,42 @@ export const QUESTIONS = {
       }),
       given: { entry: abandonedPoll },
       hints: [
-        'A FIN can be seen at once: the server reads on while it holds.',
-        'A hold takes a timer and a place in the queue, whether someone waits or not.',
-        'Tabs are closed all the time. How many holds would be left over after a day?',
+        'A hold takes a timer and a place, even if no one waits.',
+        'How many tabs are closed in a day?',
+        'A client that still reads is well served by an early no: it may ask again.',
       ],
-      because: `The FIN is an event on the socket, and this server listens for it while it holds. One that
-        looks only when it has something to write keeps a hold for each closed tab, and leaks.`,
+      because: `This server reads while it holds, so it sees the FIN. To keep the hold is legal, but keeps a timer
+        and a place for every closed tab. An early no costs the other client one more poll.`,
       slip: slips({
-        [choices[1]]: 'Many servers do, and leak. This one reads on while it holds.',
-        [choices[2]]: 'Many servers do, and leak. This one reads on while it holds.',
+        [choices[1]]: 'Legal, but waste for a closed tab.',
+        [choices[2]]: 'Legal, but waste for a closed tab, perhaps for days.',
       }),
     };
   },
 
   workers: ({ delivery, nothingForYou }) => {
-    const choices = ['both', 'the one that asked first', 'the one that asked last'] as const;
+    const choices = ['both of them', 'one of them', 'neither, until one asks again'] as const;
     return {
       id: 'workers',
       kind: 'choice',
-      asks: `Two workers wait at a queue, each with a request that is held. Then one message is sent to the
-        queue. Who gets it?`,
+      asks: `A queue holds work that is to be done once. Two workers wait at it, each with a held poll. Then one
+        message comes. Who gets it?`,
       choices,
       answer: Derived.from([delivery, nothingForYou], (answers) => {
-        const [one, other] = answers.map((answer) => statusOf(answer) === 200);
-        return one && other ? choices[0] : choices[one ? 1 : 2];
+        const served = answers.filter((answer) => statusOf(answer) === 200).length;
+        return choices[served === 2 ? 0 : served === 1 ? 1 : 2];
       }),
       hints: [
-        'A queue hands out work, it does not spread news.',
-        'If both got it, the work would be done twice.',
-        'Those who wait are served in the order in which they came.',
+        'A queue hands out work: it does not spread news.',
+        'What would become of the work if two had the message?',
+        'A poll is held so that it can be answered when something comes.',
       ],
-      because: `The first worker was answered ${statusOf(delivery)}, with the message; the
-        second ${statusOf(nothingForYou)}: nothing for you. Whoever waits longest is served first.`,
-      slip: slips({ [choices[0]]: 'So it is on a channel. A queue shares out work.' }),
+      because: `One was answered ${statusOf(delivery)}, with the message; the other ${statusOf(nothingForYou)} when its time was up. This server picks the
+        one that has waited longest; other queues may pick any.`,
+      slip: slips({
+        [choices[0]]: 'That is a channel. Here the work would be done twice.',
+        [choices[2]]: 'Then there would be no point in holding their polls.',
+      }),
     };
   },
 
@@ -149,7 +152,8 @@ export const QUESTIONS = {
     return {
       id: 'again',
       kind: 'choice',
-      asks: `The worker has its message. Then it crashes, and never deletes it. What becomes of the message?`,
+      asks: `The worker has its message, which is hidden from others for ${HIDDEN_FOR} s. Then it crashes, without deleting
+        it. What becomes of the message?`,
       choices,
       answer: Derived.from([delivery, secondDelivery], (answers) => {
         const [one, other] = answers.map((answer) => deliveryIn(answer).id);
@@ -157,12 +161,15 @@ export const QUESTIONS = {
       }),
       hints: [
         'To hand a message out is not to delete it: that takes another request.',
-        'Until it is deleted it is hidden, and only for a time.',
-        'The queue does not mind who comes for it next.',
+        'It is hidden, but only for a time.',
+        'After that time the queue does not care who had it.',
       ],
-      because: `A message is hidden for ${HIDDEN_FOR} s, and then handed out again. Amazon's queue service SQS
-        does the same, by default after as long; what its standard queues promise is at least once, not
-        exactly once.`,
+      because: `It is hidden for ${HIDDEN_FOR} s and then handed out again. SQS does the same, by default after as long; what its
+        standard queues promise is at least once, not exactly once.`,
+      slip: slips({
+        [choices[0]]: 'No one has deleted it, so the queue still has it.',
+        [choices[2]]: 'It is hidden from others, but only for a time.',
+      }),
     };
   },
 
@@ -171,31 +178,23 @@ export const QUESTIONS = {
     return {
       id: 'counted',
       kind: 'number',
-      asks: `For ${rare.seconds} s an update comes each ${period} s. Short polls, one a second, are
-        ${requestsIn(rare.short)} requests. How many long polls, held for up to ${WAIT} s, bring all the updates?`,
+      asks: `For ${rare.seconds} s an update comes every ${period} s. Short polls, one a second, are ${requestsIn(rare.short)} requests. How many long
+        polls, held for up to ${WAIT} s, bring all the updates?`,
       answer: Derived.from(rare.long, requestsIn),
       hints: [
         'A hold ends with the first event that comes.',
         `None of them lasts ${WAIT} s, because an update comes sooner.`,
         'One poll an update. Count the updates.',
       ],
-      because: `Each update ends one hold: ${rare.updates} updates, ${requestsIn(rare.long)} polls. What counts is how
-        often something happens, not how often one asks.`,
-      slip: (typed) =>
-        new Map([
-          [
-            `${Math.ceil(rare.seconds / WAIT)}`,
-            'So it would be if nothing happened: each hold would take its time.',
-          ],
-          [
-            `${rare.updates + 1}`,
-            'One more would wait for the next update, which is not counted here.',
-          ],
-          [
-            `${requestsIn(rare.short)}`,
-            'A long poll is asked again when it is answered, not each second.',
-          ],
-        ]).get(typed),
+      because: `Every update ends one hold: ${rare.updates} updates, ${requestsIn(rare.long)} polls. What counts is how often something happens,
+        not how often one asks.`,
+      slip: slips({
+        [Math.ceil(rare.seconds / WAIT)]:
+          'So it would be if nothing happened: each hold would take its time.',
+        [rare.updates + 1]: 'One more would wait for the next update, which is not counted here.',
+        [requestsIn(rare.short)]:
+          'A long poll is sent again when it is answered, not every second.',
+      }),
     };
   },
 } satisfies Record<string, (scene: LongPolls) => Question>;

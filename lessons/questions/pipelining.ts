@@ -10,48 +10,52 @@ import { dateOf, timeOfDay } from '../kit/times.ts';
 import type { Pipelines } from '../scenes/pipelining.ts';
 
 const AT_THREE = {
-  first: 'one request, and the rest is its content',
-  last: 'three requests, and it answers the last alone',
-  inTurn: 'three requests, and it answers each in turn',
-  refused: 'a mistake: one request at a time, so it answers 400',
+  content: 'one request, with the rest as content',
+  dropped: 'one request; the rest is dropped',
+  last: 'three requests; it answers only the last',
+  inTurn: 'three requests; it answers each in turn',
 } as const;
 
-const NO_ONE = 'no one can tell';
+const DRINKS = ['tea', 'coffee', 'cocoa', 'no one can tell'] as const;
 
-const FOUR_EVENTS = [
-  'report asked, tea asked, tea answered, report answered',
-  'report asked, tea asked, report answered, tea answered',
-  'report asked, report answered, tea asked, tea answered',
-] as const;
+const AT_SLOW = {
+  quickFirst: 'sends both; gets tea, then the report',
+  inOrder: 'sends both; gets the report, then tea',
+  alternate: 'sends one; gets the report; sends the other; gets tea',
+} as const;
 
 const AT_LAST = {
-  done: 'it is carried out, and answered',
+  done: 'it is carried out and answered',
   silent: 'it is carried out, but not answered',
-  unread: 'it is never read',
+  unread: 'it is neither carried out nor answered',
   refused: 'it is refused with 400',
 } as const;
 
 /** The questions of lesson 5. */
 export const QUESTIONS = {
-  three: ({ three }) => ({
+  three: ({ three, askTea }) => ({
     kind: 'choice',
     id: 'three-at-once',
-    asks: `A client writes three GET requests in one go, before anything has been answered. What does the
+    asks: `A client may send requests without waiting for answers. Three GETs come in one read. What does the
         server find?`,
     choices: Object.values(AT_THREE),
-    answer: Derived.from(three, (pipeline) => {
-      const [answers, requests] = [pipeline.messages('server'), requestsIn(pipeline)];
-      if (statusOf(answers[0]!) >= 400) return AT_THREE.refused;
-      if (requests === 1) return AT_THREE.first;
-      return answers.length === requests ? AT_THREE.inTurn : AT_THREE.last;
+    answer: Derived.from([three, askTea] as const, ([pipeline, first]) => {
+      const [answers, requests] = [pipeline.messages('server').length, requestsIn(pipeline)];
+      if (requests === 1) return contentOf(first) === '' ? AT_THREE.dropped : AT_THREE.content;
+      return answers === requests ? AT_THREE.inTurn : AT_THREE.last;
     }),
     hints: [
-      'The server reads a stream. Who has written it in how many goes cannot be seen.',
-      'Each of the three ends where lesson 4 says: after its empty line.',
-      'RFC 9112 9.3.2 allows it, and has a name for it: pipelining.',
+      'Where a read ends does not matter (lesson 1).',
+      'Without content, a request ends with its empty line (lesson 4).',
+      'The byte after that empty line is the first of another request.',
     ],
-    because: `It found ${requestsIn(three)} requests, because each tells where it ends. A client that does not
-        wait for an answer before it asks again is pipelining, and RFC 9112 9.3.2 lets it do so.`,
+    because: `It found ${requestsIn(three)} requests, because each tells where it ends. A client that sends the next
+        request before it has an answer is pipelining, and RFC 9112 9.3.2 lets it do so.`,
+    slip: slips({
+      [AT_THREE.content]: 'They announce no content, so they have none.',
+      [AT_THREE.dropped]: 'Where a read ends is luck. Bytes must not be lost by it.',
+      [AT_THREE.last]: 'Every request gets an answer.',
+    }),
   }),
 
   price: ({ askCoffee, coffee }) => ({
@@ -60,74 +64,82 @@ export const QUESTIONS = {
     asks: `The client has asked for the prices of tea, coffee and cocoa, in this order. This is the second
         answer. Whose price is it?`,
     given: { entry: coffee },
-    choices: ['tea', 'coffee', 'cocoa', NO_ONE],
+    choices: DRINKS,
     answer: Derived.from(askCoffee, (request) => targetOf(request).split('/')[2]!),
     hints: [
       'Nothing in these bytes names a drink.',
-      'On one connection, answers come in the order of their questions.',
-      'The second answer belongs to the second question.',
+      'The server took the three requests in turn, and answered each.',
+      'The second answer belongs to the second request.',
     ],
-    because: `The second answer belongs to the second question, ${targetOf(askCoffee)}. The bytes do not say so: only
-        their place does. RFC 9112 9.3.2 asks for that order.`,
-    slip: slips({ [NO_ONE]: 'The bytes do not tell, but the order of the answers does.' }),
+    because: `The second answer belongs to the second request, ${targetOf(askCoffee)}. Its bytes do not say so: only
+        its place does. RFC 9112 9.3.2 demands that order.`,
+    slip: slips({
+      [DRINKS[0]]: 'That request was the first, so it has the first answer.',
+      [DRINKS[2]]: 'That request was the third, so it has the third answer.',
+      [DRINKS[3]]: 'The bytes do not tell, but the order of the answers does.',
+    }),
   }),
 
   events: ({ slowFirst }) => ({
     kind: 'choice',
     id: 'four-events',
     asks: `In one write a client asks for a report, which takes a while, and for the price of tea, which is
-        there at once. What happens in which order?`,
-    choices: FOUR_EVENTS,
-    answer: Derived.from(slowFirst, eventsOf),
+        ready at once. What does the client send and get?`,
+    choices: Object.values(AT_SLOW),
+    answer: Derived.from(slowFirst, orderOf),
     hints: [
-      'Both questions are asked in one write.',
-      'The client ties answers to questions by their order alone.',
-      'If tea were answered first, the client would take its price for the report.',
+      'Both requests leave in one write.',
+      'The client knows by the order alone which answer belongs to which request.',
+      'If the price came first, the client would take it for the report.',
     ],
-    because: `Both are asked before either is answered. Then the answers have to keep the order of the
-        questions, so tea has to wait for the report.`,
+    because: `Both requests leave before either is answered. Answers have to keep the order of their requests,
+        so the price has to wait for the report.`,
+    slip: slips({
+      [AT_SLOW.quickFirst]: 'Then the client would take the price for the report.',
+      [AT_SLOW.alternate]: 'Both requests are in one write, so neither waits for an answer.',
+    }),
   }),
 
   lag: ({ reportAlone, priceAlone }) => ({
     kind: 'number',
     id: 'seconds-before',
-    asks: `The same two are asked at the same moment, over a connection each. By how many seconds is the
-        price of tea dated before the report?`,
+    asks: `The same two requests leave at the same moment, each on a connection of its own. By how many seconds
+        is the price dated before the report?`,
     answer: Derived.from([priceAlone, reportAlone], ([early, late]) => secondsBefore(early, late)),
     hints: [
       'Two connections know nothing of each other: neither waits for the other.',
-      'The price is there at once. So what counts is how long the report takes.',
+      'The price is ready at once. So what counts is how long the report takes.',
       'The report takes as long as before: a row of step 3 says how long it was held.',
     ],
     because: `The price was dated ${timeOfDay(priceAlone)}, the report ${timeOfDay(reportAlone)}. On a connection of its own the price had
-        nothing in front of it.`,
+        nothing to wait for.`,
     slip: slips({ 0: 'That was so on one connection.' }),
   }),
 
   defect: ({ soundAnswer, refusal, defect }) => ({
     kind: 'number',
     id: 'answers-to-three',
-    asks: `Three requests in one write. The second lacks the Host field that HTTP/1.1 asks for; the others
-        are right. How many answers does the client get?`,
+    asks: `Three requests in one write. The second lacks Host: it is answered ${statusOf(refusal)} with Connection: close. How
+        many answers does the client get in all?`,
     answer: Derived.from(defect, (pipeline) => pipeline.messages('server').length),
     hints: [
-      'The first request was over before the fault began.',
-      'A fault is answered too, with a status code of 400 or above.',
-      'Behind a fault this server reads no further.',
+      'The first request is complete before the fault begins.',
+      'Connection: close in an answer makes it the last one of its connection (lesson 3).',
+      'The first is answered, the second is refused, and the third comes after a close.',
     ],
-    because: `${defect.messages('server').length}: ${statusOf(soundAnswer)} to the first and ${statusOf(refusal)} to the second. The answer to the fault is the last
-        one, so the third request is never read.`,
+    because: `${defect.messages('server').length}: ${statusOf(soundAnswer)} to the first and ${statusOf(refusal)} to the second. A server that has said close must not
+        process what comes after that (RFC 9112 9.6).`,
     slip: slips({
-      1: 'That would be silence about the fault.',
-      3: 'Behind a fault this server reads no further.',
+      1: 'The first request has no fault, and comes before the one that has.',
+      3: 'The third comes after an answer that says close.',
     }),
   }),
 
   lastWords: ({ lastWords }) => ({
     kind: 'choice',
     id: 'order-behind-close',
-    asks: `A GET says Connection: close. In the same write a POST follows, which orders a tea. What becomes of
-        the order?`,
+    asks: `A GET says Connection: close, so it is the last request. In the same write follows a POST that orders a
+        tea. What becomes of it?`,
     choices: Object.values(AT_LAST),
     answer: Derived.from(lastWords, (pipeline) => {
       const answers = pipeline.messages('server');
@@ -136,12 +148,17 @@ export const QUESTIONS = {
       return statusOf(answers[1]!) < 400 ? AT_LAST.done : AT_LAST.refused;
     }),
     hints: [
-      'Connection: close says that this request is the last of the connection.',
+      'The client has said that the GET is the last.',
       'A server has to close after the answer to such a request.',
-      'What no one reads is neither carried out nor refused.',
+      'A request at which no one looks is neither obeyed nor refused.',
     ],
-    because: `RFC 9112 9.6: after a request that says close, a server reads no further request. The bytes
-        have reached its machine, but not its parser.`,
+    because: `RFC 9112 9.6: after a request that says close, a server must not process any further request. The
+        bytes were read from the socket, but not parsed.`,
+    slip: slips({
+      [AT_LAST.done]: 'Then the GET would not have been the last request.',
+      [AT_LAST.silent]: 'What is carried out is answered, and after close nothing is.',
+      [AT_LAST.refused]: 'A refusal is an answer too, and the answer to the GET is the last.',
+    }),
   }),
 } satisfies Record<string, (scene: Pipelines) => Question>;
 
@@ -150,13 +167,10 @@ export function secondsBefore(early: Entry, late: Entry): number {
   return (dateOf(late) - dateOf(early)) / 1000;
 }
 
-/** What was asked and answered, in the order of the wire. */
-function eventsOf({ entries }: RecordedConnection): string {
-  const events = entries.flatMap((entry) => {
-    if (entry.kind !== 'message') return [];
-    const isRequest = entry.from === 'client';
-    const isTea = isRequest ? targetOf(entry).endsWith('/tea') : /^[\d.]+$/m.test(contentOf(entry));
-    return [`${isTea ? 'tea' : 'report'} ${isRequest ? 'asked' : 'answered'}`];
-  });
-  return events.join(', ');
+/** What was sent and received, in the order of the wire. */
+function orderOf({ entries }: RecordedConnection): string {
+  const [, second, third] = entries.filter(({ kind }) => kind === 'message');
+  if (second?.from !== 'client') return AT_SLOW.alternate;
+  const isPrice = third !== undefined && /^[\d.]+$/m.test(contentOf(third));
+  return isPrice ? AT_SLOW.quickFirst : AT_SLOW.inOrder;
 }

@@ -12,7 +12,7 @@ import { chunksIn, chunkWith, eventOf } from '../scenes/stream-rows.ts';
 
 export const QUESTIONS = {
   type: ({ streamRequest }) => {
-    const choices = ['Accept', 'Content-Type', 'both', 'neither: its path says it'] as const;
+    const choices = ['Accept', 'Content-Type', 'both', 'neither of the two'] as const;
     return {
       id: 'type',
       kind: 'choice',
@@ -25,16 +25,17 @@ export const QUESTIONS = {
         return choices[says('content-type') ? 1 : 3];
       }),
       hints: [
-        'One of the two tells what a message has, the other what its sender would like to have.',
-        'Content-Type describes the content of the message that it stands in.',
-        'A GET has no content that could be described.',
+        'One of the two says what a message has, the other what its sender would like to have.',
+        'Content-Type describes the content of the message that it is in.',
+        'This GET has no content that could be described.',
       ],
-      because: `Content-Type says what the content of its own message is, and a GET has none. Accept says what
-        the client can use in the answer. There, Content-Type stands in the response.`,
+      because: `Accept says what the client can use in the answer. Content-Type says what the content of its own
+        message is: this GET has none, but the answer to it does.`,
       slip: slips({
         [choices[1]]: 'That would describe the content of the request, and it has none.',
         [choices[2]]:
-          'One of them describes the content of its own message. What content has a GET?',
+          'One of them describes the content of its own message. What content does a GET have?',
+        [choices[3]]: 'Then the request would not say which media type it can use.',
       }),
     };
   },
@@ -49,8 +50,8 @@ export const QUESTIONS = {
     return {
       id: 'end',
       kind: 'choice',
-      asks: `The server answers 200 and does not know how much it will send, or for how long. How can it mark
-        the end, and still keep the connection?`,
+      asks: `The server answers in HTTP/1.1, and does not know how much it will send, or for how long. How can it
+        mark the end, and still keep the connection?`,
       choices,
       answer: Derived.from(streamHead, ({ parts: [head] }) => {
         if (!(head instanceof ResponseHead)) return choices[3];
@@ -61,29 +62,31 @@ export const QUESTIONS = {
       hints: [
         'HTTP has to find the end without reading the content.',
         'A length that is not known cannot be announced.',
-        'Lesson 4 has a framing that announces each piece by itself.',
+        'Lesson 4 has a framing that announces the length of every piece.',
       ],
-      because: `Each piece is sent as a chunk with a length of its own, and a chunk of size 0 comes last. Until
-        then the response goes on. An event is content, and HTTP does not look into that.`,
+      because: `Every piece is sent as a chunk with a length of its own, and a chunk of size 0 comes last. Until then
+        the response goes on.`,
       slip: slips({
         [choices[0]]: 'It would have to know the length before the first byte.',
-        [choices[2]]: 'That marks the end too, but does not keep the connection.',
+        [choices[2]]: 'That marks the end, but does not keep the connection.',
+        [choices[3]]: 'An event is content, and HTTP does not look into content.',
       }),
     };
   },
 
   lines: ({ stream }) => {
     const choices = [
-      'one event, with a line break between the lines',
-      'one event, with the lines joined by nothing',
-      'one event, with the second line only',
+      'one event, its text two lines',
+      'one event, its text one long line',
+      'one event, its text the second line only',
       'two events',
     ] as const;
     const { chunk, blocks } = chunkWith(stream, 'event: goal');
     return {
       id: 'lines',
       kind: 'choice',
-      asks: `This chunk has two lines that begin with data. What does the page get?`,
+      asks: `A blank line ends an event. Text of several lines is sent as a data line for each. What does the page
+        get from this chunk?`,
       choices,
       answer: Derived.from(blocks, (rows) => {
         const events = rows.flatMap((row) => eventOf(row) ?? []);
@@ -93,14 +96,16 @@ export const QUESTIONS = {
       }),
       given: { entry: chunk },
       hints: [
-        'What ends an event is not the end of a line.',
-        'Both lines stand before the same blank line.',
-        'How else could the text of an event have more than one line?',
+        'How many blank lines are there?',
+        'Both data lines come before the same blank line.',
+        'What was two lines for the publisher is two lines for the page.',
       ],
-      because: `An event ends at its blank line. Each data line before that adds its value and a line break, and
-        the last line break is taken off: so a text of any number of lines fits.`,
+      because: `Every data line before the blank line adds its value and a line break, and the last line break is taken
+        off. So a text of any number of lines fits.`,
       slip: slips({
-        [choices[3]]: 'What ends an event is a blank line. There is one, behind both.',
+        [choices[1]]: 'Then no text could have more than one line.',
+        [choices[2]]: 'Then the first data line would have been sent for nothing.',
+        [choices[3]]: 'What ends an event is a blank line. There is one, after both.',
       }),
     };
   },
@@ -114,22 +119,21 @@ export const QUESTIONS = {
       answer: Derived.from(cut, (connection) => chunksIn(connection)[0]!.blocks.length),
       given: { entry: first!.chunk },
       hints: [
-        'Look at the end of it.',
+        'Look at its end.',
         'An event ends with a blank line: two line ends in a row.',
         'Not even its first line has ended.',
       ],
-      because: `There is no blank line in it, so no event is complete. The client keeps the bytes and waits. That
-        the chunk is complete means nothing.`,
-      slip: (typed) =>
-        typed === '1' ? 'A chunk is no event: where is its blank line?' : undefined,
+      because: `There is no blank line in it, so no event is complete. The client keeps the bytes and waits. That the
+        chunk is complete means nothing.`,
+      slip: slips({ 1: 'A chunk is not an event: where is the blank line?' }),
     };
   },
 
   noBlank: ({ cut }) => ({
     id: 'no-blank',
     kind: 'number',
-    asks: `The server leaves out the blank line behind a score. Later another score comes, with its blank
-        line. How many events does the page get?`,
+    asks: `The server leaves out the blank line after a score. Later another score comes, with its blank line. How
+        many events does the page get?`,
     answer: Derived.from(cut, (connection) =>
       chunksIn(connection)
         .slice(3, 5)
@@ -137,77 +141,73 @@ export const QUESTIONS = {
     ),
     hints: [
       'Count the blank lines.',
-      'What stands before a blank line belongs together, whenever it came.',
-      'The only blank line stands behind the second score.',
+      'What comes before a blank line belongs together, whenever it came.',
+      'The only blank line comes after the second score.',
     ],
-    because: `One blank line, one event. All data lines before it are its text, so the page gets both scores
-        as one, and gets them late.`,
-    slip: (typed) =>
-      new Map([
-        ['2', 'Nothing stands between the two scores but the end of a line.'],
-        ['0', 'The second score has its blank line, and that dispatches all that is there.'],
-      ]).get(typed),
+    because: `One blank line, one event. All data lines before it are its text, so the page gets both scores as one,
+        and gets the first one late.`,
+    slip: slips({
+      0: 'The second score has its blank line, and that ends an event.',
+      2: 'There is only the end of a line between the two scores.',
+    }),
   }),
 
   character: ({ cut }) => {
-    const [before, behind] = chunksIn(cut).slice(5);
+    const [before, after] = chunksIn(cut).slice(5);
     const [, high, low] = [...octetsOf(before!.chunk).subarray(-3)].map(hexByte);
     return {
       id: 'character',
       kind: 'byte',
-      asks: `This chunk ends within a character: ${high} ${low} are two of the three bytes of the euro sign,
-        U+20AC, in UTF-8. Which byte comes first in the next chunk?`,
-      answer: Derived.from(behind!.chunk, (chunk) => octetsOf(chunk)[0]!),
+      asks: `The euro sign, U+20AC, is 1110xxxx 10xxxxxx 10xxxxxx in UTF-8. This chunk ends with the first two of
+        its bytes, ${high} ${low}. Which byte comes next?`,
+      answer: Derived.from(after!.chunk, (chunk) => octetsOf(chunk)[0]!),
       given: { entry: before!.chunk },
       hints: [
+        'Every x is a bit of the number 20AC, in order.',
         '20AC in bits is 0010 0000 1010 1100.',
-        'Three bytes of UTF-8 are 1110xxxx 10xxxxxx 10xxxxxx.',
-        'The last six bits are 10 1100. Put 10 in front of them.',
+        'The last six bits are 10 1100. Put 10 before them.',
       ],
-      because: `The 16 bits of U+20AC are shared out as 4, 6 and 6. The last six are 101100; with the 10 that
-        marks a byte which continues a character that is 1010 1100.`,
-      slip: (typed) =>
-        new Map([
-          ['2c', 'Those are the six bits. In front of them goes 10, the mark of a continuation.'],
-          ['0d', 'The line ends only behind the character.'],
-        ]).get(typed),
+      because: `The 16 bits of U+20AC are shared out as 4, 6 and 6. The last six are 10 1100; after the 10 that marks a
+        continuation byte that makes 1010 1100.`,
+      slip: slips({
+        '2c': 'Those are the six bits. Before them goes 10, the mark of a continuation.',
+        '0d': 'The line ends only after the character.',
+      }),
     };
   },
 
   id: ({ returning }) => ({
     id: 'last-id',
     kind: 'number',
-    asks: `In an id, the number behind the hyphen counts events from 1. A client that has had a goal, a
-        comment and a score comes back. Which number does it send?`,
+    asks: `In an id, the number after the hyphen counts events from 1. A client that has had a goal, a comment and
+        a score comes back. Which number does it send?`,
     answer: Derived.from(returning, ({ parts: [head] }) =>
       Number((head as RequestHead).field('last-event-id')!.split('-')[1]),
     ),
     hints: [
       'It says what it has, not what it wants.',
-      'A comment is for no one: it has no id, and does not count.',
+      'A comment is not an event: it has no id, and does not count.',
       'The score is the last event that it has had.',
     ],
-    because: `The client repeats the last id that it was given, to the letter; it does not count by itself.
-        The goal was 1, the comment had no id, the score was the next.`,
-    slip: (typed) =>
-      typed === '3'
-        ? 'It says what it has had, and a comment has no id.'
-        : typed === '1'
-          ? 'That is the id of the goal. The score came later.'
-          : undefined,
+    because: `The client repeats the last id that it was given; it does not count by itself. The goal was the first
+        event, the comment was none, and the score was the next.`,
+    slip: slips({
+      1: 'That is the id of the goal. The score came later.',
+      3: 'It says what it has had, and a comment is not an event.',
+    }),
   }),
 
   stop: ({ over }) => {
     const choices = [
       'by the last chunk, which ends the response',
-      'by closing the connection behind the response',
+      'by closing the connection after the response',
       'by what it answers when the client comes back',
       'by an event that means the end',
     ] as const;
     return {
       id: 'stop',
       kind: 'choice',
-      asks: 'The match is over. How does a server alone make an EventSource stop coming back?',
+      asks: 'The match is over. How does a server, without the page, make an EventSource stop coming back?',
       choices,
       answer: Derived.from(over, ({ entries }) => {
         const answers = entries.map(statusOf).filter((status) => !Number.isNaN(status));
@@ -216,15 +216,16 @@ export const QUESTIONS = {
       }),
       hints: [
         'To the client, every end of a stream is an accident.',
-        'An event goes to the page, whatever its type: the client does nothing about it by itself.',
+        'An event goes to the page: the client itself does nothing about it.',
         'The client comes back once more. What then?',
       ],
-      because: `This client came back after the last chunk too. Only what is no event stream ends it: any
-        status but 200 (redirects are followed), or another Content-Type. 204 is meant for that.`,
-      slip: (typed) =>
-        typed === choices[3]
-          ? 'A script could take it for a sign, and call close. The client does not.'
-          : 'To the client that is an accident like any other.',
+      because: `This client came back after the last chunk too. What ends it is an answer that is no event stream: any
+        status but 200 (redirects are followed), or another Content-Type. ${statusOf(over.messages('server').at(-1)!)} is meant for that.`,
+      slip: slips({
+        [choices[0]]: 'It ended the stream of step 9 too, and the client came back.',
+        [choices[1]]: 'To the client that is an accident like any other.',
+        [choices[3]]: 'A script may call close then. The client alone does not.',
+      }),
     };
   },
 } satisfies Record<string, (scene: EventStreams) => Question>;

@@ -3,9 +3,9 @@ import { LESSON_HOST } from '../../src/lesson/script/stage.ts';
 
 /**
  * What a browser sends with `fetch('/poll/thermometer')` besides the request line and Host: the fields of Chromium
- * 156 on Linux in their order, as a server has received them, with our name in Referer. They are
- * those for a site by https; by plain http it leaves out the client hints and Sec-Fetch. Cookies would
- * come on top. TLS itself is left out here, so that the bytes can be read.
+ * 156 on Linux over HTTP/1.1, in their order, as a server received them, with our name in Referer. They
+ * are those for an https site; to a plain http one it does not send the client hints and Sec-Fetch.
+ * Cookies would come on top. TLS itself is left out here, so that the bytes can be read.
  */
 export const BROWSER_FIELDS: FieldLines = [
   ['Connection', 'keep-alive'],

@@ -12,7 +12,7 @@ import { type Asked, ask, request } from '../kit/sending.ts';
 /** Seconds that a poll of lesson 7 asks to be held. */
 export const WAIT = 25;
 /** Seconds that a worker waits for work: the most that SQS has. */
-const WORK_WAIT = 20;
+export const WORK_WAIT = 20;
 
 export type LongPolls = Awaited<ReturnType<typeof performLongPolls>>;
 

@@ -82,7 +82,7 @@ function piecesOf(): Uint8Array[] {
     // One event in two chunks.
     first!.subarray(0, 14),
     first!.subarray(14),
-    // Two events in one, the first without a space behind its colon.
+    // Two events in one, the first without a space after its colon.
     Buffer.concat([Buffer.from(`data:${SCORES[1]}\n\n`), third!]),
     // The blank line between two events left out.
     second!.subarray(0, -1),

@@ -13,13 +13,13 @@ import { BROWSER_FIELDS } from './browser-fields.ts';
 
 const CHANNEL = 'thermometer';
 const MINUTE = 60;
-/** Seconds between two polls of the client that does not hurry. */
+/** Seconds between two polls of the client that is in no hurry. */
 const LONG_PERIOD = 10;
 /** Short polls that read whatever is kept. */
 const FROM_OLDEST = { channel: CHANNEL, wait: 0, cursor: '0' } as const;
 /**
- * When the thermometer tells something: once in each ten seconds, at this second of them and in this sixth
- * of the second. So the updates are spread over the periods of both clients, and no mean is luck.
+ * When the thermometer sends an update: once in every ten seconds, in this second of them and this sixth of
+ * that second. So the updates are spread over the periods of both clients, and no mean is luck.
  */
 const MOMENTS = [
   { second: 4, sixth: 2 },
@@ -35,7 +35,7 @@ export type ShortPolls = Awaited<ReturnType<typeof performShortPolls>>;
 /** The traffic of lesson 6. */
 export async function performShortPolls(stage: Stage) {
   startServer(stage);
-  // Two browsers poll in the same minute: one each second, the other each ten seconds.
+  // Two browsers poll in the same minute: one every second, the other every ten seconds.
   const eagerly = new Poller(await stage.connect(), { ...FROM_OLDEST, fields: BROWSER_FIELDS });
   const patiently = new Poller(await stage.connect(), { ...FROM_OLDEST, fields: BROWSER_FIELDS });
   await pollForAMinute(stage, eagerly, patiently);
@@ -47,7 +47,7 @@ export async function performShortPolls(stage: Stage) {
   const conditional = await stage.connect();
   await askTwice(conditional);
 
-  // A cursor from before the server was started again.
+  // A cursor from before the server was restarted.
   startServer(stage);
   const restarted = new Poller(await stage.connect(), { ...latest, fields: BROWSER_FIELDS });
   await restarted.poll();
@@ -112,7 +112,7 @@ function sixthAt(second: number): number | undefined {
   return moment.second === second % LONG_PERIOD ? moment.sixth : undefined;
 }
 
-/** Lets a second pass, and the thermometer tell something in one of its sixths. */
+/** Lets a second pass, with an update from the thermometer in one of its sixths. */
 async function publishWithin(
   stage: Stage,
   thermometer: RecordedConnection,
@@ -127,7 +127,7 @@ async function publishWithin(
   await stage.pass(1000 - milliseconds);
 }
 
-/** Asks for the reading, and again for it if it is none that one has. */
+/** Asks for the reading, and asks again for it unless it is the version received. */
 async function askTwice({ client }: RecordedConnection): Promise<void> {
   const ask = (fields: FieldLines) => client.request(request('GET', '/reading', fields));
   const { head } = await ask(BROWSER_FIELDS);

@@ -19,9 +19,9 @@ export function chunksIn({ entries }: RecordedConnection): ChunkRow[] {
   return entries.flatMap((chunk, index) => {
     const [line] = chunk.parts;
     if (!(line instanceof ChunkLine) || line.size === 0) return [];
-    const behind = entries.slice(index + 1);
-    const next = behind.findIndex(({ kind }) => kind !== 'event');
-    return [{ chunk, blocks: next < 0 ? behind : behind.slice(0, next) }];
+    const after = entries.slice(index + 1);
+    const next = after.findIndex(({ kind }) => kind !== 'event');
+    return [{ chunk, blocks: next < 0 ? after : after.slice(0, next) }];
   });
 }
 
@@ -38,11 +38,11 @@ export function eventOf({ parts: [block] }: Entry): DispatchedEvent | undefined 
 /**
  * Shows chunks as they were on the wire, and below them what they complete.
  *
- * @param range which of the chunks of the connection: from, and up to but not with
+ * @param range which of the chunks of the connection: from, and up to but not including
  */
 export function together(
   connection: RecordedConnection,
-  range: readonly [from: number, behind: number],
+  range: readonly [from: number, end: number],
   caption: string,
   field: string,
 ): Exhibit {
