@@ -18,6 +18,7 @@ import { titleOf } from './titles.ts';
 export const lesson = defineLesson<Pipelines>({
   ...titleOf('pipelining'),
   perform: performPipelines,
+  facts: async () => (await import('./facts/pipelining.ts')).FACTS,
   steps: [
     {
       id: 'one-write',

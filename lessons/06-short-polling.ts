@@ -22,6 +22,7 @@ import { titleOf } from './titles.ts';
 export const lesson = defineLesson<ShortPolls>({
   ...titleOf('short-polling'),
   perform: performShortPolls,
+  facts: async () => (await import('./facts/short-polling.ts')).FACTS,
   steps: [
     {
       id: 'anything-new',
@@ -90,8 +91,7 @@ export const lesson = defineLesson<ShortPolls>({
       says: ({ eager }) => {
         const { polls, updates, bytes, bytesInVain } = figuresOf(eager);
         return `${polls} polls over one connection: ${withCommas(bytes)} bytes of HTTP/1.1, of which ${withCommas(bytesInVain)} brought
-          nothing. That is ${withCommas(Math.round(bytes / updates))} for each update, without TCP and TLS. HTTP/2 (not run here)
-          sends a repeated field as a short index.`;
+          nothing. That is ${withCommas(Math.round(bytes / updates))} for each update, without TCP and TLS. HTTP/2 (not run here) can send a repeated field as a short index.`;
       },
     },
     {

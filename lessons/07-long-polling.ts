@@ -34,6 +34,7 @@ function countOf(connection: RecordedConnection): string {
 export const lesson = defineLesson<LongPolls>({
   ...titleOf('long-polling'),
   perform: performLongPolls,
+  facts: async () => (await import('./facts/long-polling.ts')).FACTS,
   steps: [
     {
       id: 'request',
@@ -43,9 +44,8 @@ export const lesson = defineLesson<LongPolls>({
         entry: firstPoll,
         field: 'request-target',
       }),
-      says: `wait=${WAIT} asks the server to hold its answer back for up to ${WAIT} s, until there is news. HTTP sets no
-        time by which an answer must come. Without a cursor, news is what comes from now on. wait=0 would be
-        a short poll.`,
+      says: () => `wait=${WAIT} asks the server to hold its answer back for up to ${WAIT} s, until there is news. HTTP sets no
+        time by which an answer must come. Without a cursor, news is what comes from now on; with wait=0 this would be a short poll.`,
       tries: ({ firstPoll, thirdPoll }) => triesOfPoll(firstPoll, sinceOf(thirdPoll)!),
     },
     {
@@ -136,7 +136,7 @@ export const lesson = defineLesson<LongPolls>({
         entry: delivery,
         field: 'content',
       }),
-      says: `A channel tells everyone. A queue hands a message to one worker: by a POST, since that takes something
+      says: () => `A channel tells everyone. A queue hands a message to one worker: by a POST, since that takes something
         out. It stays hidden for ${HIDDEN_FOR} s, and the receipt deletes it. Amazon's queues (SQS) long-poll like this,
         for up to ${WORK_WAIT} s.`,
     },
@@ -184,13 +184,13 @@ export const lesson = defineLesson<LongPolls>({
       {
         says: 'Long polling uses far less than short polling.',
         verdict: 'half true',
-        because: `With rare updates ${bytesOf(rare.long)} bytes for ${bytesOf(rare.short)}. With two a second
-          ${bytesOf(busy.long)} for ${bytesOf(busy.short)}: every update costs a whole request.`,
+        because: `With rare updates ${bytesOf(rare.long)} bytes instead of ${bytesOf(rare.short)}. With ${busy.updates / busy.seconds} a second
+          ${bytesOf(busy.long)} instead of ${bytesOf(busy.short)}: every update costs a whole request.`,
       },
       {
         says: 'HTTP is stateless, so any server can answer the next poll.',
         verdict: 'half true',
-        because: `A poll says all by itself: ${sinceOf(thirdPoll)}. But its answer needs that log, and while it is
+        because: `A poll says all that it takes: ${sinceOf(thirdPoll)}. But its answer needs that log, and while it is
           held, the hold and its connection are state in one process.`,
       },
     ],

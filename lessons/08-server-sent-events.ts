@@ -22,6 +22,7 @@ import { titleOf } from './titles.ts';
 export const lesson = defineLesson<EventStreams>({
   ...titleOf('server-sent-events'),
   perform: performEventStreams,
+  facts: async () => (await import('./facts/server-sent-events.ts')).FACTS,
   steps: [
     {
       id: 'request',
@@ -132,15 +133,14 @@ export const lesson = defineLesson<EventStreams>({
       asks: QUESTIONS.stop,
       shows: ({ lastAnswer }) => ({ entry: lastAnswer, field: 'status-code' }),
       says: ({ lastAnswer }) => `This stream had ended too, and its client came back.
-        ${statusOf(lastAnswer)} says: there is nothing more, do not come back. Every status has that effect but 200
-        and redirects: a proxy's 502 ends an EventSource for good, by accident.`,
+        ${statusOf(lastAnswer)} says: there is nothing more, do not come back. Every status except 200 and redirects has that effect: a proxy's 502 ends an EventSource for good, by accident.`,
     },
   ],
   closes: ({ stream, cut }) => ({
     aha: 'Events, chunks and reads end in different places, and only the blank line counts.',
     devTools: `One row, for as long as the stream lasts. Chromium lists its events in the tab EventStream,
-      Firefox in Response. Over HTTP/1.1 all tabs together get 6 streams to an origin: a seventh waits, without
-      an error (seen in Chromium 156). Over HTTP/2 the server sets the limit: it should be at least 100.`,
+      Firefox in Response. Over HTTP/1.1 all tabs share 6 streams to an origin: a seventh waits, without an
+      error (Chromium 156). Over HTTP/2 the server may set a limit: at least 100 is advised.`,
     sayings: [
       {
         says: 'Request and response both carry Content-Type: text/event-stream.',

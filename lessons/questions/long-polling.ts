@@ -27,7 +27,7 @@ export const QUESTIONS = {
       'It is the success that has no content.',
     ],
     because: `No news is an answer like any other: a success without content, ${statusOf(timeUp)}. (Other servers send 200
-        and an empty list.) An error would make clients back off, and raise alarms.`,
+        and an empty list.) An error would say that something is wrong, and nothing is.`,
     slip: slips({
       200: 'Other servers do, with an empty list. This one sends no content.',
       304: 'That answers a conditional request, one with If-None-Match for example.',

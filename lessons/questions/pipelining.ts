@@ -53,7 +53,7 @@ export const QUESTIONS = {
         request before it has an answer is pipelining, and RFC 9112 9.3.2 lets it do so.`,
     slip: slips({
       [AT_THREE.content]: 'They announce no content, so they have none.',
-      [AT_THREE.dropped]: 'Where a read ends is luck. Bytes must not be lost by it.',
+      [AT_THREE.dropped]: 'Where a read ends is luck: no byte may be lost by it.',
       [AT_THREE.last]: 'Every request gets an answer.',
     }),
   }),
@@ -109,7 +109,7 @@ export const QUESTIONS = {
     hints: [
       'Two connections know nothing of each other: neither waits for the other.',
       'The price is ready at once. So what counts is how long the report takes.',
-      'The report takes as long as before: a row of step 3 says how long it was held.',
+      'The report takes as long as on one connection: a row said how long it was held.',
     ],
     because: `The price was dated ${timeOfDay(priceAlone)}, the report ${timeOfDay(reportAlone)}. On a connection of its own the price had
         nothing to wait for.`,

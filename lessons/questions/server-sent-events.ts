@@ -179,7 +179,7 @@ export const QUESTIONS = {
   id: ({ returning }) => ({
     id: 'last-id',
     kind: 'number',
-    asks: `In an id, the number after the hyphen counts events from 1. A client that has had a goal, a comment and
+    asks: `In an id, the number after the hyphen counts the events. A client that has had a goal, a comment and
         a score comes back. Which number does it send?`,
     answer: Derived.from(returning, ({ parts: [head] }) =>
       Number((head as RequestHead).field('last-event-id')!.split('-')[1]),
@@ -222,7 +222,7 @@ export const QUESTIONS = {
       because: `This client came back after the last chunk too. What ends it is an answer that is no event stream: any
         status but 200 (redirects are followed), or another Content-Type. ${statusOf(over.messages('server').at(-1)!)} is meant for that.`,
       slip: slips({
-        [choices[0]]: 'It ended the stream of step 9 too, and the client came back.',
+        [choices[0]]: 'It ended the last stream too, and the client came back.',
         [choices[1]]: 'To the client that is an accident like any other.',
         [choices[3]]: 'A script may call close then. The client alone does not.',
       }),

@@ -63,14 +63,14 @@ export const QUESTIONS = {
     answer: Derived.from(secondPoll, ({ bytes }) => nearest(bytes.length, SIZES)),
     hints: [
       'A field line is a name, a colon, a value, and two bytes for the line end.',
-      'The names alone, such as Accept-Encoding, have about ten bytes each.',
+      'The names alone, such as Accept-Encoding, have about a dozen bytes each.',
       'A dozen lines of some thirty bytes, and the long one.',
     ],
     because: `${secondPoll.bytes.length} bytes: a request line, and ${fieldLinesIn(secondPoll)} field lines about the browser, the page and what it
         can read. Cookies would come on top.`,
     slip: slips({
       [SIZES[0][1]]: 'That is about the size of the request line with Host.',
-      [SIZES[1][1]]: 'User-Agent with its name and Host take most of that.',
+      [SIZES[1][1]]: 'The request line, Host and User-Agent alone have more.',
       [SIZES[3][1]]: 'Then each of the lines would have hundreds of bytes.',
     }),
   }),
@@ -231,7 +231,7 @@ export const QUESTIONS = {
       'Numbers begin again in every log.',
       'The same number in another log is another event.',
     ],
-    because: `The name is not that of its log, so it answers 200 and reset: true, and the page can fetch everything
+    because: `The name is not that of its log, so it answers ${statusOf(resetAnswer)} and reset: true, and the page can fetch everything
         again. A plain no would leave the page waiting.`,
     slip: slips({
       [AFTER_RESTART.nothingNew]: 'Of this log the page has nothing yet: look at the name.',
