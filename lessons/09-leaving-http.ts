@@ -32,23 +32,23 @@ export const lesson = defineLesson<Handshakes>({
       title: 'It starts as a request',
       shows: ({ request }) => ({ entry: request, field: 'method' }),
       says: ({ request }) => `A WebSocket begins as an ordinary HTTP/1.1 request: a GET of
-        ${request.bytes.length} bytes, in text, ended by an empty line. Any HTTP server can read
-        it. What makes it special stands in its fields.`,
+        ${request.bytes.length} bytes of text that ends with an empty line. Any HTTP server can read
+        it. What makes it special is in its fields.`,
       asks: QUESTIONS.request,
       tries: ({ request }) => [
-        tryText(request, ['post', 'POST in place of GET'], 'GET ', 'POST '),
+        tryText(request, ['post', 'POST instead of GET'], 'GET ', 'POST '),
         tryText(request, ['no-host', 'Drop the Host field'], /Host: .*\r\n/, ''),
       ],
     },
     {
       id: 'upgrade',
-      title: 'The wish to change',
+      title: 'A request to change',
       shows: ({ request }) => ({ entry: request, field: 'Upgrade' }),
       says: ({
         listedRequest,
         listedAnswer,
-      }) => `Upgrade names the protocol that the client would rather speak. Connection
-        lists what is for this connection alone, and not to be passed on by a proxy. To
+      }) => `Upgrade names the protocol that the client would like to speak. Connection
+        lists what is for this connection alone, so that no proxy passes it on. To
         "${fieldOf(listedRequest, 'Connection').value}", which Firefox sends, the answer is ${statusOf(listedAnswer)} too.`,
       asks: QUESTIONS.upgrade,
       tries: ({ request }) => [
@@ -67,16 +67,16 @@ export const lesson = defineLesson<Handshakes>({
       shows: ({ request }) => ({ entry: request, field: 'Sec-WebSocket-Key' }),
       says: ({
         request,
-      }) => `${Buffer.from(keyOf(request), 'base64').length} bytes, random and new for each
-        connection, as ${keyOf(request).length} characters of base64; this one is the RFC's own sample. It
-        protects nothing by itself. But the answer depends on it, so no cache can have kept one that fits.`,
+      }) => `${Buffer.from(keyOf(request), 'base64').length} random bytes, new for each connection, in
+        ${keyOf(request).length} characters of base64. The key protects nothing by itself. But the answer
+        depends on it, so no cache can have an answer ready that fits.`,
       asks: QUESTIONS.key,
       tries: ({ request }) => [
         tryText(
           request,
           ['letter', 'Change one letter of the key'],
-          /(Key: .).(.*)/,
-          `$1${keyOf(request).charAt(1) === 'E' ? 'F' : 'E'}$2`,
+          /(?<=Key: .)./,
+          keyOf(request).charAt(1) === 'E' ? 'F' : 'E',
         ),
         tryText(request, ['no-key', 'Drop the key'], /Sec-WebSocket-Key: .*\r\n/, ''),
         tryText(request, ['version', 'Ask for version 8'], 'Version: 13', 'Version: 8'),
@@ -87,8 +87,8 @@ export const lesson = defineLesson<Handshakes>({
       title: 'The server agrees',
       shows: ({ agreement }) => ({ entry: agreement, field: 'status-code' }),
       says: `101 ends HTTP on this connection. The empty line is the last of HTTP's bytes; the next byte,
-        in either direction, belongs to a WebSocket frame. Any other status means that nothing has
-        changed.`,
+        in either direction, belongs to a WebSocket frame. After any other final status the connection
+        still speaks HTTP.`,
       asks: QUESTIONS.answer,
     },
     {
@@ -99,9 +99,9 @@ export const lesson = defineLesson<Handshakes>({
         layers: layersOfAccept(keyOf(request)),
         caption: 'worked out from the key of message 1, by the functions of the server',
       }),
-      says: `The server takes the key's characters without decoding them, appends an identifier that RFC
-        6455 has fixed, and hashes both with SHA-1. The hash in base64 is Accept. Who has not read this
-        request cannot work it out.`,
+      says: `The server takes the characters of the key as they came, appends an identifier that RFC 6455
+        fixes, and hashes the two with SHA-1. Accept is that hash in base64. No one who has not read
+        this request can work it out.`,
       asks: QUESTIONS.accept,
     },
     {
@@ -109,13 +109,13 @@ export const lesson = defineLesson<Handshakes>({
       title: 'The same connection, another language',
       shows: ({ firstFrame }) => ({ entry: firstFrame }),
       says: ({ firstFrame }) => `The client's next bytes start at offset ${firstFrame.start} of
-        the same stream, right behind its request. No new connection was made. The bytes are no longer
+        the same stream, right after its request. No new connection was made. The bytes are no longer
         text: this is a frame, and lesson 10 takes it apart.`,
       asks: QUESTIONS.sameConnection,
     },
     {
       id: 'replayed',
-      title: 'Break it: the answer to someone else',
+      title: "Break it: someone else's answer",
       shows: ({ replayedAnswer }) => ({
         entry: replayedAnswer,
         field: 'Sec-WebSocket-Accept',
@@ -124,9 +124,9 @@ export const lesson = defineLesson<Handshakes>({
         replayedRequest,
         replayedAnswer,
       }) => `The answer of step 4, given to a client with another key, as a cache
-        might. ${differences(acceptOf(replayedAnswer), acceptFor(keyOf(replayedRequest)))} of the ${acceptOf(replayedAnswer).length}
-        characters should be others. The client must drop the connection: whoever answered has not read
-        its request.`,
+        might do. ${differences(acceptOf(replayedAnswer), acceptFor(keyOf(replayedRequest)))} of the ${acceptOf(replayedAnswer).length}
+        characters of Accept are wrong for it. The client must fail the connection: whoever answered
+        has not read its request.`,
       asks: QUESTIONS.replayed,
     },
     {
@@ -140,9 +140,9 @@ export const lesson = defineLesson<Handshakes>({
         otherVersionAnswer,
         noKeyAnswer,
         postAnswer,
-      }) => `Version 8 was a draft. ${statusOf(otherVersionAnswer)} says what
-        the server would take, so the client may ask again; the connection is still HTTP, and still
-        open. A mistake gets less help: ${statusOf(noKeyAnswer)} without a key, ${statusOf(postAnswer)} for POST.`,
+      }) => `Version 8 was a draft; ws for Node still takes it. A
+        server that does not must say which versions it takes. The status is its own choice, here
+        ${statusOf(otherVersionAnswer)}. To a request without a key it is ${statusOf(noKeyAnswer)}, to POST ${statusOf(postAnswer)}.`,
       asks: QUESTIONS.otherVersion,
     },
     {
@@ -151,9 +151,9 @@ export const lesson = defineLesson<Handshakes>({
       shows: ({ oldHttpRequest }) => ({ entry: oldHttpRequest, field: 'HTTP-version' }),
       says: ({
         oldHttpAnswer,
-      }) => `The same in HTTP/1.0, with keep-alive. That version has no Upgrade, so what
+      }) => `The same in HTTP/1.0, with keep-alive. A server must ignore Upgrade in it, so what
         remains is a plain GET of something that only WebSockets may enter: ${statusOf(oldHttpAnswer)}.
-        Persistence is not what it lacks: the connection took a second request.`,
+        The connection itself went on: it took a second request.`,
       asks: QUESTIONS.oldHttp,
       tries: ({ oldHttpRequest }) => [
         tryText(oldHttpRequest, ['new', 'HTTP/1.1 again'], 'HTTP/1.0', 'HTTP/1.1'),
@@ -167,8 +167,8 @@ export const lesson = defineLesson<Handshakes>({
         strangerAnswer,
         guardedAnswer,
       }) => `Any site's script can open this WebSocket. The browser adds Origin and,
-        unless SameSite keeps it back, your cookie. A server that does not look at Origin answered
-        ${statusOf(strangerAnswer)}; one that has a list of its own sites answers ${statusOf(guardedAnswer)}.`,
+        unless SameSite or a setting forbids it, your cookie. A server that ignored Origin answered
+        ${statusOf(strangerAnswer)}; one with a list of its own sites answered ${statusOf(guardedAnswer)}.`,
       asks: QUESTIONS.origin,
       tries: ({ guardedRequest }) => [
         tryText(
@@ -182,10 +182,10 @@ export const lesson = defineLesson<Handshakes>({
     },
   ],
   closes: ({ request, firstFrame, oldHttpAnswer, strangerRequest, strangerAnswer }) => ({
-    aha: `Accept is no password: it proves that the other end has read this very request and knows
-      WebSocket, so that no cache and no plain HTTP server can say yes by accident.`,
-    devTools: `One row of status 101 in the Network tab, for as long as the connection lasts. Headers shows
-      both heads. What follows is under Messages in Chromium, and under Response in Firefox.`,
+    aha: `Accept is not a password. It proves that the other end has read this very request and knows
+      WebSocket, so that no cache and no plain HTTP server can agree by accident.`,
+    devTools: `One row with status 101 in the Network tab. Headers shows both heads; what follows is under
+      Messages in Chromium and under Response in Firefox.`,
     sayings: [
       {
         says: 'The upgraded connection is the same TCP connection.',
@@ -194,16 +194,16 @@ export const lesson = defineLesson<Handshakes>({
           ${firstFrame.start} of the same stream.`,
       },
       {
-        says: 'WebSocket never works with HTTP/1.0: no persistent connections there.',
+        says: 'WebSocket cannot use HTTP/1.0: no persistent connections there.',
         verdict: 'half true',
-        because: `It never does: ${statusOf(oldHttpAnswer)}, as HTTP/1.0 has no Upgrade. But it has keep-alive: two
-          requests went over one connection.`,
+        because: `It cannot: ${statusOf(oldHttpAnswer)}, since Upgrade must be ignored there. But HTTP/1.0 has
+          keep-alive: two requests went over one connection.`,
       },
       {
         says: 'Sec-WebSocket-Key keeps strangers out.',
         verdict: 'false',
-        because: `A page of ${fieldOf(strangerRequest, 'Origin').value} sent a good key, and got
-          ${statusOf(strangerAnswer)}. Origin says whose page asks; the key, only that the answer is to this request.`,
+        because: `A page of ${fieldOf(strangerRequest, 'Origin').value} sent a good key and got
+          ${statusOf(strangerAnswer)}. Origin says whose page is asking; the key only ties the answer to the request.`,
       },
     ],
     code: [
