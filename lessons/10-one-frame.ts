@@ -25,8 +25,8 @@ import { titleOf } from './titles.ts';
 
 const headerLength = (entry: Entry) => headerOf(entry).shape.headerLength;
 
-/** How many bytes were there behind the header of a frame that was refused. */
-const behindHeader = (entry: Entry) => entry.bytes.length - headerLength(entry);
+/** How many bytes were there after the header of a frame that was refused. */
+const afterHeader = (entry: Entry) => entry.bytes.length - headerLength(entry);
 
 /** How many bytes of payload a frame has, as people write it. */
 const count = (entry: Entry) => withCommas(headerOf(entry).payloadLength);
@@ -42,7 +42,7 @@ export const lesson = defineLesson<Frames>({
       says: ({
         helloEcho,
       }) => `The server says "Hello": ${headerOf(helloEcho).payloadLength} letters, ${helloEcho.bytes.length} bytes. The first two are the whole
-          frame header. FIN=1 says that this is the last part of its message; as it is also the first,
+          frame header. FIN=1 says that this frame is the last of its message. As it is also the first,
           the message is this one frame.`,
       asks: QUESTIONS.twoBytes,
     },
@@ -50,9 +50,9 @@ export const lesson = defineLesson<Frames>({
       id: 'opcode',
       title: 'What kind of frame',
       shows: ({ helloEcho }) => ({ entry: helloEcho, field: 'opcode' }),
-      says: `The lower four bits are the opcode: 1 is text, which has to be UTF-8, and 2 is binary. The
-        three bits before it are for extensions. The RFC counts bits from the left: its bit 0 is FIN,
-        the highest one, worth 0x80.`,
+      says: `The lower four bits are the opcode: 0 continues a message, 1 is text (UTF-8), 2 binary,
+        8 Close, 9 Ping, 10 Pong; the rest are reserved. The three bits before it are for extensions.
+        In the RFC, FIN is bit 0.`,
       asks: QUESTIONS.opcode,
     },
     {
@@ -61,9 +61,9 @@ export const lesson = defineLesson<Frames>({
       shows: ({ length125 }) => ({ entry: length125, field: 'payload len' }),
       says: ({
         length125,
-      }) => `The second byte, ${headerBytes(length125).slice(3)}: its highest bit says whether the payload
+      }) => `The second byte is ${headerBytes(length125).slice(3)}. Its highest bit says whether the payload
           is masked, and a server never masks. The other seven are the length,
-          ${headerOf(length125).payloadLength}. They could count on to 127, but this form ends here.`,
+          ${headerOf(length125).payloadLength}. They could count to 127, but this form ends here.`,
       asks: QUESTIONS.length,
     },
     {
@@ -73,8 +73,8 @@ export const lesson = defineLesson<Frames>({
       says: ({
         hello,
       }) => `The first byte is the same. MASK=1 adds a key of four bytes, so these are
-        ${hello.bytes.length}. Each byte of the payload is XORed with one of the key,
-        in turn; the unmask row has undone it. Lesson 11 does it by hand, and says why.`,
+        ${hello.bytes.length}. Every byte of the payload is XORed with a byte of the
+        key, in turn; the unmask row has undone that. Lesson 11 does it by hand, and says why.`,
       asks: QUESTIONS.clientFrame,
       tries: ({ hello }) => [
         tryBytes(hello, ['reserved', 'Opcode 3, which is reserved'], { 0: 0x83 }),
@@ -93,8 +93,8 @@ export const lesson = defineLesson<Frames>({
       says: ({
         length126,
         length65535,
-      }) => `126 and 127 are no lengths, but signs. 126 says: the next two bytes are the length, the
-          highest first. This form serves from ${count(length126)}, ${headerBytes(length126).slice(3)}, to
+      }) => `126 and 127 are not lengths themselves. 126 means that the next two bytes are the length,
+          high byte first. This form is for lengths from ${count(length126)}, ${headerBytes(length126).slice(3)}, to
           ${count(length65535)}, ${headerBytes(length65535).slice(3)}.`,
       asks: QUESTIONS.sixteenBits,
     },
@@ -107,10 +107,9 @@ export const lesson = defineLesson<Frames>({
       }),
       says: ({
         length65536,
-      }) => `One more byte than 16 bits can count: 127 is the sign for eight bytes of
-        length. The highest bit of the eight must be 0. With
-        ${headerLength(length65536)} bytes of header, one frame can be longer
-        than any disk.`,
+      }) => `One byte more than 16 bits can count, so the second byte is 127: the next
+        eight bytes are the length. Their highest bit must be 0. With ${headerLength(length65536)} bytes
+        of header, one frame can be longer than any disk.`,
       asks: QUESTIONS.sixtyFourBits,
     },
     {
@@ -122,9 +121,9 @@ export const lesson = defineLesson<Frames>({
       }),
       says: ({ length65536 }) => {
         const { bytes } = length65536;
-        return `It was that of Kaitai, a library of formats, when this was written: four bytes (u4) where
-          eight are due. It reads a length of ${bytes.readUInt32BE(2)}, and takes ${hexPairs(bytes.subarray(6, 10))}
-          for the next frame. Tests with short messages do not show that.`;
+        return `This was Kaitai's description when the lesson was written: four bytes (u4) instead of eight.
+          It reads a length of ${bytes.readUInt32BE(2)}, and takes ${hexPairs(bytes.subarray(6, 10))} for the next frame. A test
+          with short messages does not find that.`;
       },
       asks: QUESTIONS.wrongByte,
     },
@@ -140,7 +139,7 @@ export const lesson = defineLesson<Frames>({
         reservedBitClose,
       }) => `The server does not guess what opcode 3 could
         mean. It sends a Close frame, opcode 8: a code of two bytes, ${closeCodeOf(reservedOpcodeClose)}, and a reason
-        for people. Then it ends TCP. RSV1 set, with no extension agreed: ${closeCodeOf(reservedBitClose)} too.`,
+        for people. Then it ends the connection. RSV1 without an extension: ${closeCodeOf(reservedBitClose)} too.`,
       asks: QUESTIONS.reservedOpcode,
     },
     {
@@ -152,9 +151,9 @@ export const lesson = defineLesson<Frames>({
       }),
       says: ({
         longFormClose,
-      }) => `RFC 6455 5.2 wants the shortest form, and this server closes with
-        ${closeCodeOf(longFormClose)}; others take it, as ws for Node does. Where one reader takes what another
-        refuses, a filter and the server behind it can disagree about what was said.`,
+      }) => `RFC 6455 5.2 demands the shortest form, and this server closes with
+        ${closeCodeOf(longFormClose)}; ws for Node takes this frame. Where one reader takes what another
+        refuses, a filter and the server after it can disagree about what was said.`,
       asks: QUESTIONS.notMinimal,
       tries: ({ hello }) => [
         {
@@ -174,12 +173,12 @@ export const lesson = defineLesson<Frames>({
       says: ({
         topBitFrame,
         topBitClose,
-      }) => `A length with its highest bit set is no length, so the code is
-        ${closeCodeOf(topBitClose)}, and not 1009, too big. The server waits for nothing more: of the payload
-        announced it had seen ${behindHeader(topBitFrame)} bytes.`,
+      }) => `A length must not have its highest bit set, so the code is
+        ${closeCodeOf(topBitClose)} and not 1009, too big. The server did not wait for the payload: it had
+        seen ${afterHeader(topBitFrame)} bytes of it.`,
       asks: QUESTIONS.topBit,
       tries: ({ topBitFrame }) => [
-        tryBytes(topBitFrame, ['huge', 'The bit below it instead'], {
+        tryBytes(topBitFrame, ['huge', 'The next lower bit instead'], {
           2: 0x40,
         }),
       ],
@@ -194,30 +193,30 @@ export const lesson = defineLesson<Frames>({
     reservedOpcodeClose,
     reservedBitClose,
   }) => ({
-    aha: `The ${headerLength(helloEcho)} bytes in front of "Hello" say what it is, whether that is all of it, whether it
-      is masked, and how long it is. Each of their bits is a decision.`,
-    devTools: `Chromium's Messages tab has a row for each message, with its length and its time, but no
-      frames and no bits. Firefox has them under Response: a right click on the head of the table adds
-      columns for OpCode, FinBit and MaskBit.`,
+    aha: `The ${headerLength(helloEcho)} bytes before "Hello" say what it is, whether that is all of it, whether it
+      is masked, and how long it is. Every one of their bits is a decision.`,
+    devTools: `Chromium's Messages tab has a row for every message, with its length and its time, but no
+      bits. In Firefox they are under Response: a right click on the head of the table adds the
+      columns OpCode, FinBit and MaskBit.`,
     sayings: [
       {
         says: 'A WebSocket frame costs two bytes.',
         verdict: 'half true',
-        because: `From a server, up to ${count(length125)} bytes of payload. Then
+        because: `From a server, up to ${count(length125)} bytes of payload. For longer ones
           ${headerLength(length126)}, then ${headerLength(length65536)}; and a client adds
           ${headerLength(hello) - headerLength(helloEcho)} for its key.`,
       },
       {
-        says: 'A frame holds at most 64 KiB.',
+        says: 'A frame holds at most 65,535 bytes.',
         verdict: 'false',
-        because: `${count(length65536)} bytes went in one frame. A limit is the receiver's own:
-          it says 1009 and closes.`,
+        because: `${count(length65536)} bytes went in one frame. A receiver may set a limit of its own, and
+          close with 1009 above it.`,
       },
       {
         says: 'What a receiver does not know, it ignores.',
         verdict: 'false',
-        because: `So it is with fields of HTTP. Here opcode 3 ended the connection by
-          ${closeCodeOf(reservedOpcodeClose)}, and RSV1 by ${closeCodeOf(reservedBitClose)}.`,
+        because: `That holds for the fields of HTTP. Here opcode 3 ended the connection with
+          ${closeCodeOf(reservedOpcodeClose)}, and so did RSV1, with ${closeCodeOf(reservedBitClose)}.`,
       },
     ],
     code: [

@@ -42,8 +42,8 @@ export const lesson = defineLesson<Masking>({
         ];
         return `Byte i of the payload is XORed with byte i mod 4 of the key:
           ${hexByte(wire[2]!)} XOR ${hexByte(key[2]!)} is ${hexByte(plain[2]!)}, "${plain.toString().charAt(2)}".
-          The key stands in front of what it has masked, for anyone to see. So this is no secrecy. What is
-          it, then?`;
+          The key is sent just before what it masks, for anyone to see. So masking keeps nothing secret.
+          What is it for?`;
       },
       asks: QUESTIONS.keySentAlong,
       tries: ({ helloFrame }) => {
@@ -52,7 +52,7 @@ export const lesson = defineLesson<Masking>({
           [...frameOf(helloFrame).payload].map((byte, index) => [6 + index, byte]),
         );
         return [
-          tryBytes(helloFrame, ['zero-key', 'A key of zeros: masked, and in clear'], {
+          tryBytes(helloFrame, ['zero-key', 'A key of zeros: masked, and yet in clear'], {
             ...keyed,
             ...plain,
           }),
@@ -69,9 +69,9 @@ export const lesson = defineLesson<Masking>({
       }),
       says: ({ clearUpgrade, clearFrame, victimRequest }) => {
         const { shape } = frameOf(clearFrame).header;
-        return `A page of ${hostOf(clearUpgrade)} talks to its own server, and in this run its client does not mask. On
-          the way sits a cache that knows only HTTP. It skips ${shape.headerLength} bytes of header, and
-          reads a GET for ${hostOf(victimRequest)}.`;
+        return `A page of ${hostOf(clearUpgrade)} talks to its own server, and in this run its client does not mask.
+          Between them is a cache that knows only HTTP. It skips the ${shape.headerLength} bytes of frame
+          header and reads a GET for ${hostOf(victimRequest)}.`;
       },
       asks: QUESTIONS.clearFrame,
     },
@@ -84,9 +84,9 @@ export const lesson = defineLesson<Masking>({
       }),
       says: ({
         victimRequest,
-      }) => `The attacker's server sends what reads as the answer. For the two ends it
-        is a message. The cache takes it for ${targetOf(victimRequest)} of ${hostOf(victimRequest)}, and keeps it: it goes
-        by the name in Host, and not by who has answered.`,
+      }) => `The attacker's server sends what looks like the answer. To the two ends it
+        is a message. The cache takes it for ${targetOf(victimRequest)} of ${hostOf(victimRequest)} and keeps it: it goes
+        by the name in Host, not by who answered.`,
     },
     {
       id: 'someone-else',
@@ -98,9 +98,9 @@ export const lesson = defineLesson<Masking>({
       says: ({
         victimRequest,
         clearScript,
-      }) => `A second client asks ${hostOf(victimRequest)} for its script, and gets
-        "${contentOf(clearScript)}": the cache has answered, and the server has not even been called. A browser would
-        run it as a script of that server.`,
+      }) => `A second client asks ${hostOf(victimRequest)} for its script and gets
+        "${contentOf(clearScript)}": the cache answered, and the server never saw the request. A browser would
+        run it as that server's script.`,
       asks: QUESTIONS.someoneElse,
     },
     {
@@ -112,8 +112,8 @@ export const lesson = defineLesson<Masking>({
       }),
       says: ({
         randomScript,
-      }) => `The same message, masked. The page chooses the message, but not the key, and so
-        not the bytes on the wire: no GET is left there. The forged answer comes as before, and belongs to
+      }) => `The same message, masked. The page chooses the message but not the key, and so
+        not the bytes on the wire: there is no GET among them. The forged answer comes as before, but answers
         no request. The second client gets "${contentOf(randomScript)}".`,
       asks: QUESTIONS.random,
     },
@@ -126,9 +126,9 @@ export const lesson = defineLesson<Masking>({
       }),
       says: ({ guessedFrame, guessedScript }) => {
         const { payload } = frameOf(guessedFrame);
-        return `This client has one key for all frames, and the first gave it away. The message is what is
-          wanted on the wire, XOR key: ${hexPairs(payload.subarray(0, 4))} for "GET ". That is no UTF-8, so
-          the frame is binary. The second client gets "${contentOf(guessedScript)}".`;
+        return `This client has one key for all its frames, and the first frame gave it away. The message
+          is what the attacker wants on the wire, XOR the key: ${hexPairs(payload.subarray(0, 4))} for "GET ".
+          The second client gets "${contentOf(guessedScript)}".`;
       },
       asks: QUESTIONS.guessed,
     },
@@ -142,8 +142,8 @@ export const lesson = defineLesson<Masking>({
       says: ({
         unmaskedClose,
       }) => `So a client must mask every frame, over TLS too, each with a new key that
-        no one can guess (RFC 6455 5.1, 5.3). Servers see to it: what run A has sent is a fault, and the
-        answer is ${fieldOf(unmaskedClose, 'status code').value}.`,
+        no one can guess (RFC 6455 5.1, 5.3). A server must close the connection on a frame that is not
+        masked, as in run A; ours says ${fieldOf(unmaskedClose, 'status code').value}.`,
       tries: ({ helloFrame }) => [{ id: 'masked', does: 'Mask it', bytes: helloFrame.bytes }],
     },
     {
@@ -155,9 +155,9 @@ export const lesson = defineLesson<Masking>({
       }),
       says: ({
         closeByClient,
-      }) => `A forged answer is worth nothing without a forged request, as run B has
-        shown. So servers need not mask, and RFC 6455 5.1 forbids it: our client has closed with
-        ${fieldOf(closeByClient, 'status code').value}.`,
+      }) => `A forged answer is worth nothing without a forged request, as run B showed.
+        So there is nothing for a server's mask to stop, and RFC 6455 5.1 forbids it: our client closed
+        with ${fieldOf(closeByClient, 'status code').value}.`,
       asks: QUESTIONS.maskingServer,
     },
     {
@@ -171,9 +171,9 @@ export const lesson = defineLesson<Masking>({
         const costs = costsOf(fourWays);
         const message = frameOf(updateFrame).payload.toString();
         const { length } = (JSON.parse(message) as { readonly data: string }).data;
-        return `One update of ${length} bytes, each way. It took ${costs['short poll']} bytes by short poll, and ${costs['poll in vain']} for
-          a poll in vain before; ${costs['long poll']} by long poll (a browser sends more fields: lesson 6);
-          ${costs['event stream']} as an event; ${costs.WebSocket} as a frame, most of it our JSON.`;
+        return `One update of ${length} bytes took ${costs['short poll']} bytes by short poll, after ${costs['poll in vain']} for a poll in
+          vain; ${costs['long poll']} by long poll (a browser sends more fields: lesson 6); ${costs['event stream']} as an event;
+          ${costs.WebSocket} as a frame: ${frameOf(updateFrame).header.shape.headerLength} of header, the rest our JSON around the data.`;
       },
       asks: QUESTIONS.fourWays,
     },
@@ -184,34 +184,34 @@ export const lesson = defineLesson<Masking>({
         entry: opening,
         field: 'chunk-data',
       }),
-      says: `Short poll: late is good enough. Long poll: nothing else gets through. Event stream: only the
-        server speaks, in text; the browser comes back by itself, with the id. WebSocket: both speak, or
-        not in text. Lesson 20 will count it.`,
+      says: `Short poll: late is good enough. Long poll: a proxy holds streams back. Event stream: only the
+        server pushes, and only text; the browser comes back by itself, with the id. WebSocket: both
+        push, or the data is binary.`,
       asks: QUESTIONS.which,
     },
   ],
   closes: ({ helloFrame, fourWays, randomScript, guessedScript }) => ({
-    aha: `Masking protects what stands in between, and not you; and it does so only because no one can guess
-      the key.`,
+    aha: `Masking protects the machines between the two ends, not the two ends; and only because no one can
+      guess the key.`,
     devTools: `The Messages tab of Chromium and the Response tab of Firefox show payloads as the page sent
-      them. Keys and masked bytes are nowhere to be seen; Firefox has a column MaskBit.`,
+      them. Neither shows keys or masked bytes; Firefox has a column MaskBit.`,
     sayings: [
       {
         says: 'Masking keeps the payload secret.',
         verdict: 'false',
-        because: `The key, ${hexPairs(keyOf(helloFrame))}, stood in the same frame, right in front
-          of it.`,
+        because: `The key, ${hexPairs(keyOf(helloFrame))}, is in the same frame, right before the
+          payload.`,
       },
       {
         says: 'Any masking key will do.',
         verdict: 'false',
-        because: `With a random one the second client got "${contentOf(randomScript)}", with one that was known
-          "${contentOf(guessedScript)}".`,
+        because: `With a random key the second client got "${contentOf(randomScript)}"; with one that the attacker
+          knew, "${contentOf(guessedScript)}".`,
       },
       {
         says: 'A WebSocket is the cheapest way to push.',
         verdict: 'half true',
-        because: `Far cheaper than polls; but an update took ${costsOf(fourWays).WebSocket} bytes, and
+        because: `Far cheaper than polls. But the update took ${costsOf(fourWays).WebSocket} bytes, and
           ${costsOf(fourWays)['event stream']} as an event. Choose by who has to speak.`,
       },
     ],

@@ -60,7 +60,7 @@ export const TITLES = [
     number: 10,
     id: 'one-frame',
     title: 'One frame, bit by bit',
-    question: 'What are the two bytes in front of "Hello"?',
+    question: 'What are the two bytes before "Hello"?',
   },
   {
     number: 11,

@@ -7,7 +7,8 @@ import type { RecordedEntry } from '../../src/lesson/script/recorded-connection.
 import { OPCODE } from '../../src/websocket/opcode.ts';
 import { hexByte, hexPairs } from '../../src/wire/octets.ts';
 import { contentOf } from '../kit/readings.ts';
-import { answersOf, costsOf, WAYS } from '../scenes/four-ways.ts';
+import { slips } from '../kit/slips.ts';
+import { answersOf, framingOf, WAYS } from '../scenes/four-ways.ts';
 import { frameOf, keyOf, type Masking, payloadOnWire } from '../scenes/masking.ts';
 import { SCRIPTS } from '../scenes/poisoned-cache.ts';
 
@@ -15,8 +16,8 @@ import { SCRIPTS } from '../scenes/poisoned-cache.ts';
 const OUTCOMES = [
   `${SCRIPTS.honest}  the script of the server`,
   `${SCRIPTS.forged}  the script of the attacker`,
-  'nothing: the cache has two answers that contradict',
-];
+  'nothing: the cache has two answers and gives neither',
+] as const;
 
 const outcomeOf = (script: RecordedEntry) => choiceBy(script, OUTCOMES, contentOf);
 
@@ -51,8 +52,8 @@ export const QUESTIONS = {
     return {
       id: 'clear-frame',
       kind: 'choice',
-      asks: `The attacker's client does not mask. Its connection passes by a cache made for HTTP, before there
-        were WebSockets. What is this frame, for the cache?`,
+      asks: `This client does not mask. On the way is a cache older than WebSocket, which skips whatever does
+        not look like HTTP. What does it take this frame for?`,
       given: { entry: clearFrame },
       choices,
       answer: choiceBy(clearScript, choices, (answer) => {
@@ -60,38 +61,40 @@ export const QUESTIONS = {
       }),
       hints: [
         'Look at the text beside the bytes.',
-        'Whoever has never heard of WebSocket does not know what a 101 means either.',
-        'This one skips what it cannot read, until something looks like the start of a request.',
+        'A program that does not know WebSocket does not know what a 101 ends either.',
+        'It skips the frame header. What looks like HTTP after that?',
       ],
-      because: `It skips what it cannot read, and then there is a GET, a target, and Host: a request. That it
-        saw one shows later: it kept an answer to it, and gave that to someone else.`,
-      slip: (typed) => {
-        if (typed === choices[0]) return 'For that it would have to know what a 101 means.';
-        return typed === choices[2]
-          ? 'It skips what it cannot read, and goes on behind it.'
-          : undefined;
-      },
+      because: `It skips what it cannot read, and then there are a GET, a target and Host: a request. That it
+        took it for one shows later: it kept an answer to it, and gave that to someone else.`,
+      slip: slips({
+        [choices[0]!]: 'It is older than WebSocket: it goes on looking for HTTP.',
+        [choices[2]!]: 'It skips what it cannot read, and goes on after it.',
+      }),
     };
   },
   someoneElse: ({ clearScript }) => ({
     id: 'second-client',
     kind: 'choice',
     asks: `A second client, which knows nothing of all this, asks the server for the script. Its connection
-      passes by the same cache. It gets ...`,
+      goes through the same cache. It gets ...`,
     choices: OUTCOMES,
     answer: outcomeOf(clearScript),
     hints: [
-      'What would a cache be for, if not for this?',
-      'It goes by Host and target, and knows an answer for both.',
-      'It has taken the message of the attacker for the answer of the server.',
+      'What is a cache for?',
+      'It goes by Host and target, and has an answer for these two.',
+      "It took the attacker's message for the server's answer.",
     ],
-    because: `It was given "${contentOf(clearScript)}". Host and target of the two requests are the same, and that
-      is all the cache compares.`,
+    because: `It got "${contentOf(clearScript)}". Host and target of the two requests are the same, and that
+      is all that the cache compares.`,
+    slip: slips({
+      [OUTCOMES[0]]: 'For that the cache would have to ask the server. It has an answer already.',
+      [OUTCOMES[2]]: 'It has only one: the server has not answered yet.',
+    }),
   }),
   random: ({ randomScript }) => ({
     id: 'random-key',
     kind: 'choice',
-    asks: `Once more, with a cache that is empty. Now the client masks with a random key. Then the second
+    asks: `Once more, with an empty cache. Now the client masks with a random key. Then the second
       client asks for the script. It gets ...`,
     choices: OUTCOMES,
     answer: outcomeOf(randomScript),
@@ -100,8 +103,12 @@ export const QUESTIONS = {
       'The attacker chooses the message. Who chooses the key?',
       'An answer belongs to a request. Here the cache has seen none.',
     ],
-    because: `It was given "${contentOf(randomScript)}". The forged answer went by in clear, as before; but the
-      cache had seen no request, and so it was the answer to nothing.`,
+    because: `It got "${contentOf(randomScript)}". The forged answer went by in clear, as before; but the
+      cache had seen no request for it to answer.`,
+    slip: slips({
+      [OUTCOMES[1]]: 'The forged request is masked now. To which request would that answer belong?',
+      [OUTCOMES[2]]: 'It keeps answers to requests that it saw. How many did it see?',
+    }),
   }),
   guessed: ({ guessedFrame }) => {
     const entry = guessedFrame;
@@ -114,13 +121,15 @@ export const QUESTIONS = {
       answer: Derived.from(entry, (frame) => frameOf(frame).payload[0]!),
       hints: [
         'The client will XOR the first byte with the first byte of the key.',
-        'XOR undoes itself: what is XORed twice with the same byte is as it was.',
+        'XOR undoes itself: XOR twice with the same byte changes nothing.',
         `It is ${hexByte(wire[0]!)} XOR ${hexByte(key[0]!)}.`,
       ],
       because: `${hexByte(wire[0]!)} XOR ${hexByte(key[0]!)} is ${hexByte(frameOf(entry).payload[0]!)}, and the
-        client XORs it with ${hexByte(key[0]!)} again.`,
-      slip: (typed) =>
-        typed === hexByte(wire[0]!) ? 'That would be masked, and be no G any more.' : undefined,
+        client XORs that with ${hexByte(key[0]!)} again.`,
+      slip: slips({
+        [hexByte(wire[0]!)]: 'The client will mask that, and then it is no longer a G.',
+        [hexByte(key[0]!)]: 'XORed with itself, that is 00 on the wire.',
+      }),
     };
   },
   maskingServer: ({ closeByClient, maskedEcho }) => {
@@ -128,51 +137,52 @@ export const QUESTIONS = {
       'unmasks it, as a server would',
       'closes with 1002: a protocol error',
       'closes with 1008: against a policy',
-    ];
+    ] as const;
     return {
       id: 'masking-server',
       kind: 'choice',
-      asks: 'A server masks a frame, key and all, although it need not. The client ...',
+      asks: 'A server masks a frame, which RFC 6455 5.1 says it must not do. Our client ...',
       choices,
       answer: choiceBy(closeByClient, choices, (next) => {
         if (frameOf(next).header.opcode !== OPCODE.close) return 'unmasks it';
         return `closes with ${fieldOf(next, 'status code').value}`;
       }),
       hints: [
-        'Need not, or must not?',
-        'RFC 6455 5.1 says of both sides what they must do.',
+        'Is a rule of the protocol broken, or a rule of one program?',
+        'Lesson 10 has shown what our server does about a frame that breaks a rule.',
         'A client must close the connection if it detects a masked frame.',
       ],
       because: `Its next frame is a Close with
         ${fieldOf(closeByClient, 'status code').value}:
         "${maskedEcho.fault?.message}"`,
-      slip: (typed) =>
-        typed === choices[2]
-          ? 'That is for a policy of its own. This rule is in the RFC.'
-          : 'It could. It must not.',
+      slip: slips({
+        [choices[0]]: 'It could. But it must close the connection (RFC 6455 5.1).',
+        [choices[2]]: 'That is for a rule of one program. This one is in the RFC.',
+      }),
     };
   },
   fourWays: ({ fourWays }) => ({
-    id: 'cheapest',
+    id: 'least-framing',
     kind: 'choice',
-    asks: `One update, four ways, each of them open already. Which one takes the fewest bytes, both
-      directions counted?`,
+    asks: `One update, four ways, all of them open already. Which adds the fewest bytes of its own to the
+      content that it carries, whatever that content is?`,
     choices: WAYS,
     answer: Derived.from(fourWays, (connection) => {
-      const costs = costsOf(connection);
-      return WAYS.reduce((least, way) => (costs[way] < costs[least] ? way : least));
+      const framing = framingOf(connection);
+      return WAYS.reduce((least, way) => (framing[way] < framing[least] ? way : least));
     }),
     hints: [
-      'Two of them need a request for each update.',
-      'The other two put a few bytes round each message, and our server an id.',
-      'Lines that begin with id: and data: are shorter than JSON with three names.',
+      'Two of them need a request and a response head for every update.',
+      'An event has names of fields and line ends, and is in a chunk.',
+      'A frame of a server with a short payload has two bytes of header.',
     ],
-    because: `${WAYS.map((way) => `${way} ${costsOf(fourWays)[way]}`).join(', ')}. The last two are close,
-      and it is our JSON that decides between them. Do not choose by that.`,
-    slip: (typed) =>
-      typed === 'WebSocket'
-        ? 'Its own header is the shortest, but our JSON in it is not.'
-        : undefined,
+    because: `${WAYS.map((way) => `${way} ${framingOf(fourWays)[way]}`).join(', ')}. What the content is
+      made of decides the rest.`,
+    slip: slips({
+      'short poll': 'It needs a request and a head for every answer.',
+      'long poll': 'It waits for the update, but each still needs a request and a head.',
+      'event stream': 'Close. Count the names of its fields, its line ends and its chunk.',
+    }),
   }),
   which: ({ fourWays }) => ({
     id: 'comes-back',
@@ -186,12 +196,17 @@ export const QUESTIONS = {
       )!;
     }),
     hints: [
-      'For the others the page has to see to it.',
-      'It has a field for that, and another one for the place to go on from.',
-      'The fields are retry and id.',
+      'For the others, the script of the page has to do it.',
+      'Lesson 8 showed a field for that.',
+      'The field is retry.',
     ],
-    because: `Its first bytes say retry, and each event has an id, which the browser sends back when it
-      returns. With a WebSocket both are for the page to do, and with polls every request does it.`,
+    because: `Its first bytes say retry, and every event has an id, which the browser sends back when it
+      returns. With a WebSocket the page has to do both, and with polls every request does it.`,
+    slip: slips({
+      'short poll': 'Its script decides when to ask again.',
+      'long poll': 'Its script asks again after every answer.',
+      WebSocket: 'It does not come back by itself: the page has to open another one.',
+    }),
   }),
 } satisfies Record<string, (scene: Masking) => Question>;
 

@@ -8,8 +8,11 @@ import { LESSON_HOST, type Stage } from '../../src/lesson/script/stage.ts';
 import { Router } from '../../src/net/router.ts';
 import { Channels } from '../../src/push/channels.ts';
 import { addChannelRoutes } from '../../src/push/routes.ts';
+import { Frame } from '../../src/websocket/frame.ts';
 import { cursorIn } from '../kit/poller.ts';
+import { contentOf } from '../kit/readings.ts';
 import { ask, request } from '../kit/sending.ts';
+import { eventOf } from './stream-rows.ts';
 
 const NAME = 'prices';
 /** What is published each time. */
@@ -106,10 +109,33 @@ export function costsOf(
   };
 }
 
+/** Of these bytes, those that each way adds to what it carries: heads, names of fields, framing. */
+export function framingOf(fourWays: RecordedConnection): Readonly<Record<Way, number>> {
+  const all = messagesOf(fourWays);
+  const costs = costsOf(fourWays);
+  return {
+    'short poll': costs['short poll'] - carriedBy(all.shortPollUpdate),
+    'long poll': costs['long poll'] - carriedBy(all.longPollUpdate),
+    'event stream': costs['event stream'] - dataOfEvents(fourWays).length,
+    WebSocket: costs.WebSocket - carriedBy(all.frame),
+  };
+}
+
 /** What opened the event stream, and the frame that carried the update. */
 export function shownOf(fourWays: RecordedConnection) {
   const { opening, frame } = messagesOf(fourWays);
   return { opening, updateFrame: frame };
+}
+
+/** What the page is told by the event stream. */
+function dataOfEvents({ entries }: RecordedConnection): string {
+  return entries.map((entry) => eventOf(entry)?.data ?? '').join('');
+}
+
+/** How many bytes a frame or an answer carries. */
+function carriedBy(entry: RecordedEntry): number {
+  const [part] = entry.parts;
+  return part instanceof Frame ? part.payload.length : contentOf(entry).length;
 }
 
 function bytesOf(...messages: readonly RecordedEntry[]): number {
