@@ -40,7 +40,7 @@ export const HEADER_SAMPLES: readonly HeaderSample[] = [
 
 const OPCODES = [OPCODE.text, OPCODE.binary, OPCODE.continuation];
 
-/** Headers one behind the other, without payloads, in an order that is hard to predict. */
+/** Headers one after the other, without payloads, in an order that is hard to predict. */
 export function headerStream(samples: readonly HeaderSample[], count: number): Buffer {
   const next = numbers();
   return Buffer.concat(Array.from({ length: count }, () => encode(pick(samples, next()), next)));

@@ -8,7 +8,7 @@ export function readPairs(text: string): CapturedPiece[] {
 
 /**
  * `\x81\x05Hello\r\n`, as shells, Python, Rust and JavaScript write strings, with or without quotes. Several
- * behind each other are one, as in C and where Wireshark escapes a string over several lines.
+ * after each other are one, as in C and where Wireshark escapes a string over several lines.
  */
 export function readEscapes(text: string): CapturedPiece[] {
   const [opening, quote = ''] = /^\s*(?:[bBrR$]{1,2}(?=["']))?(["']?)/.exec(text)!;
@@ -53,7 +53,7 @@ function piece(bytes: Buffer): CapturedPiece {
 function hexOf(text: string, whole: string, shift = 0): Buffer {
   const octets = Buffer.allocUnsafe(text.length >> 1);
   let count = 0;
-  for (let at = behindSeparators(text, 0); at < text.length; at = behindSeparators(text, at + 2)) {
+  for (let at = afterSeparators(text, 0); at < text.length; at = afterSeparators(text, at + 2)) {
     const [high, low] = [digitAt(text, at), digitAt(text, at + 1)];
     if (high === undefined || low === undefined) {
       const isHalf = high !== undefined;
@@ -69,7 +69,7 @@ function hexOf(text: string, whole: string, shift = 0): Buffer {
 
 const SEPARATORS: ReadonlySet<string> = new Set(' \t\r\n\v\f\u00a0,:;');
 
-function behindSeparators(text: string, from: number): number {
+function afterSeparators(text: string, from: number): number {
   let at = from;
   for (;;) {
     const isPrefix =
@@ -113,7 +113,7 @@ const JOINT = /(["'])\s*(?:\\\r?\n\s*)*[bBrR$]{0,2}(["'])/;
 const ESCAPE_OR_JOINT = new RegExp(`${ESCAPE.source}|${JOINT.source}`, 'gs');
 
 /**
- * Octets are octets; a character beyond them is UTF-8. A line end behind a backslash is nothing. No escape
+ * Octets are octets; a character beyond them is UTF-8. A line end after a backslash is nothing. No escape
  * is shorter than what it stands for.
  */
 function readEscaped(text: string, quote: string, shift: number, whole: string): Buffer {

@@ -10,7 +10,7 @@ const TCP = 6;
 /** Where IP begins in a packet; undefined where it does not carry IP. */
 type LinkLayer = (bytes: Buffer) => number | undefined;
 
-/** By LINKTYPE_ value: what is in front of the IP header. */
+/** By LINKTYPE_ value: what is before the IP header. */
 const LINK_LAYERS: ReadonlyMap<number, LinkLayer> = new Map<number, LinkLayer>([
   // NULL and LOOP: four octets of an address family.
   [0, () => 4],
@@ -107,7 +107,7 @@ function decodeIpv6(ip: Buffer, onWire: number): TcpSegment | undefined {
   return decodeTcp(ip, at, end, [ip.subarray(8, 24), ip.subarray(24, 40)]);
 }
 
-/** RFC 9293 3.1. What lies behind the end is padding of the link. */
+/** RFC 9293 3.1. What lies after the end is padding of the link. */
 function decodeTcp(
   ip: Buffer,
   at: number,

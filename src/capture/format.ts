@@ -20,7 +20,7 @@ const PCAPNG_MAGIC = '0a0d0d0a';
 /** How much of a text is looked at for what no text has. */
 const LOOKED_THROUGH = 4096;
 
-/** An offset, and hex behind it; or text2pcap's direction in front of both. */
+/** An offset, and hex after it; or text2pcap's direction before both. */
 const DUMP_LINE = /^[ \t]*(?:[IO] +)?[0-9A-Fa-f]{4,16}(?::| ) *(?:[0-9A-Fa-f]{2})+(?: |$)/;
 const PAIRS_LINE = /^[\s,:]*(?:(?:0x)?[0-9A-Fa-f]{2}[\s,:]*)+$/;
 /** Two pairs apart are no words. What follows may be wrong, and is then told so. */
@@ -38,7 +38,7 @@ export function detectFormat(start: Buffer): Format {
   return formatOfText(withoutByteOrderMark(looked.toString('utf8')), () => isPrintable(looked));
 }
 
-/** Editors of Windows put one in front of UTF-8. */
+/** Editors of Windows put one before UTF-8. */
 export function withoutByteOrderMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }

@@ -15,14 +15,14 @@ const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(
 export function findJsonFault(text: string): number {
   const open: ('}' | ']')[] = [];
   let due: Due = 'value';
-  let at = behind(BLANKS, text, 0)!;
+  let at = after(BLANKS, text, 0)!;
   while (at < text.length) {
     const next = tokenAt(text, at);
     if (next === undefined) return at;
     const following = follow(due, text[at]!, open);
     if (following === undefined) return at;
     due = following;
-    at = behind(BLANKS, text, next)!;
+    at = after(BLANKS, text, next)!;
   }
   return at;
 }
@@ -30,15 +30,15 @@ export function findJsonFault(text: string): number {
 /** Where a token ends; undefined where there is none. */
 function tokenAt(text: string, at: number): number | undefined {
   const isMark = '{}[],:'.includes(text[at]!);
-  return isMark ? at + 1 : behind(text[at] === '"' ? STRING : SCALAR, text, at);
+  return isMark ? at + 1 : after(text[at] === '"' ? STRING : SCALAR, text, at);
 }
 
-function behind(pattern: RegExp, text: string, at: number): number | undefined {
+function after(pattern: RegExp, text: string, at: number): number | undefined {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : undefined;
 }
 
-/** What is due behind a token that begins so; undefined where it cannot stand. */
+/** What is due after a token that begins so; undefined where it cannot stand. */
 function follow(due: Due, first: string, open: ('}' | ']')[]): Due | undefined {
   const afterValue = (): Due => (open.length === 0 ? 'end' : 'comma');
   const isEnd = first === open.at(-1) && (due === 'comma' || due.startsWith('first'));

@@ -21,7 +21,7 @@ export const OPTION = {
   timestampOffset: 14,
 } as const;
 
-/** Type, total length, and the total length again behind the body. */
+/** Type, total length, and the total length again after the body. */
 export const BLOCK_FRAME = 12;
 
 /** "TLSK": the secrets are a key log. */

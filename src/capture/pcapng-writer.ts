@@ -26,7 +26,7 @@ export class PcapngWriter {
     this.#sink(INTERFACE);
   }
 
-  /** Lines of a key log. They open the packets behind them, so they have to come first. */
+  /** Lines of a key log. They open the packets after them, so they have to come first. */
   secrets(keyLog: string): void {
     this.#sink(secretsBlock(keyLog));
   }

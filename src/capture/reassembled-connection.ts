@@ -39,7 +39,7 @@ export class ReassembledConnection {
 
   /**
    * Whether a segment is no longer of this connection, but of the next between the same ports. A SYN may
-   * come late, or again; then its number is the one in front of what this side has said first.
+   * come late, or again; then its number is the one before what this side has said first.
    */
   isOver(segment: TcpSegment): boolean {
     if (!segment.syn) return false;
@@ -139,7 +139,7 @@ export class ReassembledConnection {
   }
 }
 
-/** A SYN that comes late may have lost some of what it is in front of. */
+/** A SYN that comes late may have lost some of what follows it. */
 const MOST_BEHIND_SYN = 64 * 1024;
 
 function isLittleBehind(number: number, start: number): boolean {

@@ -83,7 +83,7 @@ export class StreamDirection {
     this.#next = first;
   }
 
-  /** Octets in front of the first, which was told too early. */
+  /** Octets before the first, which was told too early. */
   #leaveOut(start: number, lowest: number): void {
     const octets = (lowest - start) | 0;
     if (octets <= 0 || octets > MOST_WAITING) return;

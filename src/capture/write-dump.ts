@@ -38,11 +38,11 @@ function writeXxd(bytes: Uint8Array, offset: number): string {
   return text;
 }
 
-/** A packet of IP has room for so much behind the headers that `text2pcap -T` makes up. */
+/** A packet of IP has room for so much after the headers that `text2pcap -T` makes up. */
 const MOST_IN_PACKET = 65_495;
 
 /**
- * As `text2pcap -D` takes it: O in front of what the client has sent, I in front of what the server has. The
+ * As `text2pcap -D` takes it: O before what the client has sent, I before what the server has. The
  * letter stands only where a packet begins; elsewhere it would be taken for one of the next packet.
  */
 export function writeText2pcap(pieces: readonly CapturedPiece[]): string {

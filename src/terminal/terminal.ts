@@ -13,7 +13,7 @@ const CLEAR_BELOW = '\x1b[J';
 /** What the one who draws wants to hear about. */
 export interface TerminalEvents {
   key(key: Key): void;
-  /** The screen has another size, or has to be drawn anew. */
+  /** The screen has another size, or has to be drawn again. */
   redraw(): void;
   /** The process was told to end: exit code 128 + signal. */
   signal(exitCode: number): void;

@@ -53,7 +53,7 @@ class TlsObserver implements PassiveObserver {
     this.#records.bytes(from, bytes);
   }
 
-  /** What ends what is said is close_notify: after a FIN without it, it was broken off. */
+  /** close_notify ends what is said: where a FIN comes without it, it was broken off. */
   ended(from: Side): void {
     this.#records.ended(from);
   }

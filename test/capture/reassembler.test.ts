@@ -93,7 +93,7 @@ describe('a connection', () => {
     ]);
   });
 
-  it('does not begin anew with what is repeated of its beginning or end', () => {
+  it('does not begin again with what is repeated of its beginning or end', () => {
     const ends = [client(100, '', { fin: true }), server(500, '', { fin: true })];
     const segments = [...OPENING, client(99, '', SYN), ...ends, ...ends, client(101, '')];
     expect(toldBy(segments)).toEqual([OPENED, '1 client ends', '1 server ends', '1 gone']);

@@ -94,7 +94,7 @@ function setUp({ behindOctets = 100, events = 1000, count }: SetUp = {}) {
 }
 
 describe('a broadcast', () => {
-  it('sends what is behind the cursor, and then all that comes', () => {
+  it('sends what is after the cursor, and then all that comes', () => {
     const { publish, join } = setUp();
     publish(3);
     const { reader } = join({ epoch: 'e1', sequence: 1 });
@@ -275,7 +275,7 @@ describe('a broadcast', () => {
     expect(membership.isMember).toBe(false);
   });
 
-  it('ends with its log, behind the last event', () => {
+  it('ends with its log, after the last event', () => {
     const { log, add, join, turns, broadcast } = setUp();
     const { reader } = join();
     add(1);

@@ -56,7 +56,7 @@ describe('a log', () => {
     expect(log.position).toEqual(at(2));
   });
 
-  it('gives what is behind a cursor, and where to read on', () => {
+  it('gives what is after a cursor, and where to read on', () => {
     const { log, add } = logOf();
     add(5);
     expect(sequencesOf(log.since(at(2)))).toEqual([3, 4, 5]);
@@ -169,7 +169,7 @@ describe('a log', () => {
     expect(log.size).toEqual({ events: 0, octets: 0 });
   });
 
-  it('says from where on it can still be read, if that is behind the cursor', () => {
+  it('says from where on it can still be read, if that is after the cursor', () => {
     const { log, add } = logOf({ events: 3 });
     add(5);
     expect(log.since(at(1))).toMatchObject({ oldest: 'e1-3', from: 'e1-2', isReset: false });

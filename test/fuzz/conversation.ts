@@ -1,7 +1,7 @@
 import type { Random } from './random.ts';
 
 /**
- * Valid requests, one behind the other, with everything that HTTP/1.x can frame. The targets are those
+ * Valid requests, one after the other, with everything that HTTP/1.x can frame. The targets are those
  * of the handler in `exchange.ts`.
  */
 export function conversation(random: Random): string {

@@ -27,7 +27,7 @@ export const LIMITS: HttpLimits = {
 export interface Exchange {
   readonly events: readonly Placed[];
   readonly fault: ProtocolError | undefined;
-  /** Whether anything was read behind the fault. */
+  /** Whether anything was read after the fault. */
   readonly readOn: boolean;
   /** All that was written, one character an octet. */
   readonly output: string;
@@ -45,7 +45,7 @@ const MOST_TURNS = 20;
 /**
  * Hands pieces to a session over a socket that is none, and waits until nothing moves any more.
  *
- * @param ends whether the client sends its FIN behind them
+ * @param ends whether the client sends its FIN after them
  * @param inTurns whether each piece comes in a turn of the event loop of its own
  */
 export async function exchange(
@@ -89,7 +89,7 @@ const SOURCES = {
 const OPTIONS = { limits: LIMITS, environment: SOURCES };
 const DEAF: Pick<Tap, 'read' | 'wrote' | 'ended'> = { read() {}, wrote() {}, ended() {} };
 
-/** Answers by the path: at once, behind the content, in pieces, or not at all. */
+/** Answers by the path: at once, after the content, in pieces, or not at all. */
 const handler: Handler = (request, response) => {
   const { path } = request;
   if (path === '/throw') throw THROWN;

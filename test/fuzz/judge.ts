@@ -12,7 +12,7 @@ import { EARLY, type Exchange, exchange, LIMITS } from './exchange.ts';
 export interface Input {
   readonly bytes: Buffer;
   readonly pieces: readonly Buffer[];
-  /** Whether the client's FIN stands behind it. */
+  /** Whether the client's FIN stands after it. */
   readonly ends: boolean;
   /** Whether each piece comes in a turn of the event loop of its own. */
   readonly inTurns: boolean;

@@ -174,7 +174,7 @@ describe.each([
     expect(faults.size).toBeGreaterThan(8);
   });
 
-  it('keeps nothing of what comes behind a fault or a Close', () => {
+  it('keeps nothing of what comes after a fault or a Close', () => {
     const close = frameBytes({ opcode: 8, ...(role === 'server' && { key: 0 }) });
     const reserved = frameBytes({ opcode: 3, ...(role === 'server' && { key: 0 }) });
     for (const last of [close, reserved]) {

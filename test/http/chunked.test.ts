@@ -129,7 +129,7 @@ describe('a trailer section, RFC 9112 7.1.2', () => {
   });
 });
 
-/** `◆` stands in front of the first octet that cannot be right, and is not sent. */
+/** `◆` stands before the first octet that cannot be right, and is not sent. */
 const FAULTS: readonly (readonly [fault: string, wrong: string, right: string])[] = [
   ['invalid-chunk-size', '◆g\r\n', `1\r\ng\r\n${LAST}`],
   ['invalid-chunk-size', '◆\r\n', LAST],

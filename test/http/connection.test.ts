@@ -8,7 +8,7 @@ const OK = { statusCode: 200, fields: [] } as const;
 const request = { method: 'GET', requestTarget: '/', fields: [] } as const;
 
 describe('a server connection', () => {
-  it('reads nothing behind a request before it is answered, RFC 9112 9.3.2', () => {
+  it('reads nothing after a request before it is answered, RFC 9112 9.3.2', () => {
     const connection = serverAfter(GET, GET);
     expect(typesOf(connection)).toEqual(['request', 'end', 'paused']);
     connection.sendHead(OK);
@@ -17,7 +17,7 @@ describe('a server connection', () => {
     expect(typesOf(connection)).toEqual(['request', 'end', 'paused']);
   });
 
-  it('does not lose a good request to the bad one behind it', () => {
+  it('does not lose a good request to the bad one after it', () => {
     const connection = serverAfter(GET, latin1('BAD\n'));
     expect(typesOf(connection)).toEqual(['request', 'end', 'paused']);
     answer(connection);
@@ -30,7 +30,7 @@ describe('a server connection', () => {
     expect(typesOf(connection)).toEqual(['closed', undefined]);
   });
 
-  it('takes CR without LF for a bad request, with the end behind it too', () => {
+  it('takes CR without LF for a bad request, with the end after it too', () => {
     const connection = serverAfter(latin1('\r\x0e'));
     connection.receiveEnd();
     expect(() => connection.nextEvent()).toThrow('not a token');
@@ -89,7 +89,7 @@ describe('a server connection', () => {
     expect(typesOf(connection)).toEqual(['closed', undefined]);
   });
 
-  it('leaves the bytes behind a 101 alone', () => {
+  it('leaves the bytes after a 101 alone', () => {
     const connection = serverAfter(GET, latin1('frames'));
     typesOf(connection);
     connection.sendHead({ ...OK, statusCode: 101 });
@@ -170,7 +170,7 @@ describe('a client connection', () => {
     expect(typesOf(connection)).toEqual(['response', 'end', undefined]);
   });
 
-  it('stops reading HTTP behind a 101', () => {
+  it('stops reading HTTP after a 101', () => {
     const connection = clientAfter('HTTP/1.1 101 Switching Protocols\r\n\r\nframes');
     expect(typesOf(connection)).toEqual(['response', 'paused']);
     expect(connection.takeRest()).toEqual(latin1('frames'));
@@ -196,7 +196,7 @@ describe('a client connection', () => {
     expect([connection.requestState, connection.responseState]).toEqual(['closed', 'closed']);
   });
 
-  it('sends the next request behind the last, but not within it, RFC 9112 9.3.2', () => {
+  it('sends the next request after the last, but not within it, RFC 9112 9.3.2', () => {
     const connection = clientAfter('');
     connection.sendHead(request);
     expect(() => connection.sendHead(request)).toThrow('while the request is content');

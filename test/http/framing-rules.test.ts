@@ -51,7 +51,7 @@ describe('message body length of a request, RFC 9112 6.3', () => {
       expect(faultOf(`${POST}Transfer-Encoding: ${value}\r\n\r\n`)).toEqual([fault, status, value]);
     });
 
-    it('a control octet in front of it is refused by itself', () => {
+    it('a control octet before it is refused by itself', () => {
       const bytes = `${POST}Transfer-Encoding: \x0bchunked\r\n\r\n`;
       expect(faultOf(bytes)).toEqual(['control-octet', 400, '\x0bchunked']);
     });

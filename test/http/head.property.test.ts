@@ -67,7 +67,7 @@ describe.each([
 describe('a server that switches protocols', () => {
   const upgrade = latin1('GET /chat HTTP/1.1\r\nHost: a\r\nUpgrade: websocket\r\n\r\n');
 
-  it('leaves what lies behind the request to the next protocol, at every cut', () => {
+  it('leaves what lies after the request to the next protocol, at every cut', () => {
     const input = Buffer.concat([upgrade, latin1('\x81\x00GET / HTTP/1.1\r\n')]);
     for (const pieces of cutsOf(input)) {
       const { rest, fault } = readAsServer(pieces);

@@ -16,7 +16,7 @@ interface Boundary {
   readonly status: number;
   readonly limits: Partial<HttpLimits>;
   readonly atLimit: string;
-  /** `◆` stands in front of the octet at which it is refused, and is not sent. */
+  /** `◆` stands before the octet at which it is refused, and is not sent. */
   readonly over: string;
 }
 
@@ -353,7 +353,7 @@ describe('deadlines', () => {
       expect(() => at(100).expire()).toThrow(expect.objectContaining({ fault: 'head-timeout' }));
     });
 
-    it('does not begin with an empty line, which old clients send behind a request', () => {
+    it('does not begin with an empty line, which old clients send after a request', () => {
       const { connection, at } = timed();
       at(50).receive('\r');
       at(60).receive('\n');
@@ -386,7 +386,7 @@ describe('deadlines', () => {
       );
     });
 
-    it('begins anew with each stallOctets, and not with fewer', () => {
+    it('begins again with each stallOctets, and not with fewer', () => {
       const { connection, at } = timed();
       at(0).receive(POST);
       at(100).receive('x'.repeat(9));

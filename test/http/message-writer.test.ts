@@ -41,7 +41,7 @@ describe('content of an announced length', () => {
 });
 
 describe('chunked content, RFC 9112 7.1', () => {
-  it('goes out in a chunk a piece, and the last chunk behind them', () => {
+  it('goes out in a chunk a piece, and the last chunk after them', () => {
     const writer = writerOf(CHUNKED);
     expect(Buffer.from(writer.content(latin1('hello'))).toString()).toBe('5\r\nhello\r\n');
     expect(writer.text('x'.repeat(26))).toBe(`1a\r\n${'x'.repeat(26)}\r\n`);

@@ -131,7 +131,7 @@ describe('a target of no form', () => {
     expect(refusalOf(`GET ${target}`)).toEqual(['invalid-target', 400, 4 + target.indexOf('#')]);
   });
 
-  it('is refused behind an empty line at its place', () => {
+  it('is refused after an empty line at its place', () => {
     const { fault } = readRequests('\r\nGET a HTTP/1.1\r\nHost: a\r\n\r\n');
     expect(fault).toMatchObject({ fault: 'target-form', offset: 6 });
   });

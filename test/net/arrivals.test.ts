@@ -17,7 +17,7 @@ describe('arrivals', () => {
     expect(await both).toEqual([1, 2]);
   });
 
-  it('let no one wait behind the end', async () => {
+  it('let no one wait after the end', async () => {
     const arrivals = new Arrivals<number>();
     const waiting = Promise.all([arrivals.next(), arrivals.next()]);
     arrivals.end();

@@ -10,7 +10,7 @@ const get = (requestTarget = '/', method = 'GET') => {
   return { method, requestTarget, fields: [['Host', 'a']] } as const;
 };
 
-/** A client of a server that answers the first request with these bytes, and may end behind them. */
+/** A client of a server that answers the first request with these bytes, and may end after them. */
 async function clientOfBytes(bytes: string, ends = false): Promise<Client> {
   const port = await serveRaw(async (peer: RawPeer) => {
     await peer.until('\r\n\r\n');
@@ -51,7 +51,7 @@ describe('pipelining, RFC 9112 9.3.2', () => {
     expect(answers[1]!.head.field('content-length')).toBe('2');
   });
 
-  it('those behind the last answer are told that none comes', async () => {
+  it('those after the last answer are told that none comes', async () => {
     const client = await clientOfBytes(
       `${OK}Connection: close\r\nContent-Length: 1\r\n\r\na`,
       true,
@@ -79,7 +79,7 @@ describe('a response', () => {
   it.each([
     ['one', ['100 Continue']],
     ['several', ['100 Continue', '102 Processing', '103 Early Hints']],
-  ])('comes behind interim responses: %s', async (_, lines) => {
+  ])('comes after interim responses: %s', async (_, lines) => {
     const interim = lines.map((line) => `HTTP/1.1 ${line}\r\nX: 1\r\n\r\n`).join('');
     const client = await clientOfBytes(`${interim}${OK}Content-Length: 2\r\n\r\nok`);
     expect(await textOf(client)).toBe('ok');

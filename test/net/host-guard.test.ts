@@ -50,7 +50,7 @@ describe('a server on the loopback interface', () => {
     expect(await statusOf(LOOPBACK_HOSTS, 'GET / HTTP/1.0\r\n')).toBe(200);
   });
 
-  it('keeps the connection behind a refusal', async () => {
+  it('keeps the connection after a refusal', async () => {
     const { port } = await startServer(guardHost(LOOPBACK_HOSTS, hello));
     const answer = await ask(
       port,

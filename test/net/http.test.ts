@@ -116,13 +116,13 @@ describe('a response', () => {
 });
 
 describe('a connection', () => {
-  it('ends behind a request that says close, RFC 9112 9.6', async () => {
+  it('ends after a request that says close, RFC 9112 9.6', async () => {
     const answer = await exchange(await serve(echoTarget), LAST + GET.replace('/', '/never'));
     expect(answer).toContain('Connection: close\r\n');
     expect(answer).not.toContain('never');
   });
 
-  it('ends behind a response that says close', async () => {
+  it('ends after a response that says close', async () => {
     const port = await serve((_, response) => response.send(200, [['Connection', 'close']]));
     const answer = await exchange(port, GET + GET);
     expect(answer.match(/HTTP\/1.1 200/g)).toHaveLength(1);
@@ -133,7 +133,7 @@ describe('a connection', () => {
     expect((await exchange(port, LAST)).match(/Connection: close/g)).toHaveLength(1);
   });
 
-  it('ends behind a request of HTTP/1.0', async () => {
+  it('ends after a request of HTTP/1.0', async () => {
     const answer = await exchange(await serve(hello), 'GET / HTTP/1.0\r\n\r\n');
     expect(answer).toMatch(/^HTTP\/1\.1 200 [\s\S]*Connection: close[\s\S]*hello$/);
   });
@@ -171,7 +171,7 @@ describe('a connection', () => {
     expect((await peer.toTheEnd()).match(/HTTP\/1.1 200/g)).toHaveLength(2);
   });
 
-  it('goes on behind content that no one has asked for', async () => {
+  it('goes on after content that no one has asked for', async () => {
     const peer = await rawPeer(await serve(hello));
     peer.write(`${POST}Content-Length: 3\r\n\r\n`);
     await peer.until('hello');
@@ -237,7 +237,7 @@ describe('a fault', () => {
     expect(answer).toMatch(/\r\n\r\nAn HTTP\/1\.1 request must have a Host field\.\n$/);
   });
 
-  it('behind a good request is answered behind its answer', async () => {
+  it('after a good request is answered after its answer', async () => {
     const answer = await exchange(await serve(hello), `${GET}BAD\n`);
     expect(answer.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 400']);
   });
@@ -334,7 +334,7 @@ describe('a client', () => {
     await expect(client.request(get)).rejects.toMatchObject({ code: 'ECONNRESET' });
   });
 
-  it('sends nothing behind its own FIN', async () => {
+  it('sends nothing after its own FIN', async () => {
     const client = await clientOf(await serve(hello));
     client.end();
     await expect(client.request(get)).rejects.toThrow('closed without a response');

@@ -90,7 +90,7 @@ describe('pipelining, RFC 9112 9.3.2', () => {
     expect(answer.match(/<.*?>/g)).toEqual(['</1>', '</2>', '</last>']);
   });
 
-  it('a defect in the middle: what came before is answered, nothing behind is handled', async () => {
+  it('a defect in the middle: what came before is answered, nothing after is handled', async () => {
     const handled: string[] = [];
     const { port } = await startServer((request, response) => {
       handled.push(request.path);
@@ -101,7 +101,7 @@ describe('pipelining, RFC 9112 9.3.2', () => {
     expect(handled).toEqual(['/1', '/2']);
   });
 
-  it('a defect behind a slow request waits for its answer', async () => {
+  it('a defect after a slow request waits for its answer', async () => {
     const { port } = await startServer(async (_request, response) => {
       await new Promise(setImmediate);
       response.send(200, [], 'slow');
@@ -354,7 +354,7 @@ describe('content that the answer does not wait for', () => {
     expect(fieldsIn(answer)).toContain('\r\nConnection: close\r\n');
   });
 
-  it('nothing behind it is handled when the connection ends', async () => {
+  it('nothing after it is handled when the connection ends', async () => {
     const paths: string[] = [];
     const handler: Handler = (request, response) => {
       paths.push(request.path);
@@ -641,7 +641,7 @@ describe('too many connections, for an event stream', () => {
 });
 
 describe('a shut-down', () => {
-  it('finishes what is under way, and closes behind it', async () => {
+  it('finishes what is under way, and closes after it', async () => {
     const { promise: mayAnswer, resolve: answer } = deferred<void>();
     const { promise: hasBegun, resolve: begin } = deferred<void>();
     const { server, port } = await startServer(async (_request, response) => {
@@ -824,7 +824,7 @@ describe('deadlines', () => {
     expect(await client.toTheEnd()).toMatch(/\r\n\r\n102400$/);
   });
 
-  it('content that stalls behind its answer ends the connection without another', async () => {
+  it('content that stalls after its answer ends the connection without another', async () => {
     const { client, pass } = await slowClient(hello, `${POST}Content-Length: 3\r\n\r\nab`);
     await client.until('hello');
     await pass(30_000);

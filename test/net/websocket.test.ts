@@ -105,7 +105,7 @@ async function deafEnds(options: UpgradeOptions = {}) {
   return { peer, server: await promise, sweep: (now: number) => server.sweep(now) };
 }
 
-/** What the echo server says behind its 101 to such bytes, up to its FIN, as hex pairs. */
+/** What the echo server says after its 101 to such bytes, up to its FIN, as hex pairs. */
 async function framesAfter(...frames: Uint8Array[]): Promise<string> {
   const peer = await rawPeer(await serve(echoing));
   peer.write(UPGRADE);
@@ -134,7 +134,7 @@ describe('the opening handshake over a socket', () => {
     expect(await socket.nextMessage()).toEqual({ kind: 'binary', data: octets('00 ff') });
   });
 
-  it('may have frames behind it in the same segment', async () => {
+  it('may have frames after it in the same segment', async () => {
     const peer = await rawPeer(await serve(echoing));
     peer.write(Buffer.concat([Buffer.from(UPGRADE), HELLO]));
     expect(hex((await peer.until('Hello')).slice(SWITCHED.length))).toBe(ECHO);
@@ -219,7 +219,7 @@ describe('the closing handshake over a socket, RFC 6455 7', () => {
     expect(texts).toEqual(['last words']);
   });
 
-  it('begins once, and nothing is sent behind it', async () => {
+  it('begins once, and nothing is sent after it', async () => {
     const { client } = await bothEnds();
     client.close();
     client.close();
@@ -288,7 +288,7 @@ describe('frames over a socket', () => {
     expect(said).toHaveLength(2 + said[1]!);
   });
 
-  it('that are wrong, behind our own Close, end the connection without another', async () => {
+  it('that are wrong, after our own Close, end the connection without another', async () => {
     const port = await serve((request, response) => {
       upgradeToWebSocket(request, response)!.close(1001);
     });
@@ -513,7 +513,7 @@ describe('how a connection ends', () => {
   });
 });
 
-describe('behind our own Close', () => {
+describe('after our own Close', () => {
   it('nothing is sent but pongs, until the Close of the peer has come, RFC 6455 5.5.2', async () => {
     const { peer, server } = await rawEnds();
     server.close();
@@ -922,7 +922,7 @@ describe('messages that no one reads', () => {
     peer.write(Buffer.concat([frameBytes({ opcode: 9, key }), HELLO]));
     await once(socket, 'ping');
     const { pingMilliseconds, pongMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
-    // Its pong would wait behind its message.
+    // Its pong would wait after its message.
     for (const time of [0, 1, 2, 3]) sweep(time * (pingMilliseconds + pongMilliseconds));
     expect((await socket.nextMessage())!.data.toString()).toBe('Hello');
     peer.write(CLOSE);

@@ -59,7 +59,7 @@ describe('EventSource', () => {
     expect(unreachable.readyState).toBe(2);
   });
 
-  it('says nothing behind close, not even of what has come', async () => {
+  it('says nothing after close, not even of what has come', async () => {
     const {
       port,
       open: sockets,

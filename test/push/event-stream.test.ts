@@ -128,7 +128,7 @@ describe('an event stream', () => {
     expect(server.channel.readerCount).toBe(0);
   });
 
-  it('is kept alive by a comment, so many seconds behind the last event', async () => {
+  it('is kept alive by a comment, so many seconds after the last event', async () => {
     const server = await ChannelServer.start({ keepAlive: 15_000 });
     const client = await server.ask(EVENTS);
     await client.until(FIRST);

@@ -145,7 +145,7 @@ describe('a poll', () => {
     expect(statusesIn(await client.toTheEnd())).toEqual([200, 404, 404]);
   });
 
-  it('17. behind which the client has ended its half is answered in order as well', async () => {
+  it('17. after which the client has ended its half is answered in order as well', async () => {
     const server = await ChannelServer.start();
     const client = await server.ask('GET /poll/x HTTP/1.1\r\nHost: x\r\n\r\nGET /poll/x');
     client.socket.end();

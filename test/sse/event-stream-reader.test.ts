@@ -39,7 +39,7 @@ describe('the examples of the Standard', () => {
     expect(dataOf('data\n\ndata\ndata\n\ndata:')).toEqual(['', '\n']);
   });
 
-  it('a space behind the colon', () => {
+  it('a space after the colon', () => {
     expect(dataOf('data:test\n\ndata: test\n\n')).toEqual(['test', 'test']);
   });
 
@@ -76,7 +76,7 @@ describe('a line', () => {
     expect(dataOf(stream)).toEqual(data);
   });
 
-  it('that ends in CR is not waited behind where it dispatches', () => {
+  it('that ends in CR needs no octet after it where it dispatches', () => {
     const reader = new EventStreamReader();
     reader.receive(Buffer.from('data: a\r\r'));
     expect(reader.nextEvent()?.event?.data).toBe('a');
@@ -229,7 +229,7 @@ describe('limits', () => {
     );
   });
 
-  it('begin anew with each block', () => {
+  it('begin again with each block', () => {
     expect(readWithin('data: 1234\n\n'.repeat(20))).toHaveLength(20);
   });
 

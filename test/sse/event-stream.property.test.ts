@@ -7,7 +7,7 @@ import { findUncovered } from '../../src/wire/coverage.ts';
 import { readSpan } from '../../src/wire/field.ts';
 import { check } from '../support/property.ts';
 
-/** Reads a stream in pieces, and looks for events behind each of them. */
+/** Reads a stream in pieces, and looks for events after each of them. */
 function readIn(pieces: readonly Uint8Array[]) {
   const reader = new EventStreamReader();
   const blocks: EventBlock[] = [];

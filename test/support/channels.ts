@@ -71,7 +71,7 @@ export class ChannelServer {
   }
 }
 
-/** What stands behind the head, its chunks put together. */
+/** What stands after the head, its chunks put together. */
 export function contentOf(answer: string): string {
   const at = answer.indexOf('\r\n\r\n') + 4;
   if (!/^transfer-encoding: chunked\r$/im.test(answer.slice(0, at))) return answer.slice(at);

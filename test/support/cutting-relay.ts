@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 
-/** A relay that cuts each connection behind so many octets of what the server says. */
+/** A relay that cuts each connection after so many octets of what the server says. */
 export async function startCuttingRelay(port: number, cuts: readonly number[]): Promise<number> {
   const left = [...cuts];
   const sockets = new Set<Socket>();

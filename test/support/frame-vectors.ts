@@ -3,7 +3,7 @@ import type { WebSocketLimits } from '../../src/websocket/limits.ts';
 
 /**
  * Frames of which the last has one defect, and the same without it. The fault lies where the last frame
- * starts, or at the octet behind a `◆`. A client's frames are masked with the key of RFC 6455 5.7; the
+ * starts, or at the octet after a `◆`. A client's frames are masked with the key of RFC 6455 5.7; the
  * `00 00 00 00` below are keys that change nothing.
  */
 export interface FrameVector {

@@ -85,7 +85,7 @@ export const requestBytes: fc.Arbitrary<Buffer> = fc
     return Buffer.concat([bytes, body ?? Buffer.alloc(0)]);
   });
 
-/** Up to three requests, one behind the other. */
+/** Up to three requests, one after the other. */
 export const requestsBytes: fc.Arbitrary<Buffer> = fc
   .array(requestBytes, { minLength: 1, maxLength: 3 })
   .map((requests) => Buffer.concat(requests));

@@ -12,7 +12,7 @@ import { ProtocolError } from '../../src/wire/protocol-error.ts';
 export interface Transcript {
   readonly events: readonly Placed[];
   readonly fault: ProtocolError | undefined;
-  /** Bytes that were left for the protocol behind a 101. */
+  /** Bytes that were left for the protocol after a 101. */
   readonly rest: Buffer;
 }
 
@@ -23,7 +23,7 @@ export interface Situation {
   readonly answersLate?: boolean;
   /** Client: methods of the requests that were sent. */
   readonly methods?: readonly string[];
-  /** Whether the peer sends its FIN behind the last byte. */
+  /** Whether the peer sends its FIN after the last byte. */
   readonly ends?: boolean;
 }
 

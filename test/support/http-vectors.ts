@@ -2,7 +2,7 @@ import type { HttpFault } from '../../src/http/faults.ts';
 import type { HttpLimits } from '../../src/http/limits.ts';
 
 /**
- * Bytes with one defect, and the same bytes without it. `◆` stands in front of the first octet that
+ * Bytes with one defect, and the same bytes without it. `◆` stands before the first octet that
  * cannot be right, and is not sent.
  */
 export interface HttpVector {

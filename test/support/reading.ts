@@ -16,7 +16,7 @@ export interface Reading {
 /** How the bytes are read. */
 export interface ReadOptions {
   readonly limits?: Partial<HttpLimits>;
-  /** Whether the peer sends its FIN behind the last byte. Default: no. */
+  /** Whether the peer sends its FIN after the last byte. Default: no. */
   readonly ends?: boolean;
   /** Methods of the requests whose responses are read. Default: one GET. */
   readonly methods?: readonly string[];

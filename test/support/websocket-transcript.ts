@@ -27,7 +27,7 @@ export interface WebSocketSituation {
   readonly inParts?: boolean;
   /** Whether we have sent our Close before. */
   readonly isClosing?: boolean;
-  /** Whether the peer sends its FIN behind the last byte. Default: it does. */
+  /** Whether the peer sends its FIN after the last byte. Default: it does. */
   readonly ends?: boolean;
 }
 

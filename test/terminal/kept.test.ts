@@ -41,7 +41,7 @@ describe('a question that is left', () => {
     expect(learner.press('b', 'n').text).not.toContain('Hint 1');
   });
 
-  it('begins anew where it was over', () => {
+  it('begins again where it was over', () => {
     const learner = at(3).press('p', 'h');
     expect(learner.text).toContain('hints used 1');
     learner.situation = learner.ask('k').situation;

@@ -29,7 +29,7 @@ function offset({ model, position }: Learner): number | undefined {
 }
 
 describe('the editor', () => {
-  it('opens on the byte under the cursor, and cuts in front of it', () => {
+  it('opens on the byte under the cursor, and cuts before it', () => {
     const learner = atFrame().press('home', 'end', 'e');
     expect(learner.text.split('\n')[1]).toMatch(/ byte 6 ─$/);
   });

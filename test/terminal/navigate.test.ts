@@ -40,7 +40,7 @@ describe('a step', () => {
     expect(step(2).press(key).position.stepIndex).toBe(1);
   });
 
-  it('asks for the next lesson behind the end of this one, and the one before at the first', () => {
+  it('asks for the next lesson after the end of this one, and the one before at the first', () => {
     const learner = step(frames.steps.length - 1).press('n');
     expect(learner.screen).toBe('closing');
     expect(learner.request('n')).toEqual({ type: 'next-lesson' });
@@ -158,7 +158,7 @@ describe('left and right', () => {
     expect(learner.press('right').field).toBe('payload data');
   });
 
-  it('go on into the layer behind and back', () => {
+  it('go on into the next layer and back', () => {
     const index = modelsOf(text).findIndex(({ layers }) => layers.length > 2);
     const learner = step(index, text).press('home');
     const { model } = learner;

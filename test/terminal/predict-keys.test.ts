@@ -59,7 +59,7 @@ describe.each(KINDS)('a question for a %s', (kind) => {
     expect(press(first, '7', 'escape')).toMatchObject({ input: '' });
   });
 
-  it('has its commands behind enter at least', () => {
+  it('has its commands after enter at least', () => {
     expect(press('h', 'return')).toMatchObject(
       kind === 'text' || kind === 'byte' ? { hints: 1, input: '' } : { hints: 1 },
     );

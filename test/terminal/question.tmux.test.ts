@@ -194,7 +194,7 @@ async function answer(terminal: Terminal, text: string, brings: string): Promise
   await walk(terminal, [['Enter', brings]]);
 }
 
-/** Answers the questions of a test-out one by one; what comes behind the last is for the test to await. */
+/** Answers the questions of a test-out one by one; what comes after the last is for the test to await. */
 async function answerAll(terminal: Terminal, answers: readonly string[]): Promise<void> {
   for (const [index, text] of answers.entries()) {
     await terminal.until(`question ${index + 1}`, hasText(`question ${index + 1} of 5`));

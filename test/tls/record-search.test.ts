@@ -20,7 +20,7 @@ const DECOYS = [
 ].map((decoy) => Buffer.concat([decoy, Buffer.alloc(40, 0xdd)]));
 
 describe('the next record', () => {
-  it('is found behind what only begins as one does', () => {
+  it('is found after what only begins as one does', () => {
     for (const decoy of [Buffer.alloc(0), ...DECOYS, Buffer.concat(DECOYS)]) {
       for (const next of [DATA, ALERT]) {
         const found = searchRecord(Buffer.concat([decoy, DATA, next]));
@@ -29,7 +29,7 @@ describe('the next record', () => {
     }
   });
 
-  it('begins with application data, and takes three octets of another behind it', () => {
+  it('begins with application data, and takes three octets of another after it', () => {
     expect(searchRecord(Buffer.concat([ALERT, DATA]))).toEqual({ passed: 24, isFound: false });
     for (const length of [0, 1, 2, 3]) {
       const { passed, isFound } = searchRecord(Buffer.concat([DATA, ALERT.subarray(0, length)]));

@@ -16,7 +16,7 @@ const UPGRADE = GET.replace('\r\n\r\n', '\r\nConnection: Upgrade\r\nUpgrade: x\r
 const TEXT = 'hello hello hello';
 
 describe('heard at a client,', () => {
-  it('requests are told at once, one behind the other', () => {
+  it('requests are told at once, one after the other', () => {
     const overheard = new Overheard('client');
     for (const request of [GET, GET.replace('GET', 'HEAD'), GET]) overheard.client(request);
     expect(overheard.told).toEqual(['client: GET /', 'client: HEAD /', 'client: GET /']);
@@ -33,7 +33,7 @@ describe('heard at a client,', () => {
     expect(overheard.entries.map(({ fault }) => fault)).toEqual([undefined]);
   });
 
-  it('what comes behind a request to switch waits for its answer', () => {
+  it('what comes after a request to switch waits for its answer', () => {
     const overheard = new Overheard('client');
     overheard.client(UPGRADE);
     overheard.client('\x81\x80\0\0\0\0');
@@ -50,7 +50,7 @@ describe('heard at a client,', () => {
     expect(overheard.told.slice(1)).toEqual(['client: GET /', 'server: 200 OK']);
   });
 
-  it('a request that a server would refuse is told with its fault, and nothing behind it', () => {
+  it('a request that a server would refuse is told with its fault, and nothing after it', () => {
     const overheard = new Overheard('client');
     overheard.client(GET.replace('Host', 'Host '));
     overheard.client(GET);

@@ -18,12 +18,12 @@ beforeAll(async () => {
 
 const HELLO = '81 85 37fa213d 7f9f4d5158';
 
-/** What the server would make of these bytes in place of the first frame. */
+/** What the server would make of these bytes instead of the first frame. */
 function frames(hex: string) {
   return dissectAt(connection.recorder, connection.message('client', 1).start, octets(hex));
 }
 
-/** The same in place of the request. */
+/** The same instead of the request. */
 function request(text: string) {
   return dissectAt(connection.recorder, 0, latin1(text));
 }
@@ -108,7 +108,7 @@ describe('frames at their place', () => {
     expect(unmask!.bytes.toString()).toBe('Hel');
   });
 
-  it('behind a Close are never read', () => {
+  it('after a Close are never read', () => {
     const dissection = frames(`88 80 00000000 ${HELLO}`);
     expect(dissection).toMatchObject({ rule: undefined, missing: undefined });
     expect(fieldNames(dissection).at(-1)).toBe('unparsed');
@@ -156,7 +156,7 @@ describe('requests at their place', () => {
     });
   });
 
-  it('are read one behind the other', () => {
+  it('are read one after the other', () => {
     const { labels } = request(
       `${head}Content-Length: 1\r\n\r\nxGET /b HTTP/1.1\r\nHost: a\r\n\r\n`,
     );
@@ -172,7 +172,7 @@ describe('requests at their place', () => {
 });
 
 describe('whatever is changed in a message', () => {
-  it('every bit is in exactly one field, and a fault lies in the bytes or right behind them', async () => {
+  it('every bit is in exactly one field, and a fault lies in the bytes or right after them', async () => {
     const performances = [await performed(9), await performed(10)];
     const messages = performances.flatMap(({ steps }) => {
       const connections = new Set(steps.map((step) => step.entry.connection));

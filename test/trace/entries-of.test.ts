@@ -35,7 +35,7 @@ describe('a recorded hold', () => {
 });
 
 describe('a recorded event stream', () => {
-  it('is told chunk by chunk, with its events behind the chunk that completes them', () => {
+  it('is told chunk by chunk, with its events after the chunk that completes them', () => {
     const recorded = new Recorded()
       .say('client', GET)
       .say('server', STREAM_HEAD, chunk('data: he'), chunk('llo\n\ndata: a'));
@@ -85,7 +85,7 @@ describe('a recorded message', () => {
     expect(recorded.told.at(-1)).toBe('client: never read');
   });
 
-  it('has the end of its side behind it, and a reset where there was one', () => {
+  it('has the end of its side after it, and a reset where there was one', () => {
     expect(upgraded().end('client').told.at(-1)).toBe(
       'client: FIN  no Close frame: the API will report 1006',
     );

@@ -63,7 +63,7 @@ describe('an entry', () => {
     expect(entries.map(({ time }) => time)).toEqual([0.1, 0.3]);
   });
 
-  it('has the fault of what was refused, and all that lay behind it', () => {
+  it('has the fault of what was refused, and all that lay after it', () => {
     const [good, bad] = requestsRecorded(GET, `BAD\n${GET}`);
     expect(good!.fault).toBeUndefined();
     expect(bad!.fault).toMatchObject({ fault: 'invalid-method', offset: GET.length + 3 });
@@ -83,7 +83,7 @@ describe('an entry', () => {
     expectEntryCovered(entry!);
   });
 
-  it('of what came behind a fault has no fault of its own', () => {
+  it('of what came after a fault has no fault of its own', () => {
     const entries = framesRecorded(HELLO, frameBytes({ opcode: 3, key }), HELLO);
     expect(entries.map(({ fault }) => fault?.fault)).toEqual([
       undefined,
@@ -121,7 +121,7 @@ describe('an entry', () => {
     expect(names).toEqual(expect.arrayContaining(['method', 'Host', 'unfinished']));
   });
 
-  it('holds what came behind the last request of a connection, and was never read', () => {
+  it('holds what came after the last request of a connection, and was never read', () => {
     const recorder = recordRequests([GET]);
     recorder.tap('server').ended();
     recorder.tap('client').wrote(latin1(GET));

@@ -42,7 +42,7 @@ describe('bytes are taken for', () => {
 });
 
 describe('explained are', () => {
-  it('requests, one behind the other', () => {
+  it('requests, one after the other', () => {
     const request = 'GET /a HTTP/1.1\r\nHost: x\r\n\r\n';
     expect(labels('http-request', request + request.replace('/a', '/b'))).toEqual([
       ...['GET /a', 'GET /b'],

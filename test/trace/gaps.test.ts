@@ -63,7 +63,7 @@ describe('where octets of one side were not heard, a observer', () => {
     }
   });
 
-  it('goes on behind a gap in content', () => {
+  it('goes on after a gap in content', () => {
     const { observer, say, told } = listen();
     say('client', GET + GET, 1);
     say('server', OK.slice(0, -4), 2);

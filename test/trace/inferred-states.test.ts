@@ -19,7 +19,7 @@ const hello = frameBytes({ opcode: 1, payload: 'Hello', key });
 const closing = frameBytes({ opcode: 8, payload: octets('03 e8'), key });
 const closed = frameBytes({ opcode: 8, payload: octets('03 e8') });
 
-/** As much as is shown of a payload, and more: what differs is behind that. */
+/** As much as is shown of a payload, and more: what differs is after that. */
 const ALIKE = 'x'.repeat(99);
 
 function beliefsBehind({ recorder, entries }: Recorded, row = -1): InferredStates {

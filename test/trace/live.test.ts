@@ -45,7 +45,7 @@ function expectExplained({ entries }: Overheard): void {
 }
 
 describe.each(ENDS)('an event stream, heard at its %s', (end) => {
-  it('is told chunk by chunk as it comes, and behind each what it completes', () => {
+  it('is told chunk by chunk as it comes, and after each what it completes', () => {
     const overheard = answered(end, [CHUNKED_STREAM]);
     expect(overheard.told).toEqual(['client: GET /', 'server: 200 OK  content follows']);
     overheard.server(chunk(': open\nretry: 100\nid: e-0\n\n'));
@@ -323,7 +323,7 @@ function* plain(octets: number): Generator<string> {
   for (let sent = 0; sent < octets; sent += 1000) yield 'x'.repeat(Math.min(1000, octets - sent));
 }
 
-/** Chunks in pieces as a socket would give them, with the last chunk behind them. */
+/** Chunks in pieces as a socket would give them, with the last chunk after them. */
 function inChunksOf(size: number): (octets: number) => Generator<string> {
   return function* (octets) {
     for (let sent = 0; sent < octets; sent += size) {

@@ -124,7 +124,7 @@ describe('an observed connection', () => {
     ]);
   });
 
-  it('with a 101 and the frames behind it', async () => {
+  it('with a 101 and the frames after it', async () => {
     const upgrade = [
       'GET /ws HTTP/1.1',
       'Host: a',

@@ -60,7 +60,7 @@ describe('BFINAL in the middle of a message, RFC 7692 7.2.1', () => {
     expect(new Decompressor(15, true).inflate(message, MOST).toString()).toBe('one, two, three');
   });
 
-  it('may stand at the end of it, with and without an empty block behind it', () => {
+  it('may stand at the end of it, with and without an empty block after it', () => {
     const decompressor = new Decompressor(15, true);
     const message = Buffer.concat([last('one'), octets('00')]);
     expect(decompressor.inflate(message, MOST).toString()).toBe('one');
@@ -129,7 +129,7 @@ describe('what is no DEFLATE', () => {
     ['a reference to before the start', 'f2 00 11 00 00'],
     ['codes that are none', '04 00 fe ff ff ff'],
     ['a stored block of which half is there', '00 05 00 fa ff 48 65'],
-    ['octets behind a block with BFINAL that are none', 'f3 48 cd c9 c9 07 00 07'],
+    ['octets after a block with BFINAL that are none', 'f3 48 cd c9 c9 07 00 07'],
   ])('%s is invalid', (_, hex) => {
     expect(inflate(hex)).toBe('invalid');
   });

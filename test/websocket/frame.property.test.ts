@@ -30,7 +30,7 @@ describe('the six shapes of a header', () => {
     expect(lengths).toEqual([2, 4, 10, 6, 8, 14]);
   });
 
-  it.each(Object.entries(FRAME_SHAPES))('%s: a payload behind it is one field more', (_, shape) => {
+  it.each(Object.entries(FRAME_SHAPES))('%s: a payload after it is one field more', (_, shape) => {
     const payloadLength = { 0: 5, 2: 126, 8: 65_536 }[shape.lengthOctets];
     const header = decoded({
       fin: true,

@@ -40,7 +40,7 @@ describe('masking octets one by one and by words', () => {
   const PHASES = [0, 1, 2, 3, 4, 7, 2 ** 31 - 1, 2 ** 31, 2 ** 31 + 1, 2 ** 32 + 3];
   const KEYS = [SAMPLE_KEY, 0xff800102, 0x80000000, 0x00000001, 0xffffffff, 0];
 
-  it.each(range(0, 8))('comes to the same %i octets behind a border of words', (alignment) => {
+  it.each(range(0, 8))('comes to the same %i octets after a border of words', (alignment) => {
     for (const length of LENGTHS) {
       for (const phase of PHASES) {
         for (const key of KEYS) expectSame(alignment, length, key, phase);

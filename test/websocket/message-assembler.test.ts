@@ -52,7 +52,7 @@ describe('a message', () => {
     expect(typeof message === 'object' && message.data).toBe(payload);
   });
 
-  it('is the payloads of several one behind the other, and of the kind of the first', () => {
+  it('is the payloads of several one after the other, and of the kind of the first', () => {
     const both = assembler();
     const first = { opcode: binary, payload: octets('c3'), fin: false };
     const second = { opcode: continuation, payload: octets('28') };

@@ -110,7 +110,7 @@ describe('text that is not fails at its first impossible octet', () => {
     }
   });
 
-  it('for the second and third octet behind each kind of first one', () => {
+  it('for the second and third octet after each kind of first one', () => {
     for (const first of [0xe0, 0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1, 0xf3, 0xf4]) {
       for (let pair = 0; pair < 0x10000; pair += 17) {
         const bytes = Uint8Array.of(first, pair >> 8, pair & 0xff);

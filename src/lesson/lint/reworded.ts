@@ -33,7 +33,7 @@ function readAlone({ from, parts: [first], time }: Entry, bytes: Buffer): Entry 
   return entry && entry.end === bytes.length && !entry.fault ? entry : undefined;
 }
 
-/** Each letter and digit is the one behind it: of the same kind, so that a name stays a name. */
+/** Each letter and digit is the one after it: of the same kind, so that a name stays a name. */
 function otherWord(word: string): string {
   return word.replace(/[0-9a-z]/gi, (letter) => {
     return LAST_TO_FIRST[letter] ?? String.fromCharCode(letter.charCodeAt(0) + 1);

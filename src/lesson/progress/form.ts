@@ -54,7 +54,7 @@ export function progressFileText(progress: Progress): string {
 }
 
 /**
- * Reads progress of this version or of one before. What an older version could not know begins anew;
+ * Reads progress of this version or of one before. What an older version could not know begins again;
  * what is not known here is kept.
  */
 export function readProgress(text: string): ProgressReading {

@@ -7,7 +7,7 @@ const MARKS: Readonly<Record<Marks, (index: number) => string>> = {
 };
 
 /**
- * What stands in front of each choice: letters on a screen, numbers in sentences. Where a choice itself
+ * What stands before each choice: letters on a screen, numbers in sentences. Where a choice itself
  * reads like such a mark it is the other kind, so that what is typed means one thing.
  */
 export function marksOf(choices: readonly string[], wanted: Marks): string[] {

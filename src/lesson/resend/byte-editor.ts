@@ -6,7 +6,7 @@ export interface ByteEditor {
   readonly recorded: Buffer;
   readonly draft: Draft;
   readonly protocol: 'http' | 'websocket';
-  /** The byte under the cursor; the length for the place behind the last one. */
+  /** The byte under the cursor; the length for the place after the last one. */
   readonly cursor: number;
   /** Whether the cursor goes from byte to byte, or from bit to bit. */
   readonly mode: 'hex' | 'bits';
@@ -60,7 +60,7 @@ export function moveBy(editor: ByteEditor, by: 1 | -1): ByteEditor {
   return { ...editor, cursor: Math.floor(place / 8), bit: place % 8 };
 }
 
-/** Moves the cursor to the byte above or below, if there is one, or the place behind the last. */
+/** Moves the cursor to the byte above or below, if there is one, or the place after the last. */
 export function moveRow(editor: ByteEditor, by: 1 | -1, bytesPerRow: number): ByteEditor {
   const place = editor.cursor + by * bytesPerRow;
   const isThere = place >= 0 && place <= editor.draft.bytes.length;
@@ -72,7 +72,7 @@ export function moveTo(editor: ByteEditor, cursor: number): ByteEditor {
   return placed({ ...editor, cursor });
 }
 
-/** Keeps the cursor where there is something, or right behind the last byte. */
+/** Keeps the cursor where there is something, or right after the last byte. */
 export function placed(editor: ByteEditor): ByteEditor {
   const last = editor.draft.bytes.length;
   const cursor = Math.min(Math.max(editor.cursor, 0), last);

@@ -12,7 +12,7 @@ export function changesIn({ bytes, origins }: Draft, recorded: Uint8Array): Byte
   });
 }
 
-/** In front of which bytes recorded ones are missing; the length stands for behind the last. */
+/** Before which bytes recorded ones are missing; the length stands for after the last. */
 export function gapsIn({ origins }: Draft, recorded: Uint8Array): Set<number> {
   const gaps = new Set<number>();
   let expected = 0;

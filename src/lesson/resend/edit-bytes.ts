@@ -1,7 +1,7 @@
 import { type ByteEditor, changed, placed } from './byte-editor.ts';
 import { replaceBytes } from './draft.ts';
 
-/** Writes over half a byte; behind the last byte one is put on. */
+/** Writes over half a byte; after the last byte one is put on. */
 export function typeDigit(editor: ByteEditor, value: number): ByteEditor {
   const { draft, cursor, digit } = editor;
   const old = draft.bytes[cursor] ?? 0;
@@ -22,7 +22,7 @@ export function setBit(editor: ByteEditor, value: 0 | 1): ByteEditor {
   return withByte(editor, (old) => (value === 1 ? old | weight : old & ~weight));
 }
 
-/** Puts a byte of zeros in front of the cursor. */
+/** Puts a byte of zeros before the cursor. */
 export function insertByte(editor: ByteEditor): ByteEditor {
   return changed(editor, replaceBytes(editor.draft, editor.cursor, 0, Buffer.of(0)));
 }

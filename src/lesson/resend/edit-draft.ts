@@ -26,9 +26,9 @@ export function tellTrueLengths(editor: ByteEditor): ByteEditor {
 }
 
 /**
- * Takes the bytes that the step has prepared in place of the recorded ones.
+ * Takes the bytes that the step has prepared instead of the recorded ones.
  *
- * @param index which of them; behind the last one comes the first again
+ * @param index which of them; after the last one comes the first again
  */
 export function takeTry(editor: ByteEditor, index: number): ByteEditor {
   const { tries, draft } = editor;

@@ -13,7 +13,7 @@ export function fixLengths(draft: Draft, protocol: 'http' | 'websocket'): Draft 
   return protocol === 'websocket' ? fixFrame(draft) : fixRequest(draft);
 }
 
-/** All that stands behind the header is taken for payload, unless whole frames stand there already. */
+/** All that stands after the header is taken for payload, unless whole frames stand there already. */
 function fixFrame(draft: Draft): Draft | string {
   const { bytes } = draft;
   const header = headerAt(bytes, 0);

@@ -75,7 +75,7 @@ function isChunked(transferEncoding: string | undefined): boolean {
   return tokenList(transferEncoding).includes('chunked');
 }
 
-/** The line in front of a chunk. */
+/** The line before a chunk. */
 interface ChunkLinePlace {
   readonly size: Place;
   /** Where the data begins. */
@@ -122,8 +122,8 @@ function guessMarks(text: string, start: number): ChunkLineMarks | undefined {
 }
 
 /**
- * Where the data of a chunk ends: where its size says; or, since that may lie, in front of the first
- * CRLF behind which nothing follows or what our parser takes for the line of a chunk.
+ * Where the data of a chunk ends: where its size says; or, since that may lie, before the first
+ * CRLF after which nothing follows or what our parser takes for the line of a chunk.
  */
 function dataEnd(text: string, start: number, announced: number): number {
   const end = start + announced;

@@ -5,7 +5,7 @@ import { Replay, type ReplayOptions, type ReplayPlace } from './replay.ts';
 import { type CutPlaces, everyCut, piecesOf, type SplitMode } from './split.ts';
 import { type CutFollower, type CutReport, tryEveryCut } from './try-every-cut.ts';
 
-/** Bytes to send in place of a recorded message, and how to cut them. */
+/** Bytes to send instead of a recorded message, and how to cut them. */
 export interface Poke {
   readonly place: ReplayPlace;
   readonly bytes: Uint8Array;
@@ -35,7 +35,7 @@ export interface SplitResult extends CutReport {
   readonly isAlone: boolean;
 }
 
-/** Whether other bytes can be sent in place of a row of a conversation: it is a client's, and has some. */
+/** Whether other bytes can be sent instead of a row of a conversation: it is a client's, and has some. */
 export function canPoke({ from, kind, bytes }: Entry): boolean {
   return from === 'client' && kind === 'message' && bytes.length > 0;
 }

@@ -23,7 +23,7 @@ export interface Reaction {
   readonly endedAt: number | undefined;
   /** The rule by which it refused them; its offset counts from their first byte. */
   readonly rule: BrokenRule | undefined;
-  /** How many of them were sent: behind its end there is no one to send to. */
+  /** How many of them were sent: after its end there is no one to send to. */
   readonly sent: number;
   /** How long nothing at all came; undefined where something did. */
   readonly silence: number | undefined;

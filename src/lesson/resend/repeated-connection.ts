@@ -184,7 +184,7 @@ export class RepeatedConnection {
         resolve();
       };
     });
-    // A process that was held up finds that time is up, and behind that what has come meanwhile.
+    // A process that was held up finds that time is up, and after that what has come meanwhile.
     if (this.#happenings === before) await this.calmDown();
     return this.#happenings !== before;
   }
@@ -204,7 +204,7 @@ export class RepeatedConnection {
 
   #noteEnd(end: TcpEnd): void {
     if (this.#end === 'open') {
-      // Whoever breaks off sends a FIN in front of its RST, as Node does it; the server's tap knows better.
+      // Whoever breaks off sends a FIN before its RST, as Node does it; the server's tap knows better.
       this.#end = this.recorder.server.isReset ? 'reset' : end;
       this.#endedAt = this.#time();
     }

@@ -32,7 +32,7 @@ export class ReplayError extends Error {
 
 /**
  * Repeats a recorded conversation up to one message of its client, as often as one likes, each time with
- * other bytes in place of that message. The server is a new one with the handler of the old one; its clock
+ * other bytes instead of that message. The server is a new one with the handler of the old one; its clock
  * stands where it stood, so that nothing depends on time.
  */
 export class Replay {
@@ -71,11 +71,11 @@ export class Replay {
   }
 
   /**
-   * Sends bytes in place of the message, on a connection of their own, and collects the reaction: as soon
+   * Sends bytes instead of the message, on a connection of their own, and collects the reaction: as soon
    * as it is there, or, where none comes, when nothing has happened for long enough.
    *
    * @param pieces each is written when the server has read the one before
-   * @param expected a reaction that is known to come: then nothing is waited for behind it
+   * @param expected a reaction that is known to come: then nothing is waited for after it
    * @throws ReplayError if what was said before the message does not come about again
    */
   async send(pieces: readonly Uint8Array[], expected?: Reaction): Promise<Reaction> {
@@ -159,7 +159,7 @@ export class Replay {
   }
 }
 
-/** Says again what the client said, each part behind what it was said behind. */
+/** Says again what the client said, each part after what it was said after. */
 async function repeat(
   { writes, standing }: Prelude,
   connection: RepeatedConnection,

@@ -42,7 +42,7 @@ function placesIn({ length }: Uint8Array, mode: SplitMode, places: CutPlaces): r
   }
 }
 
-/** So many bytes go one by one; what is behind them goes in one write. */
+/** So many bytes go one by one; what is after them goes in one write. */
 const MOST_SINGLE_BYTES = 4096;
 
 /** Up to this length every place is cut. */
@@ -77,7 +77,7 @@ export function everyCut(length: number, borders: readonly number[]): CutPlan {
   };
 }
 
-/** Cuts bytes at places; those at an end, or behind it, cut nothing. */
+/** Cuts bytes at places; those at an end, or after it, cut nothing. */
 export function cutAt(bytes: Uint8Array, places: readonly number[]): Uint8Array[] {
   const borders = [0, ...places.filter((at) => at > 0 && at < bytes.length), bytes.length];
   return borders.slice(1).map((end, index) => bytes.subarray(borders[index]!, end));

@@ -26,7 +26,7 @@ export interface CutReport {
 
 /** Who follows what goes on, and may end it. */
 export interface CutFollower {
-  /** Called behind each cut. */
+  /** Called after each cut. */
   readonly onProgress?: (done: number, total: number) => void;
   readonly signal?: AbortSignal | undefined;
 }

@@ -88,7 +88,7 @@ export class Stage {
   }
 
   /**
-   * Gives up the server, everyone in front of it, and every connection. That they end so is no part of
+   * Gives up the server, the relays before it, and every connection. That they end so is no part of
    * what was recorded.
    */
   async close(): Promise<void> {

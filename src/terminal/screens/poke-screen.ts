@@ -30,7 +30,7 @@ export function askToSplit(around: Surroundings): Outcome {
 }
 
 /**
- * Asks to send other bytes in place of the message.
+ * Asks to send other bytes instead of the message.
  *
  * @param change what was done to it
  */

@@ -39,16 +39,16 @@ export function wrap(text: string, width: number): string[] {
   if (text.length <= width && text[0] !== ' ') return [text];
   const room = Math.max(1, width);
   const lines: string[] = [];
-  let at = behindSpaces(text, 0);
+  let at = afterSpaces(text, 0);
   while (text.length - at > room) {
     const space = lastSpaceIn(text, at, at + room);
     lines.push(text.slice(at, space ?? at + room));
-    at = behindSpaces(text, space ?? at + room);
+    at = afterSpaces(text, space ?? at + room);
   }
   return [...lines, text.slice(at)];
 }
 
-function behindSpaces(text: string, start: number): number {
+function afterSpaces(text: string, start: number): number {
   let at = start;
   while (text[at] === ' ') at++;
   return at;

@@ -37,7 +37,7 @@ describe('the functions that have run', () => {
     expect(await ranIn(used)).toContain('src/wire/coverage.ts findUncovered');
   });
 
-  it('are counted behind an await too', async () => {
+  it('are counted after an await too', async () => {
     const ran = await ranIn(async () => {
       await Promise.resolve();
       findUncovered([], 0);

@@ -57,7 +57,7 @@ describe('answers', () => {
   });
 });
 
-describe('a lesson that is begun anew', () => {
+describe('a lesson that is restarted', () => {
   const both = withVisit(withVisit(NO_PROGRESS, 'one', 'a', ['a']), 'two', 'b', STEPS);
 
   it('is forgotten, and no other is', () => {

@@ -84,7 +84,7 @@ describe('whatever is edited', () => {
     );
   });
 
-  it('the cursor stays at a byte, or right behind the last', () => {
+  it('the cursor stays at a byte, or right after the last', () => {
     check(
       fc.property(recorded, protocol, edits, (bytes, spoken, all) => {
         const { cursor, draft, bit } = edited(openEditor(bytes, spoken, TRIES), ...all, undo);

@@ -83,7 +83,7 @@ describe.each([9, 10])('each message of a client in lesson %i', (number) => {
   });
 });
 
-describe('other bytes in place of a frame', () => {
+describe('other bytes instead of a frame', () => {
   it.each([
     [HELLO, ['TEXT "Hello"  FIN'], 'open', undefined],
     [HELLO.replace('81', '82'), ['BINARY 48 65 6c 6c 6f  FIN'], 'open', undefined],
@@ -115,7 +115,7 @@ describe('other bytes in place of a frame', () => {
     expect(await send(await pokePlace(1, 1))).toMatchObject({ sent: 0, silence: 150, end: 'open' });
   });
 
-  it('stand where the message stood: behind a first part and a ping', async () => {
+  it('stand where the message stood: after a first part and a ping', async () => {
     const place = await pokePlace(1, 4);
     const rest = await send(place, place.entry.bytes);
     expect(rest.entries.map(labelText)).toEqual(['TEXT "Hello"  FIN']);
@@ -123,7 +123,7 @@ describe('other bytes in place of a frame', () => {
     expect(text.rule).toMatchObject({ fault: 'message-still-open', offset: 0 });
   });
 
-  it('are not sent behind an end of the server', async () => {
+  it('are not sent after an end of the server', async () => {
     const pieces = [octets('83 80 00000000'), octets(HELLO), octets(HELLO), octets(HELLO)];
     const reaction = await send(await pokePlace(1, 1), ...pieces);
     expect(reaction).toMatchObject({ end: 'fin', rule: { fault: 'reserved-opcode' } });
@@ -131,7 +131,7 @@ describe('other bytes in place of a frame', () => {
   });
 });
 
-describe('other bytes in place of a request', () => {
+describe('other bytes instead of a request', () => {
   async function ask(text: string, message = 0): Promise<Reaction> {
     return send(await pokePlace(0, message), latin1(text));
   }

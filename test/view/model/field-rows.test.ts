@@ -19,7 +19,7 @@ function fields(count: number): Layer {
 }
 
 describe('the letters of fields', () => {
-  it('go from a to z, from A to Z, and begin anew', () => {
+  it('go from a to z, from A to Z, and begin again', () => {
     const letters = fieldRowsOf([fields(54)]).map(({ letter }) => letter);
     expect(letters.join('')).toBe('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZab');
   });
