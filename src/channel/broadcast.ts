@@ -3,10 +3,10 @@ import { type EventLog, type LogListener, type Page, saysNothing } from './event
 
 /** Whoever is sent all that is published, in whatever form. */
 export interface Follower<Form> {
-  /** @returns false while it reads more slowly than it is written to: then `room` tells when to go on */
+  /** @returns false while it reads more slowly than it is written to: then `ready` tells when to go on */
   write(form: Form): boolean;
   /** Resolves when there is room for more; false if no one is there any longer. */
-  room(): Promise<boolean>;
+  ready(): Promise<boolean>;
   /** Nothing more will come. */
   end(): void;
   /** It is too far behind, and will have to come back with the id that it has. */
@@ -248,7 +248,7 @@ export class Broadcast<Form> implements LogListener {
     if (member.follower.write(form)) return;
     member.isWaiting = true;
     this.#full.add(member);
-    void member.follower.room().then((isOpen) => {
+    void member.follower.ready().then((isOpen) => {
       member.isWaiting = false;
       member.owed = 0;
       this.#full.delete(member);

@@ -251,9 +251,9 @@ export class Client implements Speaker {
   }
 
   #settleTransport(): void {
-    const { transport } = this.#exchanges;
-    if (transport === 'is given up') this.#pump.destroy();
-    else if (transport === 'ends') this.#pump.end();
+    const fate = this.#exchanges.transport;
+    if (fate === 'is given up') this.#pump.destroy();
+    else if (fate === 'ends') this.#pump.end();
   }
 
   get #isHeldUp(): boolean {

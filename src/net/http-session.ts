@@ -144,10 +144,10 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#outbox.flushSoon();
   }
 
-  roomForMore(): Promise<boolean> {
+  ready(): Promise<boolean> {
     if (this.#isOver) return Promise.resolve(false);
     this.#outbox.flushText();
-    return this.#outbox.room();
+    return this.#outbox.ready();
   }
 
   onStop(listener: (why: Stop) => void): void {

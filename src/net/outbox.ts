@@ -113,7 +113,7 @@ export class Outbox implements TurnTask {
   }
 
   /** Resolves when there is room for more; false if the peer is gone. */
-  room(): Promise<boolean> {
+  ready(): Promise<boolean> {
     if (!this.#isCongested) return Promise.resolve(true);
     this.#waiting ??= [];
     return new Promise((resolve) => this.#waiting?.push(resolve));

@@ -35,7 +35,7 @@ export interface ResponseSink {
   flushSoon(): void;
   onStop(listener: (why: Stop) => void): void;
   /** Resolves when there is room for more; false if the client is gone. */
-  roomForMore(): Promise<boolean>;
+  ready(): Promise<boolean>;
   switchProtocols(head: OutgoingResponse): SwitchedConnection;
   giveUp(): void;
 }
@@ -93,7 +93,7 @@ export class Response {
     try {
       for await (const piece of source) {
         this.write(piece);
-        if (!(await this.room())) return;
+        if (!(await this.ready())) return;
       }
       this.end();
     } catch (error) {
@@ -123,7 +123,7 @@ export class Response {
   /**
    * Writes content of a response that has begun; for HEAD nothing.
    *
-   * @returns false while the client reads more slowly than we write: `room` tells when that is over
+   * @returns false while the client reads more slowly than we write: `ready` tells when that is over
    */
   write(content: string | Uint8Array | SharedContent): boolean {
     if (!this.#isOpen || content.length === 0) return true;
@@ -134,8 +134,8 @@ export class Response {
   }
 
   /** Resolves when there is room for more; false if the client is gone. */
-  room(): Promise<boolean> {
-    return this.#sink.roomForMore();
+  ready(): Promise<boolean> {
+    return this.#sink.ready();
   }
 
   /** Ends a response that has begun. */

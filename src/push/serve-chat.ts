@@ -49,7 +49,7 @@ class ChatFollower implements Follower<readonly string[]> {
     return isRoom;
   }
 
-  async room(): Promise<boolean> {
+  async ready(): Promise<boolean> {
     await this.#socket.room();
     return this.#socket.canSend;
   }

@@ -23,7 +23,7 @@ class Reader implements Follower<Page> {
     return !this.isSlow;
   }
 
-  room(): Promise<boolean> {
+  ready(): Promise<boolean> {
     return new Promise((resolve) => {
       this.#wake = resolve;
     });

@@ -184,7 +184,7 @@ class Listener implements Follower<Page> {
     return !this.isSlow;
   }
 
-  room(): Promise<boolean> {
+  ready(): Promise<boolean> {
     return new Promise((resolve) => {
       this.#wake = resolve;
     });
