@@ -73,8 +73,8 @@ function spanOf(field: Field, transfer: Transfer, entry: Entry, meaning: ReadMea
 }
 
 const CODE: FieldCode = {
-  readBy: 'src/net/pump.ts takeBytes',
-  writtenBy: 'src/net/pump.ts write',
+  readBy: 'src/net/transport.ts takeBytes',
+  writtenBy: 'src/net/transport.ts write',
 };
 
 const WRITE: Field = {

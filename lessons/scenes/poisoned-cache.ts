@@ -121,9 +121,11 @@ function serveBoth(takesClear: boolean): Handler {
 
 /** Reads frames in clear, which no server may: so it takes the end of a client to do it. */
 function upgradeReadingClear(request: Request, response: Response): WebSocket {
-  const { pump, rest, startsAt } = response.switchProtocols(answerUpgrade(request.head).response);
+  const { transport, rest, startsAt } = response.switchProtocols(
+    answerUpgrade(request.head).response,
+  );
   const conversation = new Conversation('client', startsAt, { newMaskingKey: () => 0 });
-  const socket = new WebSocket({ pump, conversation, protocol: '' });
-  pump.handTo(socket, rest);
+  const socket = new WebSocket({ transport, conversation, protocol: '' });
+  transport.handTo(socket, rest);
   return socket;
 }

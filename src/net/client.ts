@@ -12,10 +12,10 @@ import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { Arrivals } from './arrivals.ts';
 import { type Environment, newMaskingKey, SYSTEM_ENVIRONMENT } from './environment.ts';
 import { IncomingContent } from './incoming-content.ts';
-import { Pump, type Speaker } from './pump.ts';
 import { secureAsClient, type TlsOptions } from './secure-socket.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
+import { type ProtocolHandler, Transport } from './transport.ts';
 import { WebSocket } from './websocket.ts';
 import type { WebSocketOptions } from './websocket-options.ts';
 
@@ -87,10 +87,10 @@ export function connect(options: ConnectOptions): Promise<Client> {
       socket.setTimeout(0, giveUp);
       socket.off('error', reject);
       signal?.removeEventListener('abort', callOff);
-      const sweeper = new Sweeper<Pump>(environment);
-      const pump = new Pump(socket, { tap, onGone: () => sweeper.delete(pump) });
-      sweeper.add(pump);
-      resolve(new Client(pump, options));
+      const sweeper = new Sweeper<Transport>(environment);
+      const transport = new Transport(socket, { tap, onGone: () => sweeper.delete(transport) });
+      sweeper.add(transport);
+      resolve(new Client(transport, options));
     });
   });
 }
@@ -99,12 +99,12 @@ export function connect(options: ConnectOptions): Promise<Client> {
  * A client's end of one HTTP/1.1 connection. Requests that do not wait for the responses before them
  * are pipelined.
  */
-export class Client implements Speaker {
+export class Client implements ProtocolHandler {
   /** Who listens in. */
   readonly tap: Tap | undefined;
   /** Resolves when the connection is gone in both directions. */
   readonly closed: Promise<void>;
-  readonly #pump: Pump;
+  readonly #transport: Transport;
   readonly #environment: Environment;
   readonly #limits: HttpLimits;
   readonly #exchanges: ClientExchanges;
@@ -115,16 +115,19 @@ export class Client implements Speaker {
   #answerBy = Infinity;
   #resolveClosed!: () => void;
 
-  constructor(pump: Pump, { environment, limits }: Pick<ConnectOptions, 'environment' | 'limits'>) {
-    this.#pump = pump;
-    this.tap = pump.tap;
+  constructor(
+    transport: Transport,
+    { environment, limits }: Pick<ConnectOptions, 'environment' | 'limits'>,
+  ) {
+    this.#transport = transport;
+    this.tap = transport.tap;
     this.#environment = environment ?? SYSTEM_ENVIRONMENT;
     this.#limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
     this.#exchanges = new ClientExchanges(this.#limits);
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
     });
-    pump.handTo(this);
+    transport.handTo(this);
   }
 
   /**
@@ -145,7 +148,7 @@ export class Client implements Speaker {
 
   /** Sends octets as they are, right or wrong. For lessons and checks. */
   sendRaw(bytes: Uint8Array): void {
-    this.#pump.write(bytes);
+    this.#transport.write(bytes);
   }
 
   /**
@@ -173,7 +176,7 @@ export class Client implements Speaker {
     this.#answerBy = Infinity;
     const agreement = judgeAnswer(head, key, target);
     if (typeof agreement === 'string') {
-      this.#pump.destroy();
+      this.#transport.destroy();
       throw new UpgradeError(agreement, head.statusCode);
     }
     const { protocol, deflate } = agreement;
@@ -183,19 +186,19 @@ export class Client implements Speaker {
       newMaskingKey: () => newMaskingKey(this.#environment),
     });
     const { limits } = target;
-    const socket = new WebSocket({ pump: this.#pump, conversation, protocol, limits });
-    this.#pump.handTo(socket, this.#exchanges.takeRest());
+    const socket = new WebSocket({ transport: this.#transport, conversation, protocol, limits });
+    this.#transport.handTo(socket, this.#exchanges.takeRest());
     return socket;
   }
 
   /** Sends our FIN. */
   end(): void {
-    this.#pump.end();
+    this.#transport.end();
   }
 
   /** Gives the connection up at once. */
   destroy(): void {
-    this.#pump.destroy();
+    this.#transport.destroy();
   }
 
   receive(bytes: Buffer): void {
@@ -216,7 +219,7 @@ export class Client implements Speaker {
     if (now < this.#answerBy) return;
     this.#answerBy = Infinity;
     this.#fail(new Error('the opening handshake was not answered in time'));
-    this.#pump.destroy();
+    this.#transport.destroy();
   }
 
   lost(error: Error | undefined): void {
@@ -234,7 +237,7 @@ export class Client implements Speaker {
 
   #send(head: OutgoingRequest, content: string | Uint8Array = ''): void {
     const octets = typeof content === 'string' ? Buffer.from(content) : content;
-    this.#pump.write(this.#exchanges.request(head, octets));
+    this.#transport.write(this.#exchanges.request(head, octets));
   }
 
   #advance(): void {
@@ -242,18 +245,18 @@ export class Client implements Speaker {
       while (!this.#isHeldUp && this.#advanceOnce());
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#pump.tap?.fault(error);
+      this.#transport.tap?.fault(error);
       this.#fail(error);
     }
     this.#settleTransport();
-    if (this.#isHeldUp) this.#pump.pause();
-    else this.#pump.resume();
+    if (this.#isHeldUp) this.#transport.pause();
+    else this.#transport.resume();
   }
 
   #settleTransport(): void {
     const fate = this.#exchanges.transport;
-    if (fate === 'is given up') this.#pump.destroy();
-    else if (fate === 'ends') this.#pump.end();
+    if (fate === 'is given up') this.#transport.destroy();
+    else if (fate === 'ends') this.#transport.end();
   }
 
   get #isHeldUp(): boolean {
@@ -263,7 +266,7 @@ export class Client implements Speaker {
   #advanceOnce(): boolean {
     const event = this.#exchanges.nextEvent();
     if (event === undefined || event === 'paused') return false;
-    this.#pump.tap?.event(event);
+    this.#transport.tap?.event(event);
     if (event.type === 'response') this.#takeHead(event);
     else if (event.type === 'content') this.#content?.add(event.bytes);
     else if (event.type === 'end') this.#finish();

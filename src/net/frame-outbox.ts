@@ -5,7 +5,7 @@ import {
   type OutgoingFrame,
   writeFrame,
 } from '../websocket/outgoing-frame.ts';
-import type { Pump } from './pump.ts';
+import type { Transport } from './transport.ts';
 import { atEndOfTurn, type TurnTask } from './turn.ts';
 
 /** From so many octets on a frame is not copied: the copy costs more than a write of its own. */
@@ -25,7 +25,7 @@ let slabEnd = 0;
  * what a peer does not read may grow to a limit, but not over it.
  */
 export class FrameOutbox implements TurnTask {
-  readonly #pump: Pump;
+  readonly #transport: Transport;
   readonly #most: number;
   readonly #stallMilliseconds: number;
   /** What waits, in its order, but for the stretch after it. */
@@ -45,8 +45,8 @@ export class FrameOutbox implements TurnTask {
    * @param most octets that may be added while the peer reads more slowly than we write
    * @param stallMilliseconds after which a peer that reads nothing at all is given up
    */
-  constructor(pump: Pump, most: number, stallMilliseconds: number) {
-    this.#pump = pump;
+  constructor(transport: Transport, most: number, stallMilliseconds: number) {
+    this.#transport = transport;
     this.#most = most;
     this.#stallMilliseconds = stallMilliseconds;
   }
@@ -66,7 +66,7 @@ export class FrameOutbox implements TurnTask {
 
   /** Whether some of what was added has not left. */
   get isWaiting(): boolean {
-    return this.#octets > 0 || this.#pump.unsentOctets > 0;
+    return this.#octets > 0 || this.#transport.unsentOctets > 0;
   }
 
   /** Adds a frame. */
@@ -139,9 +139,9 @@ export class FrameOutbox implements TurnTask {
       this.#write(parts[0]!);
       return;
     }
-    this.#pump.cork();
+    this.#transport.cork();
     for (const part of parts) this.#write(part);
-    this.#pump.uncork();
+    this.#transport.uncork();
   }
 
   /** Resolves when there is room for more, or when it no longer matters. */
@@ -153,7 +153,7 @@ export class FrameOutbox implements TurnTask {
 
   /** What was written has gone, or will never go. */
   drained(): void {
-    if (this.#isCongested) this.#pump.destroyIfStuckFor(0);
+    if (this.#isCongested) this.#transport.destroyIfStuckFor(0);
     this.#isCongested = false;
     this.#octetsPiledUp = 0;
     const waiting = this.#waiting ?? [];
@@ -162,8 +162,8 @@ export class FrameOutbox implements TurnTask {
   }
 
   #write(bytes: Uint8Array): void {
-    if (this.#pump.write(bytes) || this.#isCongested) return;
+    if (this.#transport.write(bytes) || this.#isCongested) return;
     this.#isCongested = true;
-    this.#pump.destroyIfStuckFor(this.#stallMilliseconds);
+    this.#transport.destroyIfStuckFor(this.#stallMilliseconds);
   }
 }

@@ -9,13 +9,13 @@ import { Closing } from './closing.ts';
 import type { SessionOptions } from './handler.ts';
 import { IncomingContent } from './incoming-content.ts';
 import { Outbox } from './outbox.ts';
-import type { Pump, Speaker } from './pump.ts';
 import { Request } from './request.ts';
 import { Response, type ResponseSink, type Stop, type SwitchedConnection } from './response.ts';
+import type { ProtocolHandler, Transport } from './transport.ts';
 
 /** One connection of a server, for as long as HTTP is spoken over it. */
-export class HttpSession implements Speaker, ResponseSink {
-  readonly #pump: Pump;
+export class HttpSession implements ProtocolHandler, ResponseSink {
+  readonly #transport: Transport;
   readonly #options: SessionOptions;
   readonly #limits: HttpLimits;
   readonly #exchanges: ServerExchanges;
@@ -34,16 +34,16 @@ export class HttpSession implements Speaker, ResponseSink {
   /** Who wants to know that the response under way is in vain, or should come to its end. */
   #onStop: ((why: Stop) => void) | undefined;
 
-  constructor(pump: Pump, options: SessionOptions) {
-    this.#pump = pump;
+  constructor(transport: Transport, options: SessionOptions) {
+    this.#transport = transport;
     this.#options = options;
     this.#limits = options.limits ?? DEFAULT_HTTP_LIMITS;
-    this.#outbox = new Outbox(pump, this.#limits.stallMilliseconds);
+    this.#outbox = new Outbox(transport, this.#limits.stallMilliseconds);
     this.#time = options.environment.monotonic();
     this.#exchanges = new ServerExchanges(this.#limits, () => this.#time, options.memo);
   }
 
-  // What the pump tells us.
+  // What the transport tells us.
 
   receive(bytes: Buffer): void {
     this.#lookAtClock();
@@ -162,11 +162,11 @@ export class HttpSession implements Speaker, ResponseSink {
     this.#outbox.flush();
     this.#isOver = true;
     const startsAt = this.#exchanges.readUpTo;
-    return { pump: this.#pump, rest: this.#exchanges.takeRest(), startsAt };
+    return { transport: this.#transport, rest: this.#exchanges.takeRest(), startsAt };
   }
 
   giveUp(): void {
-    this.#pump.reset();
+    this.#transport.reset();
   }
 
   #stop(why: Stop): void {
@@ -209,7 +209,7 @@ export class HttpSession implements Speaker, ResponseSink {
   #advanceOnce(): boolean {
     const event = this.#exchanges.nextEvent();
     if (event === undefined || event === 'paused') return false;
-    this.#pump.tap?.event(event);
+    this.#transport.tap?.event(event);
     switch (event.type) {
       case 'request':
         this.#takeRequest(event);
@@ -297,25 +297,25 @@ export class HttpSession implements Speaker, ResponseSink {
   /** While bytes pile up that no one reads, on our side or on the client's, the client has to wait. */
   #regulate(): void {
     const isFull = this.#exchanges.unreadOctets >= this.#limits.unreadOctets;
-    if (isFull || this.#outbox.isCongested) this.#pump.pause();
-    else this.#pump.resume();
+    if (isFull || this.#outbox.isCongested) this.#transport.pause();
+    else this.#transport.resume();
   }
 
   #close(): void {
     if (this.#isOver) return;
     this.#outbox.flush();
     this.#isOver = true;
-    new Closing(this.#pump, this.#limits, this.#time);
+    new Closing(this.#transport, this.#limits, this.#time);
   }
 
   #answerFault(error: unknown): void {
     if (!(error instanceof HttpError)) throw error;
-    this.#pump.tap?.fault(error);
+    this.#transport.tap?.fault(error);
     this.#content?.fail(error);
     this.#outbox.add(this.#exchanges.answer(error, this.#options.environment.now()));
     this.#outbox.flush();
     if (this.#exchanges.transport === 'ends') this.#close();
-    else this.#pump.destroy();
+    else this.#transport.destroy();
   }
 }
 

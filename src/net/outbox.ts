@@ -1,4 +1,4 @@
-import type { Pump } from './pump.ts';
+import type { Transport } from './transport.ts';
 import { atEndOfTurn, type TurnTask } from './turn.ts';
 
 /** Octets up to which a copy costs less than a write of its own. */
@@ -13,7 +13,7 @@ const MOST_HELD_BACK = 512 * 1024;
  * faster than the peer reads can wait for room.
  */
 export class Outbox implements TurnTask {
-  readonly #pump: Pump;
+  readonly #transport: Transport;
   readonly #stallMilliseconds: number;
   #text = '';
   #isDue = false;
@@ -23,8 +23,8 @@ export class Outbox implements TurnTask {
   #waiting: ((isOpen: boolean) => void)[] | undefined;
 
   /** @param stallMilliseconds after which a peer that reads nothing at all is given up */
-  constructor(pump: Pump, stallMilliseconds: number) {
-    this.#pump = pump;
+  constructor(transport: Transport, stallMilliseconds: number) {
+    this.#transport = transport;
     this.#stallMilliseconds = stallMilliseconds;
   }
 
@@ -68,7 +68,7 @@ export class Outbox implements TurnTask {
     if (this.#text === '') return;
     const text = this.#text;
     this.#text = '';
-    if (!this.#pump.write(text)) this.#congest();
+    if (!this.#transport.write(text)) this.#congest();
   }
 
   /** Sends what waits, and octets with what goes around them; the octets are not copied. */
@@ -76,7 +76,7 @@ export class Outbox implements TurnTask {
     this.#holdBack();
     this.add(before);
     this.flushText();
-    if (!this.#pump.write(octets)) this.#congest();
+    if (!this.#transport.write(octets)) this.#congest();
     this.add(after);
   }
 
@@ -84,7 +84,7 @@ export class Outbox implements TurnTask {
   sendAlone(octets: Uint8Array): void {
     this.#holdBack();
     this.flushText();
-    if (!this.#pump.write(octets)) this.#congest();
+    if (!this.#transport.write(octets)) this.#congest();
   }
 
   /**
@@ -93,13 +93,13 @@ export class Outbox implements TurnTask {
    */
   #holdBack(): void {
     if (this.#holdsBack) {
-      if (this.#pump.unsentOctets < MOST_HELD_BACK) return;
-      this.#pump.uncork();
-      this.#pump.cork();
+      if (this.#transport.unsentOctets < MOST_HELD_BACK) return;
+      this.#transport.uncork();
+      this.#transport.cork();
       return;
     }
     this.#holdsBack = true;
-    this.#pump.cork();
+    this.#transport.cork();
     if (this.#isDue) return;
     this.#isDue = true;
     atEndOfTurn(this);
@@ -109,7 +109,7 @@ export class Outbox implements TurnTask {
   #letGo(): void {
     if (!this.#holdsBack) return;
     this.#holdsBack = false;
-    this.#pump.uncork();
+    this.#transport.uncork();
   }
 
   /** Resolves when there is room for more; false if the peer is gone. */
@@ -121,7 +121,7 @@ export class Outbox implements TurnTask {
 
   /** What was written has gone, or will never go. */
   drained(isOpen: boolean): void {
-    if (this.#isCongested) this.#pump.destroyIfStuckFor(0);
+    if (this.#isCongested) this.#transport.destroyIfStuckFor(0);
     this.#isCongested = false;
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
@@ -129,7 +129,7 @@ export class Outbox implements TurnTask {
   }
 
   #congest(): void {
-    if (!this.#isCongested) this.#pump.destroyIfStuckFor(this.#stallMilliseconds);
+    if (!this.#isCongested) this.#transport.destroyIfStuckFor(this.#stallMilliseconds);
     this.#isCongested = true;
   }
 }

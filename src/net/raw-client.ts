@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
-import { Pump, type Speaker } from './pump.ts';
 import type { Tap } from './tap.ts';
+import { type ProtocolHandler, Transport } from './transport.ts';
 
 /** What a raw connection tells. */
 export interface RawListener {
@@ -32,7 +32,7 @@ export function connectRaw(options: RawOptions): Promise<RawClient> {
     socket.once('error', reject);
     socket.once('connect', () => {
       socket.off('error', reject);
-      resolve(new RawClient(new Pump(socket, { tap }), listener));
+      resolve(new RawClient(new Transport(socket, { tap }), listener));
     });
   });
 }
@@ -41,29 +41,29 @@ export function connectRaw(options: RawOptions): Promise<RawClient> {
  * A client that speaks no protocol: bytes go out as they are given, right or wrong, and what comes back
  * is only passed on. Even its FIN it sends only when it is told to.
  */
-export class RawClient implements Speaker {
-  readonly #pump: Pump;
+export class RawClient implements ProtocolHandler {
+  readonly #transport: Transport;
   readonly #listener: RawListener;
 
-  constructor(pump: Pump, listener: RawListener) {
-    this.#pump = pump;
+  constructor(transport: Transport, listener: RawListener) {
+    this.#transport = transport;
     this.#listener = listener;
-    pump.handTo(this);
+    transport.handTo(this);
   }
 
   /** After our FIN, or when the connection is gone, nothing more is written. */
   write(bytes: Uint8Array): void {
-    this.#pump.write(bytes);
+    this.#transport.write(bytes);
   }
 
   /** Sends our FIN. */
   end(): void {
-    this.#pump.end();
+    this.#transport.end();
   }
 
   /** Breaks the connection off, so that the peer does not wait for more. */
   reset(): void {
-    this.#pump.reset();
+    this.#transport.reset();
   }
 
   receive(bytes: Buffer): void {

@@ -1,11 +1,11 @@
 import type { FieldLines, OutgoingResponse } from '../http/encode-head.ts';
 import { SharedContent } from '../http/shared-content.ts';
 import { octetsOf } from './outbox.ts';
-import type { Pump } from './pump.ts';
+import type { Transport } from './transport.ts';
 
 /** A connection that has been given away at a 101. */
 export interface SwitchedConnection {
-  readonly pump: Pump;
+  readonly transport: Transport;
   /** What the client has sent after its request. */
   readonly rest: Buffer;
   /** Where in the client's stream that lies. */

@@ -7,11 +7,11 @@ import { type Environment, SYSTEM_ENVIRONMENT } from './environment.ts';
 import type { Handler, SessionOptions } from './handler.ts';
 import { HttpSession } from './http-session.ts';
 import { refuseForNow } from './overload.ts';
-import { Pump } from './pump.ts';
 import { RandomNumbers } from './random-numbers.ts';
 import { SecureServer } from './secure-socket.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
+import { Transport } from './transport.ts';
 
 /** How a server differs from the default. */
 export interface ServerOptions {
@@ -37,7 +37,7 @@ const DEFAULT_CONNECTIONS = 20_000;
 export class Server {
   readonly #listener: NetServer;
   readonly #options: ServerOptions;
-  readonly #connections: Sweeper<Pump>;
+  readonly #connections: Sweeper<Transport>;
   readonly #sessionOptions: SessionOptions;
   readonly #refuseForNow: Handler;
   readonly #secure: SecureServer | undefined;
@@ -118,27 +118,27 @@ export class Server {
       this.#serve(socket, tap);
       return;
     }
-    // A connection that is still busy with TLS's handshake has no pump.
+    // A connection that is still busy with TLS's handshake has no transport.
     this.#greeting.add(socket);
     socket.once('close', () => this.#greeting.delete(socket));
     this.#secure.accept(socket, tap?.records, (secure) => this.#serve(secure, tap));
   }
 
   #serve(socket: Socket, tap: Tap | undefined): void {
-    const pump = new Pump(socket, { tap, onGone: this.#forget });
-    this.#connections.add(pump);
+    const transport = new Transport(socket, { tap, onGone: this.#forget });
+    this.#connections.add(transport);
     const isTooMany = this.connectionCount > (this.#options.connections ?? DEFAULT_CONNECTIONS);
     const options = this.#sessionOptions;
     // The request is read first, so that the answer is too.
     const session = new HttpSession(
-      pump,
+      transport,
       isTooMany ? { ...options, handler: this.#refuseForNow } : options,
     );
     if (isTooMany || this.#isShuttingDown) session.endAfterNext();
-    pump.handTo(session);
+    transport.handTo(session);
   }
 
-  #forget = (pump: Pump): void => this.#connections.delete(pump);
+  #forget = (transport: Transport): void => this.#connections.delete(transport);
 
   #destroyAll(): void {
     for (const connection of this.#connections.all) connection.destroy();

@@ -25,10 +25,10 @@ export function upgradeToWebSocket(
     return undefined;
   }
   const { protocol, deflate } = answer;
-  const { pump, rest, startsAt } = response.switchProtocols(answer.response);
+  const { transport, rest, startsAt } = response.switchProtocols(answer.response);
   const conversation = new Conversation('server', startsAt, { ...options, deflate });
-  const socket = new WebSocket({ pump, conversation, protocol, limits: options.limits });
-  pump.handTo(socket, rest);
+  const socket = new WebSocket({ transport, conversation, protocol, limits: options.limits });
+  transport.handTo(socket, rest);
   return socket;
 }
 

@@ -10,13 +10,13 @@ import { ProtocolError } from '../wire/protocol-error.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { FrameOutbox } from './frame-outbox.ts';
 import { MessageInbox } from './message-inbox.ts';
-import type { Pump, Speaker } from './pump.ts';
+import type { ProtocolHandler, Transport } from './transport.ts';
 import { inLaterTurn, isTurnSpent, spendTurn } from './turn-budget.ts';
 import type { WebSocketEvents } from './websocket-options.ts';
 
 /** What an open WebSocket starts from. */
 export interface OpenedWebSocket {
-  readonly pump: Pump;
+  readonly transport: Transport;
   readonly conversation: Conversation;
   readonly limits?: Given<WebSocketLimits> | undefined;
   /** The subprotocol that was agreed, or an empty string. */
@@ -24,14 +24,14 @@ export interface OpenedWebSocket {
 }
 
 /**
- * A WebSocket connection over a pump, at either end. What has to be said and done, the conversation
+ * A WebSocket connection over a transport, at either end. What has to be said and done, the conversation
  * decides; here is who listens, and what waits: messages for someone to read them, and frames for the
  * peer to.
  */
-export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker {
+export class WebSocket extends EventEmitter<WebSocketEvents> implements ProtocolHandler {
   /** The subprotocol that was agreed, or an empty string. */
   readonly protocol: string;
-  readonly #pump: Pump;
+  readonly #transport: Transport;
   readonly #conversation: Conversation;
   readonly #limits: WebSocketLimits;
   readonly #outbox: FrameOutbox;
@@ -43,14 +43,14 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   #closed: Closed | undefined;
   #whenClosed: Promise<Closed> | undefined;
 
-  constructor({ pump, conversation, limits, protocol }: OpenedWebSocket) {
+  constructor({ transport, conversation, limits, protocol }: OpenedWebSocket) {
     super();
-    this.#pump = pump;
+    this.#transport = transport;
     this.#conversation = conversation;
     this.#limits = withDefaults(DEFAULT_WEBSOCKET_LIMITS, limits);
     this.protocol = protocol;
     this.#outbox = new FrameOutbox(
-      pump,
+      transport,
       this.#limits.writeOctets,
       conversation.times.stallMilliseconds,
     );
@@ -118,7 +118,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
   /** Sends octets as they are, right or wrong. For lessons and checks. */
   sendRaw(bytes: Uint8Array): boolean {
     this.#outbox.flush();
-    return this.#pump.write(bytes);
+    return this.#transport.write(bytes);
   }
 
   /** Resolves when the peer has read enough for us to send on, or is gone. */
@@ -141,7 +141,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
 
   /** Gives the connection up at once, without a Close frame. */
   terminate(): void {
-    this.#pump.destroy();
+    this.#transport.destroy();
   }
 
   /** The next message, or undefined when no more will come. */
@@ -227,19 +227,19 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
       while (!this.#isHeldUp && !this.#waitsForTurn()) {
         const event = conversation.nextEvent();
         if (!event) break;
-        this.#pump.tap?.event(event);
+        this.#transport.tap?.event(event);
         if (event.type === 'frame') this.#take(event);
         else if (event.type === 'frame-part') this.#deliver(event.part);
       }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
-      this.#pump.tap?.fault(error);
+      this.#transport.tap?.fault(error);
     }
     this.#carryOut();
     if (conversation.isThrough) this.#inbox?.end();
     if (conversation.isUnsettled) this.#settleSoon();
-    if (this.#isHeldUp || this.#isInLaterTurn) this.#pump.pause();
-    else this.#pump.resume();
+    if (this.#isHeldUp || this.#isInLaterTurn) this.#transport.pause();
+    else this.#transport.resume();
   }
 
   /** Whether so much has been inflated in this turn of the event loop that others are to be served first. */
@@ -303,8 +303,8 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Speaker 
     }
     if (!conversation.isEnding && conversation.transport === 'stays') return;
     outbox.flush();
-    if (conversation.transport === 'ends') this.#pump.end();
-    else if (conversation.transport === 'is given up') this.#pump.destroy();
+    if (conversation.transport === 'ends') this.#transport.end();
+    else if (conversation.transport === 'is given up') this.#transport.destroy();
   }
 
   /** Who reads the messages gets a turn to answer those that came before the Close, or the fault. */

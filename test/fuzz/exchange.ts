@@ -4,10 +4,10 @@ import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../../src/http/limits.ts';
 import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import type { Handler } from '../../src/net/handler.ts';
 import { HttpSession } from '../../src/net/http-session.ts';
-import { Pump } from '../../src/net/pump.ts';
 import type { Request } from '../../src/net/request.ts';
 import type { Response } from '../../src/net/response.ts';
 import type { Tap } from '../../src/net/tap.ts';
+import { Transport } from '../../src/net/transport.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import type { ProtocolError } from '../../src/wire/protocol-error.ts';
 
@@ -67,9 +67,9 @@ export async function exchange(
       fault = error;
     },
   };
-  const pump = new Pump(socket as unknown as Socket, { tap });
+  const transport = new Transport(socket as unknown as Socket, { tap });
   const onError = (error: unknown) => error === THROWN || errors.push(error);
-  pump.handTo(new HttpSession(pump, { ...OPTIONS, handler, onError }));
+  transport.handTo(new HttpSession(transport, { ...OPTIONS, handler, onError }));
   for (const piece of pieces) {
     if (socket.isGone) break;
     socket.emit('data', piece);
@@ -109,7 +109,7 @@ async function* piecesOf(content: Buffer): AsyncGenerator<Buffer> {
   for (let at = 0; at < content.length; at += 7) yield content.subarray(at, at + 7);
 }
 
-/** Whatever a pump needs of a socket. */
+/** Whatever a transport needs of a socket. */
 class FakeSocket extends EventEmitter {
   output = '';
   hasEnded = false;

@@ -5,8 +5,8 @@ import type { Sweepable } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 
 /** Speaks the protocol of a connection at present. After a 101 it is another one that does. */
-export interface Speaker extends Sweepable {
-  /** Bytes have come. They are the speaker's own. */
+export interface ProtocolHandler extends Sweepable {
+  /** Bytes have come. They are the protocol handler's own. */
   receive(bytes: Buffer): void;
   /** The peer has sent its FIN. */
   receiveEnd(): void;
@@ -21,17 +21,17 @@ export interface Speaker extends Sweepable {
 }
 
 /** Who listens in on a connection, and who wants to know when it is gone. */
-export interface PumpOptions {
+export interface TransportOptions {
   readonly tap?: Tap | undefined;
-  readonly onGone?: (pump: Pump) => void;
+  readonly onGone?: (transport: Transport) => void;
 }
 
-/** Moves bytes between a socket and the speaker on it, and tells the tap. */
-export class Pump implements Sweepable {
+/** Moves bytes between a socket and the protocol handler on it, and tells the tap. */
+export class Transport implements Sweepable {
   readonly tap: Tap | undefined;
-  readonly #socket: PumpedSocket;
-  readonly #onGone: ((pump: Pump) => void) | undefined;
-  #speaker: Speaker | undefined;
+  readonly #socket: TransportSocket;
+  readonly #onGone: ((transport: Transport) => void) | undefined;
+  #protocol: ProtocolHandler | undefined;
   #hasEnded = false;
   #peerHasEnded = false;
   #isGone = false;
@@ -41,11 +41,11 @@ export class Pump implements Sweepable {
   #failure: Error | undefined;
   #stuck: StuckWatch | undefined;
 
-  constructor(socket: Socket, { tap, onGone }: PumpOptions = {}) {
-    this.#socket = socket as PumpedSocket;
+  constructor(socket: Socket, { tap, onGone }: TransportOptions = {}) {
+    this.#socket = socket as TransportSocket;
     this.tap = tap;
     this.#onGone = onGone;
-    this.#socket.pump = this;
+    this.#socket.transport = this;
     socket.setNoDelay(true);
     socket.on('data', onData);
     socket.on('end', onEnd);
@@ -57,24 +57,24 @@ export class Pump implements Sweepable {
 
   takeBytes(bytes: Buffer): void {
     this.tap?.read(bytes);
-    this.#speaker?.receive(bytes);
+    this.#protocol?.receive(bytes);
   }
 
   takeEnd(): void {
     this.#peerHasEnded = true;
     this.tap?.peerEnded?.();
-    this.#speaker?.receiveEnd();
+    this.#protocol?.receiveEnd();
   }
 
   takeDrain(): void {
     this.#awaitsDrain = false;
-    this.#speaker?.drained();
+    this.#protocol?.drained();
   }
 
   takeTimeout(): void {
     const watch = this.#stuck;
     if (watch?.isStuck()) {
-      this.#speaker?.stuck?.();
+      this.#protocol?.stuck?.();
       this.destroy();
     } else if (watch) this.#socket.setTimeout(watch.interval, onTimeout);
   }
@@ -86,34 +86,34 @@ export class Pump implements Sweepable {
   takeClose(): void {
     this.#hasEnded = true;
     this.#isGone = true;
-    this.#speaker?.lost(this.#failure);
+    this.#protocol?.lost(this.#failure);
     this.#onGone?.(this);
   }
 
-  // What speakers and the server ask of us.
+  // What protocol handlers and the server ask of us.
 
-  /** Hands the connection to a speaker, together with bytes that the last one has left unread. */
-  handTo(speaker: Speaker, rest?: Buffer): void {
-    this.#speaker = speaker;
+  /** Hands the connection to a protocol handler, together with bytes that the last one has left unread. */
+  handTo(protocol: ProtocolHandler, rest?: Buffer): void {
+    this.#protocol = protocol;
     if (this.#isGone) {
-      speaker.lost(undefined);
+      protocol.lost(undefined);
       return;
     }
     this.resume();
-    if (rest && rest.length > 0) speaker.receive(rest);
-    if (this.#peerHasEnded) speaker.receiveEnd();
-    if (this.#isShuttingDown) speaker.shutDown();
+    if (rest && rest.length > 0) protocol.receive(rest);
+    if (this.#peerHasEnded) protocol.receiveEnd();
+    if (this.#isShuttingDown) protocol.shutDown();
   }
 
-  /** Has the speaker look at the clock. */
+  /** Has the protocol handler look at the clock. */
   checkDeadline(now: number): void {
-    this.#speaker?.checkDeadline(now);
+    this.#protocol?.checkDeadline(now);
   }
 
-  /** The server is to stop: the speaker, now or after a 101, finishes what is under way. */
+  /** The server is to stop: the protocol handler, now or after a 101, finishes what is under way. */
   shutDown(): void {
     this.#isShuttingDown = true;
-    this.#speaker?.shutDown();
+    this.#protocol?.shutDown();
   }
 
   /**
@@ -200,33 +200,33 @@ export class Pump implements Sweepable {
 }
 
 /**
- * A socket that knows its pump: under a name of its own, since a symbol, as a computed key, would have V8
+ * A socket that knows its transport: under a name of its own, since a symbol, as a computed key, would have V8
  * keep all properties of the socket in a hash table.
  */
-type PumpedSocket = Socket & { pump: Pump };
+type TransportSocket = Socket & { transport: Transport };
 
 // The same few functions for every socket: with functions of its own each would cost half a KiB.
 
-function onData(this: PumpedSocket, bytes: Buffer): void {
-  this.pump.takeBytes(bytes);
+function onData(this: TransportSocket, bytes: Buffer): void {
+  this.transport.takeBytes(bytes);
 }
 
-function onEnd(this: PumpedSocket): void {
-  this.pump.takeEnd();
+function onEnd(this: TransportSocket): void {
+  this.transport.takeEnd();
 }
 
-function onDrain(this: PumpedSocket): void {
-  this.pump.takeDrain();
+function onDrain(this: TransportSocket): void {
+  this.transport.takeDrain();
 }
 
-function onTimeout(this: PumpedSocket): void {
-  this.pump.takeTimeout();
+function onTimeout(this: TransportSocket): void {
+  this.transport.takeTimeout();
 }
 
-function onError(this: PumpedSocket, error: Error): void {
-  this.pump.takeError(error);
+function onError(this: TransportSocket, error: Error): void {
+  this.transport.takeError(error);
 }
 
-function onClose(this: PumpedSocket): void {
-  this.pump.takeClose();
+function onClose(this: TransportSocket): void {
+  this.transport.takeClose();
 }
