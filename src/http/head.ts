@@ -110,7 +110,9 @@ export class ResponseHead extends FieldSection implements ResponseSource {
   readonly type = 'response';
   /** Of the request that is answered. */
   readonly method: string;
+  #statusCode: number | undefined;
   #framing: Framing | undefined;
+  #persists: boolean | undefined;
 
   constructor(scanned: ScannedHead, method: string) {
     super(scanned);
@@ -123,7 +125,8 @@ export class ResponseHead extends FieldSection implements ResponseSource {
    * 304, which say something about framing.
    */
   get statusCode(): number {
-    return Number(this.element(2));
+    this.#statusCode ??= Number(this.element(2));
+    return this.#statusCode;
   }
 
   /** RFC 9112 4: for people; a client should ignore it. */
@@ -158,7 +161,17 @@ export class ResponseHead extends FieldSection implements ResponseSource {
 
   /** Whether the server keeps the connection open, RFC 9112 9.3. */
   get persists(): boolean {
-    return persists(this);
+    this.#persists ??= persists(this);
+    return this.#persists;
+  }
+
+  /** As in a request. */
+  again(start: number): ResponseHead {
+    const head = new ResponseHead({ text: this.text, marks: this.marks, start }, this.method);
+    head.#statusCode = this.statusCode;
+    head.#framing = this.#framing;
+    head.#persists = this.#persists;
+    return head;
   }
 
   /** As in a request. */

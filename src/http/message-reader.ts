@@ -41,7 +41,7 @@ export class MessageReader {
 
   /**
    * @param limits all of them, or some: the defaults stand for the rest
-   * @param memo of request heads that were read under the same limits; absent: none is remembered
+   * @param memo of heads that were read under the same limits; absent: none is remembered
    */
   constructor(kind: MessageKind, limits?: Given<HttpLimits>, memo?: HeadMemo) {
     this.#kind = kind;
@@ -142,8 +142,8 @@ export class MessageReader {
   #readHead(method: string): HttpEvent | undefined {
     if (this.#hasEnded && this.isBetweenMessages) return this.end();
     if (this.#queue.length === 0) return undefined;
-    const known = this.#heads.hasBegun ? undefined : this.#memo?.take(this.#queue);
-    if (known) return this.#expectContent(known);
+    const known = this.#heads.hasBegun ? undefined : this.#known(method);
+    if (known) return known;
     const scanned = this.#heads.read(this.#queue);
     if (scanned) {
       return this.#kind === 'request'
@@ -151,6 +151,16 @@ export class MessageReader {
         : this.#beginResponse(scanned, method);
     }
     return this.#hasEnded ? this.#failAtEnd() : undefined;
+  }
+
+  /** The last head again, if that is what comes next. */
+  #known(method: string): RequestHead | ResponseHead | undefined {
+    if (this.#kind === 'response') {
+      const response = this.#memo?.takeResponse(this.#queue, method);
+      return response && this.#expectContentOf(response);
+    }
+    const request = this.#memo?.takeRequest(this.#queue);
+    return request && this.#expectContent(request);
   }
 
   /**
@@ -174,17 +184,22 @@ export class MessageReader {
     return head;
   }
 
-  /**
-   * A client has asked for the content, and may stop reading: it may be as long as it is. After an interim
-   * response the next thing is a head again, RFC 9110 15.2, and after HTTP was left there is nothing that
-   * could be read here.
-   */
+  /** A client has asked for the content, and may stop reading: it may be as long as it is. */
   #beginResponse(scanned: ScannedHead, method: string): ResponseHead {
     const head = new ResponseHead(scanned, method);
-    const framing = judge(head, () => head.framing); // RFC 9112 6.3
+    judge(head, () => head.framing); // RFC 9112 6.3
+    this.#memo?.keep(head);
+    return this.#expectContentOf(head);
+  }
+
+  /**
+   * After an interim response the next thing is a head again, RFC 9110 15.2, and after HTTP was left there
+   * is nothing that could be read here.
+   */
+  #expectContentOf(head: ResponseHead): ResponseHead {
     if (head.leavesHttp) this.#isOver = true;
     else if (!head.isInterim) {
-      this.#content.expect(framing);
+      this.#content.expect(head.framing);
       this.#head = head;
     }
     return head;

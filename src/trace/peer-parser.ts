@@ -1,5 +1,6 @@
 import { ConnectionEnd, MessageEnd } from '../http/events.ts';
 import { RequestHead, ResponseHead } from '../http/head.ts';
+import { HeadMemo } from '../http/head-memo.ts';
 import { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 import { MessageReader } from '../http/message-reader.ts';
 import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
@@ -11,6 +12,9 @@ import type { Exchanges } from './exchanges.ts';
 
 /** How much content a peer takes is its own affair. */
 const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: Infinity };
+
+/** Of all peers that read under these limits. */
+const MEMO = new HeadMemo();
 
 /**
  * What the peer of a side makes of what that side says, where we are not the peer: the same readers that
@@ -31,7 +35,8 @@ export abstract class PeerParser {
   constructor(reads: Side, exchanges: Exchanges, limits: HttpLimits) {
     this.#reads = reads;
     this.exchanges = exchanges;
-    this.http = new MessageReader(reads === 'client' ? 'request' : 'response', limits);
+    const kind = reads === 'client' ? 'request' : 'response';
+    this.http = new MessageReader(kind, limits, limits === ANY_LENGTH ? MEMO : undefined);
   }
 
   /** The other direction has said this; the exchanges know of it already. */

@@ -102,6 +102,24 @@ describe('the last head again', () => {
     expect(second!.nextEvent()?.type).toBe('content');
   });
 
+  it('is read as it was in a response, where it answers the same method', () => {
+    const text = 'HTTP/1.0 200 OK\r\nContent-Length: 1\r\nConnection: keep-alive\r\n\r\n';
+    const memo = new HeadMemo();
+    const heads = ['GET', 'GET', 'HEAD'].map((method, index) => {
+      const reader = new MessageReader('response', DEFAULT_HTTP_LIMITS, memo);
+      reader.beginAt(1000 * index);
+      reader.receive(latin1(`${text}x`));
+      const head = reader.nextEvent(method)!;
+      if (head.type !== 'response') throw new Error('no response came');
+      return { head, next: reader.nextEvent(method)?.type };
+    });
+    const [first, again, other] = heads;
+    expect(again!.head.marks).toBe(first!.head.marks);
+    expect(again!.head.facts).toEqual(first!.head.facts);
+    expect([again!.head.start, again!.next]).toEqual([1000, 'content']);
+    expect([other!.head.framing.kind, other!.next]).toEqual(['length', 'end']);
+  });
+
   it('is the same at every cut', () => {
     for (let cut = 1; cut < HEAD.length; cut++) {
       const [first, second] = readers();
