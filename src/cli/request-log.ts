@@ -56,8 +56,8 @@ export class RequestLog {
       if (head.isInterim) return;
       this.#answer(entry, entry.answers);
       this.#speaksHttp = !head.leavesHttp;
-    } else if (entry.fault && this.#asked.size > 0) {
-      this.#answer(entry, this.#asked.keys().next().value);
+    } else if (entry.fault && entry.answers !== undefined) {
+      this.#answer(entry, entry.answers);
     }
   }
 

@@ -1,25 +1,18 @@
 import { ChunkEnd, ChunkLine } from '../http/chunk-events.ts';
 import { ConnectionEnd, Content, MessageEnd } from '../http/events.ts';
 import { type RequestHead, ResponseHead } from '../http/head.ts';
-import { UNPARSED as AFTER_MESSAGE } from '../http/rest-fields.ts';
 import type { EventStreamOptions } from '../sse/event-stream-reader.ts';
 import { Frame } from '../websocket/frame.ts';
-import { UNPARSED as AFTER_FRAME } from '../websocket/frame-fields.ts';
 import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
-import {
-  AFTER_GAP,
-  BEFORE_BEGINNING,
-  refusedBy,
-  Unparsed,
-  unexplainedBy,
-} from '../wire/unparsed.ts';
+import { refusedBy, Unparsed } from '../wire/unparsed.ts';
 import { type DirectionInput, type DirectionState, followDirection } from './direction-states.ts';
 import { type Entry, type FinEntry, isNewMessage, type MessageEntry, nothingAt } from './entry.ts';
 import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
+import { REST, restAfter } from './rest.ts';
 
 /**
  * Octets of a message that are kept until it is complete. What is longer is told in pieces: so it does
@@ -59,7 +52,7 @@ export class Direction {
   #answers: number | undefined;
   #state: DirectionState = 'read';
   /** What bytes are called that no one reads. */
-  #restField: Field = AFTER_END;
+  #restField: Field = REST.afterEnd;
 
   constructor(options: DirectionOptions) {
     this.#options = options;
@@ -112,7 +105,7 @@ export class Direction {
   event(event: Placed): void {
     this.#follow('found');
     if (isNewMessage(event)) this.#flush();
-    if (isFrame(event)) this.#restField = AFTER_FRAME;
+    if (isFrame(event)) this.#restField = REST.afterFrame;
     if (event instanceof Content) this.#addContent(event);
     else this.#addWhole(event);
     if (isWhole(event)) this.#flush();
@@ -123,16 +116,18 @@ export class Direction {
   /**
    * Nothing after a fault is read, so nothing after it is kept.
    *
+   * @param answers where the request begins that what is at fault was to answer
    * @returns where what is at fault begins
    */
-  fault(error: ProtocolError): number {
+  fault(error: ProtocolError, answers?: number): number {
     this.#follow('fault');
     this.leaveOff();
+    this.#answers = answers;
     const { position } = this.#bytes;
     const { start } = error.partial ?? { start: position };
     const partial = error.partial ?? new Unparsed(position, error.offset, refusedBy(error.row.ref));
     if (partial.end > partial.start) this.#parts.push(partial);
-    if (this.#options.tellsRest) this.#addUnread(unparsedAt(error));
+    if (this.#options.tellsRest) this.#addUnread(restAfter(error));
     if (this.#parts.length === 0) this.#tell({ ...nothingAt(error.offset), fault: error });
     this.#flush(undefined, error);
     this.#tellKept();
@@ -159,13 +154,13 @@ export class Direction {
     this.#follow('skip');
     this.#octets += octets;
     this.#bytes.position = this.#octets;
-    this.#restField = this.#restField === AFTER_FRAME ? AFTER_LOST_FRAME : AFTER_LOST;
+    this.#restField = this.#restField === REST.afterFrame ? REST.afterLostFrame : REST.afterLost;
   }
 
   /** What comes from now on is kept until it is clear whether a head begins in it. */
   lookOut(isAtBeginning = false): void {
     this.#follow('look out');
-    this.#restField = isAtBeginning ? BEFORE_ALL : AFTER_LOST;
+    this.#restField = isAtBeginning ? REST.beforeAll : REST.afterLost;
   }
 
   /** No head begins in so many octets: they are told as they are. */
@@ -178,7 +173,7 @@ export class Direction {
   /** A head has been found: what comes from now on is read. */
   resume(): void {
     this.#follow('resume');
-    this.#restField = AFTER_END;
+    this.#restField = REST.afterEnd;
   }
 
   /**
@@ -199,7 +194,7 @@ export class Direction {
   /** From now on both sides say what is none of HTTP's: it is told, and explained by no one. */
   becomeTunnel(): void {
     this.leaveOff();
-    this.#restField = IN_TUNNEL;
+    this.#restField = REST.inTunnel;
     this.giveUp();
   }
 
@@ -290,7 +285,7 @@ export class Direction {
   #tell({ parts, start, end, bytes, fault }: Untold, more?: 'goes on'): void {
     const { from, onEntry } = this.#options;
     const time = this.#takeTime(start, end);
-    const answers = parts[0] instanceof ResponseHead ? this.#answers : undefined;
+    const answers = fault || parts[0] instanceof ResponseHead ? this.#answers : undefined;
     const goesOn = more !== undefined;
     const entry: MessageEntry = {
       from,
@@ -318,26 +313,8 @@ export class Direction {
 
 type Untold = Pick<MessageEntry, 'parts' | 'start' | 'end' | 'bytes' | 'fault'>;
 
-/** A frame that is refused ends another protocol than a message of HTTP does. */
-function unparsedAt({ protocol }: ProtocolError): Field {
-  return protocol === 'websocket' ? AFTER_FRAME : AFTER_MESSAGE;
-}
-
 /** The CRLF after the data of a chunk. */
 const CHUNK_END = 2;
-
-/** What comes when the other side has decided to read no more, and said so or not yet. */
-const AFTER_END: Field = {
-  ...AFTER_MESSAGE,
-  ref: 'RFC 9112 9.6',
-  why: 'Whoever has ended a connection answers no request that comes after that.',
-};
-
-/** What lies after octets that were not heard, RFC 9112 6.3 and RFC 6455 5.2: only they could tell. */
-const AFTER_LOST = unexplainedBy('RFC 9112 6.3', AFTER_GAP);
-const AFTER_LOST_FRAME = unexplainedBy('RFC 6455 5.2', AFTER_GAP);
-const IN_TUNNEL = unexplainedBy('RFC 9110 9.3.6', 'in a tunnel: none of HTTP’s');
-const BEFORE_ALL = unexplainedBy('RFC 9112 6.3', BEFORE_BEGINNING);
 
 function isFrame(event: Placed): boolean {
   return event instanceof Frame || event instanceof FramePart;

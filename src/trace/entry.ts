@@ -15,7 +15,7 @@ export interface MessageEntry extends EntryBase {
   readonly kind: 'message';
   /** Set where more of the same message follows in entries of its own: it is too long, or endless. */
   readonly goesOn?: boolean;
-  /** Of a final response: where the request that it answers begins in what the client has said. */
+  /** Of a final response, and of what was refused as one: where the request that it answers begins in what the client has said. */
   readonly answers?: number | undefined;
 }
 

@@ -48,6 +48,7 @@ export class Exchanges {
   /** Until then the server was busy with the response before. */
   #free = 0;
   #isInRequest = false;
+  #isInResponse = false;
 
   /** @param waited how long was waited between two times */
   constructor(waited = (from: number, to: number) => to - from) {
@@ -68,12 +69,24 @@ export class Exchanges {
   found(event: Placed, time: number): Answer | undefined {
     if (event instanceof RequestHead) this.#ask(event);
     else if (event instanceof MessageEnd) this.#end(event, time);
-    return isFinalResponse(event) ? this.#answer(time) : undefined;
+    if (!isFinalResponse(event)) return undefined;
+    this.#isInResponse = true;
+    return this.#answer(time);
   }
 
   /** What could not be read as a request is answered as if it were one. */
   requestRefused(start: number): void {
     if (!this.#isInRequest) this.#remember({ method: 'GET', start, completeAt: undefined });
+  }
+
+  /**
+   * What could not be read as a response was meant for the request whose turn it was, unless its head had
+   * been read: then the request is answered already.
+   *
+   * @returns where that request begins
+   */
+  responseRefused(): number | undefined {
+    return this.#isInResponse ? undefined : this.#next()?.start;
   }
 
   /** Of a head, which may be long, only what is needed is kept. */
@@ -92,6 +105,7 @@ export class Exchanges {
   #end({ head }: MessageEnd, time: number): void {
     if (head instanceof ResponseHead) {
       this.#free = time;
+      this.#isInResponse = false;
       return;
     }
     this.#isInRequest = false;

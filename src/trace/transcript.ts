@@ -68,7 +68,8 @@ export class Transcript {
   refused(from: Side, error: ProtocolError): void {
     // What is at fault in an event stream lies in its content, and is told with that.
     if (error.protocol === 'event-stream') return;
-    const start = this.directions[from].fault(error);
+    const answers = from === 'server' ? this.exchanges.responseRefused() : undefined;
+    const start = this.directions[from].fault(error, answers);
     if (from === 'client') this.exchanges.requestRefused(start);
   }
 

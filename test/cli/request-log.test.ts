@@ -49,6 +49,26 @@ describe('the line of a request', () => {
     expect(lines).toEqual([line]);
   });
 
+  it('tells a refused response as the answer of the request whose turn it was', () => {
+    const next = GET.replace('/a', '/b');
+    const lines = linesOf((overheard) => {
+      overheard.client(GET);
+      overheard.client(next);
+      overheard.server(`${COUNTED}12345nonsense`);
+    });
+    expect(lines.map((line) => line.slice(0, 'GET /a'.length))).toEqual(['GET /a', 'GET /b']);
+  });
+
+  it('tells of no second answer where content is refused, whoever waits next', () => {
+    const next = GET.replace('/a', '/b');
+    const lines = linesOf((overheard) => {
+      overheard.client(GET);
+      overheard.client(next);
+      overheard.server('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nx\r\n');
+    });
+    expect(lines).toEqual(['GET /a → 200 OK, ... B, 0.0 ms']);
+  });
+
   it('says how long it was held', () => {
     const lines = linesOf((overheard) => {
       overheard.client(`${POST}\r\n`);
