@@ -26,6 +26,7 @@ function differences(one: string, other: string): number {
 export const lesson = defineLesson<Handshakes>({
   ...titleOf('leaving-http'),
   perform: performHandshakes,
+  facts: async () => (await import('./facts/leaving-http.ts')).FACTS,
   steps: [
     {
       id: 'request',

@@ -34,6 +34,7 @@ const count = (entry: Entry) => withCommas(headerOf(entry).payloadLength);
 export const lesson = defineLesson<Frames>({
   ...titleOf('one-frame'),
   perform: performFrames,
+  facts: async () => (await import('./facts/one-frame.ts')).FACTS,
   steps: [
     {
       id: 'two-bytes',
@@ -196,7 +197,7 @@ export const lesson = defineLesson<Frames>({
     aha: `The ${headerLength(helloEcho)} bytes before "Hello" say what it is, whether that is all of it, whether it
       is masked, and how long it is. Every one of their bits is a decision.`,
     devTools: `Chromium's Messages tab has a row for every message, with its length and its time, but no
-      bits. In Firefox they are under Response: a right click on the head of the table adds the
+      bits. Firefox has them under Response: a right click on the head of the table adds the
       columns OpCode, FinBit and MaskBit.`,
     sayings: [
       {
@@ -216,7 +217,7 @@ export const lesson = defineLesson<Frames>({
         says: 'What a receiver does not know, it ignores.',
         verdict: 'false',
         because: `That holds for the fields of HTTP. Here opcode 3 ended the connection with
-          ${closeCodeOf(reservedOpcodeClose)}, and so did RSV1, with ${closeCodeOf(reservedBitClose)}.`,
+          ${closeCodeOf(reservedOpcodeClose)}, and RSV1 with ${closeCodeOf(reservedBitClose)}.`,
       },
     ],
     code: [

@@ -26,6 +26,7 @@ const hostOf = (request: Entry) => fieldOf(request, 'Host').value;
 export const lesson = defineLesson<Masking>({
   ...titleOf('masking'),
   perform: performMasking,
+  facts: async () => (await import('./facts/masking.ts')).FACTS,
   steps: [
     {
       id: 'key-sent-along',

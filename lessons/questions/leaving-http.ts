@@ -121,7 +121,7 @@ export const QUESTIONS = {
     return {
       id: 'hashed',
       kind: 'choice',
-      asks: `The server never decodes base64 for this. What does it hash, together with an identifier that the
+      asks: `For Accept the server need not decode base64. What does it hash, together with an identifier that the
         RFC fixes?`,
       given: { entry: request },
       choices,

@@ -200,8 +200,8 @@ export const QUESTIONS = {
       'Lesson 8 showed a field for that.',
       'The field is retry.',
     ],
-    because: `Its first bytes say retry, and every event has an id, which the browser sends back when it
-      returns. With a WebSocket the page has to do both, and with polls every request does it.`,
+    because: `Its first bytes say retry, and every event has an id, the last of which the browser sends
+      when it returns. With a WebSocket the page has to do both, and with polls every request does it.`,
     slip: slips({
       'short poll': 'Its script decides when to ask again.',
       'long poll': 'Its script asks again after every answer.',
