@@ -34,7 +34,7 @@ const DEFAULT_UNITS_IN_MILLISECOND = 1000;
 export class PcapngReader implements PacketReader {
   readonly #queue = new ByteQueue();
   #isLittleEndian = true;
-  /** Those of the section: the next one begins anew. */
+  /** Those of the section: the next one begins again. */
   #interfaces: Interface[] = [];
   #count = 0;
 
@@ -72,7 +72,7 @@ export class PcapngReader implements PacketReader {
     const bytes = queue.take(length);
     const block = new Block(type, bytes, position, this.#isLittleEndian);
     if (block.uint32(length - 4) !== length) {
-      block.fail('the length behind a block is not the one in front of it', length - 4);
+      block.fail('the length after a block is not the one before it', length - 4);
     }
     return block;
   }

@@ -15,7 +15,7 @@ const EXAMPLES = [
 export function definePoke(program: Command): void {
   const poke = program
     .command('poke')
-    .description("send other bytes in place of a lesson's message, and see what the server does")
+    .description("send other bytes instead of a lesson's message, and see what the server does")
     .argument('<lesson>')
     .option('--step <k>', 'the step that shows the message', parseNumber)
     .option('--message <n>', 'another message of the same conversation', parseNumber)
@@ -25,7 +25,7 @@ export function definePoke(program: Command): void {
     .option('--set <offset=hex,...>', 'change bytes: 0=c1,2=00ff', collect, [])
     .option('--fix-lengths', 'make the lengths in them true')
     .addOption(new Option('--split <mode>', 'how to cut them into writes').choices(SPLITS))
-    .option('--cut <n>', 'cut them in front of byte n', parseNumber)
+    .option('--cut <n>', 'cut them before byte n', parseNumber)
     .addHelpText('after', examples(...EXAMPLES));
   addShowOptions(poke).action(async (lesson: string, _options, command: Command) => {
     const { poke: run } = await import('./poke-command.ts');

@@ -56,7 +56,7 @@ function addTestOut(program: Command): void {
 function addProgress(program: Command): void {
   program
     .command('progress')
-    .description('tell how far you are; take it elsewhere, bring it back, begin anew')
+    .description('tell how far you are; take it elsewhere, bring it back, start over')
     .argument('[yes]', 'confirms --reset')
     .option('--export', 'print it, to be imported elsewhere')
     .option('--import <file>', 'add what was exported elsewhere; - reads from stdin')

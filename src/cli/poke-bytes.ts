@@ -3,7 +3,7 @@ import { fixLengths } from '../lesson/resend/fix-lengths.ts';
 import type { Try } from '../lesson/script/lesson.ts';
 import { UsageError } from '../terminal/run-program.ts';
 
-/** What is to be sent in place of a message, as it was asked for. */
+/** What is to be sent instead of a message, as it was asked for. */
 export interface PokeBytes {
   readonly try?: string;
   readonly hex?: string;
@@ -62,7 +62,7 @@ function parseChange(text: string): { offset: number; bytes: Buffer } {
     throw new UsageError(`--set takes OFFSET=HEX, such as 0=c1, not ${JSON.stringify(text)}`);
   }
   const bytes = parseHex(hex, `--set ${text}`);
-  if (bytes.length === 0) throw new UsageError(`--set ${text}: there is no byte behind the =`);
+  if (bytes.length === 0) throw new UsageError(`--set ${text}: there is no byte after the =`);
   return { offset: Number(digits), bytes };
 }
 

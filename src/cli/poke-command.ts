@@ -30,7 +30,7 @@ export interface PokeOptions extends ShowOptions, PokeBytes {
   readonly cut?: number;
 }
 
-/** `wirewalk poke LESSON --step K`: sends other bytes in place of a message. */
+/** `wirewalk poke LESSON --step K`: sends other bytes instead of a message. */
 export async function poke(lesson: string, options: PokeOptions): Promise<void> {
   const settings = settingsFor(options);
   const card = findLesson(CATALOGUE, lesson);

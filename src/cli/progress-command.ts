@@ -33,7 +33,7 @@ export interface ProgressOptions extends ShowOptions {
 /** The word that has to be typed before anything is reset. */
 const YES = 'yes';
 
-/** `wirewalk progress`: how far the learner is, taken away, put together with another, or begun anew. */
+/** `wirewalk progress`: how far the learner is, taken away, put together with another, or restarted. */
 export async function progress(word: string | undefined, options: ProgressOptions): Promise<void> {
   const chosen = (['export', 'import', 'reset'] as const).filter((name) => options[name]);
   if (chosen.length > 1)
@@ -125,7 +125,7 @@ async function reset(
   if (isDeepStrictEqual(after, file.progress)) return text('There is nothing to reset.');
   if (!isSaid && !(await confirm(what, wanted, settings))) return text('Nothing was reset.');
   replace(file, after);
-  text(`Begun anew: ${what}. The progress before is kept beside it, as .bak.`);
+  text(`Restarted: ${what}. The progress before is kept beside it, as .bak.`);
 }
 
 function lessonNamed(wanted: string): LessonCard {

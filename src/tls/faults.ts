@@ -12,7 +12,7 @@ export const TLS_FAULTS = {
   },
   'record-too-long': {
     ref: 'RFC 8446 5.2',
-    sentence: 'A record has at most 2^14 + 256 octets behind its header.',
+    sentence: 'A record has at most 2^14 + 256 octets after its header.',
   },
 } as const satisfies Record<string, FaultRow>;
 

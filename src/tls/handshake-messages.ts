@@ -13,7 +13,7 @@ const NAMES: Readonly<Record<number, string>> = {
   5: 'EndOfEarlyData',
   8: 'EncryptedExtensions',
   11: 'Certificate',
-  // RFC 5246 7.4, which TLS 1.3 has no more.
+  // RFC 5246 7.4, which TLS 1.3 no longer has.
   12: 'ServerKeyExchange',
   13: 'CertificateRequest',
   14: 'ServerHelloDone',
@@ -57,7 +57,7 @@ export class HandshakeMessages {
   }
 }
 
-/** Where random stands in ClientHello and ServerHello: behind legacy_version, RFC 8446 4.1.2. */
+/** Where random stands in ClientHello and ServerHello: after legacy_version, RFC 8446 4.1.2. */
 const RANDOM = { start: 2, end: 34 } as const;
 
 /** The random of either Hello. */
@@ -65,7 +65,7 @@ export function randomOf({ body }: HandshakeMessage): Buffer {
   return body.subarray(RANDOM.start, RANDOM.end);
 }
 
-/** cipher_suite of a ServerHello, behind legacy_session_id_echo: RFC 8446 4.1.3. */
+/** cipher_suite of a ServerHello, after legacy_session_id_echo: RFC 8446 4.1.3. */
 export function cipherSuiteCodeOf({ body }: HandshakeMessage): number | undefined {
   const at = RANDOM.end + 1 + (body[RANDOM.end] ?? 0);
   return at + 2 <= body.length ? body.readUInt16BE(at) : undefined;

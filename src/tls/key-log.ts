@@ -1,6 +1,6 @@
 /** Secrets that are kept: a connection has five at most. */
 const MOST_SECRETS = 100_000;
-/** Of too many, so many go at once: to find the first that is left behind many that are gone takes long. */
+/** Of too many, so many go at once: to find the first that is left after many that are gone takes long. */
 const FORGOTTEN_AT_ONCE = MOST_SECRETS / 10;
 
 /**

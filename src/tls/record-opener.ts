@@ -60,11 +60,11 @@ export class RecordOpener {
 
   /**
    * Records were not heard. RFC 8446 5.3: each is sealed with its number, which no one knows any more.
-   * What was found behind them is application data, and behind that all is encrypted.
+   * What was found after them is application data, and after that all is encrypted.
    */
   missed(): void {
     this.#changedCipher = true;
-    this.#lose('records were not heard, and those behind them are sealed with their numbers');
+    this.#lose('records were not heard, and those after them are sealed with their numbers');
   }
 
   /** @param bytes of one whole record */
@@ -125,7 +125,7 @@ export class RecordOpener {
     this.#agreement.isOlder = suite === undefined;
   }
 
-  /** RFC 8446 4.6.2: behind the handshake, a client may finish again, and no secret changes. */
+  /** RFC 8446 4.6.2: after the handshake, a client may finish again, and no secret changes. */
   #finish(): void {
     if (this.#epoch > 0) return;
     this.#epoch++;

@@ -1,7 +1,7 @@
 import { CONTENT_TYPE, isContentType } from './fields.ts';
 import { HEADER_LENGTH, MOST_OCTETS } from './record.ts';
 
-/** What was found in what has come: octets that are passed over, and whether a record begins behind them. */
+/** What was found in what has come: octets that are passed over, and whether a record begins after them. */
 export interface RecordSearchResult {
   readonly passed: number;
   readonly isFound: boolean;
@@ -33,7 +33,7 @@ function isRecordAt(bytes: Buffer, at: number): boolean | undefined {
   return next.length < VERSION_END ? undefined : true;
 }
 
-/** As far as there is any: a content type, and 3.3, the version of all records behind a handshake. */
+/** As far as there is any: a content type, and 3.3, the version of all records after a handshake. */
 function looksLikeHeader([type, major = 3, minor = 3]: Uint8Array): boolean {
   return (type === undefined || isContentType(type)) && major === 3 && minor === 3;
 }

@@ -10,7 +10,7 @@ export interface Inside {
 
 export const HEADER_LENGTH = 5;
 
-/** Octets behind the header: encryption adds 256 at most, RFC 8446 5.2, to the 2^14 of 5.1. */
+/** Octets after the header: encryption adds 256 at most, RFC 8446 5.2, to the 2^14 of 5.1. */
 export const MOST_OCTETS = 2 ** 14 + 256;
 
 /** AlertDescription, RFC 8446 B.2, those that are met with. */
@@ -71,7 +71,7 @@ export class TlsRecord implements Placed {
     return this.inside?.type === CONTENT_TYPE.applicationData ? this.inside.content : undefined;
   }
 
-  /** Alert, RFC 8446 6: what it is, behind its level. */
+  /** Alert, RFC 8446 6: what it is, after its level. */
   get alert(): string | undefined {
     const content = this.#isEncrypted ? this.inside?.content : this.bytes.subarray(HEADER_LENGTH);
     const type = this.inside?.type ?? this.contentType;

@@ -15,7 +15,7 @@ export function findUncovered(spans: readonly Span[], length: number): string[] 
   for (const span of spans) {
     const bits = span.field.bits ?? WHOLE_BYTE;
     for (let at = span.start; at < span.end; at++) {
-      if (at >= length) problems.push(`byte ${at} of ${span.field.name} lies behind the message`);
+      if (at >= length) problems.push(`byte ${at} of ${span.field.name} lies after the message`);
       else if (claimed[at]! & bits)
         problems.push(`byte ${at} is claimed twice: ${span.field.name}`);
       else claimed[at]! |= bits;

@@ -153,7 +153,7 @@ describe('pcapng', () => {
     expect(at(4, 13)).toBe('byte 4: a block cannot have 13 octets');
     expect(at(4, 0, 0, 0, 0x7f)).toBe('byte 4: a block cannot have 2130706432 octets');
     expect(at(whole.length - 4, 0)).toBe(
-      `byte ${whole.length - 4}: the length behind a block is not the one in front of it`,
+      `byte ${whole.length - 4}: the length after a block is not the one before it`,
     );
     expect(problemOf(new PcapngReader(), Buffer.alloc(0))).toBe('byte 0: the file is empty');
   });

@@ -50,7 +50,7 @@ describe('the capture of what goes by', () => {
     expect(packetsIn(path)).toEqual(['client SYN', 'server RST']);
   });
 
-  it('has the handshake in front of what came before it, and the reset of whoever sent it', async () => {
+  it('has the handshake before what came before it, and the reset of whoever sent it', async () => {
     const { file, path } = newFile();
     const connection = file.connection(50_000, undefined);
     connection.bytes('client', Buffer.from('hello'));

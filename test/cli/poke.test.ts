@@ -43,7 +43,7 @@ describe('the bytes to send are', () => {
     [{ hex: '81 85 3Z' }, '--hex: "Z" is no hex digit, character 8 of "81 85 3Z"'],
     [{ hex: '81 8' }, '"8" has a half'],
     [{ set: ['0=8'] }, '"8" has a half'],
-    [{ set: ['0='] }, 'no byte behind the ='],
+    [{ set: ['0='] }, 'no byte after the ='],
     [{ set: ['c1'] }, '--set takes OFFSET=HEX'],
     [{ set: ['11=00'] }, 'the bytes are 0 to 10'],
     [{ set: ['10=0000'] }, 'the bytes are 0 to 10'],

@@ -311,10 +311,10 @@ describe('wirewalk progress', () => {
     [['--reset', 'an echo', 'yes'], ['again']],
     [['--reset', 'yes'], []],
     [['yes', '--reset'], []],
-  ])('is begun anew by %j', async (argv, left) => {
+  ])('is restarted by %j', async (argv, left) => {
     const before = keep({ practice: DONE, again: DONE });
     const { stdout, exitCode } = await run('progress', ...argv);
-    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Begun anew: /)]);
+    expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Restarted: /)]);
     expect(Object.keys(kept().lessons)).toEqual(left);
     expect(readFileSync(`${state}.bak`, 'utf8')).toBe(before);
   });
@@ -335,7 +335,7 @@ describe('wirewalk progress', () => {
     expect(existsSync(`${state}.bak`)).toBe(false);
   });
 
-  it('that is not there is not begun anew: what was kept before stays kept', async () => {
+  it('that is not there is not restarted: what was kept before stays kept', async () => {
     keep({ practice: DONE });
     await run('progress', '--reset', 'yes');
     const bak = readFileSync(`${state}.bak`, 'utf8');

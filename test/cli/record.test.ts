@@ -13,7 +13,7 @@ describe.concurrent('wirewalk record', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     const recording = JSON.parse(stdout);
     expect(recording).toMatchObject({ schema: 'wirewalk/trace@1', lesson: 10, id: 'one-frame' });
-    // The client's frame of RFC 6455 5.7, right behind the opening handshake.
+    // The client's frame of RFC 6455 5.7, right after the opening handshake.
     expect(recording.connections[0].client.writes[1].bytes).toBe('818537fa213d7f9f4d5158');
   });
 

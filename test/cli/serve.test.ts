@@ -40,7 +40,7 @@ describe('wirewalk serve', () => {
     expect(running.stderr).toBe('');
   });
 
-  it('prints one line for an upgrade, and none for what is said behind it', async () => {
+  it('prints one line for an upgrade, and none for what is said after it', async () => {
     const { running, port } = await serve();
     const client = await connectRaw(port);
     const upgrade = 'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n';

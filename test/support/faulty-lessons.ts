@@ -90,7 +90,7 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
       /byte 1 has bits in no field: 127/,
       showing(span(0, 1), span(1, 2, { bits: 0x80 }), span(2, 3)),
     ],
-    [/byte 3 of PLAIN lies behind the message/, showing(span(0, 4))],
+    [/byte 3 of PLAIN lies after the message/, showing(span(0, 4))],
   ],
   'byte-in-a-message': [
     [/step 1 .*: byte \d+ of what the server wrote/, retold((entries) => entries.pop())],

@@ -52,7 +52,7 @@ describe('a key', () => {
     ['F makes the length true', ['end', 'x', 'F'], '818437fa213d7f9f4d51', 10],
     ['tab takes what the step has prepared', ['tab'], '838537fa213d7f9f4d5158', 0],
     ['and the next, not on top of it', ['tab', 'tab'], '818037fa213d', 0],
-    ['and begins anew', ['tab', 'tab', 'tab'], '838537fa213d7f9f4d5158', 0],
+    ['and begins again', ['tab', 'tab', 'tab'], '838537fa213d7f9f4d5158', 0],
   ])('%s: %j', (_, keys, bytes, cursor) => {
     const editor = onHello(...keys);
     expect([hex(editor), editor.cursor]).toEqual([bytes, cursor]);

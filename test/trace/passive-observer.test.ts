@@ -58,7 +58,7 @@ function expectAllTold(entries: readonly Entry[], side: Side, end: number, gaps 
 }
 
 describe('below TLS, a observer', () => {
-  it('finds the next record behind a gap', () => {
+  it('finds the next record after a gap', () => {
     const { observer, entries, told } = listen();
     observer.bytes('client', CLIENT_HELLO);
     observer.bytes('client', DATA.subarray(0, 7));
@@ -80,7 +80,7 @@ describe('below TLS, a observer', () => {
     expect(told('server')).toEqual([`0-${SERVER_HELLO.length} TLS handshake: ServerHello`]);
   });
 
-  it('shows what is inside up to a gap, and says why nothing behind it is', () => {
+  it('shows what is inside up to a gap, and says why nothing after it is', () => {
     const secrets = {
       CLIENT_HANDSHAKE_TRAFFIC_SECRET: Buffer.alloc(32, 3),
       CLIENT_TRAFFIC_SECRET_0: Buffer.alloc(32, 4),
@@ -106,12 +106,12 @@ describe('below TLS, a observer', () => {
     ]);
     expect(observer.closedBecause).toBe(
       'what is inside TLS is not shown to the end: records were not heard, ' +
-        'and those behind them are sealed with their numbers',
+        'and those after them are sealed with their numbers',
     );
     expectAllTold(entries, 'client', end, lost!.length);
   });
 
-  it('looks for no record behind a gap where one was refused', () => {
+  it('looks for no record after a gap where one was refused', () => {
     const { observer, entries, told } = listen();
     observer.bytes('client', Buffer.concat([CLIENT_HELLO, Buffer.from('no record')]));
     observer.lost('client', 10);
@@ -164,7 +164,7 @@ describe('below TLS, a observer', () => {
     expect(told()[1]).toMatch(/TLS application_data, encrypted$/);
   });
 
-  it('keeps the secret where a side finishes again, behind the handshake', () => {
+  it('keeps the secret where a side finishes again, after the handshake', () => {
     const { observer, told } = listen(true, SECRETS);
     const inHandshake = sealerFor(SECRETS.SERVER_HANDSHAKE_TRAFFIC_SECRET);
     const behindIt = sealerFor(SECRETS.SERVER_TRAFFIC_SECRET_0);

@@ -34,7 +34,7 @@ describe('the check of coverage', () => {
       [span(0, 1), span(1, 2, 0x80), span(1, 2, 0x80), span(1, 2, 0x7f)],
       'byte 1 is claimed twice: x',
     ],
-    ['a span that is too long', [span(0, 3)], 'byte 2 of x lies behind the message'],
+    ['a span that is too long', [span(0, 3)], 'byte 2 of x lies after the message'],
   ])('finds %s', (_, spans, problem) => {
     expect(findUncovered(spans, 2)).toContain(problem);
   });

@@ -6,7 +6,7 @@ import type { Screen, Surroundings } from '../screen.ts';
 /** The function of ours that reads or writes the field under the cursor. */
 export function openSource({ model, position }: Surroundings): Screen | string {
   const code = model.fields[position.cursor.field]?.code;
-  if (!code) return 'There is no function behind this field.';
+  if (!code) return 'No function reads or writes this field.';
   // The server is what is taught.
   return source(code, model.from === 'client' ? 'readBy' : 'writtenBy', 0);
 }

@@ -61,7 +61,7 @@ function describeRule(
   { ref, fault, offset, sentence, because }: BrokenRule,
   gap: string,
 ): string[] {
-  const place = offset < 0 ? 'in front of these bytes' : `at byte ${offset}`;
+  const place = offset < 0 ? 'before these bytes' : `at byte ${offset}`;
   const here = because === undefined ? '' : ` Here: ${because}.`;
   return [`${ref}${gap}${fault}, ${place}.`, `${sentence}${here}`];
 }
