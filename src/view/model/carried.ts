@@ -1,17 +1,16 @@
-import { ChunkLine } from '../../http/chunk-events.ts';
 import type { BytePlace } from '../../trace/byte-places.ts';
 import type { Entry } from '../../trace/entry.ts';
 import type { Transfer } from '../../trace/recorder.ts';
 import type { Recording } from '../../trace/recording.ts';
-import { Frame } from '../../websocket/frame.ts';
 import { countOf } from '../../wire/count.ts';
 import type { Side } from '../../wire/side.ts';
+import { unitName } from './unit-names.ts';
 
 /**
  * What the reads that brought a message have to do with it: `read #3 carried 17 bytes = 2 frames`. Where
  * TLS is spoken, what a read brings are records.
  *
- * @returns nothing for what was never read
+ * @returns nothing for what no read has brought
  */
 export function carriedBy(recording: Recording, entry: Entry): string {
   const pieces = recording.piecesOf(entry);
@@ -46,19 +45,16 @@ function readAt(recording: Recording, from: Side, offset: number): BytePlace | u
     .find(({ unit }) => unit === 'read');
 }
 
-/** What a read has of messages that are whole, and of those of which it has only a part. */
+/** What a read has of messages, and of pieces of them. */
 function messagesIn(recording: Recording, from: Side, read: Transfer): string {
   const units = recording.messagesIn(from, read.start, read.end);
-  const areAll = (kind: typeof Frame | typeof ChunkLine) =>
-    units.every(({ parts: [part] }) => part instanceof kind);
-  const name = areAll(Frame) ? 'frame' : areAll(ChunkLine) ? 'chunk' : 'message';
-  return shares(units, read, name);
+  return sharesOf(units, read, unitName);
 }
 
 function recordsIn({ recorder }: Recording, from: Side, read: Transfer): string {
   const records = recorder.tls?.[from].events ?? [];
   const units = records.filter(({ start, end }) => start < read.end && end > read.start);
-  return shares(units, read, 'record');
+  return sharesOf(units, read, () => 'record');
 }
 
 interface Stretch {
@@ -66,12 +62,26 @@ interface Stretch {
   readonly end: number;
 }
 
-function shares(units: readonly Stretch[], read: Transfer, name: string): string {
-  const whole = units.filter(({ start, end }) => start >= read.start && end <= read.end).length;
-  const parts = units.length - whole;
+/** Counts those of one name together, in the order in which the names come; those in part come last. */
+function sharesOf<Unit extends Stretch>(
+  units: readonly Unit[],
+  read: Transfer,
+  nameOf: (unit: Unit) => string,
+): string {
+  const isWhole = ({ start, end }: Stretch) => start >= read.start && end <= read.end;
   const said = [
-    whole > 0 ? countOf(whole, name) : '',
-    parts > 0 ? `${parts === 1 ? 'a part' : 'parts'} of ${countOf(parts, name)}` : '',
+    ...countsOf(units.filter(isWhole).map(nameOf)),
+    ...countsOf(units.filter((unit) => !isWhole(unit)).map(nameOf)).map(partOf),
   ];
-  return said.filter((text) => text !== '').join(' and ');
+  return [said.slice(0, -1).join(', '), said.at(-1)].filter(Boolean).join(' and ');
+}
+
+function countsOf(names: readonly string[]): string[] {
+  return [...new Set(names)].map((name) => {
+    return countOf(names.filter((other) => other === name).length, name);
+  });
+}
+
+function partOf(units: string): string {
+  return `${units.startsWith('1 ') ? 'a part' : 'parts'} of ${units}`;
 }
