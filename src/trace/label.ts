@@ -82,7 +82,7 @@ function labelOfPiece({ parts, bytes }: Entry): Label {
   if (part instanceof ChunkLine) return labelOfChunk(part, parts.at(-1) instanceof ChunkEnd);
   if (part instanceof Content) return label(`part of the content: ${countOf(bytes.length)}`);
   if (part instanceof ChunkEnd) return label('end of a chunk');
-  return label(part instanceof Unparsed && part.isUnexplained ? 'not explained' : 'never read');
+  return label(part instanceof Unparsed && part.isUnexplained ? 'not explained' : 'never parsed');
 }
 
 function labelOfChunk({ size }: ChunkLine, isWhole: boolean): Label {

@@ -3,7 +3,7 @@ import type { Field, FieldCode, Placed, Span } from './field.ts';
 import { memoisedForFew } from './memoised.ts';
 
 /**
- * The field of bytes that were never read, because something before them was wrong or the last.
+ * The field of bytes that were never parsed, because something before them was wrong or the last.
  *
  * @param ref the section by which the protocol gives up
  */
@@ -11,8 +11,8 @@ export function unparsedBy(ref: string, code?: FieldCode): Field {
   return {
     name: 'unparsed',
     ref,
-    why: 'Behind a fault no meaning is certain, and behind an end none is wanted: no one reads on.',
-    read: (bytes) => ({ value: countOf(bytes.length), meaning: 'never read' }),
+    why: 'After a fault no meaning is certain, and after an end none is wanted: no one parses on.',
+    read: (bytes) => ({ value: countOf(bytes.length), meaning: 'never parsed' }),
     ...(code && { code }),
   };
 }

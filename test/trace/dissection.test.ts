@@ -108,7 +108,7 @@ describe('frames at their place', () => {
     expect(unmask!.bytes.toString()).toBe('Hel');
   });
 
-  it('after a Close are never read', () => {
+  it('after a Close are never parsed', () => {
     const dissection = frames(`88 80 00000000 ${HELLO}`);
     expect(dissection).toMatchObject({ rule: undefined, missing: undefined });
     expect(fieldNames(dissection).at(-1)).toBe('unparsed');
@@ -146,7 +146,7 @@ describe('requests at their place', () => {
     ]);
   });
 
-  it('are at fault where they are, and the rest is never read', () => {
+  it('are at fault where they are, and the rest is never parsed', () => {
     const dissection = request('GET / HTTP/1.1\r\nHost : a\r\n\r\n');
     expect(dissection.rule).toMatchObject({
       fault: 'space-before-colon',

@@ -77,12 +77,12 @@ describe('a recorded message', () => {
     expect(recorded.told.slice(2)).toEqual(['client: TEXT "Hello"  FIN MASK', 'server: PING  FIN']);
   });
 
-  it('that was never completed is told as never read', () => {
+  it('that was never completed is told as never parsed', () => {
     const recorded = upgraded().say(
       'client',
       frameBytes({ opcode: 1, payload: 'x', key }).subarray(0, 3),
     );
-    expect(recorded.told.at(-1)).toBe('client: never read');
+    expect(recorded.told.at(-1)).toBe('client: never parsed');
   });
 
   it('has the end of its side after it, and a reset where there was one', () => {

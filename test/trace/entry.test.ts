@@ -121,14 +121,14 @@ describe('an entry', () => {
     expect(names).toEqual(expect.arrayContaining(['method', 'Host', 'unfinished']));
   });
 
-  it('holds what came after the last request of a connection, and was never read', () => {
+  it('holds what came after the last request of a connection, and was never parsed', () => {
     const recorder = recordRequests([GET]);
     recorder.tap('server').ended();
     recorder.tap('client').wrote(latin1(GET));
     expectExplained(recorder);
     recorder.tap('client').ended();
     const [, , late] = entriesOf(recorder);
-    expect(labelText(late!)).toBe('never read');
+    expect(labelText(late!)).toBe('never parsed');
     expect(late).toMatchObject({ from: 'client', fault: undefined, start: GET.length });
     expect(late!.time).toBe(recorder.client.writes[1]!.time);
     expect(spansOfEntry(late!)).toMatchObject([

@@ -82,7 +82,7 @@ describe('explained are', () => {
     ]);
   });
 
-  it('up to a fault, with its place, and the rest as never read', () => {
+  it('up to a fault, with its place, and the rest as never parsed', () => {
     const [head, broken, ...others] = explain('ws-server', '\x81\x05Hello\x83\x00more');
     expect(labelText(head!)).toBe('TEXT "Hello"  FIN');
     expect(broken!.fault).toMatchObject({ fault: 'reserved-opcode', offset: 7 });

@@ -21,8 +21,9 @@ export function unitName(entry: Entry): string {
   if (part instanceof ChunkEnd || part instanceof Content) return 'content piece';
   if (part instanceof Unparsed) return 'unparsed part';
   if (entry.fault) return 'refused message';
-  if (entry.kind === 'message' && entry.goesOn) return 'head';
-  return isUnfinished(entry) ? 'unfinished message' : 'message';
+  const goesOn = entry.kind === 'message' && entry.goesOn === true;
+  if (goesOn && entry.parts.length === 1) return 'head';
+  return goesOn || isUnfinished(entry) ? 'unfinished message' : 'message';
 }
 
 /** Whether there is less of a message than its head announces. */

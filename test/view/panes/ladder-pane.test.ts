@@ -10,6 +10,8 @@ import { frameBytes, SAMPLE_KEY } from '../../support/frames.ts';
 import { chunk, GET, poll, Recorded, STREAM_HEAD, upgraded } from '../../support/recorded.ts';
 import { modelAt } from '../../support/recorded-performance.ts';
 
+/** The last request of its connection. */
+const LAST_GET = 'GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 const key = SAMPLE_KEY;
 const hello = frameBytes({ opcode: 1, payload: 'Hello', key });
 const ping = frameBytes({ opcode: 9, payload: 'hi', key });
@@ -196,6 +198,26 @@ describe('what each side believes', () => {
         .read('client', 14)
         .read('client'),
       2,
+    ],
+    [
+      'read #1 carried 94 bytes = 1 head and 1 chunk',
+      new Recorded().say('client', GET).say('server', STREAM_HEAD + chunk('data: 1\n\n')),
+      1,
+    ],
+    [
+      'read #1 carried 73 bytes = 1 message and 1 unparsed part',
+      new Recorded().say('client', LAST_GET + GET),
+      0,
+    ],
+    [
+      'read #1 carried 19 bytes = 1 refused message',
+      new Recorded().say('client', 'GET / HTTP/1.1\nHost'),
+      0,
+    ],
+    [
+      'read #1 carried 50 bytes = 1 unfinished message',
+      new Recorded().say('client', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhel'),
+      0,
     ],
     ['', upgraded().write('client', hello), 2],
   ])('knows what the reads had to do with it: %s', (carried, conversation, row) => {
