@@ -9,6 +9,7 @@ import {
   DEFAULT_LOG_LIMITS,
   type LogLimits,
 } from './limits.ts';
+import type { OctetCount } from './octet-count.ts';
 
 /** How a log is made. */
 export interface MemoryLogOptions {
@@ -20,6 +21,8 @@ export interface MemoryLogOptions {
   readonly limits?: Given<LogLimits> | undefined;
   /** Octets of one event's data. Default: what the log keeps at most. */
   readonly dataOctets?: number | undefined;
+  /** Counts what is kept here, together with others. */
+  readonly count?: OctetCount | undefined;
 }
 
 interface Kept {
@@ -37,6 +40,7 @@ export class MemoryLog implements EventLog {
   readonly #now: () => number;
   readonly #limits: LogLimits;
   readonly #dataOctets: number;
+  #count: OctetCount | undefined;
   readonly #listeners = new Set<LogListener>();
   /** The oldest one stands at `#first`; what is before it is let go now and then, many at once. */
   #kept: Kept[] = [];
@@ -45,11 +49,12 @@ export class MemoryLog implements EventLog {
   #sequence = 0;
   #isEnded = false;
 
-  constructor({ epoch, now, limits, dataOctets = Infinity }: MemoryLogOptions) {
+  constructor({ epoch, now, limits, dataOctets = Infinity, count }: MemoryLogOptions) {
     this.#epoch = epoch;
     this.#now = now;
     this.#limits = withDefaults(DEFAULT_LOG_LIMITS, limits);
     this.#dataOctets = dataOctets;
+    this.#count = count;
   }
 
   get position(): Position {
@@ -62,8 +67,16 @@ export class MemoryLog implements EventLog {
 
   /** How much is kept. */
   get size(): { readonly events: number; readonly octets: number } {
-    this.#forgetOld();
+    this.forgetOld();
     return { events: this.#kept.length - this.#first, octets: this.#octets };
+  }
+
+  /** Lets go what is older than is kept. It is done by itself before anything is read or published. */
+  forgetOld(): void {
+    const eldest = this.#now() - this.#limits.age;
+    let goes = this.#first;
+    while (goes < this.#kept.length && this.#kept[goes]!.time < eldest) goes++;
+    this.#forgetUpTo(goes);
   }
 
   async publish(draft: EventDraft): Promise<ChannelEvent> {
@@ -86,6 +99,7 @@ export class MemoryLog implements EventLog {
     this.#sequence = sequence;
     this.#kept.push({ event, octets, time: this.#now() });
     this.#octets += octets;
+    this.#count?.add(octets);
     for (const listener of this.#listeners) listener.appended(event);
     return event;
   }
@@ -97,8 +111,14 @@ export class MemoryLog implements EventLog {
     for (const listener of this.#listeners) listener.ended();
   }
 
+  /** Counts for itself from now on: those who still read it are all who do. */
+  leaveCount(): void {
+    this.#count?.remove(this.#octets);
+    this.#count = undefined;
+  }
+
   since(cursor: Cursor, limits: BatchLimits = DEFAULT_BATCH_LIMITS): Page {
-    this.#forgetOld();
+    this.forgetOld();
     const oldest = this.#oldestSequence;
     if (cursor === 'now') return this.#page(this.#sequence, limits);
     if (cursor === 'oldest') return this.#page(oldest - 1, limits);
@@ -110,7 +130,7 @@ export class MemoryLog implements EventLog {
   }
 
   at(sequence: number): ChannelEvent | undefined {
-    this.#forgetOld();
+    this.forgetOld();
     if (sequence < this.#oldestSequence) return undefined;
     return this.#kept[this.#first + sequence - this.#oldestSequence]?.event;
   }
@@ -155,7 +175,7 @@ export class MemoryLog implements EventLog {
     const { events: mostEvents, octets: mostOctets } = this.#limits;
     if (octets > mostOctets)
       throw new TypeError(`an event has at most ${countOf(mostOctets, 'octet')}`);
-    this.#forgetOld();
+    this.forgetOld();
     let goes = this.#first;
     let left = this.#octets + octets;
     while (this.#kept.length - goes >= mostEvents || left > mostOctets) {
@@ -167,15 +187,10 @@ export class MemoryLog implements EventLog {
     this.#forgetUpTo(goes);
   }
 
-  #forgetOld(): void {
-    const eldest = this.#now() - this.#limits.age;
-    let goes = this.#first;
-    while (goes < this.#kept.length && this.#kept[goes]!.time < eldest) goes++;
-    this.#forgetUpTo(goes);
-  }
-
   #forgetUpTo(goes: number): void {
+    const before = this.#octets;
     while (this.#first < goes) this.#octets -= this.#kept[this.#first++]!.octets;
+    this.#count?.remove(before - this.#octets);
     // Half of the list at least: so each event is moved once, on average, before it goes.
     if (this.#first * 2 <= this.#kept.length) return;
     this.#kept = this.#kept.slice(this.#first);

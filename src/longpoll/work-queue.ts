@@ -1,3 +1,4 @@
+import type { OctetCount } from '../channel/octet-count.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { deadlineOf, earliest, type Hold, type HoldCount } from './hold.ts';
 import { DEFAULT_WORK_LIMITS, type WorkLimits } from './limits.ts';
@@ -25,6 +26,8 @@ export interface WorkQueueOptions {
   readonly random: () => number;
   /** What makes a receipt hard to guess. */
   readonly newSecret: () => string;
+  /** Counts what is kept here, together with others. */
+  readonly octets?: OctetCount | undefined;
   /** Told when it has no message, and no one waits for one. */
   readonly onEmpty?: (() => void) | undefined;
   /** Where they differ from the default. */
@@ -101,6 +104,7 @@ export class WorkQueue {
     const { messages, octets: most } = this.#limits;
     if (count >= messages || this.#octets + octets > most) return undefined;
     this.#octets += octets;
+    this.#options.octets?.add(octets);
     const sequence = ++this.#sequence;
     const keptUntil = now + this.#limits.retention;
     const message: Message = { sequence, body, octets, keptUntil, deliveryCount: 0 };
@@ -172,6 +176,7 @@ export class WorkQueue {
 
   #letGo({ octets }: Message): void {
     this.#octets -= octets;
+    this.#options.octets?.remove(octets);
     this.#noteEmpty();
   }
 

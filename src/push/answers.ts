@@ -24,6 +24,11 @@ export function refuseForNow(response: Response, why: string): void {
   response.send(503, [TEXT_TYPE, ['Retry-After', '1']], `${why}\n`);
 }
 
+/** Answers 503: no more can be kept for now. */
+export function refuseMore(response: Response): void {
+  refuseForNow(response, 'too much is kept already');
+}
+
 /** Answers 503: all names are in use. */
 export function refuseName(response: Response): void {
   refuseForNow(response, 'too many names are in use');

@@ -73,6 +73,10 @@ export class Channel implements Named {
     return this.readerCount > 0;
   }
 
+  nameGone(): void {
+    this.log.leaveCount();
+  }
+
   /** When something is to be done here, if nothing comes before. */
   get deadline(): number | undefined {
     const next = Math.min(this.polls.deadline ?? Infinity, this.streams.deadline ?? Infinity);

@@ -1,5 +1,6 @@
 import { DEFAULT_LOG_LIMITS } from '../channel/limits.ts';
 import { MemoryLog } from '../channel/memory-log.ts';
+import { OctetCount } from '../channel/octet-count.ts';
 import { HoldCount } from '../longpoll/hold.ts';
 import { WorkQueue } from '../longpoll/work-queue.ts';
 import { type Environment, SYSTEM_ENVIRONMENT } from '../net/environment.ts';
@@ -18,6 +19,9 @@ export interface Timed {
   expire(now: number): void;
 }
 
+/** Logs that are looked through for old events for one who asks. */
+const LOOKS = 100;
+
 /** All channels and queues of a server, by their names. Whoever asks for one first makes it. */
 export class Channels {
   readonly limits: PushLimits;
@@ -25,6 +29,8 @@ export class Channels {
   readonly holds: HoldCount;
   /** Event streams that are open, on all of them. */
   readonly streams: StreamCount;
+  /** What is kept, by all of them. */
+  readonly octets: OctetCount;
   readonly #environment: Environment;
   readonly #around: ChannelSurroundings;
   readonly #channels: Names<Channel>;
@@ -32,6 +38,8 @@ export class Channels {
   /** Those that have something to do some time. */
   readonly #timed = new Set<Timed>();
   readonly #alarm: Alarm;
+  /** Goes round all channels, a few at a time, for what is old. */
+  #round: Iterator<Channel> | undefined;
   readonly #random: RandomNumbers;
 
   /** @param limits where they differ from the default */
@@ -39,6 +47,7 @@ export class Channels {
     this.limits = withDefaults(DEFAULT_PUSH_LIMITS, limits);
     this.holds = new HoldCount(this.limits.holds);
     this.streams = new StreamCount(this.limits.streams);
+    this.octets = new OctetCount(this.limits.octets);
     this.#environment = environment;
     this.#random = new RandomNumbers(environment);
     this.#alarm = new Alarm(environment, (now) => this.expire(now));
@@ -99,6 +108,20 @@ export class Channels {
     return this.#queues.findOrMake(name, () => this.#newQueue(name));
   }
 
+  /**
+   * Whether as much is kept as may be. Old events go when someone uses their log; where there is no other
+   * room we look for some, but only through so many logs for each who asks.
+   */
+  isFull(): boolean {
+    for (let looks = 0; looks < LOOKS && this.octets.isFull; looks++) {
+      this.#round ??= this.#channels[Symbol.iterator]();
+      const { value, done } = this.#round.next();
+      if (done) this.#round = undefined;
+      else value.log.forgetOld();
+    }
+    return this.octets.isFull;
+  }
+
   /** It has something to do, by its deadline. */
   wake(timed: Timed): void {
     this.#timed.add(timed);
@@ -120,7 +143,13 @@ export class Channels {
   #newChannel(name: string): Channel {
     const epoch = Buffer.from(this.#environment.randomOctets(4)).toString('hex');
     const { log: limits, dataOctets } = this.limits;
-    const log = new MemoryLog({ epoch, now: this.#around.now, limits, dataOctets });
+    const log = new MemoryLog({
+      epoch,
+      now: this.#around.now,
+      limits,
+      dataOctets,
+      count: this.octets,
+    });
     return new Channel(log, this.#around, {
       published: () => this.#channels.keep(name),
       left: () => this.#channels.release(name),
@@ -133,6 +162,7 @@ export class Channels {
       random: this.random,
       newSecret: () => Buffer.from(this.#environment.randomOctets(9)).toString('base64url'),
       limits: this.limits.work,
+      octets: this.octets,
       onEmpty: () => this.#queues.release(name),
     });
   }

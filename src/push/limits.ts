@@ -16,6 +16,14 @@ export interface PushLimits {
    * others out for no longer than this.
    */
   readonly quiet: number;
+  /**
+   * Octets of all channels and queues together, as they are counted there. From then on whoever publishes
+   * or sends is told 503, and in a chat 1013, until something has been kept for its time: nothing goes
+   * before. The process itself may still publish. Redis does the same with `maxmemory` and `noeviction`,
+   * its default. It takes up to four times
+   * as much memory.
+   */
+  readonly octets: number;
   /** Octets of one event's data, or of one message's body. */
   readonly dataOctets: number;
   /**
@@ -42,6 +50,7 @@ export const READ_TIMEOUT = 60_000;
 export const DEFAULT_PUSH_LIMITS: PushLimits = {
   names: 10_000,
   quiet: 60_000,
+  octets: 256 * 1024 * 1024,
   dataOctets: 64 * 1024,
   streams: 15_000,
   behindOctets: 1024 * 1024,

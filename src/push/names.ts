@@ -4,6 +4,8 @@ import { Chain, type Link } from './chain.ts';
 export interface Named {
   /** Whether it has anything that someone waits for. */
   isInUse(): boolean;
+  /** Told when its name has gone: no one will find it any longer. */
+  nameGone?(): void;
 }
 
 /** How many names there may be, and for how long they are kept. */
@@ -41,6 +43,11 @@ export class Names<T extends Named> {
     this.#options = options;
   }
 
+  /** All that have a name. */
+  *[Symbol.iterator](): Generator<T> {
+    for (const { thing } of this.#all.values()) yield thing;
+  }
+
   /** What has the name, if anything has. */
   find(name: string): T | undefined {
     const entry = this.#all.get(name);
@@ -61,7 +68,7 @@ export class Names<T extends Named> {
   /** Gives a name to something else, room or not. */
   set(name: string, thing: T): void {
     const before = this.#all.get(name);
-    before?.chain?.remove(before);
+    if (before) this.#forget(before);
     const entry: Entry<T> = { name, thing, restsUntil: 0 };
     this.#all.set(name, entry);
     this.#idle.append(entry);
@@ -84,10 +91,19 @@ export class Names<T extends Named> {
   #makeRoom(): boolean {
     this.#endRests();
     for (let entry = this.#idle.first; entry; entry = this.#idle.first) {
+      if (!entry.thing.isInUse()) {
+        this.#forget(entry);
+        return true;
+      }
       this.#idle.remove(entry);
-      if (!entry.thing.isInUse()) return this.#all.delete(entry.name);
     }
     return false;
+  }
+
+  #forget(entry: Entry<T>): void {
+    entry.chain?.remove(entry);
+    this.#all.delete(entry.name);
+    entry.thing.nameGone?.();
   }
 
   #endRests(): void {

@@ -18,8 +18,9 @@ export const serveChat: ServeName = (channels, name, request, response) => {
   const membership = channel.chats.join(since.value, new ChatFollower(socket));
   socket.on('close', () => channel.chats.leave(membership));
   socket.on('message', ({ kind, data }) => {
-    if (kind === 'text') publish(channel, socket, data.toString());
-    else socket.close(CANNOT_ACCEPT, 'only text is published');
+    if (kind !== 'text') socket.close(CANNOT_ACCEPT, 'only text is published');
+    else if (channels.isFull()) socket.close(TRY_AGAIN_LATER, 'too much is kept already');
+    else publish(channel, socket, data.toString());
   });
 };
 
@@ -27,6 +28,9 @@ export const serveChat: ServeName = (channels, name, request, response) => {
 const CANNOT_ACCEPT = 1003;
 /** RFC 6455 7.4.1: something that we did not expect. */
 const INTERNAL_ERROR = 1011;
+
+/** The IANA's registry of close codes: the server has too much to do. */
+const TRY_AGAIN_LATER = 1013;
 
 /** What could not be published is not passed over in silence: its sender would take it for sent. */
 function publish({ log }: Channel, socket: WebSocket, data: string): void {

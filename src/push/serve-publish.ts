@@ -1,6 +1,6 @@
 import { parseId } from '../channel/event-id.ts';
 import { judgeType } from '../channel/judge-draft.ts';
-import { answerJson, refuse, refuseName } from './answers.ts';
+import { answerJson, refuse, refuseMore, refuseName } from './answers.ts';
 import { plain } from './encode-page.ts';
 import { textOf } from './parameters.ts';
 import type { ServeName } from './serve-name.ts';
@@ -20,6 +20,10 @@ export const servePublish: ServeName = async (channels, name, request, response)
   }
   const data = await textOf(request, response, channels.limits.dataOctets);
   if (data === undefined) return;
+  if (channels.isFull()) {
+    refuseMore(response);
+    return;
+  }
   const channel = channels.channel(name);
   if (channel === undefined) refuseName(response);
   else if (channel.log.isEnded) refuse(response, 'the channel has ended', 409);

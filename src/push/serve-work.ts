@@ -1,6 +1,6 @@
 import type { ReceiveAnswer } from '../longpoll/work-queue.ts';
 import type { Response } from '../net/response.ts';
-import { answerJson, refuse, refuseForNow, refuseName } from './answers.ts';
+import { answerJson, refuse, refuseForNow, refuseMore, refuseName } from './answers.ts';
 import { textOf, waitOf } from './parameters.ts';
 import type { ServeName } from './serve-name.ts';
 
@@ -8,6 +8,10 @@ import type { ServeName } from './serve-name.ts';
 export const serveSend: ServeName = async (channels, name, request, response) => {
   const body = await textOf(request, response, channels.limits.dataOctets);
   if (body === undefined) return;
+  if (channels.isFull()) {
+    refuseMore(response);
+    return;
+  }
   // Looked up only now: while the content came, an empty queue could have given way.
   const queue = channels.queue(name);
   if (queue === undefined) {

@@ -118,6 +118,57 @@ describe('publishing', () => {
     expect(contentOf(await held)).toContain('"data":"x"');
   });
 
+  it('has a limit of octets, of all channels and queues, and lets none go before its time', async () => {
+    const server = await ChannelServer.start({ octets: 5000, log: { age: 60_000 } });
+    const status = async (line: string) => {
+      return statusesIn(await server.answer(line, [], 'x'.repeat(1500)))[0];
+    };
+    const lines = ['POST /channels/a', 'POST /queues/q', 'POST /channels/b'];
+    for (const line of lines) expect(await status(line)).toBe(201);
+    expect(server.channels.octets.count).toBe(3 * 1500 + 3 * 128 + 2 * '00000000-1message'.length);
+    expect(await status('POST /channels/a')).toBe(201);
+    for (const line of lines) {
+      const answer = await server.answer(line, [], 'x');
+      expect([line, ...statusesIn(answer)]).toEqual([line, 503]);
+      expect(answer).toContain('\r\nRetry-After: 1\r\n');
+    }
+    server.wait(60_000);
+    expect(await status('POST /channels/c')).toBe(503);
+    const kept = await server.answer('GET /channels/b/00000000-1');
+    expect([statusesIn(kept), contentOf(kept).length > 1500]).toEqual([[200], true]);
+    server.wait(1);
+    expect(await status('POST /channels/c')).toBe(201);
+  });
+
+  it('counts no octets of what has been taken, renewed, or has lost its name', async () => {
+    const server = await ChannelServer.start({ names: 1, quiet: 0 });
+    const { channels } = server;
+    server.publish('one', 'two');
+    channels.renew('x');
+    expect(channels.octets.count).toBe(0);
+    server.publish('three');
+    const { log } = server.channel;
+    channels.channel('y');
+    expect([channels.findChannel('x'), channels.octets.count]).toEqual([undefined, 0]);
+    log.append({ type: 'message', data: 'to no one' });
+    const queue = channels.queue('q')!;
+    queue.send('job', 0);
+    expect(channels.octets.count).toBe(131);
+    queue.receive(0, 0, (answer) => {
+      if (answer.kind === 'delivery') queue.delete(answer.delivery.receipt, 0);
+    });
+    expect(channels.octets.count).toBe(0);
+  });
+
+  it('looks for what is old through so many channels at a time', async () => {
+    const { channels, clock } = await ChannelServer.start({ octets: 1, log: { age: 1000 } });
+    const names = Array.from({ length: 250 }, (_, index) => `n${index}`);
+    for (const name of names) channels.channel(name)!.log.append({ type: 'message', data: '' });
+    clock.time += 1001;
+    const counts = names.slice(0, 3).map(() => [channels.isFull(), channels.octets.count > 0]);
+    expect(counts).toEqual([...[1, 2].map(() => [true, true]), [false, false]]);
+  });
+
   it('says of an event that it is gone, or that there is none', async () => {
     const server = await ChannelServer.start({ log: { events: 1, octets: 1e6, age: 1e6 } });
     server.publish('one', 'two');
@@ -266,6 +317,15 @@ describe('a chat', () => {
     const { socket: other } = await join(server);
     await server.server.shutDown();
     expect(await other.closed).toMatchObject({ code: 1001 });
+  });
+
+  it('is closed when too much is kept to publish more, and told to come back', async () => {
+    const server = await ChannelServer.start({ octets: 1 });
+    const { socket } = await join(server);
+    socket.send('one');
+    socket.send('two');
+    expect(await socket.closed).toMatchObject({ code: 1013 });
+    expect(server.channel.log.position.sequence).toBe(1);
   });
 
   it('is refused where since cannot be read, and closed where what is sent is no text', async () => {
