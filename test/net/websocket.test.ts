@@ -3,6 +3,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectWebSocket } from '../../src/net/connect-websocket.ts';
 import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import type { Handler } from '../../src/net/handler.ts';
+import type { Request } from '../../src/net/request.ts';
+import type { Response } from '../../src/net/response.ts';
 import { sendInFragments } from '../../src/net/send-in-fragments.ts';
 import { Server } from '../../src/net/server.ts';
 import { echo, type UpgradeOptions, upgradeToWebSocket } from '../../src/net/upgrade.ts';
@@ -559,27 +561,42 @@ describe('messages of any size', () => {
 });
 
 describe('messages that are handed on in parts', () => {
-  const inParts: Handler = async (request, response) => {
-    const socket = upgradeToWebSocket(request, response, { inParts: true, deflate: true })!;
+  async function handOn(
+    request: Request,
+    response: Response,
+    limits: UpgradeOptions['limits'],
+  ): Promise<void> {
+    const options = { inParts: true, deflate: true, limits };
+    const socket = upgradeToWebSocket(request, response, options)!;
     let octetsCome = 0;
     for (let part = await socket.nextPart(); part; part = await socket.nextPart()) {
       octetsCome += part.data.length;
       if (part.isLast) socket.send(`${part.kind}, ${octetsCome} octets`);
       if (part.isLast) octetsCome = 0;
     }
-  };
+  }
+  const inParts: Handler = (request, response) => handOn(request, response, undefined);
+
+  /** So much is kept of one message; five pieces are more, and more than the sockets hold. */
+  const kept = { messageOctets: 2 * 1024 * 1024 };
+  const pieces = Array.from({ length: 5 }, () => Buffer.alloc(512 * 1024));
 
   it('may be longer than any that is kept, and come as they are sent, in fragments', async () => {
-    const client = await connectWebSocket(`ws://127.0.0.1:${await serve(inParts)}/`);
-    const piece = Buffer.alloc(8 * 1024 * 1024);
-    const pieces = DEFAULT_WEBSOCKET_LIMITS.messageOctets / piece.length + 1;
-    await sendInFragments(
-      client,
-      Array.from({ length: pieces }, () => piece),
-    );
-    const octetsSent = pieces * piece.length;
-    expect((await client.nextMessage())!.data.toString()).toBe(`binary, ${octetsSent} octets`);
+    const port = await serve((request, response) => handOn(request, response, kept));
+    const client = await connectWebSocket(`ws://127.0.0.1:${port}/`);
+    await sendInFragments(client, pieces);
+    expect((await client.nextMessage())!.data.toString()).toBe('binary, 2621440 octets');
     client.terminate();
+  });
+
+  it('are refused where they are to be kept, and longer than any that is', async () => {
+    const port = await serve(async (request, response) => {
+      await echo(upgradeToWebSocket(request, response, { limits: kept })!);
+    });
+    const client = await connectWebSocket(`ws://127.0.0.1:${port}/`);
+    const sent = sendInFragments(client, pieces).catch(() => undefined);
+    expect(await client.closed).toMatchObject({ code: 1009 });
+    await sent;
   });
 
   it('come as a whole where they are compressed', async () => {
