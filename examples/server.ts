@@ -19,7 +19,7 @@ const router = new Router().get('/hello/:name', hello).get('/ws', async (request
   const socket = upgradeToWebSocket(request, response, { limits: { messageOctets: 1000 } });
   if (!socket) return;
   for await (const { kind, data } of socket) {
-    if (!socket.send(data, kind)) await socket.room();
+    if (!socket.send(data, kind)) await socket.ready();
   }
 });
 const channels = new Channels();

@@ -183,6 +183,7 @@ export class Client implements ProtocolHandler {
     const conversation = new Conversation('client', head.end, {
       ...target,
       deflate,
+      inflatesAside: true,
       newMaskingKey: () => newMaskingKey(this.#environment),
     });
     const { limits } = target;

@@ -12,6 +12,12 @@ import { atEndOfTurn, type TurnTask } from './turn.ts';
 const LARGE = 16 * 1024;
 
 /**
+ * Octets that are written in one go. The next follow when these have left: so it is seen that the peer
+ * reads on, however long a message is and however slowly it does.
+ */
+const WRITE_OCTETS = 4 * LARGE;
+
+/**
  * Small frames of all connections are written one after the other into the same octets, so that those
  * of one connection, which mostly come together, lie together and leave as they lie. What is full is
  * let go: it lives for as long as anyone still has to write some of it.
@@ -21,33 +27,33 @@ let slab = Buffer.allocUnsafeSlow(SLAB_OCTETS);
 let slabEnd = 0;
 
 /**
- * Frames that wait to be written. What is sent in one turn of the event loop leaves in one write, and
- * what a peer does not read may grow to a limit, but not over it.
+ * Frames that wait to be written, no faster than the peer reads. What is sent in one turn of the event
+ * loop leaves in one write.
  */
 export class FrameOutbox implements TurnTask {
   readonly #transport: Transport;
-  readonly #most: number;
   readonly #stallMilliseconds: number;
-  /** What waits, in its order, but for the stretch after it. */
-  #parts: Uint8Array[] | undefined;
+  /** What waits, in its order, except for the stretch after it. */
+  #parts: Uint8Array[] = NOTHING;
   /** A stretch of a slab that waits and can still grow at its end. */
   #slab: Buffer = slab;
   #from = 0;
   #to = 0;
+  /** Octets that wait, parts and stretch together. */
   #octets = 0;
+  #octetsWritten = 0;
   #isDue = false;
   #isCongested = false;
-  /** Octets that were added while the peer was slow. */
-  #octetsPiledUp = 0;
+  #isHeld = false;
+  /** Octets that had left at the last look at the clock, and since when it has been no more. */
+  #octetsGone = Number.NaN;
+  #goneSince = 0;
+  #octetsUnawaited = 0;
   #waiting: (() => void)[] | undefined;
 
-  /**
-   * @param most octets that may be added while the peer reads more slowly than we write
-   * @param stallMilliseconds after which a peer that reads nothing at all is given up
-   */
-  constructor(transport: Transport, most: number, stallMilliseconds: number) {
+  /** @param stallMilliseconds after which a peer that reads nothing at all is given up */
+  constructor(transport: Transport, stallMilliseconds: number) {
     this.#transport = transport;
-    this.#most = most;
     this.#stallMilliseconds = stallMilliseconds;
   }
 
@@ -56,12 +62,14 @@ export class FrameOutbox implements TurnTask {
     return this.#isCongested;
   }
 
-  /**
-   * Whether no message may be added before there is room again. Control frames may: they are short, and
-   * the conversation owes few of them.
-   */
-  get isFull(): boolean {
-    return this.#octetsPiledUp > this.#most;
+  /** Whether there is room for more. */
+  get isReady(): boolean {
+    return !this.#isCongested && !this.#isHeld;
+  }
+
+  /** Whether all that was added has been handed to the socket. */
+  get isEmpty(): boolean {
+    return this.#octets === 0;
   }
 
   /** Whether some of what was added has not left. */
@@ -69,10 +77,33 @@ export class FrameOutbox implements TurnTask {
     return this.#octets > 0 || this.#transport.unsentOctets > 0;
   }
 
+  /**
+   * Whether nothing of what was written has left for too long. What the peer sends meanwhile does not
+   * count: it may go on asking, and never read an answer.
+   */
+  isStuck(now: number): boolean {
+    const unsent = this.#transport.unsentOctets;
+    const gone = this.#octetsWritten - unsent;
+    if (unsent === 0 || gone !== this.#octetsGone) {
+      this.#octetsGone = gone;
+      this.#goneSince = now;
+    }
+    return now - this.#goneSince >= this.#stallMilliseconds;
+  }
+
+  /** Octets of messages that were sent although there was no room. */
+  get octetsUnawaited(): number {
+    return this.#octetsUnawaited;
+  }
+
+  /** A message is sent, and about to be added. */
+  noteMessage(data: string | Uint8Array): void {
+    if (!this.isReady) this.#octetsUnawaited += OVERHEAD + Buffer.byteLength(data);
+  }
+
   /** Adds a frame. */
   add(frame: OutgoingFrame): void {
     const length = lengthOf(frame);
-    if (this.#isCongested) this.#octetsPiledUp += length;
     this.#octets += length;
     if (length < LARGE) this.#append(frame, length);
     else this.#addLarge(frame);
@@ -81,6 +112,14 @@ export class FrameOutbox implements TurnTask {
       this.#isDue = true;
       atEndOfTurn(this);
     }
+  }
+
+  /** Adds octets as they are. */
+  addRaw(bytes: Uint8Array): void {
+    this.#octets += bytes.length;
+    this.#endStretch();
+    this.#addPart(bytes);
+    this.flush();
   }
 
   #append(frame: OutgoingFrame, length: number): void {
@@ -119,8 +158,8 @@ export class FrameOutbox implements TurnTask {
   }
 
   #addPart(bytes: Uint8Array): void {
-    if (this.#parts) this.#parts.push(bytes);
-    else this.#parts = [bytes];
+    if (this.#parts === NOTHING) this.#parts = [bytes];
+    else this.#parts.push(bytes);
   }
 
   runAtEndOfTurn(): void {
@@ -128,42 +167,71 @@ export class FrameOutbox implements TurnTask {
     this.flush();
   }
 
-  /** Sends what waits. */
+  /** Sends what waits, unless what was sent before has not left yet. */
   flush(): void {
-    this.#octets = 0;
+    if (this.#isCongested) return;
     this.#endStretch();
-    const parts = this.#parts;
-    if (!parts) return;
-    this.#parts = undefined;
-    if (parts.length === 1) {
-      this.#write(parts[0]!);
-      return;
-    }
-    this.#transport.cork();
-    for (const part of parts) this.#write(part);
-    this.#transport.uncork();
+    while (this.#parts.length > 0 && !this.#isCongested) this.#writeParts();
+  }
+
+  #writeParts(): void {
+    const isOne = this.#parts.length === 1;
+    if (!isOne) this.#transport.cork();
+    let room = WRITE_OCTETS;
+    while (room > 0 && this.#parts.length > 0) room -= this.#writePart(room);
+    if (!isOne) this.#transport.uncork();
+    // What is corked looks as if it waited, until it is let go and the kernel has taken it after all.
+    if (this.#isCongested) this.#isCongested = this.#transport.unsentOctets > 0;
+  }
+
+  /** Writes the first part, or as much of it as there is room for. @returns octets written */
+  #writePart(room: number): number {
+    const [part] = this.#parts as [Uint8Array];
+    const bytes = part.length <= room ? part : part.subarray(0, room);
+    if (bytes !== part) this.#parts[0] = part.subarray(room);
+    else if (this.#parts.length === 1) this.#parts = NOTHING;
+    else this.#parts.shift();
+    this.#octets -= bytes.length;
+    this.#octetsWritten += bytes.length;
+    if (!this.#transport.write(bytes)) this.#isCongested = true;
+    return bytes.length;
   }
 
   /** Resolves when there is room for more, or when it no longer matters. */
-  room(): Promise<void> {
-    if (!this.#isCongested) return Promise.resolve();
+  ready(): Promise<void> {
+    if (this.isReady) return Promise.resolve();
     this.#waiting ??= [];
     return new Promise((resolve) => this.#waiting?.push(resolve));
   }
 
-  /** What was written has gone, or will never go. */
+  /** What was written has gone: what waits follows. */
   drained(): void {
-    if (this.#isCongested) this.#transport.destroyIfStuckFor(0);
     this.#isCongested = false;
-    this.#octetsPiledUp = 0;
+    this.flush();
+  }
+
+  /** Whoever waits for room is told if there is any, unless more is to be added first. */
+  tell(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (!this.isReady) return;
+    this.#octetsUnawaited = 0;
     const waiting = this.#waiting ?? [];
     this.#waiting = undefined;
     for (const resolve of waiting) resolve();
   }
 
-  #write(bytes: Uint8Array): void {
-    if (this.#transport.write(bytes) || this.#isCongested) return;
-    this.#isCongested = true;
-    this.#transport.destroyIfStuckFor(this.#stallMilliseconds);
+  /** The connection is gone: nothing leaves any more, and no one need wait for it. */
+  drop(): void {
+    this.#parts = NOTHING;
+    this.#from = this.#to;
+    this.#octets = 0;
+    this.#isCongested = false;
+    this.tell(false);
   }
 }
+
+/** What a message costs besides its data, so that empty ones are not free. */
+const OVERHEAD = 14;
+
+/** An idle connection keeps no list of its own. */
+const NOTHING: Uint8Array[] = [];

@@ -23,7 +23,7 @@ export async function sendInFragments(
     for await (const piece of joinSurrogates(source)) {
       const isRoom = socket.sendFragment(type ?? kindOf(piece), piece);
       type = 'continuation';
-      if (!isRoom) await socket.room();
+      if (!isRoom) await socket.ready();
     }
     // Which piece is the last is known only after it.
     socket.sendFragment(type ?? 'text', '', true);

@@ -14,8 +14,6 @@ export interface ProtocolHandler extends Sweepable {
   drained(): void;
   /** The server is to stop: what is under way may be finished. */
   shutDown(): void;
-  /** Nothing has moved for as long as was set: the connection is about to be given up. */
-  stuck?(): void;
   /** The connection is gone, in both directions. */
   lost(error: Error | undefined): void;
 }
@@ -73,10 +71,8 @@ export class Transport implements Sweepable {
 
   takeTimeout(): void {
     const watch = this.#stuck;
-    if (watch?.isStuck()) {
-      this.#protocol?.stuck?.();
-      this.destroy();
-    } else if (watch) this.#socket.setTimeout(watch.interval, onTimeout);
+    if (watch?.isStuck()) this.destroy();
+    else if (watch) this.#socket.setTimeout(watch.interval, onTimeout);
   }
 
   takeError(error: Error): void {

@@ -26,7 +26,11 @@ export function upgradeToWebSocket(
   }
   const { protocol, deflate } = answer;
   const { transport, rest, startsAt } = response.switchProtocols(answer.response);
-  const conversation = new Conversation('server', startsAt, { ...options, deflate });
+  const conversation = new Conversation('server', startsAt, {
+    ...options,
+    deflate,
+    inflatesAside: true,
+  });
   const socket = new WebSocket({ transport, conversation, protocol, limits: options.limits });
   transport.handTo(socket, rest);
   return socket;
@@ -36,6 +40,6 @@ export function upgradeToWebSocket(
 export async function echo(socket: WebSocket): Promise<void> {
   for await (const { kind, data } of socket) {
     if (!socket.canSend) return;
-    if (!socket.send(data, kind)) await socket.room();
+    if (!socket.send(data, kind)) await socket.ready();
   }
 }

@@ -1,17 +1,19 @@
 import { EventEmitter } from 'node:events';
 import type { Closed } from '../websocket/close.ts';
 import type { Conversation } from '../websocket/conversation.ts';
+import { INFLATED_AT_ONCE } from '../websocket/deflate.ts';
 import type { Frame, Message } from '../websocket/frame.ts';
 import type { MessagePart } from '../websocket/frame-part.ts';
 import type { OutgoingData } from '../websocket/frame-writer.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../websocket/limits.ts';
 import { OPCODE } from '../websocket/opcode.ts';
+import type { OutgoingFrame } from '../websocket/outgoing-frame.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { FrameOutbox } from './frame-outbox.ts';
 import { MessageInbox } from './message-inbox.ts';
 import type { ProtocolHandler, Transport } from './transport.ts';
-import { inLaterTurn, isTurnSpent, spendTurn } from './turn-budget.ts';
+import { inLaterTurn, isTurnSpent, spendTurn, spendTurnDeflating } from './turn-budget.ts';
 import type { WebSocketEvents } from './websocket-options.ts';
 
 /** What an open WebSocket starts from. */
@@ -39,7 +41,9 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
   #inbox: MessageInbox | undefined;
   /** Loops over the messages that are busy with one of them. */
   #busyLoops = 0;
+  /** Whether a later turn of the event loop has to go on with what there is to inflate or to compress. */
   #isInLaterTurn = false;
+  #isInflating = false;
   #closed: Closed | undefined;
   #whenClosed: Promise<Closed> | undefined;
 
@@ -49,11 +53,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
     this.#conversation = conversation;
     this.#limits = withDefaults(DEFAULT_WEBSOCKET_LIMITS, limits);
     this.protocol = protocol;
-    this.#outbox = new FrameOutbox(
-      transport,
-      this.#limits.writeOctets,
-      conversation.times.stallMilliseconds,
-    );
+    this.#outbox = new FrameOutbox(transport, conversation.times.stallMilliseconds);
   }
 
   /** Resolves when the connection is gone, with what can be said of its end. */
@@ -77,10 +77,10 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
 
   /**
    * Sends a message. Octets from 16 KiB on may be sent as they are, without a copy: they must no
-   * longer be changed.
+   * longer be changed. A message that is compressed leaves when there is time to compress it.
    *
    * @param kind default: text for a string, binary for octets
-   * @returns false while the peer reads more slowly than we write: `room` tells when that is over
+   * @returns false while the peer reads more slowly than we write: `ready` tells when that is over
    * @throws Error after our own Close, or where `writeOctets` of messages have been sent without waiting
    */
   send(data: string | Uint8Array, kind?: Message['kind']): boolean {
@@ -117,13 +117,13 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
 
   /** Sends octets as they are, right or wrong. For lessons and checks. */
   sendRaw(bytes: Uint8Array): boolean {
-    this.#outbox.flush();
-    return this.#transport.write(bytes);
+    this.#outbox.addRaw(bytes);
+    return this.#outbox.isReady;
   }
 
   /** Resolves when the peer has read enough for us to send on, or is gone. */
-  room(): Promise<void> {
-    return this.#outbox.room();
+  ready(): Promise<void> {
+    return this.#outbox.ready();
   }
 
   /**
@@ -184,13 +184,9 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
     this.#carryOut();
   }
 
-  stuck(): void {
-    this.#conversation.giveUpUnread();
-  }
-
   lost(error: Error | undefined): void {
     this.#closed = this.#conversation.abandon(error !== undefined);
-    this.#outbox.drained();
+    this.#outbox.drop();
     this.#inbox?.end();
     this.emit('close', this.#closed);
   }
@@ -201,31 +197,34 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
 
   checkDeadline(now: number): void {
     // While messages wait for us to read them, the peer's pong cannot be heard.
-    if (this.#isHeldUp) this.#conversation.excuse();
-    if (this.#outbox.isWaiting) this.#conversation.progress();
+    if (this.#isReadLater) this.#conversation.excuse();
+    if (this.#outbox.isStuck(now)) this.#conversation.giveUpUnread();
+    else if (this.#outbox.isWaiting) this.#conversation.progress();
     this.#conversation.expire(now);
     this.#carryOut();
   }
 
   #send(data: OutgoingData): boolean {
-    if (this.#outbox.isFull) {
-      const { writeOctets } = this.#limits;
-      throw new Error(`over ${writeOctets} octets wait for the peer to read: wait for room()`);
+    const { writeOctets } = this.#limits;
+    if (this.#outbox.octetsUnawaited > writeOctets) {
+      throw new Error(`over ${writeOctets} octets wait for the peer to read: wait for ready()`);
     }
     this.#conversation.send(data);
+    this.#outbox.noteMessage(data.data);
     return this.#written();
   }
 
   #written(): boolean {
     this.#carryOut();
-    return !this.#outbox.isCongested;
+    return this.#outbox.isReady;
   }
 
   #advance(): void {
     const conversation = this.#conversation;
     try {
-      while (!this.#isHeldUp && !this.#waitsForTurn()) {
+      while (!this.#isHeldUp && !this.#isInflating && !this.#waitsForTurn()) {
         const event = conversation.nextEvent();
+        if (!event) this.#awaitInflated();
         if (!event) break;
         this.#transport.tap?.event(event);
         if (event.type === 'frame') this.#take(event);
@@ -238,11 +237,28 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
     this.#carryOut();
     if (conversation.isThrough) this.#inbox?.end();
     if (conversation.isUnsettled) this.#settleSoon();
-    if (this.#isHeldUp || this.#isInLaterTurn) this.#transport.pause();
+    if (this.#isReadLater) this.#transport.pause();
     else this.#transport.resume();
   }
 
-  /** Whether so much has been inflated in this turn of the event loop that others are to be served first. */
+  /** A long message is inflated by another thread; how long the attempt took to find that out, counts. */
+  #awaitInflated(): void {
+    const { inflating } = this.#conversation;
+    if (!inflating) return;
+    this.#isInflating = true;
+    spendTurn(INFLATED_AT_ONCE);
+    void inflating.then(() => {
+      this.#isInflating = false;
+      this.#advance();
+    });
+  }
+
+  /** Whether what the peer sends has to wait, so that its silence says nothing. */
+  get #isReadLater(): boolean {
+    return this.#isHeldUp || this.#isInflating || this.#isInLaterTurn;
+  }
+
+  /** Whether zlib has had its share of this turn of the event loop, so that others are to be served first. */
   #waitsForTurn(): boolean {
     if (!this.#isInLaterTurn && isTurnSpent()) {
       this.#isInLaterTurn = true;
@@ -296,15 +312,24 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
   #carryOut(): void {
     const conversation = this.#conversation;
     const outbox = this.#outbox;
-    let frame = conversation.nextOutput(outbox.isCongested);
-    while (frame) {
-      outbox.add(frame);
-      frame = conversation.nextOutput(outbox.isCongested);
-    }
+    for (let frame = this.#nextOutput(); frame; frame = this.#nextOutput()) outbox.add(frame);
+    const isHeld = conversation.octetsToCompress > 0;
+    outbox.tell(isHeld);
+    if (conversation.transport === 'is given up') this.#transport.destroy();
     if (!conversation.isEnding && conversation.transport === 'stays') return;
     outbox.flush();
-    if (conversation.transport === 'ends') this.#transport.end();
-    else if (conversation.transport === 'is given up') this.#transport.destroy();
+    if (conversation.transport === 'ends' && outbox.isEmpty && !isHeld) this.#transport.end();
+  }
+
+  /** What has to be compressed waits for the peer to read, and for its share of a turn. */
+  #nextOutput(): OutgoingFrame | undefined {
+    const { isCongested } = this.#outbox;
+    const octets = this.#conversation.octetsToCompress;
+    if (octets > 0) {
+      if (isCongested || this.#waitsForTurn()) return undefined;
+      spendTurnDeflating(octets);
+    }
+    return this.#conversation.nextOutput(isCongested);
   }
 
   /** Who reads the messages gets a turn to answer those that came before the Close, or the fault. */

@@ -54,7 +54,7 @@ class ChatFollower implements Follower<readonly string[]> {
   }
 
   async ready(): Promise<boolean> {
-    await this.#socket.room();
+    await this.#socket.ready();
     return this.#socket.canSend;
   }
 

@@ -62,8 +62,6 @@ export class Conversation {
   readonly #writer: FrameWriter;
   #row: WebSocketRow = open;
   #transport: TransportFate = 'stays';
-  /** Frames to be written, in their order. */
-  readonly #output: OutgoingFrame[] = [];
   /** Payload of the latest ping that is not answered. */
   #unanswered: Buffer | undefined;
   /** Owed once what came before it has been answered. */
@@ -119,6 +117,16 @@ export class Conversation {
     return this.#debt !== undefined;
   }
 
+  /** While another thread inflates a message: it resolves when `nextEvent` has more. */
+  get inflating(): Promise<void> | undefined {
+    return this.#reader.inflating;
+  }
+
+  /** Octets that have to be compressed for the next output; 0 where it is there. */
+  get octetsToCompress(): number {
+    return this.#writer.octetsToCompress;
+  }
+
   /** What is to become of the transport, once all output is written. */
   get transport(): TransportFate {
     return this.#transport;
@@ -168,7 +176,7 @@ export class Conversation {
    */
   send(data: OutgoingData): void {
     const next = this.#row['send data'] ?? forbid(this.#row, 'send data');
-    this.#output.push(this.#writer.data(data));
+    this.#writer.sendData(data);
     this.#row = next;
   }
 
@@ -179,7 +187,7 @@ export class Conversation {
    */
   ping(data: string | Uint8Array = ''): void {
     const next = this.#row['send control'] ?? forbid(this.#row, 'send control');
-    this.#output.push(this.#writer.control('ping', data));
+    this.#writer.sendControl('ping', data);
     this.#row = next;
   }
 
@@ -218,11 +226,11 @@ export class Conversation {
    * @returns undefined when all is written
    */
   nextOutput(isCongested = false): OutgoingFrame | undefined {
-    if (this.#output.length === 0) {
+    if (this.#writer.isEmpty) {
       if (!this.#unanswered || isCongested) return undefined;
       this.#answerPing();
     }
-    return this.#output.shift();
+    return this.#writer.nextFrame();
   }
 
   /** What was written before waits, and leaves: the peer may be slow, but it is not silent. */
@@ -262,7 +270,7 @@ export class Conversation {
     this.#row = closed;
     this.#debt = undefined;
     this.#unanswered = undefined;
-    this.#output.length = 0;
+    this.#writer.drop();
     return { ...this.#status, ending: this.#ending };
   }
 
@@ -325,7 +333,7 @@ export class Conversation {
 
   #sendClose(payload: Buffer): void {
     const next = this.#row['send close'] ?? forbid(this.#row, 'send close');
-    this.#output.push(this.#writer.control('close', payload));
+    this.#writer.sendControl('close', payload);
     this.#row = next;
     this.#expectEnd();
   }
@@ -333,7 +341,7 @@ export class Conversation {
   #answerPing(): void {
     const ping = this.#unanswered;
     this.#unanswered = undefined;
-    if (ping && this.#row['send control']) this.#output.push(this.#writer.control('pong', ping));
+    if (ping && this.#row['send control']) this.#writer.sendControl('pong', ping);
   }
 
   #giveUp(ending: Ending): void {

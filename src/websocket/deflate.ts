@@ -1,26 +1,33 @@
-import { constants, deflateRawSync, inflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, deflateRawSync, inflateRaw, inflateRawSync, type ZlibOptions } from 'node:zlib';
 
 /**
- * permessage-deflate, RFC 7692 7.2: a message is compressed with DEFLATE, and the four octets that
- * every flush ends with, 00 00 ff ff, are left out.
+ * permessage-deflate, RFC 7692 7.2: a message is compressed with DEFLATE, and the four octets that every
+ * flush ends with, 00 00 ff ff, are left out. They are the length of an empty block without compression,
+ * the same each time, so that the receiver can put them back: 7.2.2.
  *
- * Both calls are synchronous and keep no engine between messages. All that a compressor or
- * decompressor remembers of earlier messages is their last 32 KiB in clear; handed over as a
- * dictionary, that text is the context.
+ * No engine is kept between messages, where one would cost 256 KiB a connection. All that a compressor or
+ * decompressor remembers of earlier messages is their last 32 KiB in clear; handed to zlib as a
+ * dictionary, that text is what RFC 1951 calls the sliding window, and so it is the context.
+ *
+ * zlib has to share the thread with every other connection. What is compressed is cut into pieces, which
+ * the caller may spread over turns of the event loop. What is inflated cannot be cut: how far a piece of
+ * input reaches is known only once it is inflated. A long message is therefore inflated by a thread of its own.
  */
 
-/** What a flush ends with, and a sender leaves out, 7.2.1. */
+/** What a flush ends with, and a sender leaves out at the end of a message, 7.2.1 step 3. */
 const TAIL = Buffer.from([0x00, 0x00, 0xff, 0xff]);
 
 /**
- * The same, and an empty block with BFINAL after it. A message that breaks off inside a block takes
- * this for more of the block, and does not end where it should.
+ * The same, 7.2.2 step 1, and an empty block with BFINAL after it. A message that breaks off inside a
+ * block takes this for more of the block, and does not end where it should.
  */
 const END = Buffer.concat([TAIL, Buffer.from([0x01, 0x00, 0x00, 0xff, 0xff])]);
 
 /**
- * How far back our compressor looks into earlier messages. Looking further finds little more, and
- * costs: to take in 32 KiB for each message doubles the time for 1 KiB of JSON.
+ * How far back our compressor looks into earlier messages. A sender may look less far than was agreed:
+ * 7.1.1.2 and 7.1.2.2 set limits, no least. Looking further finds little more, and costs: to take in
+ * 32 KiB for each message doubles the time for 1 KiB of JSON.
  */
 const MOST_CONTEXT = 8 * 1024;
 
@@ -30,13 +37,20 @@ const MOST_CONTEXT = 8 * 1024;
  */
 const MOST_STREAMS = 32;
 
+/**
+ * Octets that are inflated at once, in 3 ms at most: so many of input or of output. The input counts as
+ * well, since empty blocks come to nothing, however many they are.
+ */
+export const INFLATED_AT_ONCE = 1024 * 1024;
+
 /** The text of earlier messages, as much of it as can still be pointed to. */
 class Context {
   readonly #most: number;
-  #text: Buffer = Buffer.alloc(0);
+  readonly #text: Buffer;
 
-  constructor(most: number) {
+  constructor(most: number, text = Buffer.alloc(0)) {
     this.#most = most;
+    this.#text = text;
   }
 
   /** The option for zlib: no dictionary where nothing is remembered. */
@@ -44,18 +58,19 @@ class Context {
     return this.#text.length > 0 ? { dictionary: this.#text } : {};
   }
 
-  remember(text: Buffer): void {
-    if (this.#most === 0 || text.length === 0) return;
+  /** The context once this text has been added. */
+  with(text: Buffer): Context {
+    if (this.#most === 0 || text.length === 0) return this;
     const whole = text.length >= this.#most ? text : Buffer.concat([this.#text, text]);
     // A copy: what is remembered must not keep a whole message alive.
-    this.#text = Buffer.from(whole.subarray(Math.max(0, whole.length - this.#most)));
+    return new Context(this.#most, Buffer.from(whole.subarray(-this.#most)));
   }
 }
 
 /** Compresses one message after another, RFC 7692 7.2.1. */
 export class Compressor {
   readonly #windowBits: number;
-  readonly #context: Context;
+  #context: Context;
 
   /**
    * @param windowBits how far back it may point: 2 to the power of 8 to 15 octets
@@ -68,15 +83,23 @@ export class Compressor {
     this.#context = new Context(takesOver ? Math.min(2 ** windowBits, MOST_CONTEXT) : 0);
   }
 
-  compress(message: Uint8Array): Buffer {
-    const text = Buffer.from(message.buffer, message.byteOffset, message.byteLength);
+  /**
+   * Compresses a message, or a piece of one. Step 1 of 7.2.1 leaves the blocks of a message to the sender,
+   * so that each piece may end with a flush. Only the last one leaves out the tail: between two pieces it
+   * is the length of the empty block that parts them. Without context from message to message a piece does
+   * not point into the one before it either; it is long enough to find its repetitions in itself.
+   *
+   * @param isLast whether the message ends with it
+   */
+  compress(piece: Uint8Array, isLast = true): Buffer {
+    const text = Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength);
     const bytes = deflateRawSync(text, {
       windowBits: this.#windowBits,
       finishFlush: constants.Z_SYNC_FLUSH,
       ...this.#context.dictionary,
     });
-    this.#context.remember(text);
-    return bytes.subarray(0, bytes.length - TAIL.length);
+    this.#context = this.#context.with(text);
+    return isLast ? bytes.subarray(0, bytes.length - TAIL.length) : bytes;
   }
 }
 
@@ -85,7 +108,7 @@ export type InflateProblem = 'too-big' | 'invalid';
 
 /** Inflates one message after another, RFC 7692 7.2.2. */
 export class Decompressor {
-  readonly #context: Context;
+  #context: Context;
 
   /** As for the compressor at the other end. */
   constructor(windowBits: number, takesOver: boolean) {
@@ -96,25 +119,68 @@ export class Decompressor {
    * @param most octets that the message may have at most
    */
   inflate(message: Buffer, most: number): Buffer | InflateProblem {
+    const streams = this.#inflateStreams(message, most);
+    let step = streams.next();
+    while (!step.done) step = streams.next(inflateOnce(step.value));
+    return step.value;
+  }
+
+  /**
+   * The same, except that a long message is inflated by a thread of its own. Until that is done, no other
+   * message may be inflated: it may point into this one.
+   */
+  inflateAside(
+    message: Buffer,
+    most: number,
+  ): ReturnType<Decompressor['inflate']> | Promise<Buffer | InflateProblem> {
+    if (message.length > INFLATED_AT_ONCE) return this.#inflateOnThread(message, most);
+    const result = this.inflate(message, Math.min(most, INFLATED_AT_ONCE));
+    const isLong = result === 'too-big' && most > INFLATED_AT_ONCE;
+    return isLong ? this.#inflateOnThread(message, most) : result;
+  }
+
+  async #inflateOnThread(message: Buffer, most: number): Promise<Buffer | InflateProblem> {
+    const streams = this.#inflateStreams(message, most);
+    let step = streams.next();
+    while (!step.done) step = streams.next(await inflateOnceOnThread(step.value));
+    return step.value;
+  }
+
+  /**
+   * The DEFLATE streams of a message, one after the other, for someone else to inflate. A sender may end
+   * a stream in the middle of a message (BFINAL, 7.2.3.4) and begin another at the next octet: then zlib
+   * stops early, and the rest is inflated by itself. Nothing is remembered of a message with a problem.
+   */
+  *#inflateStreams(
+    message: Buffer,
+    most: number,
+  ): Generator<Stream, Buffer | InflateProblem, Inflated | InflateProblem> {
     const parts: Buffer[] = [];
     let left: Buffer = Buffer.concat([message, END]);
+    let context = this.#context;
     let octets = 0;
-    let streams = 0;
-    // A sender may end the DEFLATE stream in the middle of a message (BFINAL, 7.2.3.4) and begin
-    // another: then zlib stops early, and the rest is inflated by itself.
     while (left.length > END.length) {
-      if (++streams > MOST_STREAMS) return 'invalid';
-      const result = inflateOnce(left, most - octets, this.#context);
+      if (parts.length === MOST_STREAMS) return 'invalid';
+      const result = yield { bytes: left, most: most - octets, context };
       if (typeof result === 'string') return result;
       octets += result.text.length;
       parts.push(result.text);
-      this.#context.remember(result.text);
+      context = context.with(result.text);
       left = left.subarray(result.consumed);
     }
     // Left is nothing, or what we have added ourselves: else the last block has taken some of it.
     if (left.length !== 0 && left.length !== END.length) return 'invalid';
+    this.#context = context;
     return parts.length === 1 ? parts[0]! : Buffer.concat(parts, octets);
   }
+}
+
+/** Octets that begin with a DEFLATE stream, and what it may point into. */
+interface Stream {
+  readonly bytes: Buffer;
+  /** Octets that it may come to. */
+  readonly most: number;
+  readonly context: Context;
 }
 
 interface Inflated {
@@ -122,19 +188,53 @@ interface Inflated {
   readonly consumed: number;
 }
 
-function inflateOnce(bytes: Buffer, most: number, context: Context): Inflated | InflateProblem {
+/** What zlib answers where it is asked for `info`. */
+interface InflatedByZlib {
+  readonly buffer: Buffer;
+  readonly engine: { readonly bytesWritten: number };
+}
+
+function inflateOnce(stream: Stream): Inflated | InflateProblem {
   try {
-    const result = inflateRawSync(bytes, {
-      // zlib takes no limit of 0; one octet too many is found out below.
-      maxOutputLength: Math.max(1, most),
-      info: true,
-      ...context.dictionary,
-    }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-    if (result.buffer.length > most) return 'too-big';
-    // Nothing consumed would be a loop without end; zlib does not do that to a valid stream.
-    if (result.engine.bytesWritten === 0) return 'invalid';
-    return { text: result.buffer, consumed: result.engine.bytesWritten };
+    const result = inflateRawSync(stream.bytes, optionsFor(stream)) as unknown;
+    return judgeInflated(result as InflatedByZlib, stream);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-big' : 'invalid';
+    return problemOf(error);
   }
+}
+
+async function inflateOnceOnThread(stream: Stream): Promise<Inflated | InflateProblem> {
+  try {
+    const result: unknown = await inflateRawAside(stream.bytes, {
+      ...optionsFor(stream),
+      chunkSize: CHUNK_OCTETS,
+    });
+    return judgeInflated(result as InflatedByZlib, stream);
+  } catch (error) {
+    return problemOf(error);
+  }
+}
+
+const inflateRawAside = promisify<Buffer, ZlibOptions, unknown>(inflateRaw);
+
+/** Octets that the thread inflates before it tells us: each time costs us a callback. */
+const CHUNK_OCTETS = 256 * 1024;
+
+function optionsFor({ most, context }: Stream): ZlibOptions {
+  // zlib takes no limit of 0; one octet too many is found out below.
+  return { maxOutputLength: Math.max(1, most), info: true, ...context.dictionary };
+}
+
+function judgeInflated(
+  { buffer, engine }: InflatedByZlib,
+  { most }: Stream,
+): Inflated | InflateProblem {
+  if (buffer.length > most) return 'too-big';
+  // Nothing consumed would be a loop without end; zlib does not do that to a valid stream.
+  if (engine.bytesWritten === 0) return 'invalid';
+  return { text: buffer, consumed: engine.bytesWritten };
+}
+
+function problemOf(error: unknown): InflateProblem {
+  return (error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE' ? 'too-big' : 'invalid';
 }

@@ -8,13 +8,13 @@ import { Decompression } from './compression.ts';
 import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { offsetOfFault, WebSocketError, type WebSocketFault } from './faults.ts';
-import { Frame, type Message } from './frame.ts';
+import { Frame } from './frame.ts';
 import type { FrameContext } from './frame-context.ts';
 import { decodeHeader, type FrameHeader } from './frame-header.ts';
 import { FramePart } from './frame-part.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
 import { applyMask } from './mask.ts';
-import { MessageAssembler } from './message-assembler.ts';
+import { type Finished, MessageAssembler } from './message-assembler.ts';
 import { OPCODE } from './opcode.ts';
 import { PayloadInPieces } from './payload.ts';
 import { judgeHeader } from './rules.ts';
@@ -41,6 +41,11 @@ export interface FrameReaderOptions {
    * is inflated as a whole, and comes as a whole.
    */
   readonly inParts?: boolean | undefined;
+  /**
+   * Whether a long message that is compressed is inflated by another thread, so that it holds no one up.
+   * `inflating` tells when to read on.
+   */
+  readonly inflatesAside?: boolean | undefined;
 }
 
 /** What one direction of a WebSocket connection is made of. */
@@ -55,6 +60,7 @@ export class FrameReader {
   readonly #queue = new ByteQueue();
   readonly #limits: WebSocketLimits;
   readonly #inParts: boolean;
+  readonly #inflatesAside: boolean;
   /** Absent where nothing is compressed. */
   readonly #decompression: Decompression | undefined;
   /** What a frame is judged by that comes while no message is open: the same for all of them. */
@@ -67,6 +73,9 @@ export class FrameReader {
   #payload: PayloadInPieces | undefined;
   /** Octets of that payload that have been handed on. */
   #handedOn = 0;
+  /** Another thread inflates the message of the frame that is next; then it is ready to be taken. */
+  #inflating: Promise<void> | undefined;
+  #takeInflated: (() => Frame) | undefined;
   #hasEnded = false;
   #state: 'reading' | 'after close' | 'over' = 'reading';
 
@@ -75,11 +84,12 @@ export class FrameReader {
    * @param startsAt offset in the stream of the first byte that `receive` will get
    */
   constructor(role: 'server' | 'client', startsAt: number, options: FrameReaderOptions = {}) {
-    const { deflate, inParts = false } = options;
+    const { deflate, inParts = false, inflatesAside = false } = options;
     const limits = withDefaults(DEFAULT_WEBSOCKET_LIMITS, options.limits);
     this.#queue.position = startsAt;
     this.#limits = limits;
     this.#inParts = inParts;
+    this.#inflatesAside = inflatesAside;
     this.#decompression = deflate && new Decompression(role, deflate);
     this.#betweenMessages = {
       mustBeMasked: role === 'server',
@@ -93,6 +103,11 @@ export class FrameReader {
   /** Whether nothing that may still come would be read: a Close has come, the end, or a fault. */
   get isThrough(): boolean {
     return this.#state !== 'reading';
+  }
+
+  /** While another thread inflates a message, nothing is read: it resolves when there is more to read. */
+  get inflating(): Promise<void> | undefined {
+    return this.#inflating;
   }
 
   /** What the frame or message under way still lacks, for people; undefined where none is. */
@@ -132,9 +147,14 @@ export class FrameReader {
    * @throws ProtocolError when the peer is at fault; nothing after the fault is ever read
    */
   nextEvent(): FrameEvent | undefined {
+    if (this.#inflating) return undefined;
     if (this.#state !== 'reading') return this.#readEnd();
     const header = this.#header;
-    const event = header ? this.#readOn(header) : this.#readFrame();
+    const event = this.#takeInflated
+      ? this.#takeInflated()
+      : header
+        ? this.#readOn(header)
+        : this.#readFrame();
     return event ?? this.#readEnd();
   }
 
@@ -197,7 +217,7 @@ export class FrameReader {
     this.#checkText(header, part, data, before);
     this.#handedOn = endsFrame ? 0 : before + data.length;
     if (endsFrame) this.#header = undefined;
-    const end = isLast && this.#finishMessage();
+    const end = isLast && this.#endMessage().finish();
     if (typeof end === 'string') this.#fail(end, header, part);
     return part;
   }
@@ -241,27 +261,47 @@ export class FrameReader {
     this.#fail('invalid-utf8', header, read, offset);
   }
 
-  #finishFrame(header: FrameHeader, payload: Buffer): Frame {
+  #finishFrame(header: FrameHeader, payload: Buffer): Frame | undefined {
     this.#header = undefined;
     this.#payload = undefined;
     if (header.opcode === OPCODE.close) return this.#readClose(header, payload);
     if (header.isControl) return new Frame(header, payload);
     this.#message!.add(payload);
-    if (!header.fin) return new Frame(header, payload);
-    const message = this.#finishMessage();
-    if (typeof message === 'string') this.#fail(message, header, new Frame(header, payload));
-    return new Frame(header, payload, message);
+    return header.fin ? this.#finishMessage(header, payload) : new Frame(header, payload);
   }
 
-  /** @returns undefined for what may be inflated by someone else */
-  #finishMessage(): Message | WebSocketFault | undefined {
+  #finishMessage(header: FrameHeader, payload: Buffer): Frame | undefined {
+    const message = this.#endMessage();
+    const result = this.#inflatesAside ? message.finishAside() : message.finish();
+    if (!(result instanceof Promise)) return this.#lastFrame(header, payload, message, result);
+    this.#inflating = result.then((inflated) => {
+      this.#inflating = undefined;
+      this.#takeInflated = () => this.#lastFrame(header, payload, message, inflated);
+    });
+    return undefined;
+  }
+
+  #endMessage(): MessageAssembler {
     const message = this.#message!;
     this.#message = undefined;
-    const result = message.finish();
-    const isReadable = result !== 'invalid-deflate' && result !== 'invalid-utf8';
-    if (isReadable || !message.isCompressed || !this.#decompression?.isGuessed) return result;
+    return message;
+  }
+
+  /** The frame that ends a message. It has none if the message may be one that only others can inflate. */
+  #lastFrame(
+    header: FrameHeader,
+    payload: Buffer,
+    { isCompressed }: MessageAssembler,
+    result: Finished,
+  ): Frame {
+    this.#takeInflated = undefined;
+    if (typeof result !== 'string') return new Frame(header, payload, result);
+    const isUnreadable = result === 'invalid-deflate' || result === 'invalid-utf8';
+    if (!isUnreadable || !isCompressed || !this.#decompression?.isGuessed) {
+      this.#fail(result, header, new Frame(header, payload));
+    }
     this.#decompression.forget();
-    return undefined;
+    return new Frame(header, payload);
   }
 
   /** RFC 6455 5.5.1: a peer sends nothing after its Close; if something comes, it is not read. */
@@ -275,7 +315,7 @@ export class FrameReader {
 
   /** Bytes may end in the middle of a frame: then that frame never was. */
   #readEnd(): TransportEnd | undefined {
-    if (!this.#hasEnded || this.#state === 'over') return undefined;
+    if (!this.#hasEnded || this.#state === 'over' || this.#inflating) return undefined;
     this.#state = 'over';
     return new TransportEnd(this.#queue.position);
   }

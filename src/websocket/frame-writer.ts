@@ -2,6 +2,7 @@ import type { Compressor } from './deflate.ts';
 import { OPCODE } from './opcode.ts';
 import type { OutgoingFrame } from './outgoing-frame.ts';
 import { RSV1 } from './rules.ts';
+import { UncompressedMessage } from './uncompressed-message.ts';
 
 /** What a message or a part of one is sent as. Text goes out as UTF-8. */
 export interface OutgoingData {
@@ -25,11 +26,16 @@ export interface FrameWriterOptions {
 const DEFAULT_COMPRESS_FROM = 1024;
 const LARGEST_CONTROL_PAYLOAD = 125;
 
-/** Makes frames of what is to be sent: one direction of a connection. */
+/**
+ * Makes frames of what is to be sent: one direction of a connection, the other one of `FrameReader`. A
+ * message is compressed no sooner than its frame is asked for, so that whoever asks shares out the work.
+ */
 export class FrameWriter {
   readonly #newMaskingKey: (() => number) | undefined;
   readonly #compressor: Compressor | undefined;
   readonly #compressFrom: number;
+  /** Frames, and messages whose frames are yet to be made, in their order. */
+  readonly #waiting: (OutgoingFrame | UncompressedMessage)[] = [];
   /** Whether a message is under way, in fragments. */
   #isOpen = false;
 
@@ -39,36 +45,77 @@ export class FrameWriter {
     this.#compressFrom = compressFrom ?? DEFAULT_COMPRESS_FROM;
   }
 
+  /** Whether all that was sent has become frames, and been taken. */
+  get isEmpty(): boolean {
+    return this.#waiting.length === 0;
+  }
+
+  /** Octets that have to be compressed for the next frame; 0 where it is there. */
+  get octetsToCompress(): number {
+    const [next] = this.#waiting;
+    return next instanceof UncompressedMessage ? next.pieceLength : 0;
+  }
+
+  /** The next frame; undefined when all that was sent has been taken. */
+  nextFrame(): OutgoingFrame | undefined {
+    const [next] = this.#waiting;
+    const frame = next instanceof UncompressedMessage ? this.#compress(next) : next;
+    if (!(next instanceof UncompressedMessage) || next.isThrough) this.#waiting.shift();
+    return frame;
+  }
+
+  /** What waits can no longer be sent. */
+  drop(): void {
+    this.#waiting.length = 0;
+  }
+
   /**
-   * A frame with a message, or with a part of one.
+   * Sends a message, or a part of one.
    *
    * @throws Error if fragments of two messages would mix
    */
-  data({ type, data, isLast = true }: OutgoingData): OutgoingFrame {
+  sendData({ type, data, isLast = true }: OutgoingData): void {
     const continues = type === 'continuation';
     // RFC 6455 5.4: the fragments of one message must not be interleaved with those of another.
     if (continues && !this.#isOpen) throw new Error('there is no message to continue');
     if (!continues && this.#isOpen) throw new Error('a message is under way, in fragments');
     this.#isOpen = !isLast;
     const payload = typeof data === 'string' ? Buffer.from(data) : data;
-    // RFC 7692 6.1: the first frame of a message says for all of them whether they are compressed. What
-    // comes in fragments is not: it would have to be compressed before its end is known.
+    // RFC 7692 6.1: whether it compresses, a sender decides message by message. We leave what is short, and
+    // what comes in fragments, which are mostly as long as their sender wants them to be on the wire.
     const isCompressed = isLast && !continues && payload.length >= this.#compressFrom;
-    if (!this.#compressor || !isCompressed) return this.#frame(OPCODE[type], payload, 0, isLast);
-    return this.#frame(OPCODE[type], this.#compressor.compress(payload), RSV1, true);
+    const opcode = OPCODE[type];
+    if (!this.#compressor || !isCompressed) this.#add(opcode, payload, isLast);
+    else this.#waiting.push(new UncompressedMessage(opcode, payload));
   }
 
   /**
-   * A control frame.
+   * The next frame of a message that is compressed. RFC 6455 5.4: fragments are for a sender who cannot
+   * know how long its message will be. RFC 7692 6.1: RSV1 on the first of them speaks for the whole message.
+   */
+  #compress(message: UncompressedMessage): OutgoingFrame {
+    const { isFresh, opcode } = message;
+    const piece = message.takePiece();
+    const payload = this.#compressor!.compress(piece, message.isThrough);
+    if (isFresh) return this.#frame(opcode, payload, RSV1, message.isThrough);
+    return this.#frame(OPCODE.continuation, payload, 0, message.isThrough);
+  }
+
+  /**
+   * Sends a control frame.
    *
    * @throws RangeError if its payload has over 125 octets, RFC 6455 5.5
    */
-  control(type: 'close' | 'ping' | 'pong', data: string | Uint8Array): OutgoingFrame {
+  sendControl(type: 'close' | 'ping' | 'pong', data: string | Uint8Array): void {
     const payload = typeof data === 'string' ? Buffer.from(data) : data;
     if (payload.length > LARGEST_CONTROL_PAYLOAD) {
       throw new RangeError(`a ${type} of ${payload.length} octets is over 125`);
     }
-    return this.#frame(OPCODE[type], payload, 0, true);
+    this.#add(OPCODE[type], payload, true);
+  }
+
+  #add(opcode: number, payload: Uint8Array, isLast: boolean): void {
+    this.#waiting.push(this.#frame(opcode, payload, 0, isLast));
   }
 
   /** RFC 6455 5.1 and 5.3: a client masks every frame, each with a key of its own; a server none. */

@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Decompressor } from './deflate.ts';
+import type { Decompressor, InflateProblem } from './deflate.ts';
 import type { WebSocketFault } from './faults.ts';
 import type { Message } from './frame.ts';
 import type { MessageSoFar } from './frame-context.ts';
@@ -8,6 +8,9 @@ import type { WebSocketLimits } from './limits.ts';
 import { OPCODE } from './opcode.ts';
 import { RSV1 } from './rules.ts';
 import { Utf8Validator } from './utf8.ts';
+
+/** What has become of a message: the message, or what is wrong with it. */
+export type Finished = Message | WebSocketFault;
 
 /**
  * A message under way, RFC 6455 5.4: its payload comes in pieces, whose borders are those of frames
@@ -76,22 +79,45 @@ export class MessageAssembler {
   }
 
   /** The last frame has ended: the message, as far as it was kept, or what is wrong with it. */
-  finish(): Message | WebSocketFault {
-    const { kind, isCompressed } = this;
-    const payloads = this.#payloads;
-    const payload = payloads.length === 1 ? payloads[0]! : Buffer.concat(payloads, this.#octets);
-    const data = isCompressed ? this.#inflate(payload) : payload;
-    if (typeof data === 'string') return data;
-    const isWhole = isCompressed ? isUtf8(data) : (this.#text?.isComplete ?? true);
-    return kind === 'text' && !isWhole ? 'invalid-utf8' : { kind, data };
+  finish(): Finished {
+    const payload = this.#payload;
+    if (this.isCompressed) {
+      const most = this.#mostInflated(payload);
+      return this.#judgeInflated(this.#decompressor!.inflate(payload, most), most);
+    }
+    const isWhole = this.#text?.isComplete ?? true;
+    return isWhole ? { kind: this.kind, data: payload } : 'invalid-utf8';
   }
 
-  #inflate(payload: Buffer): Buffer | WebSocketFault {
+  /** The same, where a long message that is compressed may take until later: it does not hold us up. */
+  finishAside(): Finished | Promise<Finished> {
+    if (!this.isCompressed) return this.finish();
+    const payload = this.#payload;
+    const most = this.#mostInflated(payload);
+    const result = this.#decompressor!.inflateAside(payload, most);
+    if (!(result instanceof Promise)) return this.#judgeInflated(result, most);
+    return result.then((inflated) => this.#judgeInflated(inflated, most));
+  }
+
+  get #payload(): Buffer {
+    const payloads = this.#payloads;
+    return payloads.length === 1 ? payloads[0]! : Buffer.concat(payloads, this.#octets);
+  }
+
+  /** Octets that it may come to once it is inflated, RFC 6455 10.4. */
+  #mostInflated({ length }: Buffer): number {
     const { inflationRatio, freeInflationOctets, messageOctets } = this.#limits;
-    const byRatio = Math.max(freeInflationOctets, Math.floor(payload.length * inflationRatio));
-    const result = this.#decompressor!.inflate(payload, Math.min(messageOctets, byRatio));
-    if (typeof result !== 'string') return result;
-    if (result === 'invalid') return 'invalid-deflate';
-    return byRatio < messageOctets ? 'inflates-too-far' : 'message-too-big';
+    const byRatio = Math.max(freeInflationOctets, Math.floor(length * inflationRatio));
+    return Math.min(messageOctets, byRatio);
+  }
+
+  /** RFC 6455 8.1 asks for UTF-8 in the text, not in what it was compressed to: RFC 7692 6.2. */
+  #judgeInflated(data: Buffer | InflateProblem, most: number): Finished {
+    if (data === 'invalid') return 'invalid-deflate';
+    if (data === 'too-big') {
+      return most < this.#limits.messageOctets ? 'inflates-too-far' : 'message-too-big';
+    }
+    const { kind } = this;
+    return kind === 'text' && !isUtf8(data) ? 'invalid-utf8' : { kind, data };
   }
 }

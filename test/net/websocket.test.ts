@@ -465,9 +465,27 @@ describe('how a connection ends', () => {
   });
 
   it('not read, where nothing leaves for a time of what waits for the peer', async () => {
-    const times = { ...DEFAULT_WEBSOCKET_TIMES, stallMilliseconds: 20 };
-    const { server } = await deafEnds({ times });
+    const { server, sweep } = await deafEnds();
+    const { stallMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
     server.send(MORE_THAN_KERNELS_HOLD);
+    // Between these looks there is no turn of the event loop, and so nothing can leave.
+    sweep(0);
+    sweep(stallMilliseconds - 1);
+    expect(server.canSend).toBe(true);
+    sweep(stallMilliseconds);
+    expect(await server.closed).toMatchObject({ code: 1006, ending: 'not read' });
+  });
+
+  it('not read, also where the peer sends all the while', async () => {
+    const { peer, server, sweep } = await deafEnds();
+    const { stallMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+    server.send(MORE_THAN_KERNELS_HOLD);
+    let isOpen = true;
+    for (let time = 0; isOpen; time += stallMilliseconds / 2) {
+      sweep(time);
+      void peer.write(HELLO).catch(() => {});
+      isOpen = (await server.nextMessage()) !== undefined;
+    }
     expect(await server.closed).toMatchObject({ code: 1006, ending: 'not read' });
   });
 
@@ -495,7 +513,7 @@ describe('how a connection ends', () => {
     client.terminate();
     expect((await client.closed).ending).toBe('no close frame');
     expect((await server.closed).code).toBe(1006);
-    await client.room();
+    await client.ready();
     client.close();
   });
 
@@ -673,18 +691,18 @@ describe('a server that does not answer', () => {
 describe('a peer that is slow to read', () => {
   const piece = Buffer.alloc(256 * 1024);
 
-  it('is told of by send, and room tells when that is over', async () => {
+  it('is told of by send, and ready tells when that is over', async () => {
     const { client, server } = await bothEnds();
     let octetsSent = 0;
     do octetsSent += piece.length;
     while (server.send(piece));
     expect(octetsSent).toBeLessThan(DEFAULT_WEBSOCKET_LIMITS.writeOctets);
     let roomy = false;
-    const room = server.room().then(() => {
+    const ready = server.ready().then(() => {
       roomy = true;
     });
     for (let count = 0; count < octetsSent / piece.length; count++) await client.nextMessage();
-    await room;
+    await ready;
     expect(roomy).toBe(true);
     client.terminate();
     await server.closed;
@@ -693,11 +711,11 @@ describe('a peer that is slow to read', () => {
   it('is waited for no longer when it is gone', async () => {
     const { peer, server } = await rawEnds();
     while (server.send(piece));
-    const room = server.room();
+    const ready = server.ready();
     peer.reset();
-    await room;
+    await ready;
     await server.closed;
-    await server.room();
+    await server.ready();
     expect(() => server.send(piece)).toThrow('closed');
   });
 
@@ -759,12 +777,12 @@ describe('what follows a message that is longer than what may wait', () => {
     while (server.send(Buffer.alloc(1 << 20)));
     server.send('x'.repeat(900));
     server.send('x'.repeat(900));
-    expect(() => server.send('x')).toThrow('wait for room()');
-    expect(() => server.sendFragment('text', 'x')).toThrow('wait for room()');
+    expect(() => server.send('x')).toThrow('wait for ready()');
+    expect(() => server.sendFragment('text', 'x')).toThrow('wait for ready()');
     server.ping();
-    const room = server.room();
+    const ready = server.ready();
     peer.socket.resume();
-    await room;
+    await ready;
     server.send('x');
     server.close();
     await peer.write(CLOSE);
@@ -775,14 +793,16 @@ describe('what follows a message that is longer than what may wait', () => {
 });
 
 describe('a peer that is slow, and steady', () => {
-  const { pingMilliseconds, stallMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+  const { pingMilliseconds, closeMilliseconds } = DEFAULT_WEBSOCKET_TIMES;
+  const stallMilliseconds = 100 * pingMilliseconds;
+  const times = { ...DEFAULT_WEBSOCKET_TIMES, stallMilliseconds };
 
   it('is not silent while what we have written waits for it', async () => {
-    const { peer, server, sweep } = await deafEnds();
+    const { peer, server, sweep } = await deafEnds({ times });
     server.send(MORE_THAN_KERNELS_HOLD);
     for (let time = 0; time < 10; time++) sweep(time * pingMilliseconds);
     peer.socket.resume();
-    await server.room();
+    await server.ready();
     // The kernels may hold more of it, and no one sees that leave.
     sweep(10 * pingMilliseconds);
     sweep(11 * pingMilliseconds);
@@ -797,10 +817,10 @@ describe('a peer that is slow, and steady', () => {
   });
 
   it('has its Close waited for while ours is still on its way', async () => {
-    const { peer, server, sweep } = await deafEnds();
+    const { peer, server, sweep } = await deafEnds({ times });
     server.send(MORE_THAN_KERNELS_HOLD);
     server.close();
-    for (let time = 0; time < 10; time++) sweep(time * stallMilliseconds);
+    for (let time = 0; time < 10; time++) sweep(time * closeMilliseconds);
     peer.socket.resume();
     await peer.write(CLOSE);
     await peer.toTheEnd();
@@ -910,6 +930,46 @@ describe('many messages that inflate to much more', () => {
     peer.end();
     expect((await server.closed).ending).toBe('clean');
   });
+
+  it('are compressed no more at a time when they are sent back, and in their order', async () => {
+    const handler: Handler = async (request, response) => {
+      const socket = upgradeToWebSocket(request, response, { deflate: true });
+      if (socket) await echo(socket);
+    };
+    const client = await connectWebSocket(`ws://127.0.0.1:${await serve(handler)}/`, {
+      deflate: true,
+    });
+    const messages = [SIZE, 10, 2000, SIZE / 2, 0].map((size) => Buffer.alloc(size, `${size}`));
+    for (const message of messages) client.send(message);
+    client.close();
+    const sizes: boolean[] = [];
+    for await (const { data } of client) sizes.push(data.equals(messages[sizes.length]!));
+    expect(sizes).toEqual(messages.map(() => true));
+    expect((await client.closed).ending).toBe('clean');
+  });
+
+  it('are compressed one piece a turn, so that others are served in between', async () => {
+    const { peer, server } = await rawEnds({ deflate: true }, 'permessage-deflate');
+    let turn = 0;
+    const nextTurn = () => {
+      turn++;
+      next = setImmediate(nextTurn);
+    };
+    let next = setImmediate(nextTurn);
+    // 16 messages of four pieces; what they come to is far less than a peer has to read.
+    for (let count = 0; count < 16; count++) {
+      expect(server.send(Buffer.alloc(512 * 1024))).toBe(false);
+    }
+    await server.ready();
+    clearImmediate(next);
+    expect(turn).toBeGreaterThanOrEqual(16 * 4 - 1);
+    server.close();
+    peer.write(CLOSE);
+    await peer.toTheEnd();
+    peer.end();
+    expect((await server.closed).ending).toBe('clean');
+  });
+
   const SIZE = 4 << 20;
   const COUNT = 12;
 });
@@ -921,7 +981,7 @@ describe('messages that no one reads', () => {
     while (client.send(piece));
     // Enough to fill what we keep and both kernels' buffers, and not one more is sent.
     let isRoom = false;
-    void client.room().then(() => {
+    void client.ready().then(() => {
       isRoom = true;
     });
     await server.nextMessage();

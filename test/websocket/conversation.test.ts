@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { Conversation, type ConversationOptions } from '../../src/websocket/conversation.ts';
+import { Compressor } from '../../src/websocket/deflate.ts';
 import { Frame } from '../../src/websocket/frame.ts';
 import { DEFAULT_WEBSOCKET_LIMITS } from '../../src/websocket/limits.ts';
 import { OPCODE } from '../../src/websocket/opcode.ts';
@@ -8,7 +9,7 @@ import { DEFAULT_WEBSOCKET_TIMES } from '../../src/websocket/times.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { octets } from '../support/bytes.ts';
 import { expectSameAtEveryCut } from '../support/cuts.ts';
-import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
+import { FULL_DEFLATE, frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { readFrames } from '../support/websocket-transcript.ts';
 
 const HELLO_MASKED = '81 85 37 fa 21 3d 7f 9f 4d 51 58';
@@ -47,9 +48,102 @@ function server(options?: ConversationOptions): Conversation {
   return new Conversation('server', 0, options);
 }
 
-function client(): Conversation {
-  return new Conversation('client', 0, { newMaskingKey: () => 0 });
+function client(options?: ConversationOptions): Conversation {
+  return new Conversation('client', 0, { newMaskingKey: () => 0, ...options });
 }
+
+const DEFLATING = { deflate: FULL_DEFLATE };
+const LONG = Buffer.alloc(300_000, 'some text, and more of it. ');
+
+describe('a message that is compressed', () => {
+  it('is compressed when it is asked for, in fragments if it is long', () => {
+    const end = server(DEFLATING);
+    end.send({ type: 'binary', data: LONG });
+    end.send({ type: 'text', data: 'short' });
+    const due: number[] = [];
+    const sent: unknown[] = [];
+    for (;;) {
+      due.push(end.octetsToCompress);
+      const frame = end.nextOutput();
+      if (!frame) break;
+      sent.push([frame.opcode, frame.rsv, frame.fin]);
+    }
+    expect(due).toEqual([131_072, 131_072, 300_000 - 2 * 131_072, 0, 0]);
+    const { binary, text, continuation } = OPCODE;
+    // RFC 7692 6.1: RSV1 stands in the first fragment, and in no other.
+    expect(sent).toEqual([
+      [binary, 4, false],
+      [continuation, 0, false],
+      [continuation, 0, true],
+      [text, 0, true],
+    ]);
+  });
+
+  it('is whole at the other end, and so is the one after it', () => {
+    for (const options of [DEFLATING, { ...DEFLATING, inflatesAside: true }]) {
+      const [one, other] = [server(DEFLATING), client(options)];
+      for (let count = 0; count < 2; count++) one.send({ type: 'text', data: LONG });
+      other.receive(Buffer.from(output(one), 'hex'));
+      const messages: unknown[] = [];
+      for (let event = other.nextEvent(); event; event = other.nextEvent()) {
+        if (event instanceof Frame && event.message) messages.push(event.message.data.equals(LONG));
+      }
+      expect(messages).toEqual([true, true]);
+    }
+  });
+
+  it('is what it was when it was sent, if its octets may have changed since', () => {
+    const [one, other] = [server(DEFLATING), client(DEFLATING)];
+    const octetsOfOurs = Buffer.alloc(2000, 'a');
+    one.send({ type: 'text', data: octetsOfOurs });
+    octetsOfOurs.fill('b');
+    other.receive(Buffer.from(output(one), 'hex'));
+    const frame = other.nextEvent() as Frame;
+    expect(frame.message!.data.toString()).toBe('a'.repeat(2000));
+  });
+
+  it('is followed by the Close', () => {
+    const end = server(DEFLATING);
+    end.send({ type: 'binary', data: LONG });
+    end.close(1000);
+    expect(output(end)).toMatch(/880203e8$/);
+  });
+});
+
+describe('a message that another thread inflates', () => {
+  const longer = Buffer.alloc(2 << 20, 'x');
+
+  async function readAside(payload: Buffer, ...rest: Buffer[]) {
+    const end = server({ ...DEFLATING, inflatesAside: true });
+    end.receive(Buffer.concat([frameBytes({ opcode: 2, rsv: 4, payload, key }), ...rest]));
+    end.receiveEnd();
+    expect(end.nextEvent()).toBeUndefined();
+    expect(end.nextEvent()).toBeUndefined();
+    expect(end.isThrough).toBe(false);
+    await end.inflating;
+    expect(end.inflating).toBeUndefined();
+    return end;
+  }
+
+  it('comes before what follows it, a Close and the end among it', async () => {
+    const payload = new Compressor(15, false).compress(longer);
+    const close = frameBytes({ opcode: 8, payload: octets('03e8'), key });
+    const end = await readAside(payload, frameBytes({ opcode: 9, key }), close);
+    expect(follow(end)).toEqual([
+      'reads frame 2',
+      'reads frame 9',
+      'says 8a00',
+      'reads frame 8',
+      'reads transport-end',
+    ]);
+  });
+
+  it('may be at fault', async () => {
+    const payload = new Compressor(15, false).compress(longer).subarray(0, -1);
+    const end = await readAside(payload);
+    expect(follow(end)).toEqual(['refuses: invalid-deflate']);
+  });
+});
 
 /** What an end does with such bytes, once they are all there and all that was read is answered. */
 function afterBytes(conversation: Conversation, ...pieces: Uint8Array[]): string[] {

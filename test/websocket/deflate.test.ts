@@ -1,7 +1,7 @@
 import { constants, createDeflateRaw, createInflateRaw, deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Compressor, Decompressor } from '../../src/websocket/deflate.ts';
+import { Compressor, Decompressor, INFLATED_AT_ONCE } from '../../src/websocket/deflate.ts';
 import { octets } from '../support/bytes.ts';
 import { distancesIn } from '../support/deflate.ts';
 import { check } from '../support/property.ts';
@@ -179,6 +179,73 @@ describe('messages that were compressed and inflated', () => {
     const view = Uint8Array.from(Buffer.from('around Hello around')).subarray(7, 12);
     const compressed = new Compressor(15, true).compress(view);
     expect(new Decompressor(15, true).inflate(compressed, MOST).toString()).toBe('Hello');
+  });
+});
+
+describe('a message that is compressed in pieces', () => {
+  const text = Buffer.from(Array.from({ length: 5000 }, (_, index) => `${index % 977}`).join());
+  const inPieces = (compressor: Compressor, size: number) => {
+    const pieces: Buffer[] = [];
+    for (let at = 0; at < text.length; at += size) {
+      pieces.push(compressor.compress(text.subarray(at, at + size), at + size >= text.length));
+    }
+    return Buffer.concat(pieces);
+  };
+
+  it.each([500, 4096, text.length])('is one message in the end: %i octets each', (size) => {
+    for (const takesOver of [true, false]) {
+      const compressor = new Compressor(15, takesOver);
+      const decompressor = new Decompressor(15, takesOver);
+      expect(decompressor.inflate(inPieces(compressor, size), MOST)).toEqual(text);
+      expect(decompressor.inflate(inPieces(compressor, size), MOST)).toEqual(text);
+    }
+  });
+
+  it('costs five octets for each border, and what the next piece cannot point at', () => {
+    const whole = new Compressor(15, true).compress(text).length;
+    expect(inPieces(new Compressor(15, true), 4096).length).toBeLessThan(1.2 * whole);
+  });
+});
+
+describe('a long message that is inflated aside', () => {
+  const long = Buffer.alloc(3 * INFLATED_AT_ONCE, 'abc');
+  const compressed = new Compressor(15, false).compress(long);
+
+  it('is what it is otherwise, and the next one may point into it', async () => {
+    const compressor = new Compressor(15, true);
+    const decompressor = new Decompressor(15, true);
+    const messages = [Buffer.from('Hello'), long, Buffer.from('abcabcabcabcabc')];
+    for (const message of messages) {
+      const inflated = await decompressor.inflateAside(compressor.compress(message), MOST * 4);
+      expect(message.equals(Buffer.from(inflated))).toBe(true);
+    }
+  });
+
+  it('takes until later only where it is long: in the end, or as it comes', async () => {
+    const aside = (bytes: Buffer, most = MOST * 4) =>
+      new Decompressor(15, false).inflateAside(bytes, most);
+    expect(aside(octets('f2 48 cd c9 c9 07 00'))).toEqual(Buffer.from('Hello'));
+    expect(aside(octets('07'))).toBe('invalid');
+    expect(aside(compressed, INFLATED_AT_ONCE)).toBe('too-big');
+    expect(aside(compressed)).toBeInstanceOf(Promise);
+    const emptyBlocks = Buffer.alloc(INFLATED_AT_ONCE + 5, octets('00 00 00 ff ff'));
+    const empty = aside(Buffer.concat([emptyBlocks, octets('00')]));
+    expect(empty).toBeInstanceOf(Promise);
+    await Promise.all([aside(compressed), empty]);
+  });
+
+  it('has the same limit, to the octet', async () => {
+    const inflate = (most: number) => new Decompressor(15, false).inflateAside(compressed, most);
+    expect(await inflate(long.length - 1)).toBe('too-big');
+    expect(await inflate(long.length)).toHaveLength(long.length);
+  });
+
+  it('may end its DEFLATE stream in the middle, or be wrong', async () => {
+    const chain = Buffer.concat([deflateRawSync(long), deflateRawSync(long), octets('00')]);
+    const decompressor = new Decompressor(15, true);
+    expect(await decompressor.inflateAside(chain, MOST * 8)).toHaveLength(2 * long.length);
+    const broken = compressed.subarray(0, -1);
+    expect(await decompressor.inflateAside(broken, MOST * 8)).toBe('invalid');
   });
 });
 
