@@ -11,11 +11,8 @@
 
 export { acceptFor } from '../websocket/accept.ts';
 export type { Closed, CloseStatus, Ending } from '../websocket/close.ts';
-export {
-  Conversation,
-  type ConversationOptions,
-  type TransportFate,
-} from '../websocket/conversation.ts';
+export { Conversation, type TransportFate } from '../websocket/conversation.ts';
+export type { ConversationOptions } from '../websocket/conversation-options.ts';
 export type { Compressor } from '../websocket/deflate.ts';
 export type { DeflateParameters, DeflatePreferences } from '../websocket/deflate-parameters.ts';
 export type { TransportEnd } from '../websocket/events.ts';

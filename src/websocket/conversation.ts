@@ -1,4 +1,4 @@
-import { type Given, withDefaults } from '../wire/with-defaults.ts';
+import { withDefaults } from '../wire/with-defaults.ts';
 import {
   type Closed,
   type CloseStatus,
@@ -9,23 +9,16 @@ import {
   NO_STATUS,
 } from './close.ts';
 import { compressorOf } from './compression.ts';
+import type { ConversationOptions } from './conversation-options.ts';
 import { WebSocketError } from './faults.ts';
 import type { Frame } from './frame.ts';
-import { type FrameEvent, FrameReader, type FrameReaderOptions } from './frame-reader.ts';
-import { FrameWriter, type FrameWriterOptions, type OutgoingData } from './frame-writer.ts';
+import { type FrameEvent, FrameReader } from './frame-reader.ts';
+import { FrameWriter, type OutgoingData } from './frame-writer.ts';
 import { forbid, WEBSOCKET_ROWS, type WebSocketRow, type WebSocketState } from './lifecycle.ts';
 import { OPCODE } from './opcode.ts';
 import type { OutgoingFrame } from './outgoing-frame.ts';
 import { DEFAULT_WEBSOCKET_TIMES, type WebSocketTimes } from './times.ts';
 import { Watch } from './watch.ts';
-
-/** How a conversation differs from the default. */
-export interface ConversationOptions
-  extends FrameReaderOptions,
-    Omit<FrameWriterOptions, 'compressor'> {
-  /** All of them, or some: the defaults stand for the rest. */
-  readonly times?: Given<WebSocketTimes> | undefined;
-}
 
 /** What is to become of the transport: `ends` is our FIN, `is given up` is the end both ways, at once. */
 export type TransportFate = 'stays' | 'ends' | 'is given up';

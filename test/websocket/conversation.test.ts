@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { Conversation, type ConversationOptions } from '../../src/websocket/conversation.ts';
+import { Conversation } from '../../src/websocket/conversation.ts';
+import type { ConversationOptions } from '../../src/websocket/conversation-options.ts';
 import { Compressor } from '../../src/websocket/deflate.ts';
 import { Frame } from '../../src/websocket/frame.ts';
 import { DEFAULT_WEBSOCKET_LIMITS } from '../../src/websocket/limits.ts';
