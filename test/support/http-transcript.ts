@@ -7,6 +7,7 @@ import { HttpServerConnection } from '../../src/http/server-connection.ts';
 import { UnfinishedHead } from '../../src/http/unfinished-head.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
+import { answerShortly } from './short-answer.ts';
 
 /** All that a connection made of its input: places in order, then a fault or what was left over. */
 export interface Transcript {
@@ -36,8 +37,8 @@ export function readAsServer(pieces: readonly Buffer[], situation: Situation = {
       return false;
     }
     const switches = reader.lastHead?.field('upgrade') !== undefined;
-    connection.sendHead({ statusCode: switches ? 101 : 204, fields: [] });
-    if (!switches) connection.sendEnd();
+    if (switches) connection.sendHead({ statusCode: 101, fields: [] });
+    else answerShortly(connection);
     return !switches;
   };
   const reader = new Reader(connection, proceed);

@@ -7,6 +7,7 @@ import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import type { Side } from '../../src/wire/side.ts';
 import { latin1 } from './bytes.ts';
 import { labelText } from './label-text.ts';
+import { answerShortly } from './short-answer.ts';
 
 /** A conversation, word by word, as an observer at one of its ends hears it. */
 export class Overheard {
@@ -34,8 +35,7 @@ export class Overheard {
       this.#client.sendEnd();
     }
     if (method && this.#server.requestState === 'done') {
-      this.#server.sendHead({ statusCode: 204, fields: [] });
-      this.#server.sendEnd();
+      answerShortly(this.#server);
     }
     this.#say('client', text);
   }

@@ -6,6 +6,7 @@ import { HttpServerConnection } from '../../src/http/server-connection.ts';
 import type { Placed } from '../../src/wire/field.ts';
 import { ProtocolError } from '../../src/wire/protocol-error.ts';
 import { latin1 } from './bytes.ts';
+import { answerShortly } from './short-answer.ts';
 
 /** What a connection made of some bytes: its events, and the fault at which it stopped. */
 export interface Reading {
@@ -29,8 +30,7 @@ export function readRequests(bytes: Bytes, options: ReadOptions = {}): Reading {
   const connection = new HttpServerConnection({ ...DEFAULT_HTTP_LIMITS, ...options.limits });
   return read(connection, bytes, options, () => {
     if (connection.requestState !== 'done' || connection.responseState !== 'due') return false;
-    connection.sendHead({ statusCode: 204, fields: [] });
-    connection.sendEnd();
+    answerShortly(connection);
     return true;
   });
 }
