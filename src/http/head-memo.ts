@@ -16,7 +16,11 @@ export class HeadMemo {
   #request: RequestHead | undefined;
   #response: ResponseHead | undefined;
 
-  /** An accepted head. What was refused is never kept: there is no verdict that could be repeated. */
+  /**
+   * An accepted head. What was refused is never kept: there is no verdict that could be repeated.
+   *
+   * @internal
+   */
   keep(head: RequestHead | ResponseHead): void {
     const kept = head.text.length <= LONGEST ? head : undefined;
     if (head instanceof ResponseHead) this.#response = kept as ResponseHead | undefined;
@@ -26,6 +30,8 @@ export class HeadMemo {
   /**
    * Takes a request's head from the queue if it is the last one again. To be asked only while nothing of
    * the head has been scanned.
+   *
+   * @internal
    */
   takeRequest(queue: ByteQueue): RequestHead | undefined {
     const last = this.#request;
@@ -36,6 +42,8 @@ export class HeadMemo {
    * The same for a response's head.
    *
    * @param method of the request that it answers
+   *
+   * @internal
    */
   takeResponse(queue: ByteQueue, method: string): ResponseHead | undefined {
     const last = this.#response;

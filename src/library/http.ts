@@ -14,6 +14,7 @@ export type { ConnectionEnd, Content, HttpEvent, MessageEnd } from '../http/even
 export { HTTP_FAULTS, type HttpFault, type HttpFaultRow } from '../http/faults.ts';
 export type { TrailerSection } from '../http/field-section.ts';
 export { CHUNKED, NO_CONTENT, UNTIL_CLOSE } from '../http/framing.ts';
+export { HeadMemo } from '../http/head-memo.ts';
 export type { RequestState, ResponseState } from '../http/lifecycle.ts';
 export { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 export { type MessageKind, MessageReader } from '../http/message-reader.ts';

@@ -31,11 +31,13 @@ describe('wirewalk serve', () => {
     expect(await running.exit).toEqual([143, null]);
     const printed = running.stdout.trimEnd().split('\n').slice(1);
     expect(printed).toEqual([
-      expect.stringMatching(/^GET \/hello .* 200 OK, \d+ B, [\d.]+ ms$/),
-      expect.stringMatching(/^POST \/ .* 200 OK, \d+ B, [\d.]+ ms$/),
-      expect.stringMatching(/^GET \/nowhere\?a=b .* 404 Not Found, \d+ B, [\d.]+ ms$/),
-      expect.stringMatching(/^HEAD \/ .* 200 OK, \d+ B, [\d.]+ ms$/),
-      expect.stringMatching(/ 400 Bad Request, \d+ B, [\d.]+ ms$/),
+      expect.stringMatching(/^GET \/hello .* 200 OK, \d+ B, [\d.]+ ms( \(held [\d.]+ ms\))?$/),
+      expect.stringMatching(/^POST \/ .* 200 OK, \d+ B, [\d.]+ ms( \(held [\d.]+ ms\))?$/),
+      expect.stringMatching(
+        /^GET \/nowhere\?a=b .* 404 Not Found, \d+ B, [\d.]+ ms( \(held [\d.]+ ms\))?$/,
+      ),
+      expect.stringMatching(/^HEAD \/ .* 200 OK, \d+ B, [\d.]+ ms( \(held [\d.]+ ms\))?$/),
+      expect.stringMatching(/ 400 Bad Request, \d+ B, [\d.]+ ms( \(held [\d.]+ ms\))?$/),
     ]);
     expect(running.stderr).toBe('');
   });
@@ -55,7 +57,9 @@ describe('wirewalk serve', () => {
     running.child.kill('SIGTERM');
     await running.exit;
     expect(running.stdout.trimEnd().split('\n').slice(1)).toEqual([
-      expect.stringMatching(/^GET \/ws .* 101 Switching Protocols, \d+ B, [\d.]+ ms$/),
+      expect.stringMatching(
+        /^GET \/ws .* 101 Switching Protocols, \d+ B, [\d.]+ ms( \(held [\d.]+ ms\))?$/,
+      ),
     ]);
   });
 

@@ -86,8 +86,8 @@ describe.each(DOORS)('the door %s', (_, { types }) => {
 
   it('is mapped to its source, which is packed too', () => {
     const map = join(installed, `${types}.map`);
-    const { environment } = JSON.parse(readFileSync(map, 'utf8')) as { environment: string[] };
-    for (const source of environment) expect(existsSync(resolve(dirname(map), source))).toBe(true);
+    const { sources } = JSON.parse(readFileSync(map, 'utf8')) as { sources: string[] };
+    for (const source of sources) expect(existsSync(resolve(dirname(map), source))).toBe(true);
   });
 });
 
