@@ -3,7 +3,10 @@ import { type DeflateParameters, WIDEST_DEFLATE } from './deflate-parameters.ts'
 
 type Role = 'server' | 'client';
 
-/** What an end compresses with: each end has parameters of its own, RFC 7692 7.1. */
+/**
+ * What an end compresses with: each end has parameters of its own, RFC 7692 7.1. So a server with many
+ * clients can forget what it has sent to each, while they remember what they have sent to it.
+ */
 export function compressorOf(role: Role, agreed: DeflateParameters): Compressor {
   return new Compressor(...windowOf(role, agreed));
 }
@@ -28,7 +31,8 @@ export class Decompression {
   }
 
   /**
-   * A message could not be inflated. What comes next may point into it, and must not point into one that
+   * A message could not be inflated: an end of the connection would have to fail it, but whoever only
+   * listens may have missed what it points into, and listens on. What comes next may point into it, and must not point into one that
    * came before it instead.
    */
   forget(): void {

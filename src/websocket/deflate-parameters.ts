@@ -1,12 +1,24 @@
 import { type ListElement, parameterList } from '../http/lists.ts';
 
-/** What both ends have agreed on for permessage-deflate, RFC 7692 7.1. */
+/**
+ * What both ends have agreed on for permessage-deflate, RFC 7692 7.1. Each direction has parameters of its
+ * own, named after who compresses in it. They bind the sender, and spare the receiver memory: what a sender
+ * may not point into, its receiver need not keep.
+ */
 export interface DeflateParameters {
-  /** The server forgets what it has sent after each message. */
+  /**
+   * The server forgets what it has sent after each message, 7.1.1.1. In an offer this is a demand, which a
+   * server that accepts has to repeat; it may also promise it unasked.
+   */
   readonly serverNoContextTakeover: boolean;
+  /**
+   * The client does, 7.1.1.2. In an offer it is only a hint: the client will do so in any case. In an answer
+   * it binds the client, whether it was offered or not.
+   */
   readonly clientNoContextTakeover: boolean;
   /** How far back the server's compressor may point: 2 to the power of 8 to 15 octets. */
   readonly serverMaxWindowBits: number;
+  /** The same for the client. An answer may have it only if the offer had it, 7.1.2.2. */
   readonly clientMaxWindowBits: number;
 }
 
@@ -22,6 +34,8 @@ export const WIDEST_DEFLATE: DeflateParameters = {
 export type DeflatePreferences = Partial<DeflateParameters>;
 
 export const DEFLATE = 'permessage-deflate';
+
+/** 32 KiB: DEFLATE cannot point further back, RFC 1951 2. It is meant where no limit is named. */
 const MOST_WINDOW_BITS = 15;
 
 /** Parameters as they stand in an offer or in an answer to one. */
@@ -39,9 +53,11 @@ export interface DeflateAgreement {
 }
 
 /**
- * The server's choice among a client's offers, RFC 7692 5 and 7.1: the first that can be met. An offer
- * with a parameter that we do not know, or with a value that there is not, is declined, and the next
- * one tried.
+ * The server's choice among a client's offers, RFC 7692 5 and 7.1. A client lists them by preference, with
+ * the same extension as often as it likes, each time with less to ask for; the first that can be met is the
+ * best for both. 7.1: an offer with a parameter that we do not know, with one twice, or with a value that
+ * there is not, is declined, and the next one tried. Declining all of them is no error: then nothing is
+ * compressed.
  *
  * @returns undefined if none can be met, `malformed` if the field value is no list of extensions
  */
@@ -76,7 +92,9 @@ export function encodeOffer(preferences: DeflatePreferences = {}): string {
 export type AnswerProblem = 'malformed' | 'another' | 'wrong parameters';
 
 /**
- * Reads the server's answer to our one offer, RFC 7692 5.1 and 7.1.
+ * Reads the server's answer to our one offer, RFC 7692 5.1 and 7.1. Where a server may decline an offer
+ * that it does not understand, a client has nothing to fall back on: the server compresses as it has said,
+ * and a client that cannot follow has to _Fail the WebSocket Connection_.
  *
  * @returns why the connection has to be failed, if it is none that our offer allows
  */
@@ -108,6 +126,12 @@ export function readAnswer(
   };
 }
 
+/**
+ * The parameters that meet an offer and our own wishes: of two limits the lower one, and to forget where
+ * either end wants it. 7.1.2.1: a limit to the server's window that the offer asks for has to be in the
+ * answer, as it was or lower. 7.1.2.2: one to the client's window must not be, unless the client has said
+ * that it understands it; then an answer without it leaves the client all of its window.
+ */
 function agree(offer: Offer, preferences: DeflatePreferences): DeflateAgreement {
   const least = (a: number, b = MOST_WINDOW_BITS) => Math.min(a, b);
   const parameters: DeflateParameters = {
@@ -133,7 +157,16 @@ function agree(offer: Offer, preferences: DeflatePreferences): DeflateAgreement 
   return { parameters, answer };
 }
 
-/** Each parameter once, with a value where it needs one: RFC 7692 7.1.1 and 7.1.2. */
+/**
+ * Each parameter once, with a value where it needs one: RFC 7692 7.1.1 and 7.1.2.
+ *
+ *     server_no_context_takeover / client_no_context_takeover     no value
+ *     server_max_window_bits=8 to 15                              a value, in offer and answer
+ *     client_max_window_bits[=8 to 15]                            a value in the answer; in the offer it may
+ *                                                                 lack one: "tell me whatever you like"
+ *
+ * @returns undefined if the other end has not kept to that
+ */
 function readParameters({ parameters }: ListElement, where: 'offer' | 'answer'): Offer | undefined {
   const found = new Map<string, string | undefined>();
   for (const [name, value] of parameters) {

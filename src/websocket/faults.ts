@@ -21,7 +21,11 @@ const LONG_LENGTH: OctetOfFrame = { of: 'header', octet: 2 };
 const CLOSE_CODE: OctetOfFrame = { of: 'payload', octet: 0 };
 const CLOSE_REASON: OctetOfFrame = { of: 'payload', octet: 2 };
 
-/** Every way in which a peer can break RFC 6455 once the handshake is over. */
+/**
+ * Every way in which a peer can break RFC 6455 once the handshake is over, with the code of 7.4.1 that says
+ * what kind it is: 1002 breaks the protocol, 1007 is data that does not fit its type, 1009 is too big to
+ * process, and 1008 breaks a rule of our own for which there is no better code.
+ */
 export const WEBSOCKET_FAULTS = {
   'unmasked-frame': row(1002, '5.1', 'A client must mask every frame.', SECOND_OCTET),
   'masked-frame': row(1002, '5.1', 'A server must not mask a frame.', SECOND_OCTET),

@@ -2,7 +2,10 @@ import type { Placed, Span } from '../wire/field.ts';
 import type { FrameContext } from './frame-context.ts';
 import { type FrameShape, shapeFor, shapeOf } from './frame-shape.ts';
 
-/** The header of a frame as its decoder leaves it: its octets' values, and the shape they lie in. */
+/**
+ * The header of a frame as its decoder leaves it, RFC 6455 5.2: its octets' values, and the shape they lie
+ * in. FIN, RSV and opcode share the first octet, and are taken from it when they are asked for.
+ */
 export class FrameHeader implements Placed {
   readonly type = 'frame-header';
   readonly start: number;
@@ -49,6 +52,7 @@ export class FrameHeader implements Placed {
     return this.#maskingKey >>> 0;
   }
 
+  /** 5.5: opcodes with their highest bit set are control frames, those that are not defined among them. */
   get isControl(): boolean {
     return (this.firstOctet & 0x08) !== 0;
   }

@@ -55,6 +55,9 @@ export type FrameEvent = Frame | FramePart | TransportEnd;
  * Reads one direction of a WebSocket connection: bytes in, frames out. It knows every rule about frames,
  * and nothing of what has to be done about them: an end of a conversation reads with it, and so does an
  * observer.
+ *
+ * RFC 6455 6.2: a message is done when a frame with FIN has come. 5.4: control frames may come between its
+ * fragments, so that the message under way and the frame under way are kept apart.
  */
 export class FrameReader {
   readonly #queue = new ByteQueue();

@@ -21,6 +21,10 @@ import {
  *     | |1|2|3|       |K|             | masking key: none or 4 octets |
  *     +-+-+-+-+-------+-+-------------+-------------------------------+
  *
+ * Payload len below 126 is the length itself; 126 and 127 say that it follows in 2 or 8 octets, highest
+ * first. 5.2: it is always written in the shortest of the three forms, and counts neither the header nor the
+ * key. Most messages are short, and cost two octets this way; the longest cost ten.
+ *
  * Two parts are optional, one of them in two sizes. That makes six headers, and the second octet tells
  * which of them it is. The decoder reads through a shape, and a dissection prints the same shape.
  */
@@ -49,7 +53,7 @@ function shape(lengthOctets: 0 | 2 | 8, masked: boolean): FrameShape {
   return { lengthOctets, masked, keyAt, headerLength, spans };
 }
 
-/** The six shapes, in the order of their length. */
+/** The six shapes, those of a server before those of a client, each by its length. */
 export const FRAME_SHAPES = {
   short: shape(0, false),
   medium: shape(2, false),

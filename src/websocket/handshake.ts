@@ -13,6 +13,11 @@ import {
 /**
  * The opening handshake, RFC 6455 4: an HTTP/1.1 GET that asks to change the protocol of its own
  * connection, and a 101 that proves that the server has understood the question.
+ *
+ * It is HTTP so that one port can serve both, and so that what stands between the ends lets it pass: 1.3.
+ * The rest guards against ends that do not know what they say, 1.6. A page can have its browser send any
+ * server a request, but none with a field whose name begins with Sec-: that only a WebSocket client does. And
+ * only a WebSocket server knows what to make of the key.
  */
 
 /** The version that RFC 6455 defines; there is no other, RFC 6455 11.6. */
@@ -40,7 +45,11 @@ export interface UpgradeTarget {
 }
 
 /**
- * The client's opening request, RFC 6455 4.1.
+ * The client's opening request, RFC 6455 4.1: the fields by the numbers of its list.
+ *
+ * No. 4, 5 and 6 are Host, Upgrade and Connection; no. 7 is a key, new for each connection; no. 8 is Origin,
+ * which a browser must send; no. 9 is the version. No. 10 and 11, subprotocols and extensions, may be absent,
+ * and mean that none is wanted.
  *
  * @throws TypeError for a header that is the handshake's own, or that announces content
  */
@@ -109,7 +118,12 @@ export function answerUpgrade(head: RequestHead, policy: UpgradePolicy = {}): Up
   return { response: { statusCode: 101, fields }, protocol, deflate: deflate?.parameters };
 }
 
-/** The reasons not to upgrade, in the order of RFC 6455 4.2.1. */
+/**
+ * The reasons not to upgrade, in the order of RFC 6455 4.2.1: a GET of HTTP/1.1 (no. 1), Upgrade and
+ * Connection (3 and 4), a key of 16 octets (5), version 13 (6). No. 2, Host, HTTP has seen to. RFC 6455 4.2.2
+ * no. 4: another version is answered with 426 and the version that we speak, so that a client that knows
+ * several may ask again; an origin that we do not want, with 403.
+ */
 function refuseUpgrade(head: RequestHead, policy: UpgradePolicy): OutgoingResponse | undefined {
   // HEAD asks what a plain GET would get.
   if (head.method === 'HEAD') return refusal(426, UPGRADE_REQUIRED);
@@ -129,20 +143,28 @@ function refuseUpgrade(head: RequestHead, policy: UpgradePolicy): OutgoingRespon
   return undefined;
 }
 
-/** Content could be taken for frames, or frames for content: such a request is not upgraded. */
+/**
+ * RFC 6455 4.1 asks for a GET, and for no content. Content could be taken for frames, or frames for
+ * content: such a request is not upgraded.
+ */
 function announcesContent(head: RequestHead): boolean {
   const length = Number(head.field('content-length') ?? 0);
   return length > 0 || head.field('transfer-encoding') !== undefined;
 }
 
-/** Whether a request asks for an upgrade to WebSocket: both fields are lists, in any case. */
+/**
+ * Whether a request asks for an upgrade to WebSocket. Both fields are lists: a browser may send
+ * `Connection: keep-alive, Upgrade`. Both compare without regard to case, RFC 6455 4.2.1 no. 3 and 4.
+ */
 export function asksForUpgrade(head: RequestHead): boolean {
   const wantsWebSocket = tokenList(head.field('upgrade')).includes('websocket');
   return wantsWebSocket && tokenList(head.field('connection')).includes('upgrade');
 }
 
 /**
- * Judges the server's answer, RFC 6455 4.1: its numbered checks in their order.
+ * Judges the server's answer, RFC 6455 4.1: its numbered checks in their order. Status 101 (no. 1), Upgrade
+ * and Connection (2 and 3), the proof made of our key (4), and neither an extension nor a subprotocol that
+ * we have not asked for (5 and 6): an end that does not know what it was given would read frames wrong.
  *
  * @param key that this client sent
  * @returns what was agreed, or a sentence that says why the connection is no WebSocket

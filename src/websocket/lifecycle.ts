@@ -1,6 +1,10 @@
 /**
  * How far a WebSocket connection is in its closing handshake, RFC 6455 7.1. It begins `open`, after the
  * opening handshake.
+ *
+ * 1.4: a Close goes each way, since the end of TCP alone says too little: something between the ends may
+ * have ended it, and who closes a socket with octets unread sends a reset, which takes from the other end
+ * what it had yet to read.
  */
 export type WebSocketState = 'open' | 'close-sent' | 'close-received' | 'closed';
 

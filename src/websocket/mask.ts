@@ -1,6 +1,11 @@
 /**
  * Masking, RFC 6455 5.3: octet i of the payload XOR octet (i mod 4) of the key. Doing it twice undoes it,
- * so that sender and receiver do the same.
+ * so that sender and receiver do the same, and the length stays as it is.
+ *
+ * It keeps nothing secret: the key stands before the payload. 10.3 says what it is for. A page chooses what
+ * its browser sends; without a mask it could choose octets that a proxy takes for an HTTP request, and have
+ * the proxy keep a forged answer for everyone. With a key that the page cannot foretell, it does not choose
+ * what is on the wire. A server's frames are not masked, 5.1: no page chooses them.
  *
  * A key is a number here, the first of its octets highest. A phase says how many octets of the payload
  * have been done before, where it comes in parts.
@@ -10,7 +15,10 @@
 const WORTH_WORDS = 128;
 const WORD_OCTETS = 8;
 
-/** Masks or unmasks octets in place. */
+/**
+ * Masks or unmasks octets in place. What is received may be changed so: it is no one else's. What an
+ * application sends may not; for that there is `copyMasked`.
+ */
 export function applyMask(bytes: Uint8Array, key: number, phase = 0): void {
   const { length } = bytes;
   if (length < WORTH_WORDS) {

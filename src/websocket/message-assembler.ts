@@ -14,7 +14,11 @@ export type Finished = Message | WebSocketFault;
 
 /**
  * A message under way, RFC 6455 5.4: its payload comes in pieces, whose borders are those of frames
- * and of reads, and mean nothing.
+ * and of reads, and mean nothing. Whoever passes frames on may join and cut them, unless an extension
+ * forbids it; so the kind of the message and its RSV1 are those of its first frame, and hold for all.
+ *
+ * Text that is not compressed is looked at as it comes. What is compressed is no text until it is inflated,
+ * RFC 7692 6.2, and is inflated once it is whole.
  */
 export class MessageAssembler {
   readonly #limits: WebSocketLimits;

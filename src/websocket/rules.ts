@@ -8,7 +8,18 @@ export const RSV1 = 4;
 
 const LARGEST_CONTROL_PAYLOAD = 125;
 const TWO_TO_63 = 2 ** 63;
-/** All rules about frames, one a line, in the order of RFC 6455 section 5. */
+
+/**
+ * All rules about frames, one a line, in the order of RFC 6455 section 5. The first that is broken is the
+ * fault: 7.1.7 asks to fail the connection, and one reason is enough.
+ *
+ * - 5.1: a client masks every frame, a server none; what for, `mask.ts` says.
+ * - 5.2: what is reserved is 0 until an extension gives it a meaning, so that no one passes over what they
+ *   do not know; a length has one form, the shortest, and the highest bit of a long one is 0.
+ * - 5.4: fragments of two messages do not mix: nothing in a frame says to which message it belongs.
+ * - 5.5: a control frame is short and whole, so that it can come within a message, and be read at once.
+ * - 10.4: what a peer can make grow has a limit, and is refused as soon as its length is announced.
+ */
 export function judgeHeader(
   header: FrameHeader,
   context: FrameContext,

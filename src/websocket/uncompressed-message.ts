@@ -7,7 +7,10 @@ const PIECE_OCTETS = 128 * 1024;
 /** Octets that are copied, so that whoever sends them may change them at once. */
 const COPIED_OCTETS = 16 * 1024;
 
-/** A message that is to be compressed when its turn comes, piece by piece. */
+/**
+ * A message that is to be compressed when its turn comes, piece by piece. RFC 7692 6.1 lets a sender make
+ * the frames of a compressed message as it goes, and needs none to know how long the whole will be.
+ */
 export class UncompressedMessage {
   readonly opcode: number;
   readonly #octets: Uint8Array;

@@ -4,7 +4,13 @@ import { FIN, OPCODE as OPCODE_FIELD, PAYLOAD_DATA, RSV } from './frame-fields.t
 import type { FrameHeader, HeaderSource } from './frame-header.ts';
 import { shapeOf } from './frame-shape.ts';
 
-/** What there is of a frame whose end has not come: each of its bytes already has its field. */
+/**
+ * What there is of a frame whose end has not come: each of its bytes already has its field.
+ *
+ * A frame may stop anywhere: in a capture that ends, at a peer that goes, before the next read. RFC 6455 5.2
+ * allows to name what is there all the same, since each octet of a header says what follows it. The first
+ * stands by itself; the second fixes the shape, and with it the place of everything up to the payload.
+ */
 export class UnfinishedFrame implements Placed {
   readonly start: number;
   readonly end: number;
@@ -23,7 +29,10 @@ export class UnfinishedFrame implements Placed {
   }
 }
 
-/** A frame that breaks off in its header; undefined where none has begun. */
+/**
+ * A frame that breaks off in its header; undefined where none has begun. A length or a key of which there is
+ * only a part has its field, cut where the bytes end, and no value.
+ */
 export function unfinishedHeader(source: HeaderSource): UnfinishedFrame | undefined {
   const { length, position } = source;
   if (length === 0) return undefined;

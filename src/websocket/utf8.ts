@@ -8,6 +8,9 @@ const LAST_CONTINUATION = 0xbf;
 /**
  * Checks text octet by octet as it comes, over any borders: RFC 6455 8.1 with RFC 3629 4. The first
  * octet that can belong to no text is known as soon as it is there, not at the end of its message.
+ *
+ * RFC 6455 5.6: a fragment may end within a character; only the whole message has to be UTF-8. So what is
+ * open at the end of one piece is carried over to the next.
  */
 export class Utf8Validator {
   /** Octets that the character under way still lacks. */
@@ -49,7 +52,9 @@ export class Utf8Validator {
   }
 
   /**
-   * The first octet of a character, and with it the range of the second: RFC 3629 4.
+   * The first octet of a character, and with it the range of the second: RFC 3629 4. A character has one form
+   * only, its shortest. A longer one would be a way to pass a checker something that it looks for, such as
+   * the NUL of C0 80 or the slash of C0 AF: RFC 3629 10.
    *
    *     UTF8-2 = %xC2-DF UTF8-tail
    *     UTF8-3 = %xE0 %xA0-BF UTF8-tail / %xE1-EC 2( UTF8-tail ) /
