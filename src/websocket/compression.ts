@@ -31,9 +31,9 @@ export class Decompression {
   }
 
   /**
-   * A message could not be inflated: an end of the connection would have to fail it, but whoever only
-   * listens may have missed what it points into, and listens on. What comes next may point into it, and must not point into one that
-   * came before it instead.
+   * A message could not be inflated. An end of the connection has to fail it; whoever only listens may have
+   * missed what it points into, and listens on. What comes next may point into it, and must not point into
+   * one that came before it instead.
    */
   forget(): void {
     this.#decompressor = new Decompressor(...this.#window);

@@ -26,8 +26,8 @@ const END = Buffer.concat([TAIL, Buffer.from([0x01, 0x00, 0x00, 0xff, 0xff])]);
 
 /**
  * How far back our compressor looks into earlier messages. A sender may look less far than was agreed:
- * 7.1.2.1 and 7.1.2.2 set an upper limit, and no lower one. Looking further finds little more, and costs: to take in
- * 32 KiB for each message doubles the time for 1 KiB of JSON.
+ * 7.1.2.1 and 7.1.2.2 set an upper limit, and no lower one. Looking further finds little more, and costs:
+ * to take in 32 KiB for each message doubles the time for 1 KiB of JSON.
  */
 const MOST_CONTEXT = 8 * 1024;
 

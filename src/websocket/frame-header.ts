@@ -75,7 +75,11 @@ export interface HeaderSource {
 }
 
 /**
- * Decodes the header at the front of a source, RFC 6455 5.2. It judges nothing: see `rules.ts`.
+ * Decodes the header at the front of a source, RFC 6455 5.2. It judges nothing: see `rules.ts`. So a length
+ * in a longer form than it needs is read like any other, and can be shown for what it is.
+ *
+ * Two octets tell how long the header is. Payload len is the length below 126; 126 says that the next two
+ * octets are, 127 the next eight. All numbers are unsigned, the highest octet first.
  *
  * @param context what it will be judged by, to be kept with it
  * @returns undefined while octets of it are missing
@@ -113,7 +117,8 @@ export function headerLengthOf({ payloadLength, maskingKey }: OutgoingHeader): n
 }
 
 /**
- * Writes a header, RFC 6455 5.2, in its shortest form, to where there is room for it.
+ * Writes a header, RFC 6455 5.2, in its shortest form, to where there is room for it. The shape is chosen
+ * first, as it is in decoding: then every part knows its place.
  *
  * @returns offset after it
  */

@@ -1,4 +1,8 @@
-/** Opcodes, RFC 6455 11.8. Those from 8 on are control frames. */
+/**
+ * Opcodes, RFC 6455 5.2 and 11.8. Four bits leave room for five kinds of data frame (3 to 7) and five kinds of
+ * control frame (b to f) that are not defined: a frame with one of them fails the connection. Those from 8 on
+ * are control frames, 5.5. A continuation has no kind of its own: it has that of the message it continues.
+ */
 export const OPCODE = {
   continuation: 0x0,
   text: 0x1,

@@ -6,6 +6,10 @@ export type Due = 'ping' | 'life' | 'end';
 /**
  * Keeps the deadlines of a conversation. It has no clock: it is told what happens when it happens, and
  * counts from the next look at the clock.
+ *
+ * RFC 6455 names no times. It gives the means, ping and pong (5.5.2, 5.5.3), and the right to close TCP where
+ * the other end does not within a reasonable time (7.1.1). TCP itself does not tell of a peer that is gone
+ * until something is sent to it, and then only after many minutes.
  */
 export class Watch {
   readonly #times: WebSocketTimes;
