@@ -24,6 +24,7 @@ import { titleOf } from './titles.ts';
 export const lesson = defineLesson<RequestInPieces>({
   ...titleOf('there-are-no-messages'),
   perform: sendInManyWays,
+  facts: async () => (await import('./facts/there-are-no-messages.ts')).FACTS,
   steps: [
     {
       id: 'bytes',
@@ -31,9 +32,9 @@ export const lesson = defineLesson<RequestInPieces>({
       shows: ({ request }) => ({ entry: request, field: 'method' }),
       says: ({
         request,
-      }) => `What a fetch sends, in bytes: each as two hexadecimal digits, and at the
+      }) => `A request, in bytes: each is shown as two hexadecimal digits, and at the
         right as a character. ${request.bytes.toString('hex', 0, 1)} is G. A line
-        ends with two bytes, CR and LF: 0d 0a. The last line is empty, and ends the request.`,
+        ends with two bytes, CR and LF: 0d 0a. An empty line ends the request.`,
     },
     {
       id: 'one-write',
@@ -41,16 +42,16 @@ export const lesson = defineLesson<RequestInPieces>({
       shows: ({ request }) => byBoth(request),
       says: ({
         whole,
-      }) => `The client hands these ${readLengths(whole)[0]} bytes in one write to its kernel, the
-        core of its operating system. TCP carries them; the server gets them from its own kernel in
-        one read. Is that a rule: one write, one read?`,
+      }) => `In one write the client hands these ${readLengths(whole)[0]} bytes to its kernel, the core
+        of its operating system. TCP carries them; the server takes them from its own kernel in one
+        read. Is that a rule: one write, one read?`,
       tries: ({ request }) => {
         const { bytes } = request;
         return [
           { id: 'twice', does: 'Send it twice in one write', bytes: Buffer.concat([bytes, bytes]) },
           {
             id: 'empty-line',
-            does: 'Put an empty line in front of it',
+            does: 'Put an empty line before it',
             bytes: Buffer.concat([Buffer.from('\r\n'), bytes]),
           },
         ];
@@ -62,18 +63,18 @@ export const lesson = defineLesson<RequestInPieces>({
       asks: QUESTIONS.joined,
       shows: ({ joinedRequest }) => byBoth(joinedRequest),
       says: ({ joined }) => `The same request in two writes,
-        ${writeLengths(joined).join(' bytes and ')}, one right behind the other. When the server
-        looked, both had arrived: one read of ${readLengths(joined).join(' and ')} bytes. TCP
-        carries bytes in their order, but no borders.`,
+        ${writeLengths(joined).join(' bytes and ')}. Both had arrived when the server looked: one read of
+        ${readLengths(joined).join(' and ')} bytes. Had it looked sooner, it might have read
+        ${writeLengths(joined)[0]} first. TCP keeps bytes in order, but not the borders between writes.`,
     },
     {
       id: 'apart',
       title: 'Two writes, two reads',
       asks: QUESTIONS.apart,
       shows: ({ apartRequest }) => byBoth(apartRequest),
-      says: ({ apart }) => `The same two writes, but the second came when the first had been read:
+      says: ({ apart }) => `The same two writes, but the second came after the first had been read:
         now there are ${readLengths(apart).length} reads. Only the time between them has changed.
-        The server's parser, which finds out what bytes mean, keeps the first
+        The server's parser, which works out what bytes mean, keeps the first
         ${readLengths(apart)[0]} and waits.`,
     },
     {
@@ -86,8 +87,7 @@ export const lesson = defineLesson<RequestInPieces>({
       }),
       says: ({ pieces }) => `Now ${readLengths(pieces)[0]} bytes at a time:
         ${readLengths(pieces).length} reads. One cut goes through /news, another between a CR and
-        its LF. The server still sees one request: its parser keeps the bytes that make no whole
-        line yet, and goes on with the next read.`,
+        its LF. The server still sees one request: its parser keeps the bytes of a line that is not complete, and goes on with the next read.`,
     },
     {
       id: 'every-cut',
@@ -104,10 +104,13 @@ export const lesson = defineLesson<RequestInPieces>({
       title: 'Break it: parse(chunk)',
       asks: QUESTIONS.parseChunk,
       shows: ({ piecesRequest }) => byReads(piecesRequest, parsed),
-      says: ({ whole, pieces }) => `Many first servers call parse(chunk) on each data event. Given
-        these very reads, it finds ${requestsParsed(pieces).length} requests; where the
-        request came in a single read, ${requestsParsed(whole).length}. That is why such a server
-        passes its tests and fails on a slow network.`,
+      says: ({
+        whole,
+        pieces,
+      }) => `Many a first server calls parse(chunk) for each read. Given these reads,
+        it finds ${requestsParsed(pieces).length} requests; where the request came in a single
+        read, ${requestsParsed(whole).length}. Such a server passes its tests and fails on a slow
+        network.`,
     },
     {
       id: 'pair',
@@ -118,8 +121,7 @@ export const lesson = defineLesson<RequestInPieces>({
         secondOfPair,
         pair,
       }) => `Two requests, one write, one read of ${readLengths(pair)[0]} bytes;
-        this is the second, at offset ${secondOfPair.start}. Our server asks its
-        parser again until nothing whole is left, and answers both. parse(chunk) finds
+        this is the second, at offset ${secondOfPair.start}. Our server calls its parser until no complete request is left, and answers both. parse(chunk) finds
         ${requestsParsed(pair).length}, and the other gets no answer.`,
     },
     {
@@ -133,10 +135,10 @@ export const lesson = defineLesson<RequestInPieces>({
       says: ({
         endlessRequest,
         timeout,
-      }) => `Everything but the empty line at the end. Half a request and a
-        slow one look alike, so the server waited, and after ${secondsBetween(endlessRequest, timeout)} s answered
-        ${statusOf(timeout)}. Without a limit, whoever stops in the middle would hold the connection
-        for ever.`,
+      }) => `Everything but the empty line at the end. Half a request and a slow one
+        look alike, so the server waited, and after
+        ${secondsBetween(endlessRequest, timeout)} s answered ${statusOf(timeout)}. Without such a
+        limit, a client that stops halfway would hold its connection for ever.`,
       tries: ({ request, endlessRequest }) => {
         const { bytes } = endlessRequest;
         return [
@@ -155,10 +157,9 @@ export const lesson = defineLesson<RequestInPieces>({
     },
   ],
   closes: ({ joined, apart, pieces }) => ({
-    aha: `A read ends where the kernel stopped, not where the sender did. So a parser is a state
-      that is kept between reads.`,
-    devTools: `The Network tab has a row for each request, however its bytes were cut. Writes,
-      packets and reads lie below what it can see. Chromium's chrome://net-export can record each
+    aha: `A read ends where the bytes that have arrived end, not where a write did. So a parser
+      has to keep its state from one read to the next.`,
+    devTools: `The Network tab has a row for each request, however its bytes were cut. It does not see writes, packets or reads. Chromium's chrome://net-export can record each
       read, as SOCKET_BYTES_RECEIVED.`,
     sayings: [
       {
@@ -171,8 +172,8 @@ export const lesson = defineLesson<RequestInPieces>({
       {
         says: 'With TCP_NODELAY each write arrives by itself.',
         verdict: 'false',
-        because: `It was set on every socket here. It says when bytes leave, not how they are
-          read: ${writeLengths(joined).length} writes were still ${readLengths(joined).length}
+        because: `TCP_NODELAY tells TCP to send without waiting for more. It was set on every socket
+          here, and ${writeLengths(joined).length} writes were still ${readLengths(joined).length}
           read.`,
       },
       {

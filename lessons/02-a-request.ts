@@ -30,6 +30,7 @@ function ruleBroken({ fault }: Entry): string {
 export const lesson = defineLesson<RequestWithChanges>({
   ...titleOf('a-request'),
   perform: askInManyWays,
+  facts: async () => (await import('./facts/a-request.ts')).FACTS,
   steps: [
     {
       id: 'request-line',
@@ -37,8 +38,8 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: QUESTIONS.requestLine,
       shows: ({ request }) => ({ entry: request, field: 'method' }),
       says: `A request begins with its head: lines of text. The first, the request line, says what to
-        do, with what, and in which version of HTTP. One space stands between its words. The method
-        counts to the letter: get is not GET.`,
+        do, with what, and in which version of HTTP. One space stands between its words. A method is
+        case-sensitive: get is not GET.`,
       tries: ({ request }) => changesToLine(request),
     },
     {
@@ -46,31 +47,27 @@ export const lesson = defineLesson<RequestWithChanges>({
       title: 'What is asked for',
       asks: QUESTIONS.target,
       shows: ({ request }) => ({ entry: request, field: 'request-target' }),
-      says: `The request target: the path, and a query where there is one. It is what follows the
-        host in a URL, but for #fragment, which a browser keeps to itself. It must not hold a
-        space: the space ends it.`,
+      says: `The request target: the path, and a query if there is one. It is what follows the
+        host in a URL, without #fragment, which a browser keeps to itself. It cannot hold a space,
+        as a space ends it.`,
       tries: ({ request }) => changesToTarget(request),
     },
     {
       id: 'forms',
       title: 'Four forms of target',
       shows: ({ urlForm }) => ({ entry: urlForm, field: 'request-target' }),
-      says: ({
-        toAuthority,
-      }) => `The path alone is the usual form. A proxy is told the whole URL, as
-        here. OPTIONS may ask about the server as a whole: *. CONNECT asks a proxy to connect one
-        to a host and port; this server is no proxy and answered ${statusOf(toAuthority)}.`,
+      says: ({ toAuthority }) => `The path alone is the usual form. A proxy is sent the whole
+        URL, as here; servers take it too. OPTIONS * asks about the server as a whole. CONNECT asks
+        a proxy for a tunnel; this server is none, and answered ${statusOf(toAuthority)}.`,
     },
     {
       id: 'field-line',
       title: 'A name, a colon, a value',
       asks: QUESTIONS.fieldLine,
       shows: ({ looseRequest }) => ({ entry: looseRequest, field: 'Host' }),
-      says: ({
-        looseAnswer,
-      }) => `Then field lines. This one was written carelessly and still answered
-        ${statusOf(looseAnswer)}: case does not count in a name, and white space around a value is no
-        part of it. Host is the one field that HTTP/1.1 demands.`,
+      says: ({ looseAnswer }) => `Then field lines. This one is sloppy, and was still answered
+        ${statusOf(looseAnswer)}: case does not count in a name, and white space around a value is
+        not part of it. Host is the one field that HTTP/1.1 demands, and demands once.`,
       tries: ({ looseRequest }) => changesToHost(looseRequest),
     },
     {
@@ -83,10 +80,9 @@ export const lesson = defineLesson<RequestWithChanges>({
       }),
       says: ({
         lineByLine,
-      }) => `Typed by hand, a line at a time: ${readLengths(lineByLine).length} reads,
-        and no answer before the last one, the empty line. 0d 0a after 0d 0a ends the head. Do
-        it yourself: run wirewalk serve, and in another terminal nc -C localhost 8080 (on macOS
-        -c).`,
+      }) => `A line at a time: ${readLengths(lineByLine).length} reads, and no answer before
+        the last, the empty line. 0d 0a after 0d 0a ends the head. Do it yourself: run wirewalk
+        serve, in another terminal nc -C localhost 8080 (macOS: -c), and type Host: localhost.`,
     },
     {
       id: 'response',
@@ -94,17 +90,17 @@ export const lesson = defineLesson<RequestWithChanges>({
       asks: QUESTIONS.response,
       shows: ({ pageAnswer }) => ({ entry: pageAnswer, field: 'status-code' }),
       says: `The status line: version, a code for programs, a phrase for people. Then fields, and
-        the empty line. What lies after that is content, as many bytes as Content-Length says. In
-        it HTTP does not look for lines any more.`,
+        the empty line. What follows is content, as many bytes as Content-Length says. HTTP looks
+        for no lines in it.`,
     },
     {
       id: 'bare-lf',
       title: 'Break it: LF without CR',
       asks: QUESTIONS.bareLf,
       shows: ({ bareLfRequest }) => ({ entry: bareLfRequest, field: 'refused' }),
-      says: ({ bareLfRequest }) => `"${ruleBroken(bareLfRequest)}" After that nothing is read: two
-        servers might not agree on what it means. An Enter in a terminal is an LF alone, so a
-        request typed into nc is refused without -C.`,
+      says: ({ bareLfRequest }) => `"${ruleBroken(bareLfRequest)}" Nothing after
+        it is parsed: two servers might not agree on it. Enter in a terminal makes an LF alone, so
+        our server refuses what is typed into nc without -C.`,
       tries: putRight,
     },
     {
@@ -115,8 +111,7 @@ export const lesson = defineLesson<RequestWithChanges>({
       says: ({
         noHostRequest,
       }) => `"${ruleBroken(noHostRequest)}" One address may serve many names, and TCP
-        knows only the address. So the name is said again, in every request. In HTTP/1.0 there is
-        no such rule.`,
+        knows only the address. So every request names its host. HTTP/1.0 has no such rule.`,
     },
     {
       id: 'spaced',
@@ -125,10 +120,9 @@ export const lesson = defineLesson<RequestWithChanges>({
       shows: ({ spacedRequest }) => ({ entry: spacedRequest, field: 'refused' }),
       says: ({
         spacedAnswer,
-      }) => `One space more, and the answer is ${statusOf(spacedAnswer)}. After the
-        colon white space is harmless; of one before it, servers disagree whether it is part of the
-        name.
-        The dump shows how far the server read: up to the space.`,
+      }) => `One space more, and the answer is ${statusOf(spacedAnswer)}. White space after
+        the colon is harmless; about a space before it, servers have disagreed: is it part of the
+        name? The dump shows how far the server parsed: up to the space.`,
       tries: putRight,
     },
     {
@@ -139,36 +133,36 @@ export const lesson = defineLesson<RequestWithChanges>({
       says: ({
         secondVersionRequest,
         secondVersionAnswer,
-      }) => `${statusOf(secondVersionAnswer)}: "${ruleBroken(secondVersionRequest)}" HTTP/2 does
-        exist, but its messages are not text. Its clients first send PRI * HTTP/2.0, a line of
-        this form, so that whoever speaks only HTTP/1 refuses and reads no further.`,
+      }) => `${statusOf(secondVersionAnswer)}: "${ruleBroken(secondVersionRequest)}" HTTP/2
+        exists, but not as text. Its clients first send PRI * HTTP/2.0, a line of this form, so
+        that a server that speaks only HTTP/1 refuses it and reads no further.`,
     },
   ],
   closes: ({ looseAnswer, bareLfAnswer, spacedAnswer, page }) => ({
-    aha: `Four bytes, CR LF CR LF, end the head. Before them stands text, in lines; after them
-      are bytes in which HTTP looks for no lines.`,
+    aha: `Four bytes, CR LF CR LF, end the head. Before them is text, in lines; after them
+      HTTP does not look for lines.`,
     devTools: `The Headers tab has the request line as URL and method, and the fields as a list.
       For HTTP/1.1 the switch Raw shows the lines as text. CR, LF and the empty line are not
-      shown, and of white space around a value nothing is left.`,
+      shown, nor is white space around a value.`,
     sayings: [
       {
         says: 'HTTP is simplex.',
         verdict: 'false',
         because: `On this one connection ${page.recorder.client.written} bytes went up and
-          ${page.recorder.server.written} came down. Each message goes one way; the server speaks
-          when it is asked.`,
+          ${page.recorder.server.written} came down. Each message goes one way, and the server sends
+          its own only when asked.`,
       },
       {
         says: 'HTTP is only text, so what looks right will do.',
         verdict: 'false',
-        because: `One byte less, a CR, and the answer was ${statusOf(bareLfAnswer)}. One space more,
-          before a colon, and it was ${statusOf(spacedAnswer)}.`,
+        because: `Without one CR the answer was ${statusOf(bareLfAnswer)}. With one space before a
+          colon it was ${statusOf(spacedAnswer)}.`,
       },
       {
-        says: 'Names of fields have to be spelled as in the RFC.',
+        says: 'Field names have to be written with capitals as in the RFC.',
         verdict: 'false',
-        because: `hOsT was answered ${statusOf(looseAnswer)}, as Host was. Only its letters count, in
-          either case.`,
+        because: `hOsT was answered ${statusOf(looseAnswer)}, as Host was. Upper and lower case are the
+          same in a field name.`,
       },
     ],
     code: [

@@ -42,15 +42,16 @@ function changesTo(request: Buffer): Try[] {
 export const lesson = defineLesson<Connections>({
   ...titleOf('one-connection'),
   perform: connectInManyWays,
+  facts: async () => (await import('./facts/one-connection.ts')).FACTS,
   steps: [
     {
       id: 'old-http',
       title: 'HTTP/1.0: one and over',
       asks: QUESTIONS.oldHttp,
       shows: ({ firstOldAnswer }) => ({ entry: firstOldAnswer, field: 'Connection' }),
-      says: `The client asks in HTTP/1.0, the server answers and sends its FIN: TCP's sign that one
-        side will send no more. Connection: close announced it. The HTTP/1.1 in the answer says
-        only what the server can speak.`,
+      says: `The client asks in HTTP/1.0; the server answers and sends its FIN, by which TCP says that one
+        side will send no more. Connection: close announced it. The HTTP/1.1 in the answer only
+        says what the server can speak.`,
     },
     {
       id: 'six-connections',
@@ -59,7 +60,7 @@ export const lesson = defineLesson<Connections>({
       shows: ({ lastOldRequest }) => ({ entry: lastOldRequest, field: 'request-target' }),
       says: ({ apart }) => `This is the last of ${apart.length} objects, and of ${apart.length}
         connections. Each began with TCP's handshake, a round trip in which nothing can be asked
-        yet, and took another for its request: ${roundTripsOf(apart)} round trips for one page.`,
+        yet, and took another for its request: ${roundTripsOf(apart)} round trips for the page.`,
       tries: ({ lastOldRequest }) => {
         const { bytes } = lastOldRequest;
         return [
@@ -79,9 +80,9 @@ export const lesson = defineLesson<Connections>({
       shows: ({ secondRequest }) => ({ entry: secondRequest, field: 'HTTP-version' }),
       says: ({
         secondRequest,
-      }) => `One other digit in the version, and the connection stays open. The
-        second request lies at offset ${secondRequest.start} of the same stream,
-        right after the first. The answers have no Connection field: staying open is the rule.`,
+      }) => `One digit of the version is different, and the connection stays open. The
+        second request is at offset ${secondRequest.start} of the same stream, right after the
+        first. The answers have no Connection field: staying open is the default.`,
       tries: ({ secondRequest }) => changesTo(secondRequest.bytes),
     },
     {
@@ -93,28 +94,28 @@ export const lesson = defineLesson<Connections>({
         field: 'content',
       }),
       says: ({ apart, together }) => `${roundTripsOf([together])} round trips for the page, not
-        ${roundTripsOf(apart)}. Where one takes 0.1 s, that is
-        ${secondsOf(roundTripsOf([together]))} s, not ${secondsOf(roundTripsOf(apart))}. HTTP's
-        own bytes are ${bytesOn([together])}, not ${bytesOn(apart)}: what is saved is waiting.
-        At the end it was the client who sent its FIN.`,
+        ${roundTripsOf(apart)}. Where one takes ${secondsOf(1)} s, that is
+        ${secondsOf(roundTripsOf([together]))} s, not ${secondsOf(roundTripsOf(apart))}. Of HTTP's
+        own bytes there are ${bytesOn([together])}, not ${bytesOn(apart)}: what is saved is waiting.
+        This time the client sent its FIN first.`,
     },
     {
       id: 'close',
       title: 'Connection: close',
       asks: QUESTIONS.close,
       shows: ({ closingAnswer }) => ({ entry: closingAnswer, field: 'Connection' }),
-      says: `Either side may say close: this exchange is the last. Here the client did, the server
-        said it back and ended the connection after its answer. A request that came after would
-        have been left unread.`,
+      says: `Either side may send close: this exchange is the last. Here the client did; the server
+        sent close as well, and its FIN after the answer. It would have left a later request
+        unread.`,
     },
     {
       id: 'keep-alive',
       title: 'HTTP/1.0 asks to stay',
       asks: QUESTIONS.keepAlive,
       shows: ({ stayingAnswer }) => ({ entry: stayingAnswer, field: 'Connection' }),
-      says: `In HTTP/1.0 to stay is the exception: the client asks for keep-alive, and the server
-        has to say it back. Browsers send the field in HTTP/1.1 as well, where it only says what
-        holds anyway.`,
+      says: `In HTTP/1.0 staying open is the exception: the client asks for keep-alive, and the
+        server has to agree. Browsers send the field in HTTP/1.1 as well, where it only asks for
+        the default.`,
     },
     {
       id: 'stranger',
@@ -124,53 +125,55 @@ export const lesson = defineLesson<Connections>({
       says: ({
         knownAnswer,
         unknownAnswer,
-      }) => `"${greeting(knownAnswer)}" was said to a Cookie with the name. The
-        next request on the connection brought none: "${greeting(unknownAnswer)}" HTTP is stateless:
-        a browser is known again because it sends its Cookie with every request.`,
+      }) => `"${greeting(knownAnswer)}" answered a Cookie with the name; the next request,
+        without one, got "${greeting(unknownAnswer)}" The connection has state, such as how far it is
+        read. HTTP keeps none between requests, so a browser sends its Cookie with each.`,
     },
     {
       id: 'idle',
       title: 'No one waits for ever',
       asks: QUESTIONS.idle,
       shows: ({ idleAnswer }) => ({ entry: idleAnswer, field: 'status-code' }),
-      says: ({ idle }) => `One exchange, and then silence. After ${idleSeconds(idle)} s the server
-        ended the connection, without a word: there is no request to answer. Either side may do so
-        at any time, and the client has to open a new one when it wants more.`,
+      says: ({
+        idle,
+      }) => `One exchange, then silence. ${idleSeconds(idle)} s after its answer the server sent its
+        FIN alone: there was no request. Either side may do so at any time; the client has to open
+        a new connection when it wants more.`,
     },
     {
       id: 'crossing',
       title: 'Break it: in the same moment',
       asks: QUESTIONS.crossing,
       shows: ({ crossingRequest }) => ({ entry: crossingRequest }),
-      says: ({ failure }) => `The request and the FIN crossed. All that the client is told:
-        "${failure}". Was it handled? It cannot know. A GET it may send again on a new connection;
-        a POST might then be done twice.`,
+      says: ({ failure }) => `The request and the FIN crossed. The client is told:
+        "${failure}". Was its request handled? It cannot know. It may send a GET again on a new
+        connection; a POST might be handled twice.`,
     },
   ],
   closes: ({ unknownAnswer, apart, together }) => ({
-    aha: `An HTTP/1.1 connection stays open unless someone says otherwise, and that saves a round
-      trip for each request. That HTTP closes after each response was the rule of 1996.`,
+    aha: `An HTTP/1.1 connection stays open unless one side says close, and every request
+      after the first saves a round trip. To close after each response was the rule of 1996.`,
     devTools: `In Chromium's Network tab the column Connection ID has one number for all requests
-      of a connection, and only the first of them has Initial connection under Timing. With
-      HTTP/1.1 browsers open up to 6 connections to a host, and fetch 6 objects at a time.`,
+      of a connection, and only the first of them has Initial connection under Timing. With HTTP/1.1 browsers open up to 6 connections to a host (others have had 8), each for
+      one object at a time.`,
     sayings: [
       {
         says: 'HTTP closes the connection after each response.',
         verdict: 'half true',
         because: `In HTTP/1.0 ${apart.length} responses closed ${apart.length} connections. In
-          HTTP/1.1 ${waitsOf(together)} came on one, and then it was the client who closed it.`,
+          HTTP/1.1 ${waitsOf(together)} came on one, and the client closed it.`,
       },
       {
         says: 'HTTP is stateless.',
         verdict: 'true',
         because: `Of two requests on one connection the second was answered
-          "${greeting(unknownAnswer)}" What is to be known has to be said each time.`,
+          "${greeting(unknownAnswer)}" Whatever a server has to know, every request has to say.`,
       },
       {
-        says: 'A connection stays open if one asks for keep-alive.',
+        says: 'A connection stays open if the client asks for keep-alive.',
         verdict: 'half true',
-        because: `In HTTP/1.0, and if the server says it back. In HTTP/1.1 no one asked here, and
-          it stayed open for ${waitsOf(together)} requests.`,
+        because: `In HTTP/1.0, if the server agrees. In HTTP/1.1 no one asked here, and it stayed open
+          for ${waitsOf(together)} requests.`,
       },
     ],
     code: ['src/http/persistence.ts persists', 'src/net/closing.ts receive'],

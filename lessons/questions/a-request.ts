@@ -14,19 +14,19 @@ type Exchange = readonly [request: RecordedEntry, answer: RecordedEntry];
 
 const HOST_FIELD = {
   same: '200: for HTTP it is the same field line',
-  other: '400: hOsT is another field, and Host is missing',
+  other: '400: hOsT is another field, so Host is missing',
   blank: '400: white space must not stand after a value',
 };
 
 const LINE_END: ByStatus = {
   200: '200: a line end is a line end',
   400: '400: a line has to end in CR LF',
-  0: 'nothing: it waits for the CR',
+  0: 'nothing yet: it waits for the CR',
 };
 
 const COLON = {
   loose: '200: white space around a colon does not count',
-  other: '400: the space makes it another name, and Host is missing',
+  other: '400: the space makes it another name, so Host is missing',
   strict: '400: nothing may stand between the name and the colon',
 };
 
@@ -52,30 +52,30 @@ export const QUESTIONS = {
       its first byte, in hex?`,
     answer: byteOf(request, 0),
     hints: [
-      'The method comes first, spelled as it is, in capitals.',
-      'In ASCII, A is 41, B is 42, and so on.',
+      'The method comes first, in capitals.',
+      'In ASCII, A is 41 in hex, B is 42, and so on.',
       'G is the seventh letter.',
     ],
     because: `The first word is the method, so the first byte is its first letter. A is 41 in
       hex, and G is six letters further on: 47.`,
     slip: slips({
-      67: 'That is a small g. Methods are written in capitals.',
-      '07': 'The seventh letter it is, but A is not 01.',
+      67: 'That is a small g. GET is written in capitals.',
+      '07': 'G is the seventh letter, but A is not 01.',
     }),
   }),
   target: ({ request }) => ({
     kind: 'text',
     id: 'request-target',
-    asks: `A browser is told to open http://${LESSON_HOST}/chat. What stands between the two
-      spaces of its request line?`,
+    asks: `A browser opens http://${LESSON_HOST}/chat, without a proxy. What stands between the
+      two spaces of its request line?`,
     answer: fieldOf(request, 'request-target'),
     hints: [
       'The client has already connected to that host.',
       'It is the part of the URL that comes after the host.',
       'A path begins with a slash.',
     ],
-    because: `To a server one says the path alone. The host has a line of its own, Host, and
-      the word http:// is left out: the connection is there already.`,
+    because: `A client sends a server the path alone, RFC 9112 3.2.1. The host has a line of its
+      own, Host, and http:// is left out: the client has connected already.`,
     slip: (typed) => {
       if (typed.includes(LESSON_HOST)) return 'The host has a line of its own, further down.';
       return typed === 'chat' ? 'Nearly: a path begins with a slash.' : undefined;
@@ -89,12 +89,16 @@ export const QUESTIONS = {
     choices: Object.values(HOST_FIELD),
     answer: Derived.from([looseRequest, looseAnswer], verdictOnHost),
     hints: [
-      'Methods are case-sensitive. Are names of fields?',
-      'White space around a value is for the eye. Neither side may make anything of it.',
+      'Methods are case-sensitive. Field names are not.',
+      'White space around a value is for people. It means nothing.',
       'Both are allowed.',
     ],
-    because: `The server answered ${statusOf(looseAnswer)}. Letters of a name count the same in
-      either case, RFC 9110 5.1, and white space around a value is no part of it, RFC 9112 5.`,
+    because: `The server answered ${statusOf(looseAnswer)}. Case makes no difference in a field name,
+      RFC 9110 5.1, and white space around a value is not part of it, RFC 9112 5.`,
+    slip: slips({
+      [HOST_FIELD.other]: 'That would be so for a method. Field names are case-insensitive.',
+      [HOST_FIELD.blank]: 'It may stand there; it is dropped before the value is used.',
+    }),
   }),
   emptyLine: ({ request }) => {
     const { length } = request.bytes;
@@ -107,48 +111,50 @@ export const QUESTIONS = {
       answer: byteOf(request, length - 2),
       hints: [
         'How does each line end?',
-        'The first two end the line of Host. The other two are a line as well.',
-        'A line with nothing in it: only its end, CR LF.',
+        'The first two end the Host line. The other two are a line as well.',
+        'It is a line with nothing in it but its end, CR LF.',
       ],
       because: `Every line ends with CR LF, 0d 0a. The head ends with an empty line, which is
         a line end and nothing else: 0d 0a, 0d 0a. The third byte is its CR.`,
-      slip: slips({ '0a': 'An LF is the second and the last of them.' }),
+      slip: slips({ '0a': 'That is LF. It is the second of the four, and the last.' }),
     };
   },
   response: ({ pageAnswer }) => ({
     kind: 'byte',
     id: 'first-byte-back',
-    asks: `The answer has the same form: a first line, field lines, an empty line. Its first
-      line says HTTP/1.1 200 OK. What is the first byte of the answer?`,
+    asks: `The answer has the same form: a first line, field lines, an empty line. Its first line says HTTP/1.1 ${statusOf(pageAnswer)} OK. What is the first byte of the answer?`,
     answer: byteOf(pageAnswer, 0),
     hints: [
-      'The line stands there as it is sent, from left to right.',
+      'The line is sent from left to right.',
       'A request begins with G, which is 47.',
       'The line begins with the letter after G.',
     ],
-    because: `A status line names the version first: H, the letter after G, is 48. So whoever
-      reads an answer knows by its first bytes that it is HTTP.`,
-    slip: slips({ 32: 'That is the 2 of the status code, which comes second.' }),
+    because: `A status line begins with the version: H, the letter after G, is 48. So the first
+      bytes of an answer say that it is HTTP.`,
+    slip: slips({ 32: 'That is the 2 of the status code. The version comes first.' }),
   }),
   bareLf: ({ bareLfAnswer }) => ({
     kind: 'choice',
     id: 'lf-alone',
-    asks: 'The CR is taken out of the Host line: it ends with LF alone. What does our server do?',
+    asks: 'The CR of the Host line is left out: the line ends with LF alone. What does our server do?',
     choices: Object.values(LINE_END),
     answer: Derived.from(bareLfAnswer, (answer) => LINE_END[statusOf(answer)]!),
     hints: [
       'The RFC lets a server take an LF alone, but does not tell it to.',
       'Think of two servers in a row that read one request differently.',
-      'Our server is strict wherever two readings are possible.',
+      'Our server refuses whatever two servers might read differently.',
     ],
     because: `RFC 9112 2.2: a recipient may take a single LF as the end of a line. Ours does
-      not, because another one in front of it may read the line on: ${statusOf(bareLfAnswer)}.`,
-    slip: slips({ [LINE_END[200]!]: 'Many servers say so, and may. Ours does not.' }),
+      not, because a proxy before it may read on: ${statusOf(bareLfAnswer)}.`,
+    slip: slips({
+      [LINE_END[200]!]: 'Many servers do that, and may. Ours does not.',
+      [LINE_END[0]!]: 'A CR after the LF would come too late.',
+    }),
   }),
   noHost: ({ noHostAnswer }) => ({
     kind: 'number',
     id: 'status-without-host',
-    asks: `The Host line is left out. The first line and the empty line are as before. With
+    asks: `The Host line is left out; the request line and the empty line are as before. With
       which status code does the server answer?`,
     answer: Derived.from(noHostAnswer, statusOf),
     hints: [
@@ -156,11 +162,11 @@ export const QUESTIONS = {
       'A code that begins with 4 says: the request was at fault.',
       'The plainest of them, and the first: Bad Request.',
     ],
-    because: `An HTTP/1.1 request without Host has to be answered ${statusOf(noHostAnswer)}, RFC
-      9112 3.2: Bad Request. The server could only guess which of its names was meant.`,
+    because: `A server must answer ${statusOf(noHostAnswer)}, Bad Request, to an HTTP/1.1 request
+      without Host, or with two, RFC 9112 3.2. It could only guess which name was meant.`,
     slip: slips({
-      404: 'That is for a target that is not there. It was not looked for.',
-      200: 'The client has connected to it, but to which of its names?',
+      404: 'That is for a target that does not exist. The server did not look.',
+      200: 'Then it would have to guess which of its names is meant.',
     }),
   }),
   spaced: ({ spacedRequest, spacedAnswer }) => ({
@@ -170,13 +176,17 @@ export const QUESTIONS = {
     choices: Object.values(COLON),
     answer: Derived.from([spacedRequest, spacedAnswer], verdictOnSpace),
     hints: [
-      'Behind the colon, white space is allowed.',
-      'Is the space before it a part of the name? Two servers may disagree.',
-      'The RFC does not leave that to the server: it must refuse.',
+      'After the colon, white space is allowed.',
+      'Is the space before it part of the name? Two servers may disagree.',
+      'RFC 9112 5.1 gives the server no choice.',
     ],
-    because: `RFC 9112 5.1: a server must answer ${statusOf(spacedAnswer)}. Where some took the
-      space as part of the name and others dropped it, a filter in front saw other fields than
-      the server behind.`,
+    because: `RFC 9112 5.1: a server must answer ${statusOf(spacedAnswer)}. Some took the space as
+      part of the name and others dropped it, so a filter saw other fields than the server after
+      it.`,
+    slip: slips({
+      [COLON.loose]: 'That holds after the colon, but not before it.',
+      [COLON.other]: 'No field name may hold a space, so it is not another name either.',
+    }),
   }),
   secondVersion: ({ secondVersionAnswer }) => ({
     kind: 'number',
@@ -185,9 +195,9 @@ export const QUESTIONS = {
       does the server answer?`,
     answer: Derived.from(secondVersionAnswer, statusOf),
     hints: [
-      'This time the request may be right, but this server cannot serve it.',
-      'A code that begins with 5 says: it is the server that cannot.',
-      'The first of them is 500. HTTP Version Not Supported is the sixth.',
+      'The request may be right, but this server cannot serve it.',
+      'A code that begins with 5 says that it is the server that cannot.',
+      'The first is 500. HTTP Version Not Supported is the sixth.',
     ],
     because: `The server speaks major version 1 alone, and says so:
       ${statusOf(secondVersionAnswer)}, HTTP Version Not Supported, RFC 9110 15.6.6.`,

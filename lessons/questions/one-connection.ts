@@ -22,108 +22,116 @@ export const QUESTIONS = {
   oldHttp: ({ apart }) => ({
     kind: 'choice',
     id: 'behind-old-answer',
-    asks: `A client asks in HTTP/1.0, the version of 1996, and has got its answer. What
-      becomes of the connection?`,
+    asks: `A client asks in HTTP/1.0, the version of 1996, and gets its answer. Which side then
+      ends the connection first?`,
     choices: Object.values(AFTERWARDS),
     answer: Derived.from(apart[0]!, afterFirstAnswer),
     hints: [
-      'It was meant for one document, from one link to the next.',
-      'The end of the connection used to be the end of the answer, too.',
-      'So it is ended by the one who has sent the answer.',
+      'HTTP/1.0 was made for one document at a time.',
+      'The end of the connection used to mark the end of the answer, too.',
+      'So it is ended by the side that sends the answer.',
     ],
     because: `After its answer the server sent its FIN, by which TCP says that one side will
-      send no more. HTTP/1.0 has one exchange on a connection, unless both sides agree on
-      more.`,
-    slip: slips({ [AFTERWARDS.neither]: 'So it is in HTTP/1.1. This client speaks 1.0.' }),
+      send no more. In HTTP/1.0 a connection has one exchange, unless both sides agree on more.`,
+    slip: slips({
+      [AFTERWARDS.client]: 'The server knows first that its answer is complete.',
+      [AFTERWARDS.neither]: 'So it is in HTTP/1.1. This client speaks HTTP/1.0.',
+    }),
   }),
   sixConnections: ({ apart }) => ({
     kind: 'number',
     id: 'round-trips-apart',
-    asks: `A page has ${apart.length} objects. The client fetches them one after the other,
-      each over a connection of its own. How many round trips does that take?`,
+    asks: `A round trip: something goes there, and something comes back. A page has
+      ${apart.length} objects, fetched in turn, a connection each. How many round trips is that?`,
     answer: Derived.from(apart, roundTripsOf),
     hints: [
-      'Each request waits for its answer: a round trip. What comes before the request?',
-      'TCP opens a connection with a handshake, and that is a round trip too.',
-      'So each object takes two.',
+      'Every request waits for its answer: a round trip. What comes before the request?',
+      'TCP opens a connection with a handshake: SYN there, SYN and ACK back.',
+      'So every object takes two.',
     ],
-    because: `The ${apart.length} requests wait for an answer each, and before each of them
-      TCP's handshake takes a round trip: SYN there, SYN and ACK back. Twice ${apart.length}
-      makes ${roundTripsOf(apart)}.`,
+    because: `Each of the ${apart.length} requests waits for its answer, and before each of them
+      TCP's handshake takes a round trip: SYN there, SYN and ACK back. Twice ${apart.length} is
+      ${roundTripsOf(apart)}.`,
     slip: slips({
-      [apart.length]: 'Those are the requests. Each connection has to be opened, too.',
+      [apart.length]: 'Those are the requests. Every connection has to be opened, too.',
       [apart.length * 3]:
-        'The last part of the handshake needs no waiting: the request goes with it.',
+        'The last part of the handshake takes no waiting: the request goes with it.',
     }),
   }),
   staysOpen: ({ together }) => ({
     kind: 'choice',
     id: 'behind-new-answer',
-    asks: `The same request in HTTP/1.1. Neither side says anything about the connection. What
-      becomes of it after the answer?`,
+    asks: `The same request in HTTP/1.1, and neither side sends a Connection field. Which side
+      ends the connection after the answer?`,
     choices: Object.values(AFTERWARDS),
     answer: Derived.from(together, afterFirstAnswer),
     hints: [
       'Most pages have more than one object.',
-      'Who says nothing agrees to the rule. In this version the rule is another one.',
-      'It is called persistent.',
+      'HTTP/1.1 has another default than HTTP/1.0.',
+      'Its connections are called persistent.',
     ],
-    because: `After the first answer came no FIN, but the second request. In HTTP/1.1 a
+    because: `The first answer was followed by no FIN, but by the second request. In HTTP/1.1 a
       connection persists unless one side says close, RFC 9112 9.3.`,
-    slip: slips({ [AFTERWARDS.server]: 'That was the rule before this version.' }),
+    slip: slips({
+      [AFTERWARDS.server]: 'That was the rule in HTTP/1.0.',
+      [AFTERWARDS.client]: 'It may at any time, but then it pays for a new one.',
+    }),
   }),
   oneForAll: ({ apart, together }) => ({
     kind: 'number',
     id: 'round-trips-together',
-    asks: `The same ${apart.length} objects, one after the other, but over one connection. How
-      many round trips does that take?`,
+    asks: `The same ${apart.length} objects, fetched in turn, but over one connection. How many round
+      trips is that?`,
     answer: Derived.from([together], roundTripsOf),
     hints: [
       'How often is the connection opened?',
-      'The requests still wait for an answer each.',
-      'One handshake, and then a round trip for each object.',
+      'Every request still waits for its answer.',
+      'One handshake, and then a round trip for every object.',
     ],
     because: `One handshake and ${apart.length} requests: ${roundTripsOf([together])}. The
       other ${apart.length - 1} handshakes are saved.`,
     slip: slips({
       [apart.length]: 'The one connection has to be opened, too.',
-      [roundTripsOf(apart)]: 'So many it took with a connection for each.',
+      [roundTripsOf(apart)]: 'That is what it took with a connection for each.',
     }),
   }),
   close: ({ saidClose }) => ({
     kind: 'choice',
     id: 'behind-close',
-    asks: `A client asks in HTTP/1.1, with the field Connection: close. It has got its answer.
-      What becomes of the connection?`,
+    asks: `A client asks in HTTP/1.1, with the field Connection: close, and gets its answer.
+      Which side then ends the connection first?`,
     choices: Object.values(AFTERWARDS),
     answer: Derived.from(saidClose, afterFirstAnswer),
     hints: [
       'The field says: this is my last request here.',
-      'Someone has to make sure that the whole answer has got through.',
-      'Whoever speaks last ends it.',
+      'A client that ends it at once may lose the end of the answer.',
+      'The side that sends last ends it.',
     ],
-    because: `The server repeated close in its answer and sent its FIN after it: RFC 9112 9.6
-      has the server end the connection then. The client's own FIN came after.`,
+    because: `RFC 9112 9.6: a server that receives close must end the connection after its
+      answer, and a client that receives close must end it after reading that. The server can do
+      so first: its FIN came right after its answer.`,
     slip: slips({
-      [AFTERWARDS.client]: 'It has asked for it. But RFC 9112 9.6 leaves it to the other side.',
+      [AFTERWARDS.client]: 'It must, too, but only when it has read the answer. Who is first?',
+      [AFTERWARDS.neither]: 'Then close would mean nothing.',
     }),
   }),
   keepAlive: ({ askedToStay }) => ({
     kind: 'choice',
     id: 'behind-keep-alive',
-    asks: `Now a client in HTTP/1.0 adds the field Connection: keep-alive. It has got its
-      answer. What becomes of the connection?`,
+    asks: `A client asks in HTTP/1.0, with the field Connection: keep-alive, and our server
+      agrees. Which side ends the connection after the answer?`,
     choices: Object.values(AFTERWARDS),
     answer: Derived.from(askedToStay, afterFirstAnswer),
     hints: [
-      'In HTTP/1.0 the rule is to end it. This field asks for an exception.',
-      'The server may agree, and has to say so.',
-      'Our server does agree.',
+      'In HTTP/1.0 the default is to end it. This field asks for an exception.',
+      'A server that agrees says so in its answer.',
+      'Our server did.',
     ],
     because: `The server agreed: its answer says Connection: keep-alive, too. The second
       request came on the same connection.`,
     slip: slips({
-      [AFTERWARDS.server]: 'That is the rule of HTTP/1.0, but here both agreed on more.',
+      [AFTERWARDS.server]: 'That is the default of HTTP/1.0, but here both agreed on more.',
+      [AFTERWARDS.client]: 'It has just asked for the opposite.',
     }),
   }),
   stranger: ({ knownAnswer, unknownAnswer }) => ({
@@ -135,44 +143,53 @@ export const QUESTIONS = {
     answer: Derived.from(unknownAnswer, (answer) => contentOf(answer).trim()),
     hints: [
       'Does the server know that both come from one client?',
-      'It must not take that for granted: a proxy may send requests of many on one connection.',
-      'What a request means has to stand in the request.',
+      'It must not assume that: a proxy may send requests of many clients on a connection.',
+      'What a request means has to be in the request.',
     ],
-    because: `Each request is understood by itself, RFC 9110 3.3. The connection is the same,
-      but what was said in the request before does not count.`,
+    because: `Every request is understood by itself, RFC 9110 3.3. The connection is the same, but
+      what the request before said does not count.`,
+    slip: slips({
+      [contentOf(knownAnswer).trim()]: 'That would take a server that remembers the connection.',
+      [MISSING]: 'Nothing demands a Cookie. The server answers what it is asked.',
+    }),
   }),
   idle: ({ idle }) => ({
     kind: 'choice',
     id: 'who-gives-up',
-    asks: `An HTTP/1.1 connection after its first exchange. The client asks for nothing more,
-      and does nothing else either. How does it end?`,
+    asks: `An HTTP/1.1 connection after its first exchange. The client sends nothing
+      for a minute, and our server gives up. What does the server send?`,
     choices: Object.values(GIVING_UP),
     answer: Derived.from(idle, whoGaveUp),
     hints: [
-      'Each open connection takes memory, at both ends. Who has more of them?',
-      'Is there a request that could be answered?',
-      'No one has asked, so there is nothing to say.',
+      'Every open connection takes memory, so it ends those that are not used.',
+      'An answer answers a request. Is there one?',
+      'Without a request there is no answer, only the end.',
     ],
-    because: `After ${idleSeconds(idle)} s the server sent its FIN and nothing else: an answer
-      needs a request. Others wait for 5 s (Apache) or 75 s (nginx) by default.`,
-    slip: slips({ [GIVING_UP.told]: 'To what? There is no request that has taken too long.' }),
+    because: `After ${idleSeconds(idle)} s the server sent its FIN and nothing else: there was no
+      request to answer. By default Apache waits for 5 s, nginx for 75 s.`,
+    slip: slips({
+      [GIVING_UP.told]: 'That answers a request that takes too long. None has begun.',
+      [GIVING_UP.client]: 'Either side may end it at any time.',
+      [GIVING_UP.open]: 'Then clients that are gone would hold connections for ever.',
+    }),
   }),
   crossing: ({ crossing }) => ({
     kind: 'choice',
     id: 'crossing-answer',
-    asks: `The server gives up a connection on which nothing has happened. In that moment a
-      request is on its way to it. What does the client get?`,
+    asks: `Our server gives up an idle connection and sends its FIN. At that moment a request is
+      on its way to it. What does the client get?`,
     choices: Object.values(LATE),
     answer: Derived.from(crossing, answerToSecond),
     hints: [
-      'The server has sent its FIN. What may it send after that?',
+      'The server has sent its FIN. What can it send after that?',
       'A FIN says: I will send no more.',
       'So there can be no answer on this connection.',
     ],
-    because: `The request reached a server that had decided to go: its bytes were never read
-      as a request. A FIN, once sent, leaves no room for an answer.`,
+    because: `The request reached a server that had given the connection up: its bytes were never
+      parsed. After its FIN a side can send nothing, RFC 9293 3.6.`,
     slip: slips({
-      [LATE.refused]: 'Behind its FIN the server cannot send anything, 408 neither.',
+      [LATE.answered]: 'It was, but the server can send nothing after its FIN.',
+      [LATE.refused]: 'The server can send nothing after its FIN, not even 408.',
     }),
   }),
 } satisfies Record<string, (scene: Connections) => Question>;

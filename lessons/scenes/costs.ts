@@ -28,9 +28,9 @@ export function secondsOf(roundTrips: number): string {
   return (roundTrips / 10).toFixed(1);
 }
 
-/** How long nothing was said before the server ended the connection, in seconds. */
+/** How long nothing was said before the server ended the connection, in whole seconds. */
 export function idleSeconds({ entries }: RecordedConnection): number {
   const end = entries.find(({ kind, from }) => kind === 'fin' && from === 'server')!;
   const answer = entries.findLast(({ kind, from }) => kind === 'message' && from === 'server')!;
-  return Math.round((end.time - answer.time) / 1000);
+  return Math.floor((end.time - answer.time) / 1000);
 }

@@ -2,9 +2,9 @@ import type { RecordedConnection } from '../../src/lesson/script/recorded-connec
 
 /** What can become of a connection after an answer. */
 export const AFTERWARDS = {
-  server: 'The server ends it.',
-  client: 'The client ends it.',
-  neither: 'Neither ends it: it stays open.',
+  server: 'The server does.',
+  client: 'The client does.',
+  neither: 'Neither: the connection stays open.',
 };
 
 /** What became of a connection right after its first answer. */
@@ -16,12 +16,12 @@ export function afterFirstAnswer(connection: RecordedConnection): string {
   return next?.kind === 'fin' ? AFTERWARDS[next.from] : AFTERWARDS.neither;
 }
 
-/** What can become of a connection on which nothing happens any more. */
+/** What can become of a connection on which nothing happens any more: what the server sends. */
 export const GIVING_UP = {
-  client: 'The client ends it: it knows when it is done.',
-  told: 'The server answers 408 and ends it.',
-  silent: 'The server ends it, without a word.',
-  open: 'It stays open: no one has asked for its end.',
+  client: 'Nothing: only the client may end it.',
+  told: 'An answer, 408, and then its FIN.',
+  silent: 'Its FIN alone.',
+  open: 'Nothing: it keeps the connection open.',
 };
 
 /** What became of a connection on which nothing happened any more. */
@@ -35,7 +35,7 @@ export function whoGaveUp(connection: RecordedConnection): string {
 
 /** What can come back for a request that may have been too late. */
 export const LATE = {
-  answered: 'Its answer: it was on its way in time.',
+  answered: 'Its answer: the request was sent in time.',
   refused: '408, Request Timeout.',
   nothing: 'Nothing but the end of the connection.',
 };

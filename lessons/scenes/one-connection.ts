@@ -61,9 +61,9 @@ async function askAsYouLike(stage: Stage) {
 /** Asks in the moment in which the server gives up. @returns what the client is told instead of an answer */
 async function askTooLate(stage: Stage, { client }: RecordedConnection): Promise<string> {
   // The time is over, and the server has not looked at its clock yet: the client writes just before.
-  await stage.pass(IDLE);
+  await stage.pass(IDLE + HALF_WAY - 1);
   const failure = client.request(request('GET', '/news')).catch(({ message }: Error) => message);
-  await stage.pass(HALF_WAY);
+  await stage.pass(1);
   return String(await failure);
 }
 

@@ -69,8 +69,10 @@ export function answer(dialogue: Dialogue, typed: string): Dialogue {
     return { ...after, phase: 'right', input: typed.trim(), streak };
   }
   const wrongAnswer = { typed: typed.trim(), says: judgement.says };
+  const failed: Dialogue = { ...after, wrongAnswer, streak: 0 };
+  if (tries >= MOST_TRIES) return { ...failed, phase: 'told' };
   const hints = Math.min(dialogue.hints + (judgement.isKnown ? 0 : 1), MOST_HINTS);
-  return { ...after, hints, wrongAnswer, streak: 0, phase: tries < MOST_TRIES ? 'open' : 'told' };
+  return { ...failed, hints };
 }
 
 /** Gives one more hint: where to look, which rule, nearly the answer. */
