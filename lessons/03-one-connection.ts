@@ -125,9 +125,9 @@ export const lesson = defineLesson<Connections>({
       says: ({
         knownAnswer,
         unknownAnswer,
-      }) => `"${greeting(knownAnswer)}" answered a Cookie with the name; the next request,
-        without one, got "${greeting(unknownAnswer)}" The connection has state, such as how far it is
-        read. HTTP keeps none between requests, so a browser sends its Cookie with each.`,
+      }) => `"${greeting(knownAnswer)}" answered a Cookie with the name; without one, the
+        next request got "${greeting(unknownAnswer)}" The connection has state: how far it is read.
+        HTTP has none between requests, so a browser sends its Cookie with each.`,
     },
     {
       id: 'idle',

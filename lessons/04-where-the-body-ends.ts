@@ -18,6 +18,7 @@ import { titleOf } from './titles.ts';
 export const lesson = defineLesson<Framings>({
   ...titleOf('where-the-body-ends'),
   perform: performFramings,
+  facts: async () => (await import('./facts/where-the-body-ends.ts')).FACTS,
   steps: [
     {
       id: 'counted',
@@ -29,9 +30,9 @@ export const lesson = defineLesson<Framings>({
       }),
       says: ({
         counted,
-      }) => `The empty line ends the head. What follows is content, which many call the body, and
-          Content-Length says how much of it: ${contentOf(counted).length} bytes. The next byte, at offset ${counted.end}, is the
-          first of the next request.`,
+      }) => `The empty line ends the head. What follows is content, often called the body, and Content-Length
+          says how much: ${contentOf(counted).length} bytes. The next byte, at offset ${counted.end}, is the first
+          of the next request.`,
       tries: ({ counted, getLetters }) => {
         const length = 'Content-Length: 5\r\n';
         const six = 'Content-Length: 6\r\n';
@@ -53,9 +54,9 @@ export const lesson = defineLesson<Framings>({
       shows: ({ letters }) => ({ entry: letters, field: 'chunk-size' }),
       says: ({
         letters,
-      }) => `Whoever does not know the length when the head goes out sends chunks: a size in hexadecimal,
-          CRLF, so many bytes, CRLF. ${fieldOf(letters, 'chunk-size').value} is ${contentOf(letters).length}. A
-          chunk of size 0 is the last.`,
+      }) => `A sender that does not know the length in advance sends chunks: a size in
+          hexadecimal, CRLF, so many bytes, CRLF. ${fieldOf(letters, 'chunk-size').value} is ${contentOf(letters).length}. A
+          chunk of size 0 is the last. Only HTTP/1.1 has chunks, not HTTP/1.0 or HTTP/2.`,
     },
     {
       id: 'extension-and-trailer',
@@ -65,9 +66,9 @@ export const lesson = defineLesson<Framings>({
         entry: chunkedPost,
         field: 'chunk-ext',
       }),
-      says: `After a size there may be extensions, remarks about that chunk. Between the last chunk and the
-        empty line there may be a trailer: fields that the sender knows only at the end. Neither is content,
-        and a server may drop both.`,
+      says: `After a size there may be extensions, remarks on that chunk. Between the last chunk and the empty
+        line there may be a trailer: fields that the sender knows only at the end. Neither is content, and a
+        server may drop both.`,
       tries: ({ chunkedPost }) => {
         const size = '3;note=greeting\r\n';
         const end = '0\r\nWritten-At: midnight\r\n\r\n';
@@ -89,8 +90,8 @@ export const lesson = defineLesson<Framings>({
       }),
       says: ({ uncounted }) => {
         const { length } = contentOf(uncounted);
-        return `The third way to frame content, which is to say where it ends: it goes on until the server
-          ends the connection. These ${length} bytes may be all of it. Had the server stopped halfway, the same
+        return `The third way to frame content, which is to mark where it ends: it goes on until the server
+          ends the connection. These ${length} bytes may be all of it. Had the server failed halfway, the same
           FIN might have followed.`;
       },
     },
@@ -106,8 +107,8 @@ export const lesson = defineLesson<Framings>({
         const method = methodOf(shifted);
         const status = statusOf(shiftedAnswer);
         return `The o was left over, and the server took it for the start of the next request. ${method} has
-          the form of a method, but the server knows none of that name: ${status}, not 400. The two ends
-          disagree on where this request begins.`;
+          the form of a method, but the server knows none of that name: ${status}. The two ends
+          disagree on where the request begins.`;
       },
     },
     {
@@ -163,13 +164,13 @@ export const lesson = defineLesson<Framings>({
         entry: postByBoth,
         field: 'Transfer-Encoding',
       }),
-      says: `Say a proxy counts, and lets a harmless POST pass; the server behind it goes by the chunks, and
-        finds GET /admin as well, which the proxy has never checked. That is request smuggling: it takes two
-        readers who disagree.`,
+      says: `Say a proxy counts and passes on a POST; the server after it goes by the chunks and finds
+        GET /admin, which the proxy has not checked: request smuggling. By RFC 9112 6.3 chunks win; a proxy
+        must drop Content-Length.`,
       tries: ({ postByBoth }) => [
         tryText(
           postByBoth,
-          ['space-before-colon', 'Put a space in front of the colon'],
+          ['space-before-colon', 'Put a space before the colon'],
           'Encoding:',
           'Encoding :',
         ),
@@ -200,22 +201,21 @@ export const lesson = defineLesson<Framings>({
         entry: refusal,
         field: 'Connection',
       }),
-      says: ({ postByBoth, refusal }) => {
-        const { fault } = postByBoth;
-        return `${statusOf(refusal)}, and the server closes. Its rule: "${fault?.message}"
-          It cannot tell any more where messages begin, so it reads no byte after that head. GET /admin
-          stays unparsed.`;
-      },
+      says: ({
+        refusal,
+      }) => `${statusOf(refusal)}, and the server closes: it can no longer tell where messages
+        begin, so it parses nothing after that head. It sends its FIN and reads on for a while, as a reset
+        could destroy the answer before the client has read it.`,
     },
   ],
   closes: ({ letters, longPost, byLength, byChunks }) => {
     const taken = contentOf(longPost).slice(-1);
     const writes = writesOf(letters);
     return {
-      aha: `How a message is framed is the security boundary: where two readers disagree on the end of a message, one of them
-        obeys a request that the other has never seen.`,
+      aha: `How a message is framed is a security boundary: where two readers disagree on the end of a message, one of
+        them obeys a request that the other never saw.`,
       devTools: `The Headers tab has Content-Length or Transfer-Encoding: chunked. Chunk sizes and trailers
-        are gone before anything is shown. An answer that ends too early has failed: in Chromium with
+        are gone before anything is shown. An answer that ends too early fails, in Chromium with
         ERR_CONTENT_LENGTH_MISMATCH or ERR_INCOMPLETE_CHUNKED_ENCODING.`,
       sayings: [
         {
@@ -227,14 +227,14 @@ export const lesson = defineLesson<Framings>({
         {
           says: 'A chunk is a packet.',
           verdict: 'false',
-          because: `Head, chunk and last chunk left in ${writes} write. Chunks are counts inside the content; TCP
-            knows nothing of them.`,
+          because: `Head, chunk and last chunk left in ${writes} write. Chunks are counts within
+            the stream; TCP knows nothing of them.`,
         },
         {
           says: 'Request smuggling is a bug in the proxy.',
           verdict: 'half true',
-          because: `The same content made ${requestsIn(byLength)} request by its length and ${requestsIn(byChunks)} by its chunks. It takes two
-            readers, each right by a rule of its own.`,
+          because: `The same content made ${requestsIn(byLength)} request by its length and ${requestsIn(byChunks)} by its chunks. It takes
+            two readers; the one that counts is against RFC 9112 6.3.`,
         },
       ],
       code: [

@@ -100,7 +100,7 @@ export const FACTS: Facts = {
     ['The connection is the', 'RFC 9110 3.3'],
     ['"Hello, Ada." answered a', 'recording'],
     ['The connection has state:', 'RFC 9293 3.3.1'],
-    ['HTTP keeps none from', 'RFC 9110 3.3; RFC 6265 3'],
+    ['HTTP has none between', 'RFC 9110 3.3; RFC 6265 3'],
   ],
   idle: [
     ['An HTTP/1.1 connection after', 'no claim'],

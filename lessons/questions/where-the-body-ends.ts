@@ -5,6 +5,7 @@ import { Derived, fieldOf } from '../../src/lesson/script/derived.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
 import type { RecordedConnection } from '../../src/lesson/script/recorded-connection.ts';
 import { contentOf, methodOf, requestsIn, statusOf } from '../kit/readings.ts';
+import { slips } from '../kit/slips.ts';
 import { type Framings, HELLO } from '../scenes/where-the-body-ends.ts';
 
 const ENDED_BY = {
@@ -38,8 +39,8 @@ export const QUESTIONS = {
   count: ({ counted }) => ({
     kind: 'choice',
     id: 'what-ends-it',
-    asks: `The head has ended with its empty line, and "${HELLO}" follows. What tells the server that the
-        request is over after the o?`,
+    asks: `The head has ended with its empty line, and "${HELLO}" follows. What tells the server that
+        the request ends after the o?`,
     given: { entry: counted },
     choices: Object.values(ENDED_BY),
     answer: Derived.from(counted, (request) => {
@@ -47,12 +48,17 @@ export const QUESTIONS = {
       return count === `${contentOf(request).length}` ? ENDED_BY.count : ENDED_BY.silence;
     }),
     hints: [
-      'Everything that the server can go by stands in the request itself.',
-      'TCP is a stream: who reads it sees no packets, and a pause means nothing.',
+      'Everything that the server can go by is in the request itself.',
+      'TCP is a stream: its reader sees no packets, and a pause means nothing.',
       'One of the field lines holds a number.',
     ],
-    because: `Content-Length says ${contentOf(counted).length}, and so many bytes stand after the empty line.
-        The server counts them off. An empty line among them would be content like any other.`,
+    because: `Content-Length says ${contentOf(counted).length}, so the server counts off as many bytes; an empty line among them
+        would be content. The value is digits alone: an int() that takes +5 or 5_0 takes too much, RFC 9110 8.6.`,
+    slip: slips({
+      [ENDED_BY.emptyLine]: 'Then content could hold no empty line. There is none here, either.',
+      [ENDED_BY.packet]: 'TCP does not show its packets to those who read.',
+      [ENDED_BY.silence]: 'Lesson 1 has shown that a pause means nothing.',
+    }),
   }),
 
   chunkSize: ({ letters }) => {
@@ -60,19 +66,20 @@ export const QUESTIONS = {
     return {
       kind: 'text',
       id: 'size-line',
-      asks: `A chunk of ${length} bytes begins with its size in hexadecimal digits. Which digits? (Letters in
-        lower case, as this server writes them.)`,
+      asks: `Content can also be sent in chunks, pieces that begin with their size in hexadecimal digits. Which
+        digits does a chunk of ${length} bytes begin with?`,
+      takesEitherCase: true,
       answer: fieldOf(letters, 'chunk-size'),
       hints: [
         'Hexadecimal has sixteen digits: 0 to 9, then a to f.',
         'Two digits: how many sixteens, and how many are left over.',
         `One sixteen, and ${length - 16} more; a stands for ten.`,
       ],
-      because: `${length} is one times 16 and ${length - 16} more: 1 and a. The size counts the data alone: not
-        its own line, and not the CRLF after the data.`,
+      because: `${length} is one times 16 and ${length - 16} more: 1 and a, in either case. The size counts the data alone: not its
+        own line, and not the CRLF after the data.`,
       slip: (typed) => {
         if (typed === `${length}`) return 'That is decimal; a chunk size is hexadecimal.';
-        return /^0x/i.test(typed) ? 'The digits stand alone, without 0x.' : undefined;
+        return /^0x/i.test(typed) ? 'The digits stand alone: 0x is not part of a size.' : undefined;
       },
     };
   },
@@ -82,17 +89,17 @@ export const QUESTIONS = {
     return {
       kind: 'number',
       id: 'bytes-of-content',
-      asks: `This request is in chunks, with an extension after a size and a trailer at the end. How many bytes
-        of content does the server hand to its application?`,
+      asks: `This request is in chunks, with a remark after a size and a field at the end. How many bytes of
+        content does the server hand to its application?`,
       given: { entry: chunkedPost },
       answer: Derived.from(chunkedEcho, (answer) => contentOf(answer).length),
       hints: [
-        'Sizes and line ends frame the content; they are no part of it.',
-        'The extension stands in the line of the size, the trailer after the last chunk.',
-        'Only what stands between a size line and the next CRLF is content.',
+        'Sizes and line ends frame the content; they are not part of it.',
+        'The remark is in the line of the size, the field after the last chunk.',
+        'Only what is between a size line and the next CRLF is content.',
       ],
-      because: `The application got "${contentOf(chunkedPost)}" and sent it back, without the seam between the chunks. Sizes,
-        extension and trailer are HTTP's own: they are gone when the content is handed on.`,
+      because: `The application got "${contentOf(chunkedPost)}" and sent it back, without the border between the chunks. Sizes, the
+        remark and the field frame it: they are gone when the content is handed on.`,
       slip: (typed) =>
         typed === `${behindHead}` ? 'That is all that follows the head.' : undefined,
     };
@@ -110,11 +117,16 @@ export const QUESTIONS = {
     }),
     hints: [
       'Something has to happen on the wire after the last letter.',
-      'It is no byte.',
-      'TCP has a sign for it that lesson 3 has shown: the FIN.',
+      'It is not a byte.',
+      'Lesson 3 has shown it: the FIN.',
     ],
-    because: `The server's FIN follows the last letter: the end of its bytes is the end of the content. That
-        is why an HTTP/1.0 connection so often served one exchange and no more.`,
+    because: `The server's FIN follows the last letter: the end of its bytes ends the content. Only answers may end
+        so; those to HEAD, and 1xx, 204 and 304, have no content, RFC 9112 6.3.`,
+    slip: slips({
+      [WITHOUT_COUNT.emptyLine]: 'Then content could hold no empty line.',
+      [WITHOUT_COUNT.silence]: 'A pause means nothing: more may be on its way.',
+      [WITHOUT_COUNT.after]: 'How would it know where the letters end and their length begins?',
+    }),
   }),
 
   shortLength: ({ shortPost, shifted }) => ({
@@ -124,12 +136,11 @@ export const QUESTIONS = {
         request have, as the server reads it?`,
     answer: fieldOf(shifted, 'method'),
     hints: [
-      'The server takes four bytes as content, because it was told so.',
+      'The server takes four bytes as content, as it was told to.',
       'What is left begins the next request, whatever it was meant to be.',
-      'The last letter of the content stands in front of the letters of GET.',
+      'The last letter of the content comes before the letters of GET.',
     ],
-    because: `"${contentOf(shortPost)}" was the content. The letter that is left stands in front of
-        GET: ${methodOf(shifted)}.`,
+    because: `"${contentOf(shortPost)}" was the content. The letter that is left comes before GET: ${methodOf(shifted)}.`,
     slip: (typed) =>
       typed === 'GET' ? 'One byte of the content is still in the stream.' : undefined,
   }),
@@ -145,28 +156,32 @@ export const QUESTIONS = {
       return statusOf(first) < 400 ? AT_SIX.takesFive : AT_SIX.refuses;
     }),
     hints: [
-      'The server cannot see what the client still means to send.',
+      'The server cannot see what the client is about to send.',
       'Five bytes of six may come from a client that is slow.',
       'The content is not complete yet, and so the request is not.',
     ],
-    because: `Its answer came only after the next write of the client. A length that is one too great looks
-        like a slow client, until more bytes come.`,
+    because: `Its answer came only after the next write of the client. With a length that is one too great, a
+        client looks slow until more bytes come.`,
+    slip: slips({
+      [AT_SIX.takesFive]: 'It cannot know that there are no more.',
+      [AT_SIX.refuses]: 'Nothing is wrong yet: a byte may be on its way.',
+    }),
   }),
 
   chunks: ({ postByLength, postByChunks, hiddenGet, byChunks }) => ({
     kind: 'number',
     id: 'requests-found',
-    asks: `The same content, but the head says Transfer-Encoding: chunked in the place of Content-Length. How
-        many requests does the server find?`,
+    asks: `The same content, but the head says Transfer-Encoding: chunked instead of Content-Length. How many
+        requests does the server find?`,
     given: { entry: postByLength },
     answer: Derived.from(byChunks, requestsIn),
     hints: [
       'Read the content as the server would: its first line is a chunk size.',
       'A chunk of size 0 is the last, and an empty line ends the trailer.',
-      'Behind that empty line the next request begins.',
+      'After that empty line the next request begins.',
     ],
     because: `The first ${postByChunks.end - postByChunks.parts[0]!.end} bytes are a last chunk and an empty line: there the POST ends. What
-        stands after it, ${methodOf(hiddenGet)} /admin, is a request like any other.`,
+        follows, ${methodOf(hiddenGet)} /admin, is a request like any other.`,
     slip: (typed) => (typed === '1' ? 'That was so when the bytes were counted.' : undefined),
   }),
 
@@ -182,12 +197,16 @@ export const QUESTIONS = {
       return requestsIn(connection) > 1 ? AT_BOTH.chunks : AT_BOTH.length;
     }),
     hints: [
-      'It cannot know how whoever has passed this on has read it.',
+      'It cannot know how a proxy that has passed this on has read it.',
       'RFC 9112 6.1 lets a server do one of two things.',
       'One of the two is to go by the chunks, and then to close. Ours does the other.',
     ],
     because: `It answered ${statusOf(refusal)}. RFC 9112 6.1 lets a server refuse such a request or go by the
-        chunks; either way it must close after its answer. A sender must not send both.`,
+        chunks; either way it must close after its answer. A sender must not send both, 6.2.`,
+    slip: slips({
+      [AT_BOTH.length]: 'No server may: the chunks override it, RFC 9112 6.3.',
+      [AT_BOTH.chunks]: 'It may, RFC 9112 6.1, but ours refuses what two might read differently.',
+    }),
   }),
 } satisfies Record<string, (scene: Framings) => Question>;
 
