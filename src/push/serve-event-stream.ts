@@ -9,7 +9,6 @@ import { refuse } from './answers.ts';
 import type { Channel } from './channel.ts';
 import type { Channels } from './channels.ts';
 import { type Parameter, sinceOf } from './parameters.ts';
-import type { ServeName } from './serve-name.ts';
 
 /**
  * `no-transform` forbids compression, in which a proxy would hold events back. `X-Accel-Buffering` is
@@ -22,7 +21,12 @@ const FIELDS: FieldLines = [
 ];
 
 /** Answers with an event stream, HTML 9.2: what the client has missed, and then all that comes. */
-export const serveEventStream: ServeName = (channels, name, request, response) => {
+export function serveEventStream(
+  channels: Channels,
+  name: string,
+  request: Request,
+  response: Response,
+): void | Promise<void> {
   const since = lastEventIdOf(request) ?? sinceOf(request);
   if ('why' in since) {
     refuse(response, since.why);
@@ -41,7 +45,7 @@ export const serveEventStream: ServeName = (channels, name, request, response) =
   const id = placeOf(channel, since.value);
   if (channels.streams.isFull) sendAway(channels, response, id);
   else open(channels, channel, since.value, response, id);
-};
+}
 
 /** With an id from the start, nothing is lost if the connection breaks before the first event. */
 function placeOf({ log }: Channel, cursor: Cursor): string {

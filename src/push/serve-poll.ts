@@ -1,18 +1,23 @@
 import type { Page } from '../channel/event-log.ts';
 import type { Poll, PollAnswer } from '../longpoll/hold-queue.ts';
+import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
 import { answerJson, refuse, refuseForNow, refuseName } from './answers.ts';
 import type { Channel } from './channel.ts';
 import type { Channels } from './channels.ts';
 import { encodeAsJson } from './encode-page.ts';
 import { sinceOf, waitOf } from './parameters.ts';
-import type { ServeName } from './serve-name.ts';
 
 /**
  * Answers a poll: at once if there is anything after its cursor, otherwise as soon as there is, or when
  * its time is up. With `wait=0` it is a short poll.
  */
-export const servePoll: ServeName = (channels, name, request, response) => {
+export function servePoll(
+  channels: Channels,
+  name: string,
+  request: Request,
+  response: Response,
+): void | Promise<void> {
   const since = sinceOf(request);
   const wait = waitOf(request.query);
   if ('why' in since) return refuse(response, since.why);
@@ -21,7 +26,7 @@ export const servePoll: ServeName = (channels, name, request, response) => {
   if (channel === undefined) return refuseName(response);
   const poll = { cursor: since.value, waitMilliseconds: wait.value };
   return hold(channels, channel, response, poll);
-};
+}
 
 function hold(channels: Channels, channel: Channel, response: Response, poll: Poll): Promise<void> {
   return new Promise((resolve) => {
