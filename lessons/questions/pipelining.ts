@@ -52,7 +52,7 @@ export const QUESTIONS = {
     because: `It found ${requestsIn(three)} requests, because each tells where it ends. A client that sends the next
         request before it has an answer is pipelining, and RFC 9112 9.3.2 lets it do so.`,
     slip: slips({
-      [AT_THREE.content]: 'They announce no content, so they have none.',
+      [AT_THREE.content]: 'These GETs announce no content, so they have none.',
       [AT_THREE.dropped]: 'Where a read ends is luck: no byte may be lost by it.',
       [AT_THREE.last]: 'Every request gets an answer.',
     }),
@@ -127,7 +127,7 @@ export const QUESTIONS = {
       'Connection: close in an answer makes it the last one of its connection (lesson 3).',
       'The first is answered, the second is refused, and the third comes after a close.',
     ],
-    because: `${defect.messages('server').length}: ${statusOf(soundAnswer)} to the first and ${statusOf(refusal)} to the second. A server that has said close must not
+    because: `${defect.messages('server').length} answers: ${statusOf(soundAnswer)} to the first and ${statusOf(refusal)} to the second. A server that has said close must not
         process what comes after that (RFC 9112 9.6).`,
     slip: slips({
       1: 'The first request has no fault, and comes before the one that has.',
