@@ -77,8 +77,7 @@ export const lesson = defineLesson<ShortPolls>({
       says: ({ eager }) => {
         const entry = firstUpdateIn(eager);
         return `An update of ${updateIn(entry).length} bytes, in an answer of ${entry.bytes.length}: around it are its id, JSON and a head. The next poll
-          uses the cursor that came with it. So every update is told once, and none is missed while the
-          server's log still has it.`;
+          uses the cursor that came with it. So every update is told once, and none is missed while the server's log of events has it.`;
       },
     },
     {

@@ -76,7 +76,7 @@ export function changesToTarget(request: Entry): Try[] {
   ];
 }
 
-/** Other lines in place of the line of Host, which is written carelessly. */
+/** Other lines instead of the line of Host, which is written carelessly. */
 export function changesToHost(request: Entry): Try[] {
   const line = /hOsT:.*\r\n/;
   return [

@@ -45,7 +45,7 @@ export class PassingConnection {
     for (;;) {
       const [whole, target, fields] = REQUEST.exec(this.#requests) ?? [];
       if (whole === undefined) return undefined;
-      this.#requests = behind(this.#requests, whole);
+      this.#requests = after(this.#requests, whole);
       const name = `${fieldOf(fields!, 'Host')}${target}`;
       const kept = this.#kept.get(name);
       if (kept !== undefined) return Buffer.from(kept, 'latin1');
@@ -59,7 +59,7 @@ export class PassingConnection {
     for (;;) {
       const [head, status, fields] = ANSWER.exec(this.#answers) ?? [];
       if (head === undefined) return;
-      const content = behind(this.#answers, head);
+      const content = after(this.#answers, head);
       const length = Number(fieldOf(fields!, 'Content-Length') || 0);
       if (content.length < length) return;
       this.#answers = content.slice(length);
@@ -70,7 +70,7 @@ export class PassingConnection {
   }
 }
 
-/** Wherever it may stand: what is in front of it is skipped. */
+/** Wherever it may be: what comes before it is skipped. */
 const REQUEST = /GET (\S+) HTTP\/1\.1\r\n(.*?)\r\n\r\n/s;
 const ANSWER = /HTTP\/1\.1 (\d{3}) [^\r]*\r\n(.*?)\r\n\r\n/s;
 
@@ -85,7 +85,7 @@ function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('latin1');
 }
 
-function behind(text: string, part: string): string {
+function after(text: string, part: string): string {
   return text.slice(text.indexOf(part) + part.length);
 }
 

@@ -19,7 +19,7 @@ import { NaiveCache } from './naive-cache.ts';
 const ATTACKER_HOST = 'attacker.example';
 const TARGET = '/s.js';
 
-/** The script of the server, and the one that the attacker would rather have run in its place. */
+/** The script of the server, and the one that the attacker would rather have run instead. */
 export const SCRIPTS = { honest: 'greet();', forged: 'steal();' } as const;
 
 const SCRIPT_TYPE = ['Content-Type', 'text/javascript'] as const;
