@@ -99,7 +99,7 @@ const LINE = /^[ \t]*(?:([IO]) +)?([0-9A-Fa-f]{4,16})(:?)/;
 /** Several octets after each other, which only xxd prints in their order. */
 const WORDS = /^ +(?:[0-9A-Fa-f]{4}){1,4}(?: |$)/;
 const SWAPPED =
-  'without a colon after the offset, words of several octets may be swapped; use hexdump -C, od -Ax -tx1 or xxd';
+  'without a colon after the offset, words of several bytes may be swapped; use hexdump -C, od -Ax -tx1 or xxd';
 
 /** Two spaces end the hex, since after them is text, which may look like hex as well. */
 function parseLine(text: string, number: number): DumpLine {

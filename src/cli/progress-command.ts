@@ -125,7 +125,7 @@ async function reset(
   if (isDeepStrictEqual(after, file.progress)) return text('There is nothing to reset.');
   if (!isSaid && !(await confirm(what, wanted, settings))) return text('Nothing was reset.');
   replace(file, after);
-  text(`Restarted: ${what}. The progress before is kept beside it, as .bak.`);
+  text(`Restarted: ${what}. The progress before that is kept beside it, as .bak.`);
 }
 
 function lessonNamed(wanted: string): LessonCard {

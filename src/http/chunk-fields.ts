@@ -17,7 +17,7 @@ const CODE: FieldCode = {
 export const CHUNK_SIZE: Field = {
   name: 'chunk-size',
   ref: 'RFC 9112 7.1',
-  why: 'How many octets of data follow, in hexadecimal; 0 is the last chunk.',
+  why: 'How many bytes of data follow, in hexadecimal; 0 is the last chunk.',
   read: (bytes) => {
     const value = Buffer.from(bytes).toString('latin1');
     const size = Number.parseInt(value, 16);
@@ -29,7 +29,7 @@ export const CHUNK_SIZE: Field = {
 export const CHUNK_EXTENSION: Field = {
   name: 'chunk-ext',
   ref: 'RFC 9112 7.1.1',
-  why: 'Rarely used; whoever does not know an extension ignores it.',
+  why: 'Rarely used; a recipient ignores an extension that it does not know.',
   code: CODE,
 };
 

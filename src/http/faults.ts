@@ -27,23 +27,31 @@ export const HTTP_FAULTS = {
   'invalid-target': row(
     400,
     '9112 3.2',
-    'The request target has an octet that cannot stand there.',
+    'The request target has a byte that is not allowed there.',
   ),
   'target-too-long': row(414, '9112 3', 'The request target is longer than we take.'),
-  'several-spaces': row(400, '9112 3', 'One space parts the elements of a request line, not more.'),
+  'several-spaces': row(
+    400,
+    '9112 3',
+    'Exactly one space separates the elements of a request line.',
+  ),
   'invalid-version': row(400, '9112 2.3', 'The version is not HTTP/ with a digit, a dot, a digit.'),
-  'unsupported-version': row(505, '9110 15.6.6', 'We speak major version 1 of HTTP alone.'),
+  'unsupported-version': row(505, '9110 15.6.6', 'We speak only major version 1 of HTTP.'),
   'invalid-status': row(400, '9110 15', 'A status code is three digits, 100 to 599.'),
-  'invalid-reason': row(400, '9112 4', 'A reason phrase has a control octet other than HTAB.'),
+  'invalid-reason': row(400, '9112 4', 'A reason phrase has a control character other than HTAB.'),
   'reason-too-long': row(400, '9112 4', 'The reason phrase is longer than we take.'),
   // Lines, and what a field line is made of. RFC 9112 2.2: what does not match the grammar is answered with
   // 400, and the connection is closed.
-  'bare-lf': row(400, '9112 2.2', 'A line ends in CR LF; an LF alone may be tolerated, not here.'),
-  'bare-cr': row(400, '9112 2.2', 'A CR stands without its LF.'),
+  'bare-lf': row(
+    400,
+    '9112 2.2',
+    'A line ends in CR LF; an LF alone may be tolerated, but not here.',
+  ),
+  'bare-cr': row(400, '9112 2.2', 'A CR is not followed by LF.'),
   'space-before-fields': row(
     400,
     '9112 2.2',
-    'White space stands between the start line and the first field line.',
+    'There is white space between the start line and the first field line.',
   ),
   'obs-fold': row(
     400,
@@ -53,11 +61,11 @@ export const HTTP_FAULTS = {
   'space-before-colon': row(
     400,
     '9112 5.1',
-    'White space stands between a field name and its colon.',
+    'There is white space between a field name and its colon.',
   ),
   'invalid-field-name': row(400, '9110 5.1', 'A field name is not a token.'),
-  'control-octet': row(400, '9110 5.5', 'A field value has a control octet other than HTAB.'),
-  'fields-too-large': row(431, '6585 5', 'The field lines are longer than we take together.'),
+  'control-octet': row(400, '9110 5.5', 'A field value has a control character other than HTAB.'),
+  'fields-too-large': row(431, '6585 5', 'Together the field lines are longer than we take.'),
   'too-many-fields': row(431, '6585 5', 'There are more field lines than we take.'),
   // What a request is about. RFC 9112 3.2 asks for 400 where Host is missing, invalid or there twice; an
   // HTTP/1.0 request may do without.
@@ -85,14 +93,18 @@ export const HTTP_FAULTS = {
   'coding-not-chunked': row(
     400,
     '9112 6.3',
-    'The last transfer coding is not chunked, and that once.',
+    'Chunked must be the last transfer coding, and be there only once.',
   ),
-  'unsupported-coding': row(501, '9112 6.1', 'A transfer coding before chunked is none we decode.'),
+  'unsupported-coding': row(501, '9112 6.1', 'We do not decode a transfer coding before chunked.'),
   'invalid-content-length': row(400, '9110 8.6', 'Content-Length is not one decimal number.'),
   'content-too-large': row(413, '9110 15.5.14', 'The content is longer than we take.'),
   // The chunked coding. RFC 9112 7.1.1: extensions that are not known are ignored, and too many of them are
   // answered with a 4xx.
-  'invalid-chunk-size': row(400, '9112 7.1', 'A chunk size is hexadecimal digits, 1 to 16 here.'),
+  'invalid-chunk-size': row(
+    400,
+    '9112 7.1',
+    'A chunk size is hexadecimal digits, here 1 to 16 of them.',
+  ),
   'invalid-chunk-extension': row(
     400,
     '9112 7.1.1',
@@ -104,7 +116,7 @@ export const HTTP_FAULTS = {
   // why, before it closes; 9.2: bytes that no request has asked for must not pass for a response.
   'head-timeout': row(408, '9110 15.5.9', 'The head took longer than we wait.'),
   'content-timeout': row(408, '9110 15.5.9', 'The content came more slowly than we wait.'),
-  'unsolicited-response': row(400, '9112 9.2', 'The server answers what no one has asked.'),
+  'unsolicited-response': row(400, '9112 9.2', 'The server sent a response to no request.'),
   'unexpected-end': row(400, '9112 8', 'The connection ended in the middle of a message.'),
 } as const satisfies Record<string, HttpFaultRow>;
 

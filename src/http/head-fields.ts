@@ -68,7 +68,7 @@ const REASON_PHRASE: Field = {
 export const FIELD_NAME: Field = {
   name: 'field-name',
   ref: 'RFC 9110 5.1',
-  why: 'Names the value behind the colon; letters count the same in either case.',
+  why: 'Names the value after the colon; upper and lower case are the same.',
   code: FIELD_LINE,
 };
 
@@ -76,7 +76,7 @@ export const FIELD_NAME: Field = {
 export const FIELD_VALUE: Field = {
   name: 'field-value',
   ref: 'RFC 9110 5.5',
-  why: 'Its grammar is that of the field it belongs to.',
+  why: 'Its grammar depends on the name of the field.',
   code: FIELD_LINE,
 };
 
@@ -92,13 +92,13 @@ export const STATUS_LINE_FIELDS = [
  * be there, and BWS, which should not; SP is one octet and must be there.
  */
 export const DELIMITERS = {
-  SP: delimiter('SP', 'RFC 9112 3', 'One space, not more, parts the elements of a request line.'),
-  STATUS_LINE_SP: delimiter('SP', 'RFC 9112 4', 'One space parts the elements of a status line.'),
-  COLON: delimiter('":"', 'RFC 9112 5', 'Ends the name; no white space may stand before it.'),
+  SP: delimiter('SP', 'RFC 9112 3', 'Exactly one space separates the elements of a request line.'),
+  STATUS_LINE_SP: delimiter('SP', 'RFC 9112 4', 'One space separates the elements of a status line.'),
+  COLON: delimiter('":"', 'RFC 9112 5', 'Ends the name; no white space may come before it.'),
   OWS: delimiter(
     'OWS',
     'RFC 9110 5.6.3',
-    'Optional white space: for the eye, no part of the value.',
+    'Optional white space, for people: it is not part of the value.',
   ),
   CRLF: delimiter('CRLF', 'RFC 9112 2.1', 'Ends a line; an empty line ends the head.'),
 } as const;
@@ -145,9 +145,9 @@ const TARGET_FORMS: Readonly<Record<TargetForm, string>> = {
 /** RFC 9110 9.3, and PATCH from RFC 5789. */
 const METHODS: ReadonlyMap<string, string> = new Map([
   ['GET', 'asks for a representation'],
-  ['HEAD', 'as GET, but without the content'],
+  ['HEAD', 'like GET, but without the content'],
   ['POST', 'hands content to the target'],
-  ['PUT', 'puts content in the place of the target'],
+  ['PUT', 'replaces the target by this content'],
   ['PATCH', 'changes a part of the target'],
   ['DELETE', 'removes the target'],
   ['OPTIONS', 'asks what the target allows'],

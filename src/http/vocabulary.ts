@@ -80,7 +80,7 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
   {
     name: 'Transfer-Encoding',
     ref: 'RFC 9112 6.1',
-    why: 'Says how the content is framed where its length is not known beforehand.',
+    why: 'Says how the content is framed, when its length is not known at the start.',
     meaning: (_, facts) => framingMeaning(facts),
   },
   {
@@ -121,12 +121,12 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
   {
     name: 'Cookie',
     ref: 'RFC 6265 5.4',
-    why: 'Gives back what the server has asked the client to keep.',
+    why: 'Returns what the server asked the client to keep.',
   },
   {
     name: 'ETag',
     ref: 'RFC 9110 8.8.3',
-    why: 'Names this version of the content, so that a client can ask whether it still holds.',
+    why: 'Names this version of the content, so that a client can ask whether it is still current.',
   },
   {
     name: 'Last-Modified',
@@ -165,8 +165,8 @@ function framingMeaning(facts: HeadFacts | undefined): string | undefined {
   }
   if (statusCode === undefined) return 'no content follows the head';
   // RFC 9112 6.3, rules 1 and 2: whatever the field says.
-  if (method === 'HEAD') return 'as for GET; to HEAD no content follows';
-  if (inputOf(statusCode, method) === 'switch') return 'counts for nothing: HTTP is left here';
+  if (method === 'HEAD') return 'as for GET; after HEAD no content follows';
+  if (inputOf(statusCode, method) === 'switch') return 'means nothing: HTTP ends here';
   if (hasNoContent(statusCode)) return `no content follows: a ${statusCode} never has any`;
   return 'no content follows the head';
 }

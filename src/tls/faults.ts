@@ -8,11 +8,11 @@ export const TLS_FAULTS = {
   },
   'record-version': {
     ref: 'RFC 8446 5.1',
-    sentence: 'The version of a record begins with 3: what comes here is no record of TLS.',
+    sentence: 'The version of a record begins with 3, so this is not a TLS record.',
   },
   'record-too-long': {
     ref: 'RFC 8446 5.2',
-    sentence: 'A record has at most 2^14 + 256 octets after its header.',
+    sentence: 'A record has at most 2^14 + 256 bytes after its header.',
   },
 } as const satisfies Record<string, FaultRow>;
 

@@ -46,14 +46,14 @@ export const RECORD_FIELDS = {
   version: {
     name: 'legacy_record_version',
     ref: 'RFC 8446 5.1',
-    why: 'TLS 1.2, or in the first record 1.0, for machines on the way that know no other.',
+    why: 'TLS 1.2, or 1.0 in the first record, for machines on the way that know no other.',
     read: ([major = 0, minor = 0]) => ({ value: `0x${hexByte(major)}${hexByte(minor)}` }),
     code: CODE,
   },
   length: {
     name: 'length',
     ref: 'RFC 8446 5.1',
-    why: 'How many octets follow: at most 2^14, and 256 more where they are encrypted.',
+    why: 'How many bytes follow: at most 2^14, and 256 more where they are encrypted.',
     read: ([high = 0, low = 0]) => ({ value: `${high * 256 + low}` }),
     code: CODE,
   },
@@ -67,7 +67,7 @@ export const RECORD_FIELDS = {
   encrypted: {
     name: 'encrypted_record',
     ref: 'RFC 8446 5.2',
-    why: 'Content, its real type and padding, encrypted, and a tag of 16 octets that seals them.',
+    why: 'Content, its real type and padding, encrypted, and a tag of 16 bytes that seals them.',
     read: lengthOf,
     code: { ...CODE, readBy: 'src/tls/record-decryption.ts decrypt' },
   },

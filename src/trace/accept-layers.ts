@@ -17,14 +17,14 @@ const KEY: Field = {
 const GUID: Field = {
   name: 'GUID',
   ref: 'RFC 6455 1.3',
-  why: 'Fixed for good: no server would append it by accident.',
+  why: 'Fixed by the RFC: no other server would append it by accident.',
   code: CODE,
 };
 
 const HASH: Field = {
   name: 'SHA-1 of both',
   ref: 'RFC 6455 4.2.2',
-  why: 'Every octet depends on every character of the key.',
+  why: 'Every byte depends on every character of the key.',
   read: (bytes) => ({ value: Buffer.from(bytes).toString('hex') }),
   code: CODE,
 };
@@ -32,7 +32,7 @@ const HASH: Field = {
 const ACCEPT: Field = {
   name: 'Sec-WebSocket-Accept',
   ref: 'RFC 6455 4.2.2',
-  why: 'The hash in base64: three octets make four characters, and = fills up.',
+  why: 'The hash in base64: three bytes make four characters, and = is padding.',
   code: CODE,
 };
 

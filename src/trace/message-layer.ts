@@ -82,7 +82,7 @@ const TEXT: Field = {
 const CHARACTER: Field = {
   name: 'character',
   ref: 'RFC 3629 3',
-  why: 'Beyond US-ASCII a character takes two to four octets, and a frame may end inside it.',
+  why: 'Beyond US-ASCII a character takes two to four bytes, and a frame may end inside it.',
   read: (bytes) => {
     if (!isUtf8(bytes)) return { value: 'none', meaning: 'not UTF-8' };
     const codePoint = Buffer.from(bytes).toString('utf8').codePointAt(0)!;

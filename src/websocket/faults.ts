@@ -48,16 +48,16 @@ export const WEBSOCKET_FAULTS = {
   'control-too-long': row(
     1002,
     '5.5',
-    'A control frame has at most 125 octets of payload.',
+    'A control frame has at most 125 bytes of payload.',
     SECOND_OCTET,
   ),
   'close-too-short': row(
     1002,
     '5.5.1',
-    'A Close payload has none or at least two octets.',
+    'A Close payload is empty or has at least two bytes.',
     SECOND_OCTET,
   ),
-  'close-code': row(1002, '7.4', 'The close code is none that may be sent.', CLOSE_CODE),
+  'close-code': row(1002, '7.4', 'The close code must not be sent.', CLOSE_CODE),
   'close-reason': row(1007, '5.5.1', 'The close reason is not UTF-8.', CLOSE_REASON),
   'invalid-utf8': row(1007, '8.1', 'The text is not UTF-8.'),
   'invalid-deflate': row(1007, '7692 7.2.2', 'The message cannot be inflated.'),
@@ -65,7 +65,7 @@ export const WEBSOCKET_FAULTS = {
   'inflates-too-far': row(
     1009,
     '7.4.1',
-    'The message inflates to more times its length than we take.',
+    'The message inflates to more times its own length than we take.',
     SECOND_OCTET,
   ),
   'too-many-fragments': row(1009, '7.4.1', 'The message has more fragments than we take.'),

@@ -62,7 +62,7 @@ export const PAYLOAD_LENGTH: Field = {
   name: 'payload len',
   ref: 'RFC 6455 5.2',
   bits: 0x7f,
-  why: 'Seven bits serve up to 125; 126 and 127 point to a longer form.',
+  why: 'Seven bits are enough up to 125; 126 and 127 announce a longer form.',
   read: ([byte]) => ({ value: `${byte! & 0x7f}`, meaning: lengthForm(byte! & 0x7f) }),
   code: HEADER,
 };
@@ -81,7 +81,7 @@ export const EXTENDED_LENGTH: Field = {
 export const MASKING_KEY: Field = {
   name: 'masking key',
   ref: 'RFC 6455 5.3',
-  why: 'New for each frame and not to be guessed, so that no one can choose the bytes on the wire.',
+  why: 'New for every frame and not to be guessed, so that no one can choose the bytes on the wire.',
   read: (bytes) => ({ value: hexPairs(bytes), meaning: 'to XOR with' }),
   code: HEADER,
 };
@@ -111,7 +111,7 @@ export const CLOSE_CODE: Field = {
 export const CLOSE_REASON: Field = {
   name: 'reason',
   ref: 'RFC 6455 7.1.6',
-  why: 'Says it to people, in UTF-8 of at most 123 bytes.',
+  why: 'Says the same to people, in at most 123 bytes of UTF-8.',
   code: CLOSE,
 };
 

@@ -14,7 +14,7 @@ export const WEBSOCKET_VOCABULARY: Vocabulary = new Map([
     {
       name: 'Sec-WebSocket-Accept',
       ref: 'RFC 6455 11.3.3',
-      why: 'Made of the key: proof that this very request was read and understood.',
+      why: 'Made from the key: proof that this very request was read and understood.',
       meaning: (value) => `${Buffer.from(value, 'base64').length}-byte SHA-1 in base64`,
     },
     {

@@ -45,7 +45,7 @@ export function unexplainedBy(ref: string, meaning: string): Field {
   return {
     name: 'not explained',
     ref,
-    why: 'Whoever has not heard all cannot tell where something begins; the one who was meant could.',
+    why: 'Where it begins depends on what was not heard; only the receiver could tell.',
     read: (bytes) => ({ value: countOf(bytes.length), meaning }),
   };
 }

@@ -50,8 +50,8 @@ describe('Content-Length is explained by what follows the head, RFC 9112 6.3', (
     ['304', 'GET', '5', 'no content follows: a 304 never has any'],
     ['204', 'GET', '5', 'no content follows: a 204 never has any'],
     ['103', 'GET', '5', 'no content follows: a 103 never has any'],
-    ['200', 'HEAD', '5', 'as for GET; to HEAD no content follows'],
-    ['200', 'CONNECT', '5', 'counts for nothing: HTTP is left here'],
+    ['200', 'HEAD', '5', 'as for GET; after HEAD no content follows'],
+    ['200', 'CONNECT', '5', 'means nothing: HTTP ends here'],
     ['200', 'GET', 'x', undefined],
   ])('%s to %s, %s', (status, method, length, meaning) => {
     const text = `HTTP/1.1 ${status} \r\nContent-Length: ${length}\r\n\r\n`;

@@ -225,7 +225,7 @@ describe('a fault', () => {
       'Content-Length: 40',
       'Content-Type: text/plain',
       '',
-      'We speak major version 1 of HTTP alone.\n',
+      'We speak only major version 1 of HTTP.\n',
     ]);
     expect(server.fate).toBe('ends');
     expect(server.events).toEqual([]);

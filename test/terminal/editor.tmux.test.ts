@@ -117,7 +117,7 @@ describeInTerminal('an editor in a real terminal', () => {
       ['R', `in ${FRAME_LENGTH} writes`],
       ['t', 'in one write'],
       ['Escape', '▸cut at cursor'],
-      [['Right', 'Right', 'R'], 'cut in front of byte 2'],
+      [['Right', 'Right', 'R'], 'cut before byte 2'],
       ['t', `${CUTS}: 10 same result`],
       ['t', both(hasText('─ result ─'), lacksText(CUTS))],
       ['Escape', '▸as recorded'],

@@ -22,7 +22,7 @@ export function splitText(mode: SplitMode, cursor: number): string {
     case 'one-byte-each':
       return 'one byte each';
     case 'cut':
-      return `cut in front of byte ${cursor}`;
+      return `cut before byte ${cursor}`;
     case 'every-cut':
       return 'every cut';
   }
@@ -67,7 +67,7 @@ export function splitTexts(result: SplitResult): string[] {
     different &&
     (different.isUnsteady
       ? 'But the bytes had another result uncut as well, when they were sent once more: it is not the cut.'
-      : `Cut in front of byte ${different.at}, the same bytes have another result.`);
+      : `Cut before byte ${different.at}, the same bytes have another result.`);
   const first = different
     ? `${same + 1} of ${cuts(places.length)}: ${same} same result, then another`
     : `${cuts(same)}: ${same} same result`;

@@ -82,7 +82,7 @@ function changeTexts({ draft, recorded, changes, gaps }: ChangedBytes): string[]
     const old = recorded[draft.origins[index]!]!;
     return change === 'changed' ? [`byte ${index} was ${hexByte(old)}, is ${byte}`] : [];
   });
-  const gone = [...gaps].map((index) => `recorded bytes are gone in front of byte ${index}`);
+  const gone = [...gaps].map((index) => `recorded bytes are gone before byte ${index}`);
   const all = [...texts, ...gone];
   if (all.length === 0) return [];
   const left = all.length - MOST_CHANGES;
