@@ -15,13 +15,13 @@ function addExplain(program: Command): void {
   const explain = program
     .command('explain')
     .description('say what bytes are: raw, a dump, a capture, whatever you have')
-    .argument('[file]', '- for the standard input', '-')
+    .argument('[file]', '- for standard input', '-')
     .addOption(
       new Option('--as <kind>', 'what the bytes are').choices(['auto', ...KINDS]).default('auto'),
     )
-    .addOption(new Option('--input <format>', 'what form they have').choices(FORMATS))
+    .addOption(new Option('--input <format>', 'the format they are in').choices(FORMATS))
     .addOption(
-      new Option('--format <format>', 'only the bytes, to be read back').choices([
+      new Option('--format <format>', 'print only the bytes, in this format').choices([
         ...['xxd', 'text2pcap'],
       ]),
     )
@@ -38,7 +38,7 @@ function addExplain(program: Command): void {
     .option('--secrets <file>', 'TLS secrets, as of SSLKEYLOGFILE', readText)
     .option('--plain', 'sentences')
     .option('--accessible', 'for screen readers: the same')
-    .option('--json', 'one JSON object a line');
+    .option('--json', 'one JSON object per line');
   addPaintOptions(explain)
     .addHelpText(
       'after',
@@ -60,7 +60,7 @@ function addTrace(program: Command): void {
     .requiredOption('--to <host:port>', 'the server')
     .option('--listen <n>', 'port to listen on; 0 takes one that is free', parsePort, 0)
     .option('--secrets <file>', 'where one side writes its TLS secrets (SSLKEYLOGFILE)')
-    .option('--out <file.pcapng>', 'keep it as a capture that Wireshark opens');
+    .option('--out <file.pcapng>', 'save it as a capture that Wireshark opens');
   addPaintOptions(trace)
     .addHelpText(
       'after',
@@ -80,9 +80,9 @@ function addExport(program: Command): void {
     .command('export')
     .description('write a lesson as a capture that Wireshark opens, with the steps as comments')
     .argument('<lesson>')
-    .requiredOption('--pcapng <file>', 'where to; - for the standard output')
-    .option('--seed <number>', 'start of the repeatable numbers', Number)
-    .option('--live', 'real randomness')
+    .requiredOption('--pcapng <file>', 'the file to write; - for standard output')
+    .option('--seed <number>', 'where the repeatable random numbers start', Number)
+    .option('--live', 'real random numbers')
     .addHelpText(
       'after',
       examples(

@@ -15,7 +15,7 @@ function addQuiz(program: Command): void {
     .command('quiz')
     .description('list the questions of a lesson, without their answers')
     .argument('<lesson>', 'a lesson, or one of its questions as 10.2')
-    .option('--hints <n>', 'with so many of the three hints', parseHints, 0);
+    .option('--hints <n>', 'with this many of the three hints', parseHints, 0);
   addPracticeOptions(quiz)
     .addHelpText('after', examples('wirewalk quiz 10', 'wirewalk quiz 10.2 --hints 1'))
     .action(async (lesson: string, _options, command: Command) => {
@@ -42,7 +42,7 @@ function addAnswer(program: Command): void {
 function addTestOut(program: Command): void {
   const testOut = program
     .command('test-out')
-    .description('five questions for who knows a lesson already, one try each')
+    .description('five questions if you know a lesson already, one try each')
     .argument('<n>', 'the lesson, by its number, its id or part of its title')
     .argument('[answer...]', 'your answers, in the order of the questions');
   addPracticeOptions(testOut)
@@ -56,11 +56,11 @@ function addTestOut(program: Command): void {
 function addProgress(program: Command): void {
   program
     .command('progress')
-    .description('tell how far you are; take it elsewhere, bring it back, start over')
+    .description('show how far you are; export it, import it, or start over')
     .argument('[yes]', 'confirms --reset')
     .option('--export', 'print it, to be imported elsewhere')
-    .option('--import <file>', 'add what was exported elsewhere; - reads from stdin')
-    .option('--reset [lesson]', 'forget one lesson, or all; what was is kept as .bak')
+    .option('--import <file>', 'add what was exported elsewhere; - for standard input')
+    .option('--reset [lesson]', 'forget one lesson, or all; the file before is kept as .bak')
     .option('--json', 'one JSON object')
     .option('--ascii', 'no characters beyond US-ASCII')
     .addOption(stateOption())

@@ -9,7 +9,7 @@ export function defineRecord(program: Command): void {
     .description('perform a lesson, and write what was recorded as one JSON object')
     .argument('<lesson>')
     .addOption(seedOption())
-    .option('--out <file>', 'where to; - for the standard output', '-')
+    .option('--out <file>', 'the file to write; - for standard output', '-')
     .addHelpText(
       'after',
       examples('wirewalk record 10', 'wirewalk record 10 --seed 5 --out one-frame.json'),

@@ -122,7 +122,7 @@ function addServe(program: Command): void {
 function addConnect(program: Command): void {
   const connect = program
     .command('connect')
-    .description('talk to a WebSocket, and see each frame')
+    .description('talk to a WebSocket, and see every frame')
     .argument('<url>', 'ws://host:port/path, or wss:')
     .option('--no-deflate', 'do not offer permessage-deflate')
     .option('--protocol <name>', 'a subprotocol to offer; may be given again', collect, [])
@@ -146,10 +146,10 @@ function addTail(program: Command): void {
     .argument('<url>', 'http://host:port/events/NAME, or any event stream')
     .addOption(new Option('--via <transport>', 'how to follow it').choices(TRANSPORTS))
     .option('--since <id>', 'go on after this event; 0 for the oldest that is kept')
-    .option('--count <n>', 'end after so many events', parseCount)
+    .option('--count <n>', 'end after this many events', parseCount)
     .option('--wait <seconds>', 'how long a long poll may be held', parseSeconds, 25)
-    .option('--interval <seconds>', 'how far apart short polls are', parseSeconds, 1)
-    .option('--json', 'one JSON object a line');
+    .option('--interval <seconds>', 'how long to wait between short polls', parseSeconds, 1)
+    .option('--json', 'one JSON object per line');
   addPaintOptions(addTrustOptions(tail))
     .addHelpText(
       'after',

@@ -19,18 +19,18 @@ export const PAGE = `<!doctype html>
 <table>
   <tr><th>Try</th><th>What it does</th></tr>
   <tr><td><a href="/echo">/echo</a></td><td>the field lines of your request, as the server sees them</td></tr>
-  <tr><td><a href="/cookie">/cookie</a></td><td>your cookies, one a line</td></tr>
+  <tr><td><a href="/cookie">/cookie</a></td><td>your cookies, one per line</td></tr>
   <tr><td><a href="/hello">/hello</a></td><td>a small answer with an ETag: reload it and see the 304</td></tr>
   <tr><td><code>POST /</code></td><td>sends your content back</td></tr>
   <tr><td><code>/ws</code></td><td>a WebSocket that sends your messages back</td></tr>
-  <tr><td><a href="/events/ticker?since=0">/events/ticker</a></td><td>an event stream: a price each second</td></tr>
-  <tr><td><a href="/poll/ticker">/poll/ticker</a></td><td>a long poll: the next price, however long it takes</td></tr>
-  <tr><td><a href="/poll/ticker?wait=0&amp;since=0">/poll/ticker?wait=0</a></td><td>a short poll: what there is</td></tr>
+  <tr><td><a href="/events/ticker?since=0">/events/ticker</a></td><td>an event stream: a price every second</td></tr>
+  <tr><td><a href="/poll/ticker">/poll/ticker</a></td><td>a long poll: the next price, as soon as there is one</td></tr>
+  <tr><td><a href="/poll/ticker?wait=0&amp;since=0">/poll/ticker?wait=0</a></td><td>a short poll: what there is now</td></tr>
   <tr><td><a href="/events/scores?since=0">/events/scores</a></td><td>a match, goal by goal</td></tr>
 </table>
 <h2>One log, three ways to read it</h2>
 <table id="ways">
-  <tr><th>Price by</th><th>Latest</th><th>Behind</th><th>Requests</th></tr>
+  <tr><th>Price by</th><th>Latest</th><th>Late by</th><th>Requests</th></tr>
   <tr id="stream"><td>event stream</td><td></td><td></td><td></td></tr>
   <tr id="long"><td>long poll</td><td></td><td></td><td></td></tr>
   <tr id="short"><td>short poll, every 2 s</td><td></td><td></td><td></td></tr>

@@ -180,7 +180,7 @@ describe('a client connection', () => {
     const connection = new HttpClientConnection();
     connection.receive(latin1('HTTP/1.1 200 OK\r\n\r\n'));
     expect(connection.nextEvent()).toBe('paused');
-    expect(() => connection.refuseUnsolicited()).toThrow('what no one has asked');
+    expect(() => connection.refuseUnsolicited()).toThrow('a response to no request');
     expect(connection.nextEvent()).toBeUndefined();
   });
 

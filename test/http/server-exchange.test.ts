@@ -222,7 +222,7 @@ describe('a fault', () => {
       'HTTP/1.1 505 HTTP Version Not Supported',
       DATE_LINE,
       'Connection: close',
-      'Content-Length: 40',
+      'Content-Length: 39',
       'Content-Type: text/plain',
       '',
       'We speak only major version 1 of HTTP.\n',
