@@ -135,7 +135,7 @@ export const FACTS: Facts = {
     ['The first is 500.', 'RFC 9110 15.6.1'],
     ['HTTP Version Not Supported', 'RFC 9110 15.6'],
     ['The server speaks major', 'RFC 9110 15.6.6'],
-    ['505: "We speak major', 'recording'],
+    ['505: "We speak only', 'recording'],
     ['HTTP/2 exists, but not', 'RFC 9113 3.4; RFC 9113 4.1'],
     ['Its clients first send', 'RFC 9113 3.4'],
   ],
