@@ -56,9 +56,11 @@ export const lesson = defineLesson<RequestWithChanges>({
       id: 'forms',
       title: 'Four forms of target',
       shows: ({ urlForm }) => ({ entry: urlForm, field: 'request-target' }),
-      says: ({ toAuthority }) => `The path alone is the usual form. A proxy is sent the whole
-        URL, as here; servers take it too. OPTIONS * asks about the server as a whole. CONNECT asks
-        a proxy for a tunnel; this server is none, and answered ${statusOf(toAuthority)}.`,
+      says: ({
+        toAuthority,
+      }) => `The path alone is usual. A proxy, which passes requests on, is sent the whole URL,
+        as here; servers take it too. OPTIONS * asks about all of the server. CONNECT asks a
+        proxy for a tunnel; this server is none: ${statusOf(toAuthority)}.`,
     },
     {
       id: 'field-line',

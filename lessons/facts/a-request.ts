@@ -17,7 +17,7 @@ export const FACTS: Facts = {
     ['A method is case-sensitive:', 'RFC 9110 9.1'],
   ],
   target: [
-    ['A browser opens http://server.example.com/chat,', 'no claim'],
+    ['A browser opens', 'no claim'],
     ['What stands between the', 'no claim'],
     ['The client has already', 'RFC 9112 3.2.1'],
     ['It is the part', 'RFC 9112 3.2.1'],
@@ -30,7 +30,7 @@ export const FACTS: Facts = {
   ],
   forms: [
     ['The path alone is', 'RFC 9112 3.2.1'],
-    ['A proxy is sent', 'RFC 9112 3.2.2'],
+    ['A proxy, which passes', 'RFC 9112 3.2.2; RFC 9110 3.7'],
     ['OPTIONS * asks about', 'RFC 9112 3.2.4'],
     ['CONNECT asks a proxy', 'recording'],
   ],

@@ -66,8 +66,8 @@ export const QUESTIONS = {
   target: ({ request }) => ({
     kind: 'text',
     id: 'request-target',
-    asks: `A browser opens http://${LESSON_HOST}/chat, without a proxy. What stands between the
-      two spaces of its request line?`,
+    asks: `A browser opens http://${LESSON_HOST}/chat, and has connected to that host. What
+      stands between the two spaces of its request line?`,
     answer: fieldOf(request, 'request-target'),
     hints: [
       'The client has already connected to that host.',

@@ -1,14 +1,20 @@
 import { CATALOGUE } from '../../lessons/index.ts';
+import { TERMS } from '../../lessons/terms.ts';
 import { type Catalogue, findLesson, type LessonCard } from '../lesson/course/catalogue.ts';
 import type { Check } from '../lesson/lint/check.ts';
 import { type Finding, findingText, LESSON_CHECKS, lintLesson } from '../lesson/lint/lint.ts';
+import { wordChecks } from '../lesson/lint/words.ts';
 import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { FIT_CHECKS } from '../view/screens/lint-fit.ts';
 import { countOf } from '../wire/count.ts';
 
 /** All that a lesson has to be. */
-export const CHECKS: readonly Check[] = [...LESSON_CHECKS, ...FIT_CHECKS];
+export const CHECKS: readonly Check[] = [
+  ...LESSON_CHECKS,
+  ...wordChecks(CATALOGUE, TERMS),
+  ...FIT_CHECKS,
+];
 
 /** The name and version of the form of `--json`. */
 const LINT_SCHEMA = 'wirewalk/lint@1';

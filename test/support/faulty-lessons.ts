@@ -134,6 +134,18 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
     ],
     [/PLAIN is said to be written by .* applyMask, which did not run/, writtenByNone()],
   ],
+  'lesson-exists': [
+    [
+      /step 5 .*: the narration refers to lesson 20, which there is not/,
+      inStep('size', { says: 'Lesson 2 has shown it, and lesson 20 will.' }),
+    ],
+  ],
+  'word-explained': [
+    [
+      /step 5 .*: the narration says "opcode" before it is explained, in one-frame, opcode/,
+      inStep('size', { says: 'The opcode is 1.' }),
+    ],
+  ],
   'step-fits': [
     [
       /step 5 .*: on a screen of 80 by 24, there is no room for its title/,
