@@ -63,7 +63,7 @@ export const FACTS: Facts = {
   ],
   gone: [
     ['A FIN comes', 'RFC 9293 3.6'],
-    ['What wastes nothing', 'no claim'],
+    ['What costs the server', 'no claim'],
     ['Legal, but waste for a closed tab.', 'RFC 9293 3.6'],
     ['Legal, but waste for a closed tab,', 'RFC 9293 3.6'],
     ['A hold takes', 'run: src/longpoll/hold-queue.ts'],

@@ -37,7 +37,7 @@ export const FACTS: Facts = {
   ],
   'slow-first': [
     ['In one write a client asks', 'recording'],
-    ['What does the client send', 'no claim'],
+    ['What does it send', 'no claim'],
     ['Then the client would take', 'RFC 9112 9.2'],
     ['Both requests are in one write', 'recording'],
     ['Both requests leave in one write', 'recording'],

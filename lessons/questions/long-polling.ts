@@ -43,7 +43,7 @@ export const QUESTIONS = {
       id: 'lost',
       kind: 'choice',
       asks: `While a client is busy with the first score, ${SCORES.length - 1} more are published. Then it polls
-        again, as above, without a cursor. Which of the ${SCORES.length - 1} does it get?`,
+        again, as shown, without a cursor. Which of the ${SCORES.length - 1} does it get?`,
       choices,
       answer: Derived.from(nothingNew, (answer) => {
         const { length } = dataIn(answer);
@@ -87,15 +87,14 @@ export const QUESTIONS = {
 
   gone: ({ abandonedPoll, gone }) => {
     const choices = [
-      'it answers at once and frees the hold',
-      'it keeps the hold until its time is up',
-      'it keeps the hold until the next event',
+      'to answer at once and free the hold',
+      'to keep the hold until its time is up',
+      'to keep the hold until the next event',
     ] as const;
     return {
       id: 'gone',
       kind: 'choice',
-      asks: `A FIN comes while a poll is held: a tab was closed, or the client still reads. What wastes nothing on
-        the one, and serves the other?`,
+      asks: `A FIN comes while a poll is held: a tab was closed, or the client still reads. What costs the server least, and is right in both cases?`,
       choices,
       answer: Derived.from(gone, ({ entries }) => {
         const fin = entries.find(({ kind, from }) => kind === 'fin' && from === 'client')!;

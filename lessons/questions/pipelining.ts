@@ -84,7 +84,7 @@ export const QUESTIONS = {
     kind: 'choice',
     id: 'four-events',
     asks: `In one write a client asks for a report, which takes a while, and for the price of tea, which is
-        ready at once. What does the client send and get?`,
+        ready at once. What does it send and get, in order?`,
     choices: Object.values(AT_SLOW),
     answer: Derived.from(slowFirst, orderOf),
     hints: [

@@ -209,7 +209,7 @@ export const QUESTIONS = {
         round trip is the same.`,
     slip: slips({
       [AT_MATCH.answer]: 'It comes: a head is an answer.',
-      [AT_MATCH.roundTrip]: 'The page did ask: its request is above.',
+      [AT_MATCH.roundTrip]: 'The page did ask: this is its request.',
       [AT_MATCH.nothing]: 'A head alone has no content, so no reading.',
     }),
   }),
