@@ -66,7 +66,7 @@ export const FACTS: Facts = {
     ['0d 0a after 0d', 'RFC 9112 2.1'],
     [
       'Do it yourself: run',
-      'run: serve on port 8080, and nc -C: 421 to Host: server.example.com, an answer to Host: localhost',
+      'run: serve, asked over a socket: 200 to Host: localhost, 421 to Host: server.example.com',
     ],
   ],
   response: [
@@ -96,7 +96,7 @@ export const FACTS: Facts = {
     ['Ours does not, because', 'recording'],
     ['"A line ends in', 'recording'],
     ['Nothing after it is', 'recording'],
-    ['Enter in a terminal', 'run: nc from a terminal, with and without -C'],
+    ['Enter in a terminal', 'manual: OpenBSD, of nc -C; macOS, of nc -c'],
   ],
   'no-host': [
     ['The Host line is', 'no claim'],
