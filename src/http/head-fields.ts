@@ -93,7 +93,11 @@ export const STATUS_LINE_FIELDS = [
  */
 export const DELIMITERS = {
   SP: delimiter('SP', 'RFC 9112 3', 'Exactly one space separates the elements of a request line.'),
-  STATUS_LINE_SP: delimiter('SP', 'RFC 9112 4', 'One space separates the elements of a status line.'),
+  STATUS_LINE_SP: delimiter(
+    'SP',
+    'RFC 9112 4',
+    'One space separates the elements of a status line.',
+  ),
   COLON: delimiter('":"', 'RFC 9112 5', 'Ends the name; no white space may come before it.'),
   OWS: delimiter(
     'OWS',

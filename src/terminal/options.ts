@@ -16,7 +16,9 @@ export function addShowOptions(command: Command): Command {
 
 /** Which numbers stand in for randomness. */
 export function seedOption(): Option {
-  return new Option('--seed <number>', 'where the repeatable random numbers start').argParser(parseSeed);
+  return new Option('--seed <number>', 'where the repeatable random numbers start').argParser(
+    parseSeed,
+  );
 }
 
 /** In which layer a lesson is printed, where a step has it: a screen has keys for that. */

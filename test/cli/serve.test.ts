@@ -100,7 +100,9 @@ describe('wirewalk serve', () => {
     }
     await ask(port, 'GET / HTTP/1.1\r\nX : 1\r\n\r\n');
     await running.until(/400 Bad Request[\s\S]*(end of bytes|FIN)/);
-    expect(running.stdout).toMatch(/0x0011.*There is white space between a field name and its colon/);
+    expect(running.stdout).toMatch(
+      /0x0011.*There is white space between a field name and its colon/,
+    );
   });
 
   it('a port in use is one line, and exit code 3', async () => {
