@@ -97,7 +97,7 @@ export const lesson = defineLesson<Handshakes>({
       title: 'Where Accept comes from',
       shows: ({ request, agreement }) => ({
         entry: agreement,
-        layers: layersOfAccept(keyOf(request)),
+        views: layersOfAccept(keyOf(request)),
         caption: 'worked out from the key of message 1, by the functions of the server',
       }),
       says: `The server takes the characters of the key as they came, appends an identifier that RFC 6455

@@ -4,8 +4,8 @@ import type {
   RecordedEntry,
 } from '../../src/lesson/script/recorded-connection.ts';
 import type { Entry } from '../../src/trace/entry.ts';
-import type { Layer } from '../../src/trace/layers.ts';
 import type { Transfer } from '../../src/trace/recorder.ts';
+import type { View } from '../../src/trace/views.ts';
 import { countOf } from '../../src/wire/count.ts';
 import type { Field, FieldCode, Span } from '../../src/wire/field.ts';
 import { layerOf } from './layers.ts';
@@ -15,15 +15,15 @@ export type ReadMeaning = (bytes: Buffer) => string;
 
 /** A request, by the reads in which it came. */
 export function byReads(entry: RecordedEntry, meaning?: ReadMeaning): Exhibit {
-  const layers = [readsOf(entry, meaning)];
-  return { entry, layers, caption: 'the bytes of message 1, by the reads of the server' };
+  const views = [readsOf(entry, meaning)];
+  return { entry, views, caption: 'the bytes of message 1, by the reads of the server' };
 }
 
 /** The same, with the writes in which it went. */
 export function byBoth(entry: RecordedEntry): Exhibit {
-  const layers = [writesOf(entry), readsOf(entry)];
+  const views = [writesOf(entry), readsOf(entry)];
   const caption = 'the bytes of message 1, by writes of the client and reads of the server';
-  return { entry, layers, caption, field: 'read 1' };
+  return { entry, views, caption, field: 'read 1' };
 }
 
 /** How long the server's reads were, in bytes. */
@@ -40,12 +40,12 @@ function lengthOf({ start, end }: Transfer): number {
   return end - start;
 }
 
-function writesOf(entry: RecordedEntry): Layer {
+function writesOf(entry: RecordedEntry): View {
   const { writes } = entry.connection.recorder.client;
   return layerOf('writes', entry.bytes, spansOf(WRITE, writes, entry, sizeText));
 }
 
-function readsOf(entry: RecordedEntry, meaning: ReadMeaning = sizeText): Layer {
+function readsOf(entry: RecordedEntry, meaning: ReadMeaning = sizeText): View {
   const { reads } = entry.connection.recorder.client;
   return layerOf('reads', entry.bytes, spansOf(READ, reads, entry, meaning));
 }

@@ -49,6 +49,6 @@ export function together(
   const rows = chunksIn(connection).slice(...range);
   const chunks = rows.map(({ chunk }) => chunk);
   const blocks = rows.flatMap((row) => row.blocks);
-  const layers = [layerOfEntries('wire', chunks), layerOfEntries('event', blocks)];
-  return { entry: chunks.at(-1)!, layers, caption, field };
+  const views = [layerOfEntries('wire', chunks), layerOfEntries('event', blocks)];
+  return { entry: chunks.at(-1)!, views, caption, field };
 }

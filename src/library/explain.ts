@@ -11,7 +11,7 @@ import { Explainer } from '../trace/explain.ts';
 import { guessKind, KINDS, type Kind } from '../trace/guess.ts';
 import { labelOf } from '../trace/label.ts';
 import { joinLabel } from '../trace/label-parts.ts';
-import { type Layer, layersOf } from '../trace/layers.ts';
+import { type View, viewsOf } from '../trace/views.ts';
 import { readSpan } from '../wire/field.ts';
 import type { Side } from '../wire/side.ts';
 
@@ -108,12 +108,12 @@ function explainedEntry(entry: Entry): ExplainedMessage {
     label: joinLabel(labelOf(entry), ' '),
     start,
     end,
-    layers: layersOf(entry).map(explainedLayer),
+    layers: viewsOf(entry).map(explainedLayer),
     fault: fault && { name: fault.fault, sentence: fault.message, offset: fault.offset },
   };
 }
 
-function explainedLayer({ name, bytes, spans }: Layer): ExplainedLayer {
+function explainedLayer({ name, bytes, spans }: View): ExplainedLayer {
   const fields = spans.map((span): ExplainedField => {
     const { start, end, field } = span;
     const { value, meaning } = readSpan(span, bytes);

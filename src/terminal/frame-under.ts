@@ -1,4 +1,4 @@
-import { byteAtOffset, type Layer } from '../trace/layers.ts';
+import { byteAtOffset, type View } from '../trace/views.ts';
 import type { FrameContext } from '../websocket/frame-context.ts';
 import { shapeOf } from '../websocket/frame-shape.ts';
 import { offsetUnder } from './move-cursor.ts';
@@ -16,15 +16,15 @@ export interface FrameUnder {
 
 /** @returns undefined where no frame is looked at, or less of one than two bytes */
 export function frameUnder({ model, position }: Surroundings): FrameUnder | undefined {
-  const level = model.levels.find(({ number }) => number === 3);
-  const wire = level?.name === 'frame' ? level.layers[0] : undefined;
+  const layer = model.layers.find(({ number }) => number === 3);
+  const wire = layer?.name === 'frame' ? layer.views[0] : undefined;
   const context = model.frameContext;
   if (!wire || !context || wire.bytes.length < 2) return undefined;
   return { bytes: wire.bytes, context, byte: byteIn(wire, offsetUnder(model, position.cursor)) };
 }
 
-function byteIn(layer: Layer, offset: number | undefined): number | undefined {
-  return offset === undefined ? undefined : byteAtOffset(layer, offset);
+function byteIn(view: View, offset: number | undefined): number | undefined {
+  return offset === undefined ? undefined : byteAtOffset(view, offset);
 }
 
 /** Octets before a frame's payload. */

@@ -1,4 +1,4 @@
-import { byteAtOffset, streamOffsetOf } from '../trace/layers.ts';
+import { byteAtOffset, streamOffsetOf } from '../trace/views.ts';
 import type { Cursor, TraceModel } from '../view/model/trace-model.ts';
 
 /** The cursor on a field, at its first byte. */
@@ -23,21 +23,21 @@ export function moveField(model: TraceModel, cursor: Cursor, by: 1 | -1): Cursor
 export function moveByte(model: TraceModel, { field, byte }: Cursor, by: 1 | -1): Cursor {
   const current = model.fields[field];
   if (!current) return { field, byte };
-  const inLayer = fieldAt(model, current.layer, byte + by);
+  const inLayer = fieldAt(model, current.view, byte + by);
   if (inLayer >= 0) {
     const keeps = byte + by >= current.start && byte + by < current.end;
     return { field: keeps ? field : inLayer, byte: byte + by };
   }
-  const layer = current.layer + by;
-  const start = by > 0 ? 0 : (model.layers[layer]?.bytes.length ?? 0) - 1;
+  const layer = current.view + by;
+  const start = by > 0 ? 0 : (model.views[layer]?.bytes.length ?? 0) - 1;
   const next = fieldAt(model, layer, start);
   return next < 0 ? { field, byte } : { field: next, byte: start };
 }
 
 /** Where in the stream the byte under the cursor is; undefined for one that was never on the wire. */
 export function offsetUnder(model: TraceModel, { field, byte }: Cursor): number | undefined {
-  const layer = model.layers[model.fields[field]?.layer ?? -1];
-  return layer && streamOffsetOf(layer, byte);
+  const view = model.views[model.fields[field]?.view ?? -1];
+  return view && streamOffsetOf(view, byte);
 }
 
 /**
@@ -46,9 +46,9 @@ export function offsetUnder(model: TraceModel, { field, byte }: Cursor): number 
  */
 export function cursorAtOffset(model: TraceModel, offset: number | undefined): Cursor {
   if (offset === undefined) return cursorOn(model, 0);
-  for (const [index, layer] of model.layers.entries()) {
-    const next = layer.pieces?.find(({ end }) => end > offset);
-    const byte = next && byteAtOffset(layer, Math.max(offset, next.start));
+  for (const [index, view] of model.views.entries()) {
+    const next = view.pieces?.find(({ end }) => end > offset);
+    const byte = next && byteAtOffset(view, Math.max(offset, next.start));
     const field = byte === undefined ? -1 : fieldAt(model, index, byte);
     if (field >= 0) return { field, byte: byte! };
   }
@@ -57,6 +57,6 @@ export function cursorAtOffset(model: TraceModel, offset: number | undefined): C
 
 function fieldAt({ fields }: TraceModel, layer: number, byte: number): number {
   return fields.findIndex(
-    (field) => field.layer === layer && byte >= field.start && byte < field.end,
+    (field) => field.view === layer && byte >= field.start && byte < field.end,
   );
 }

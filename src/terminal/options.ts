@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { LevelNumber } from '../trace/levels.ts';
+import type { LayerNumber } from '../trace/layers.ts';
 
 /** Adds the options that say how a lesson is shown. */
 export function addShowOptions(command: Command): Command {
@@ -37,7 +37,7 @@ function parseSeed(text: string): number {
   return Number(text);
 }
 
-function parseLayer(text: string): LevelNumber {
+function parseLayer(text: string): LayerNumber {
   if (!/^[1-6]$/.test(text)) throw new InvalidArgumentError('It is a number from 1 to 6.');
-  return Number(text) as LevelNumber;
+  return Number(text) as LayerNumber;
 }

@@ -2,7 +2,7 @@ import type { LessonCard } from '../lesson/course/catalogue.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
 import { type AskedQuestion, questionsOf } from '../lesson/questions/asked.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
-import type { LevelNumber } from '../trace/levels.ts';
+import type { LayerNumber } from '../trace/layers.ts';
 import { jsonLesson } from '../view/json/json-lesson.ts';
 import { jsonClosing } from '../view/json/json-practice.ts';
 import { closingOf } from '../view/model/closing.ts';
@@ -81,7 +81,7 @@ export async function printedLesson(
 }
 
 /** A step in the layer that was asked for, if it has it. */
-function modelIn(performance: Performance, index: number, layer?: LevelNumber): TraceModel {
+function modelIn(performance: Performance, index: number, layer?: LayerNumber): TraceModel {
   const model = modelOf(performance, index);
   const isThere = layer !== undefined && hasLayer(model, layer);
   return isThere ? modelOf(performance, index, undefined, layer) : model;

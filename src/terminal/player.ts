@@ -215,11 +215,11 @@ export class Player {
 
   get #surroundings(): Surroundings {
     const { position } = this.#situation;
-    const modelAt: Surroundings['modelAt'] = (stepIndex, row, level) =>
-      modelOf(this.#performance, stepIndex, row, level);
+    const modelAt: Surroundings['modelAt'] = (stepIndex, row, layer) =>
+      modelOf(this.#performance, stepIndex, row, layer);
     return {
       position,
-      model: modelAt(position.stepIndex, position.row, position.level),
+      model: modelAt(position.stepIndex, position.row, position.layer),
       modelAt,
       performance: this.#performance,
       lessons: listItems(this.#catalogue, this.#log.progress.lessons, this.#stepTitles),

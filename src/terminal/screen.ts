@@ -1,7 +1,7 @@
 import type { ListItem } from '../lesson/course/list-items.ts';
 import type { Dialogue } from '../lesson/questions/dialogue.ts';
 import type { Performance } from '../lesson/script/performance.ts';
-import type { LevelNumber } from '../trace/levels.ts';
+import type { LayerNumber } from '../trace/layers.ts';
 import type { Cursor, TraceModel } from '../view/model/trace-model.ts';
 import type { Line } from '../view/text/styled-text.ts';
 import type { Key } from './key.ts';
@@ -14,7 +14,7 @@ export interface Position {
   /** Row of the conversation that is looked at; undefined: the one that the step is about. */
   readonly row: number | undefined;
   /** Layer of that row; undefined: the one that it is shown in at first. */
-  readonly level: LevelNumber | undefined;
+  readonly layer: LayerNumber | undefined;
   /** Whether what is only about the connection steps back in the ladder. */
   readonly dimsControl: boolean;
 }
@@ -24,7 +24,7 @@ export interface Surroundings {
   readonly position: Position;
   /** Of the step and the row that the learner is at. */
   readonly model: TraceModel;
-  readonly modelAt: (stepIndex: number, row?: number, level?: LevelNumber) => TraceModel;
+  readonly modelAt: (stepIndex: number, row?: number, layer?: LayerNumber) => TraceModel;
   readonly performance: Performance;
   readonly lessons: readonly ListItem[];
   /** Which of the lessons is open. */

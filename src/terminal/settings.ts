@@ -1,5 +1,5 @@
 import type { PerformanceOptions } from '../lesson/script/performance.ts';
-import type { LevelNumber } from '../trace/levels.ts';
+import type { LayerNumber } from '../trace/layers.ts';
 import { type ColourChoice, decideColour } from './colour.ts';
 import { decideMode, decideUnicode, type Mode } from './mode.ts';
 import { Painter } from './paint.ts';
@@ -14,7 +14,7 @@ export interface ShowOptions {
   readonly color?: ColourChoice | boolean;
   readonly live?: boolean;
   readonly seed?: number;
-  readonly layer?: LevelNumber;
+  readonly layer?: LayerNumber;
 }
 
 /** How lessons are shown in this process. */
@@ -23,7 +23,7 @@ export interface Settings {
   readonly painter: Painter;
   readonly performance: PerformanceOptions;
   /** In which layer steps are printed; default: each in the one that it is about. */
-  readonly layer?: LevelNumber | undefined;
+  readonly layer?: LayerNumber | undefined;
 }
 
 /** Works out from options, environment and streams how to show things. */

@@ -1,6 +1,6 @@
 import { acceptFor, acceptHash, acceptInput } from '../websocket/accept.ts';
 import type { Field, FieldCode, Span } from '../wire/field.ts';
-import type { Layer } from './layers.ts';
+import type { View } from './views.ts';
 
 const CODE: FieldCode = {
   readBy: 'src/websocket/handshake.ts judgeAnswer',
@@ -37,7 +37,7 @@ const ACCEPT: Field = {
 };
 
 /** How Sec-WebSocket-Accept comes from a key, worked out by the server's own functions. */
-export function layersOfAccept(key: string): Layer[] {
+export function layersOfAccept(key: string): View[] {
   const input = acceptInput(key);
   const split = key.length;
   return [
@@ -47,7 +47,7 @@ export function layersOfAccept(key: string): Layer[] {
   ];
 }
 
-function layer(name: string, bytes: Uint8Array, spans: readonly Span[]): Layer {
+function layer(name: string, bytes: Uint8Array, spans: readonly Span[]): View {
   return { name, bytes, offset: 0, spans };
 }
 

@@ -12,16 +12,16 @@ import { type Entry, isNewMessage } from './entry.ts';
 import { Exchanges } from './exchanges.ts';
 import { labelOf } from './label.ts';
 import type { Label } from './label-parts.ts';
-import { type Layer, layersOf, shifted } from './layers.ts';
 import { PeerServer } from './peer-parser.ts';
 import type { Recorder } from './recorder.ts';
 import { type BrokenRule, ruleOf } from './rule.ts';
+import { LAYER_NAMES, shifted, type View, viewsOf } from './views.ts';
 
 /** What a server makes of bytes that it has not got yet. Offsets count from the first of the bytes. */
 export interface Dissection {
   readonly protocol: 'http' | 'websocket';
   /** The bytes with all their fields, and after them what each masked frame means. */
-  readonly layers: readonly Layer[];
+  readonly views: readonly View[];
   /** The messages and frames in them, a few words each. */
   readonly labels: readonly Label[];
   /** The rule that they break. */
@@ -44,7 +44,7 @@ export function dissectAt(recorder: Recorder, start: number, bytes: Uint8Array):
   const messages = reading.messages(octets);
   return {
     protocol: isWebSocket ? 'websocket' : 'http',
-    layers: layersOfAll(octets, messages),
+    views: layersOfAll(octets, messages),
     labels: messages.map(labelOf),
     rule,
     missing,
@@ -152,26 +152,26 @@ class ServerReading {
 }
 
 /** One layer for all bytes, and one for each frame that means something else than it shows. */
-function layersOfAll(bytes: Buffer, messages: readonly Entry[]): Layer[] {
+function layersOfAll(bytes: Buffer, messages: readonly Entry[]): View[] {
   const start = messages[0]?.start ?? 0;
   const placed = messages.map((entry) => {
-    const layers = [...layersOf(entry), ...unmaskedPart(entry)];
-    return { shift: entry.start - start, layers };
+    const views = [...viewsOf(entry), ...unmaskedPart(entry)];
+    return { shift: entry.start - start, layers: views };
   });
   const spans = placed.flatMap(({ shift, layers }) => shifted(layers[0]!.spans, shift));
   const deeper = placed.flatMap(({ shift, layers }) =>
-    layers.slice(1).map((layer) => ({ ...layer, offset: layer.offset + shift })),
+    layers.slice(1).map((view) => ({ ...view, offset: view.offset + shift })),
   );
   return [{ name: 'wire', bytes, offset: 0, spans }, ...deeper];
 }
 
 /** What a payload means as far as it is there: its length may lie, and its key does not. */
-function unmaskedPart({ bytes, parts: [part], start }: Entry): Layer[] {
+function unmaskedPart({ bytes, parts: [part], start }: Entry): View[] {
   if (!(part instanceof UnfinishedFrame)) return [];
   const byteAt = (index: number) => bytes[index]!;
   const header = decodeHeader({ length: bytes.length, position: 0, byteAt });
   if (!header?.shape.masked || header.end === bytes.length) return [];
   const payload = Buffer.from(bytes.subarray(header.end, part.end - start));
   applyMask(payload, header.maskingKey);
-  return [{ name: 'unmask', bytes: payload, offset: header.end, spans: [] }];
+  return [{ name: LAYER_NAMES.unmask, bytes: payload, offset: header.end, spans: [] }];
 }

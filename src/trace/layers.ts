@@ -1,68 +1,162 @@
-import { Frame } from '../websocket/frame.ts';
-import type { Span } from '../wire/field.ts';
+import { ChunkLine } from '../http/chunk-events.ts';
+import { Content } from '../http/events.ts';
+import { RequestHead, ResponseHead } from '../http/head.ts';
+import { Frame, showPayload } from '../websocket/frame.ts';
+import { FrameHeader } from '../websocket/frame-header.ts';
+import { FramePart } from '../websocket/frame-part.ts';
+import { OPCODE } from '../websocket/opcode.ts';
+import type { Field } from '../wire/field.ts';
 import type { Piece } from './byte-places.ts';
+import { tcpLayer, tlsLayer } from './carrier-layers.ts';
 import { type Entry, spansOfEntry } from './entry.ts';
+import { messageLayer } from './message-layer.ts';
+import type { Recording } from './recording.ts';
+import { bordersIn, LAYER_NAMES, shifted, type View, viewsOf } from './views.ts';
 
-/** Bytes as one layer of the protocol sees them. */
+/** The layers from the lowest up, by the keys that choose them. */
+export type LayerNumber = 1 | 2 | 3 | 4 | 5 | 6;
+
+/** One way to look at the bytes of an entry. */
 export interface Layer {
+  readonly number: LayerNumber;
+  /** What its bytes are units of: `tcp`, `tls`, `frame`, `chunk`, `unmask`, `event`, `text`. */
   readonly name: string;
-  readonly bytes: Uint8Array;
-  /** Offset that the first of the bytes is shown with. */
-  readonly offset: number;
-  /** What the bytes are; empty for a layer that only shows others of them in another light. */
-  readonly spans: readonly Span[];
-  /** Where its bytes are in the stream of their side; absent for what was never on the wire as it is. */
-  readonly pieces?: readonly Piece[];
-  /** Bytes before which something else of another layer begins: a read, a chunk, a frame. */
-  readonly borders?: readonly number[];
+  readonly views: readonly View[];
 }
 
-/** Spans that lie further on, or further back. */
-export function shifted(spans: readonly Span[], by: number): Span[] {
-  return spans.map((span) => ({ ...span, start: span.start + by, end: span.end + by }));
+/** All layers that an entry has, the lowest first. The same byte may be in every one of them. */
+export function layersOf(recording: Recording, entry: Entry): Layer[] {
+  const pieces = recording.piecesOf(entry);
+  if (pieces.length === 0 || entry.bytes.length === 0) {
+    return [{ number: firstLayerOf(entry), name: nameOf(entry), views: viewsOf(entry) }];
+  }
+  const stretch = { start: pieces[0]!.start, end: pieces.at(-1)!.end };
+  const tcp = tcpLayer(recording, entry, stretch);
+  const tls = tlsLayer(recording, entry, stretch);
+  const all: (Layer | false | undefined)[] = [
+    tcp && { number: 1, name: LAYER_NAMES.tcp, views: [tcp] },
+    tls && { number: 2, name: LAYER_NAMES.tls, views: [tls] },
+    {
+      number: 3,
+      name: entry.kind === 'event' ? 'chunk' : nameOf(entry),
+      views: wireViews(recording, entry, stretch),
+    },
+    unmasked(entry),
+    inflated(entry),
+    meaning(recording, entry, pieces),
+  ];
+  return all.filter((layer) => layer !== undefined && layer !== false);
 }
 
-/** Where inside a stretch units begin, counted from its start. */
-export function bordersIn(
-  units: readonly { readonly start: number }[],
-  start: number,
-  end: number,
-): number[] {
-  const inside = units.filter((unit) => unit.start > start && unit.start < end);
-  return inside.map((unit) => unit.start - start);
+/** In which layer an entry is looked at first: as a message on the wire, or as an event. */
+export function firstLayerOf({ kind }: Entry): LayerNumber {
+  return kind === 'event' ? 6 : 3;
 }
 
-/** Where in the stream a byte of a layer is. */
-export function streamOffsetOf({ pieces = [] }: Layer, byte: number): number | undefined {
-  const piece = pieces.find(({ at, start, end }) => byte >= at && byte < at + end - start);
-  return piece && piece.start + byte - piece.at;
+function nameOf({ kind, parts: [part] }: Entry): string {
+  if (kind === 'event') return LAYER_NAMES.event;
+  if (part instanceof ChunkLine) return 'chunk';
+  if (part instanceof RequestHead || part instanceof ResponseHead) return 'message';
+  const isFrame = part instanceof Frame || part instanceof FramePart || part instanceof FrameHeader;
+  return isFrame ? 'frame' : 'bytes';
 }
 
-/** Which byte of a layer is the one at an offset of the stream. */
-export function byteAtOffset({ pieces = [] }: Layer, offset: number): number | undefined {
-  const piece = pieces.find(({ start, end }) => offset >= start && offset < end);
-  return piece && piece.at + offset - piece.start;
+/** The entry as it was on the wire; of an event, the chunks that it came in, as wholes. */
+function wireViews(
+  recording: Recording,
+  entry: Entry,
+  stretch: { readonly start: number; readonly end: number },
+): View[] {
+  const carriers = recording.messagesIn(entry.from, stretch.start, stretch.end);
+  const { start } = carriers[0]!;
+  const { end } = carriers.at(-1)!;
+  const { bytes, reads } = recording.recorder[entry.from];
+  const wire: View = {
+    name: LAYER_NAMES.wire,
+    bytes: bytes.subarray(start, end),
+    offset: 0,
+    spans: carriers.flatMap((each) => shifted(spansOfEntry(each), each.start - start)),
+    pieces: [{ at: 0, start, end }],
+    borders: bordersIn(reads, start, end),
+  };
+  const inside = entry.kind === 'event' ? [] : viewsOf(entry).slice(1);
+  return [wire, ...inside.map((view) => placed(view, entry))];
 }
 
-/**
- * The layers of an entry: what was on the wire and, where it was masked, what was meant. An event is a
- * layer by itself: the chunks that it came in are entries of their own.
- */
-export function layersOf(entry: Entry): Layer[] {
-  const name = entry.kind === 'event' ? 'event' : 'wire';
-  const wire: Layer = { name, bytes: entry.bytes, offset: 0, spans: spansOfEntry(entry) };
-  const [part] = entry.parts;
-  return part instanceof Frame ? [wire, ...unmasked(part), ...inflated(part)] : [wire];
+/** The payload of a masked frame by itself. */
+function unmasked(entry: Entry): Layer | undefined {
+  const view = viewsOf(entry).find(({ name }) => name === LAYER_NAMES.unmask);
+  if (!view) return undefined;
+  const spans = spansOfEntry(entry).filter(({ start }) => start >= view.offset);
+  const own = { ...placed(view, entry), offset: 0, spans: shifted(spans, -view.offset) };
+  return { number: 4, name: LAYER_NAMES.unmask, views: [own] };
 }
 
-function unmasked({ header, payload }: Frame): Layer[] {
-  const { masked, headerLength } = header.shape;
-  if (!masked || payload.length === 0) return [];
-  return [{ name: 'unmask', bytes: payload, offset: headerLength, spans: [] }];
+/** What is unmasked keeps its places; what is inflated has none. */
+function placed(view: View, { start, end }: Entry): View {
+  if (view.name !== LAYER_NAMES.unmask) return view;
+  return { ...view, pieces: [{ at: 0, start: start + view.offset, end }] };
 }
 
-/** The message of a frame that carries the whole of it, compressed: RFC 7692 6.1. */
-function inflated({ header, message }: Frame): Layer[] {
-  if (header.rsv === 0 || !message) return [];
-  return [{ name: 'unpack', bytes: message.data, offset: 0, spans: [] }];
+/** The message that a compressed frame has inside. */
+function inflated(entry: Entry): Layer | undefined {
+  const view = viewsOf(entry).find(({ name }) => name === LAYER_NAMES.unpack);
+  if (!view) return undefined;
+  const spans = [{ field: INFLATED, start: 0, end: view.bytes.length }];
+  return { number: 5, name: LAYER_NAMES.unpack, views: [{ ...view, spans }] };
+}
+
+const INFLATED: Field = {
+  name: 'inflated data',
+  ref: 'RFC 7692 7.2.2',
+  why: 'The payload with 00 00 ff ff put back after it, decompressed: no byte of it was on the wire.',
+  read: (bytes) => ({ value: showPayload(OPCODE.text, Buffer.from(bytes)) }),
+  code: {
+    readBy: 'src/websocket/deflate.ts inflate',
+    writtenBy: 'src/websocket/deflate.ts compress',
+  },
+};
+
+/** What it is all for: the events in a stretch of a stream, the content of a message, or a text. */
+function meaning(recording: Recording, entry: Entry, pieces: readonly Piece[]): Layer | undefined {
+  if (entry.kind === 'event') {
+    const event = { ...viewsOf(entry)[0]!, pieces, borders: bordersOf(pieces) };
+    return { number: 6, name: LAYER_NAMES.event, views: [event] };
+  }
+  const events = recording.eventsIn(entry.from, entry.start, entry.end);
+  const view =
+    events.length > 0
+      ? eventsLayer(recording, events)
+      : (messageLayer(recording, entry) ?? contentLayer(entry));
+  return view && { number: 6, name: view.name, views: [view] };
+}
+
+function eventsLayer(recording: Recording, events: readonly Entry[]): View {
+  const first = events[0]!.start;
+  const spans = events.flatMap((event) => shifted(spansOfEntry(event), event.start - first));
+  const pieces = events.flatMap((event) =>
+    recording.piecesOf(event).map((piece) => ({ ...piece, at: piece.at + event.start - first })),
+  );
+  const bytes = Buffer.concat(events.map((event) => event.bytes));
+  return { name: LAYER_NAMES.event, bytes, offset: 0, spans, pieces, borders: bordersOf(pieces) };
+}
+
+/** The content of a message without what frames it. */
+function contentLayer({ parts }: Entry): View | undefined {
+  const contents = parts.filter((part) => part instanceof Content);
+  if (contents.length === 0) return undefined;
+  const bytes = Buffer.concat(contents.map((part) => part.bytes));
+  let at = 0;
+  const pieces = contents.map(({ start, end }) => {
+    at += end - start;
+    return { at: at - (end - start), start, end };
+  });
+  const spans = new Content(bytes, 0, false).spans();
+  return { name: 'content', bytes, offset: 0, spans, pieces, borders: bordersOf(pieces) };
+}
+
+/** Where something begins that does not follow right after what was before. */
+function bordersOf(pieces: readonly Piece[]): number[] {
+  const begun = pieces.filter(({ start }, index) => index > 0 && pieces[index - 1]!.end !== start);
+  return begun.map(({ at }) => at);
 }

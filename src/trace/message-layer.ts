@@ -4,8 +4,8 @@ import { OPCODE } from '../websocket/opcode.ts';
 import { countOf } from '../wire/count.ts';
 import type { Field, Span } from '../wire/field.ts';
 import type { Entry } from './entry.ts';
-import type { Layer } from './layers.ts';
 import type { Recording } from './recording.ts';
+import type { View } from './views.ts';
 
 /**
  * The message that a data frame is a part of, put together from all its frames, RFC 6455 5.4. A text is
@@ -13,7 +13,7 @@ import type { Recording } from './recording.ts';
  *
  * @returns undefined for a control frame, and for a message that has no octets
  */
-export function messageLayer(recording: Recording, entry: Entry): Layer | undefined {
+export function messageLayer(recording: Recording, entry: Entry): View | undefined {
   const frames = framesOfMessage(recording.entries, entry);
   const [first] = frames;
   if (!first) return undefined;

@@ -1,6 +1,6 @@
 import type { LessonScript, Step } from '../../src/lesson/script/lesson.ts';
 import type { Question } from '../../src/lesson/script/question.ts';
-import type { Layer } from '../../src/trace/layers.ts';
+import type { View } from '../../src/trace/views.ts';
 import type { Field, FieldCode, Span } from '../../src/wire/field.ts';
 import { SOUND, type SoundScene } from './sound-lesson.ts';
 
@@ -57,10 +57,10 @@ export function inClosing(changes: Partial<SoundClosing>): Changes {
 
 /** The last step shows a layer of three bytes, with these fields. */
 export function showing(...spans: readonly Span[]): Changes {
-  const layer: Layer = { name: 'odd', bytes: Buffer.of(1, 2, 3), offset: 0, spans };
+  const view: View = { name: 'odd', bytes: Buffer.of(1, 2, 3), offset: 0, spans };
   return withStep('size', (step) => ({
     ...step,
-    shows: (scene) => ({ ...step.shows(scene), layers: [layer], caption: 'worked out' }),
+    shows: (scene) => ({ ...step.shows(scene), views: [view], caption: 'worked out' }),
   }));
 }
 

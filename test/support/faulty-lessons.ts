@@ -61,7 +61,7 @@ export const FAULTY_LESSONS: Readonly<Record<string, readonly Faulty[]>> = {
     [
       /step 5 .*: what it shows has no fields/,
       inStep('size', {
-        shows: ({ connection }) => ({ entry: connection.entries[0]!, layers: [] }),
+        shows: ({ connection }) => ({ entry: connection.entries[0]!, views: [] }),
       }),
     ],
   ],

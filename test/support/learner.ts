@@ -9,7 +9,7 @@ import {
 } from '../../src/terminal/navigate.ts';
 import type { Position, Request, Surroundings } from '../../src/terminal/screen.ts';
 import { openStep } from '../../src/terminal/screens/step-screen.ts';
-import type { LevelNumber } from '../../src/trace/levels.ts';
+import type { LayerNumber } from '../../src/trace/layers.ts';
 import { modelOf, type TraceModel } from '../../src/view/model/trace-model.ts';
 import { keyNamed } from './keys.ts';
 
@@ -52,9 +52,9 @@ export class Learner {
 
   get around(): Surroundings {
     const { position } = this;
-    const modelAt = (stepIndex: number, row?: number, level?: LevelNumber) =>
+    const modelAt = (stepIndex: number, row?: number, level?: LayerNumber) =>
       modelOf(this.#performance, stepIndex, row, level);
-    const model = modelAt(position.stepIndex, position.row, position.level);
+    const model = modelAt(position.stepIndex, position.row, position.layer);
     const lesson = { performance: this.#performance, lessons: LISTED, lessonIndex: 0 };
     const hasMet = (id: string) => this.met === 'all' || this.met.includes(id);
     const screen = { streak: 0, width: 80, height: 24 };

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../src/lesson/script/performance.ts';
 import { offsetUnder } from '../../src/terminal/move-cursor.ts';
-import { streamOffsetOf } from '../../src/trace/layers.ts';
+import { streamOffsetOf } from '../../src/trace/views.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
 import { Learner } from '../support/learner.ts';
 import { performed } from '../support/performances.ts';
@@ -46,7 +46,7 @@ describe('a number', () => {
     const byte = offset(learner);
     const reached = ['1', '3', '4', '6', '4', '1', '6', '3'].map((number) => {
       learner.press(number);
-      expect(learner.model.level).toBe(Number(number));
+      expect(learner.model.layer).toBe(Number(number));
       return offset(learner);
     });
     expect(new Set(reached)).toEqual(new Set([byte]));
@@ -57,7 +57,7 @@ describe('a number', () => {
     const learner = atFrame();
     const { position } = learner;
     expect(learner.press('5').situation.notice).toBe(
-      'There is no layer 5 here, only 1 tcp, 3 frame, 4 unmasked, 6 text.',
+      'There is no layer 5 here, only 1 tcp, 3 frame, 4 unmask, 6 text.',
     );
     expect(learner.position).toEqual(position);
     expect(learner.text).toContain('There is no layer 5 here');
@@ -87,11 +87,11 @@ describe('a number', () => {
       .say('client', GET)
       .say('server', STREAM_HEAD, chunk('data: he'), chunk('llo\n\n'));
     const learner = at(recorded, 4);
-    expect(learner.model.level).toBe(6);
-    const { layers } = learner.model;
-    for (let byte = 0; byte < layers[0]!.bytes.length; byte++) {
+    expect(learner.model.layer).toBe(6);
+    const { views } = learner.model;
+    for (let byte = 0; byte < views[0]!.bytes.length; byte++) {
       const place = offset(learner);
-      expect(place).toBe(streamOffsetOf(layers[0]!, byte));
+      expect(place).toBe(streamOffsetOf(views[0]!, byte));
       expect(offset(learner.press('3'))).toBe(place);
       expect(offset(learner.press('6'))).toBe(place);
       expect(learner.model.current).toBe(4);
@@ -100,8 +100,8 @@ describe('a number', () => {
   });
 
   it('is forgotten with the step and with the message', () => {
-    expect(atFrame().press('4', 'n').position.level).toBeUndefined();
-    expect(atFrame().press('4', 'tab').position.level).toBeUndefined();
+    expect(atFrame().press('4', 'n').position.layer).toBeUndefined();
+    expect(atFrame().press('4', 'tab').position.layer).toBeUndefined();
   });
 });
 

@@ -159,15 +159,15 @@ describe('left and right', () => {
   });
 
   it('go on into the next layer and back', () => {
-    const index = modelsOf(text).findIndex(({ layers }) => layers.length > 2);
+    const index = modelsOf(text).findIndex(({ views }) => views.length > 2);
     const learner = step(index, text).press('home');
     const { model } = learner;
-    for (let count = 0; count < model.layers[0]!.bytes.length; count++) learner.press('right');
-    expect(model.fields[learner.position.cursor.field]!.layer).toBe(1);
+    for (let count = 0; count < model.views[0]!.bytes.length; count++) learner.press('right');
+    expect(model.fields[learner.position.cursor.field]!.view).toBe(1);
     expect(learner.position.cursor.byte).toBe(0);
     learner.press('left');
-    expect(model.fields[learner.position.cursor.field]!.layer).toBe(0);
-    expect(learner.position.cursor.byte).toBe(model.layers[0]!.bytes.length - 1);
+    expect(model.fields[learner.position.cursor.field]!.view).toBe(0);
+    expect(learner.position.cursor.byte).toBe(model.views[0]!.bytes.length - 1);
   });
 });
 

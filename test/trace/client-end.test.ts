@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { connect } from '../../src/net/client.ts';
 import { echo, upgradeToWebSocket } from '../../src/net/upgrade.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import { layersOf } from '../../src/trace/layers.ts';
 import { Observer } from '../../src/trace/observer.ts';
+import { viewsOf } from '../../src/trace/views.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import { labelText } from '../support/label-text.ts';
 import { Overheard } from '../support/overheard.ts';
@@ -108,7 +108,7 @@ describe('heard at a client,', () => {
       expect(findUncovered(spansOfEntry(entry), entry.bytes.length)).toEqual([]);
     }
     for (const entry of entries.slice(2, 4)) {
-      expect(layersOf(entry).at(-1)!.bytes.toString()).toBe(TEXT);
+      expect(viewsOf(entry).at(-1)!.bytes.toString()).toBe(TEXT);
     }
   });
 });

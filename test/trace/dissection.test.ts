@@ -28,7 +28,7 @@ function request(text: string) {
   return dissectAt(connection.recorder, 0, latin1(text));
 }
 
-function fieldNames({ layers: [wire] }: ReturnType<typeof frames>): string[] {
+function fieldNames({ views: [wire] }: ReturnType<typeof frames>): string[] {
   return wire!.spans.filter(({ field }) => !field.delimiter).map(({ field }) => field.name);
 }
 
@@ -41,7 +41,7 @@ describe('frames at their place', () => {
       missing: undefined,
     });
     expect(dissection.labels).toEqual([{ what: 'TEXT "Hello"', flags: ['FIN', 'MASK'], rest: [] }]);
-    const [wire, unmask] = dissection.layers;
+    const [wire, unmask] = dissection.views;
     expect(readSpan(wire!.spans.at(-1)!, wire!.bytes).value).toBe('Hello');
     expect([unmask!.name, unmask!.offset, unmask!.bytes.toString()]).toEqual([
       'unmask',
@@ -51,10 +51,10 @@ describe('frames at their place', () => {
   });
 
   it('may be several', () => {
-    const { labels, layers } = frames(`01 83 37fa213d 7f9f4d ${HELLO.replace('81', '80')}`);
+    const { labels, views } = frames(`01 83 37fa213d 7f9f4d ${HELLO.replace('81', '80')}`);
     expect(labels.map(({ flags }) => flags)).toEqual([['MASK'], ['FIN', 'MASK']]);
     expect(labels.map(({ what }) => what)).toEqual(['TEXT "Hel"', expect.stringMatching(/^CONT /)]);
-    expect(layers.map(({ name, offset }) => [name, offset])).toEqual([
+    expect(views.map(({ name, offset }) => [name, offset])).toEqual([
       ['wire', 0],
       ['unmask', 6],
       ['unmask', 15],
@@ -104,7 +104,7 @@ describe('frames at their place', () => {
   });
 
   it('half there are shown unmasked as far as they go', () => {
-    const [, unmask] = frames('81 86 37fa213d 7f9f4d').layers;
+    const [, unmask] = frames('81 86 37fa213d 7f9f4d').views;
     expect(unmask!.bytes.toString()).toBe('Hel');
   });
 
@@ -189,9 +189,9 @@ describe('whatever is changed in a message', () => {
       );
     check(
       fc.property(edited, ({ recorder, start, bytes }) => {
-        const { layers, rule } = dissectAt(recorder, start, bytes);
-        expect(findUncovered(layers[0]!.spans, bytes.length)).toEqual([]);
-        expect(layers[0]!.bytes).toEqual(bytes);
+        const { views, rule } = dissectAt(recorder, start, bytes);
+        expect(findUncovered(views[0]!.spans, bytes.length)).toEqual([]);
+        expect(views[0]!.bytes).toEqual(bytes);
         if (rule) expect(rule.offset).toBeLessThanOrEqual(bytes.length);
       }),
       200,

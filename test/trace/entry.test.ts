@@ -3,8 +3,8 @@ import { CATALOGUE } from '../../lessons/index.ts';
 import { HttpServerConnection } from '../../src/http/server-connection.ts';
 import { entriesOf } from '../../src/trace/entries-of.ts';
 import { type Entry, spansOfEntry } from '../../src/trace/entry.ts';
-import { layersOf } from '../../src/trace/layers.ts';
 import { type RecordedStream, Recorder } from '../../src/trace/recorder.ts';
+import { viewsOf } from '../../src/trace/views.ts';
 import { FrameReader } from '../../src/websocket/frame-reader.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import type { Placed } from '../../src/wire/field.ts';
@@ -173,13 +173,13 @@ describe('the label of an entry', () => {
 
 describe('the layers of an entry', () => {
   it('are the wire alone, where nothing is masked', () => {
-    expect(layersOf(requestsRecorded(GET)[0]!).map(({ name }) => name)).toEqual(['wire']);
+    expect(viewsOf(requestsRecorded(GET)[0]!).map(({ name }) => name)).toEqual(['wire']);
     const ping = frameBytes({ opcode: 9, key });
-    expect(layersOf(framesRecorded(ping)[0]!).map(({ name }) => name)).toEqual(['wire']);
+    expect(viewsOf(framesRecorded(ping)[0]!).map(({ name }) => name)).toEqual(['wire']);
   });
 
   it('are the wire and what was meant, where a payload is masked', () => {
-    const [wire, unmask] = layersOf(framesRecorded(HELLO)[0]!);
+    const [wire, unmask] = viewsOf(framesRecorded(HELLO)[0]!);
     expect(wire!.bytes).toEqual(HELLO);
     expect(unmask).toMatchObject({ name: 'unmask', offset: 6, bytes: Buffer.from('Hello') });
   });

@@ -1,7 +1,7 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
-import { type Layer, layersOf } from '../../trace/layers.ts';
+import { type View, viewsOf } from '../../trace/views.ts';
 import type { PerformedStep } from '../script/lesson.ts';
 import type { Performance } from '../script/performance.ts';
 import type { RecordedConnection } from '../script/recorded-connection.ts';
@@ -15,7 +15,7 @@ export interface ShownConnection {
 
 /** A layer of a message that can be on the screen. */
 export interface ShownLayer {
-  readonly layer: Layer;
+  readonly layer: View;
   /** What it is a layer of. */
   readonly entry: Entry;
   readonly at: number;
@@ -41,29 +41,29 @@ export function layersShown(performance: Performance): ShownLayer[] {
   const recorded = connectionsShown(performance).flatMap(({ connection, at }) =>
     connection.entries.flatMap((entry, index) => {
       const name = `message ${index + 1} (${joinLabel(labelOf(entry), ' ')})`;
-      return shownLayers(layersOf(entry), { entry, at, name });
+      return shownLayers(viewsOf(entry), { entry, at, name });
     }),
   );
-  const workedOut = performance.steps.flatMap(({ layers = [], entry, caption = '' }, at) =>
-    shownLayers(layers, { entry, at, name: caption }),
+  const workedOut = performance.steps.flatMap(({ views = [], entry, caption = '' }, at) =>
+    shownLayers(views, { entry, at, name: caption }),
   );
   return [...recorded, ...workedOut];
 }
 
 function shownLayers(
-  layers: readonly Layer[],
+  views: readonly View[],
   { entry, at, name }: Pick<ShownLayer, 'entry' | 'at' | 'name'>,
 ): ShownLayer[] {
-  return layers.map((layer, index) => ({
-    layer,
+  return views.map((view, index) => ({
+    layer: view,
     entry,
     at,
-    isLight: index > 0 && layer.spans.length === 0,
-    name: layer.name === 'wire' ? name : `layer ${layer.name} of ${name}`,
+    isLight: index > 0 && view.spans.length === 0,
+    name: view.name === 'wire' ? name : `layer ${view.name} of ${name}`,
   }));
 }
 
 /** The layers under the cursor of a step. */
-export function layersOfStep(step: PerformedStep): readonly Layer[] {
-  return step.layers ?? layersOf(step.entry);
+export function layersOfStep(step: PerformedStep): readonly View[] {
+  return step.views ?? viewsOf(step.entry);
 }

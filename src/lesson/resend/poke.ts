@@ -72,7 +72,7 @@ export function splitEverywhere(
   options: ReplayOptions & CutFollower,
 ): Promise<SplitResult> {
   const dissection = dissectPoke(poke);
-  const borders = dissection.layers[0]!.spans.map(({ start }) => start);
+  const borders = dissection.views[0]!.spans.map(({ start }) => start);
   const plan = everyCut(poke.bytes.length, borders);
   return during(poke.place, options, async (replay) => {
     const report = await tryEveryCut(replay, poke.bytes, plan, options);

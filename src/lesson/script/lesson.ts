@@ -1,4 +1,4 @@
-import type { Layer } from '../../trace/layers.ts';
+import type { View } from '../../trace/views.ts';
 import type { Facts } from './facts.ts';
 import type { Question } from './question.ts';
 import type { RecordedEntry } from './recorded-connection.ts';
@@ -10,7 +10,7 @@ export interface Exhibit {
   /** Name of the field under the cursor at first; default: the first one. */
   readonly field?: string;
   /** Shown instead of the entry's own layers, where a step works something out from its bytes. */
-  readonly layers?: readonly Layer[];
+  readonly views?: readonly View[];
   /** Says what those layers are, as they were never on the wire. */
   readonly caption?: string;
 }

@@ -29,7 +29,7 @@ export function openBits(around: Surroundings): Screen | string {
   const row = `bits ${model.stepIndex} ${model.current}`;
   if (!isHeader) {
     const { byte } = position.cursor;
-    const keptAs = `${row} ${model.level} ${field.layer} ${byte}`;
+    const keptAs = `${row} ${model.layer} ${field.view} ${byte}`;
     return bits({ keptAs, byte, count: 8, bit: 0, flips: [] });
   }
   const isInBits = frame.byte! < 2;
@@ -82,9 +82,9 @@ function draw(state: BitState, around: Surroundings, width: number, height: numb
     return bitScreen(model, shown, width, height);
   }
   const field = model.fields[position.cursor.field];
-  const layer = model.layers[field?.layer ?? 0]!;
-  const byte = withFlips(layer.bytes, state)[state.byte]!;
-  const shown = { byte, offset: state.byte, layer: layer.name, field, bit: state.bit, changed };
+  const view = model.views[field?.view ?? 0]!;
+  const byte = withFlips(view.bytes, state)[state.byte]!;
+  const shown = { byte, offset: state.byte, layer: view.name, field, bit: state.bit, changed };
   return byteBitsScreen(model, shown, width, height);
 }
 
@@ -105,8 +105,8 @@ function withFlips(bytes: Uint8Array, state: BitState): Uint8Array {
 function resend(state: BitState, around: Surroundings): Outcome {
   const { model } = around;
   if (model.from === 'server') return { notice: 'Only what the client has sent can be resent.' };
-  const wire = model.levels.find(({ number }) => number === 3)?.layers[0];
-  const isOnWire = wire !== undefined && model.level === 3;
+  const wire = model.layers.find(({ number }) => number === 3)?.views[0];
+  const isOnWire = wire !== undefined && model.layer === 3;
   if (!isOnWire && state.count === 8)
     return { notice: 'Layer 3 has the bytes that can be resent.' };
   const bytes = Buffer.from(withFlips(wire!.bytes, state));

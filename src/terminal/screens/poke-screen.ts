@@ -59,7 +59,7 @@ function sessionOn(around: Surroundings, tries: readonly Try[] = []): PokeSessio
 /** The byte under the step's cursor, where the step shows the message as it was on the wire. */
 function byteOnWire({ model, position }: Surroundings): number {
   const { cursor } = position;
-  const isOnWire = model.level === 3 && model.fields[cursor.field]?.layer === 0;
+  const isOnWire = model.layer === 3 && model.fields[cursor.field]?.view === 0;
   return isOnWire ? cursor.byte : 0;
 }
 

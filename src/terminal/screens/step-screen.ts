@@ -1,5 +1,5 @@
-import { byteAtOffset } from '../../trace/layers.ts';
-import type { LevelNumber } from '../../trace/levels.ts';
+import type { LayerNumber } from '../../trace/layers.ts';
+import { byteAtOffset } from '../../trace/views.ts';
 import { hasLayer, noLayer, type TraceModel } from '../../view/model/trace-model.ts';
 import { traceScreen } from '../../view/screens/trace-screen.ts';
 import { nameOf } from '../key.ts';
@@ -50,7 +50,7 @@ export const STEP_SCREEN: Screen = {
         return { position: { ...position, dimsControl: !position.dimsControl } };
       default:
         return /^[1-6]$/.test(nameOf(key))
-          ? turnLevel(Number(nameOf(key)) as LevelNumber, around)
+          ? turnLayer(Number(nameOf(key)) as LayerNumber, around)
           : undefined;
     }
   },
@@ -67,7 +67,7 @@ export const STEP_SCREEN: Screen = {
  */
 export function openStep(model: TraceModel, dimsControl = false): Position {
   const cursor = cursorOn(model, model.firstField);
-  return { stepIndex: model.stepIndex, row: undefined, level: undefined, cursor, dimsControl };
+  return { stepIndex: model.stepIndex, row: undefined, layer: undefined, cursor, dimsControl };
 }
 
 /** What would be given away by the step is asked before it. */
@@ -81,15 +81,15 @@ function turn(stepIndex: number, around: Surroundings): Outcome {
 }
 
 /** Another layer, with the cursor on the same byte. */
-function turnLevel(level: LevelNumber, { position, model, modelAt }: Surroundings): Outcome {
+function turnLayer(layer: LayerNumber, { position, model, modelAt }: Surroundings): Outcome {
   const { stepIndex, cursor } = position;
   const offset = offsetUnder(model, cursor);
-  const row = level > 1 && offset !== undefined ? ownerOf(model, offset) : undefined;
+  const row = layer > 1 && offset !== undefined ? ownerOf(model, offset) : undefined;
   const own = row === undefined ? model : modelAt(stepIndex, row);
-  if (!hasLayer(own, level)) return { notice: noLayer(own, level) };
+  if (!hasLayer(own, layer)) return { notice: noLayer(own, layer) };
   const there = row ?? position.row;
-  const next = modelAt(stepIndex, there, level);
-  return { position: { ...position, row: there, level, cursor: cursorAtOffset(next, offset) } };
+  const next = modelAt(stepIndex, there, layer);
+  return { position: { ...position, row: there, layer, cursor: cursorAtOffset(next, offset) } };
 }
 
 /**
@@ -98,8 +98,8 @@ function turnLevel(level: LevelNumber, { position, model, modelAt }: Surrounding
  *
  * @returns the row of that message; undefined where it is the one that is looked at
  */
-function ownerOf({ levels, rowAt }: TraceModel, offset: number): number | undefined {
-  const wire = levels.find(({ number }) => number === 3)?.layers[0];
+function ownerOf({ layers, rowAt }: TraceModel, offset: number): number | undefined {
+  const wire = layers.find(({ number }) => number === 3)?.views[0];
   const isOwn = wire === undefined || byteAtOffset(wire, offset) !== undefined;
   return isOwn ? undefined : rowAt(offset);
 }

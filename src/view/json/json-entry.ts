@@ -1,7 +1,7 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
-import { layersOf } from '../../trace/layers.ts';
+import { viewsOf } from '../../trace/views.ts';
 import { type FieldRow, fieldRowsOf } from '../model/field-rows.ts';
 
 /** The name and version of the form below; it changes when the form does. */
@@ -10,8 +10,8 @@ export const EXPLAIN_SCHEMA = 'wirewalk/explain@1';
 /** A message as one JSON object: bytes as lower-case hex, offsets in bytes, times in milliseconds. */
 export function jsonEntry(entry: Entry): object {
   const { from, kind, start, end, time, fault } = entry;
-  const layers = layersOf(entry);
-  const fields = fieldRowsOf(layers);
+  const views = viewsOf(entry);
+  const fields = fieldRowsOf(views);
   return {
     kind,
     from,
@@ -20,11 +20,11 @@ export function jsonEntry(entry: Entry): object {
     end,
     ms: time,
     ...(entry.kind === 'hold' ? { held: entry.duration } : {}),
-    layers: layers.map(({ name, offset, bytes }, layer) => ({
+    layers: views.map(({ name, offset, bytes }, layer) => ({
       name,
       offset,
       bytes: Buffer.from(bytes).toString('hex'),
-      fields: fields.filter((field) => field.layer === layer).map((field) => jsonField(field)),
+      fields: fields.filter((field) => field.view === layer).map((field) => jsonField(field)),
     })),
     ...(fault ? { fault: { name: fault.fault, at: fault.offset, why: fault.message } } : {}),
   };

@@ -41,17 +41,17 @@ function jsonStep(model: TraceModel): object {
     },
     believes: { client: jsonFacts(model.states.client), server: jsonFacts(model.states.server) },
     ...jsonHolds(model.waiting()),
-    levels: model.levels.map(({ number, name }) => ({
+    levels: model.layers.map(({ number, name }) => ({
       number,
       name,
-      ...(number === model.level ? { shown: true } : {}),
+      ...(number === model.layer ? { shown: true } : {}),
     })),
-    layers: model.layers.map(({ name, offset, bytes }, layer) => ({
+    layers: model.views.map(({ name, offset, bytes }, layer) => ({
       name,
       offset,
       bytes: Buffer.from(bytes).toString('hex'),
       fields: model.fields
-        .filter((field) => field.layer === layer)
+        .filter((field) => field.view === layer)
         .map((field) => jsonTaughtField(field, model)),
     })),
   };

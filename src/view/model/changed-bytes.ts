@@ -32,7 +32,7 @@ export function changedBytesOf(
     draft,
     recorded,
     dissection,
-    fields: fieldRowsOf(dissection.layers, 'all', beginningOf),
+    fields: fieldRowsOf(dissection.views, 'all', beginningOf),
     changes: changesIn(draft, recorded),
     gaps: gapsIn(draft, recorded),
     rule,

@@ -1,4 +1,4 @@
-import type { Layer } from '../../trace/layers.ts';
+import type { View } from '../../trace/views.ts';
 import { type Field, type FieldCode, type Reading, readSpan, type Span } from '../../wire/field.ts';
 import { memoised } from '../../wire/memoised.ts';
 
@@ -8,7 +8,7 @@ export interface FieldRow {
   readonly letter: string;
   /** Which colour of the rotation it has; neighbours differ. */
   readonly colour: number;
-  readonly layer: number;
+  readonly view: number;
   /** In bytes from the start of its layer. */
   readonly start: number;
   readonly end: number;
@@ -35,20 +35,20 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
  * @param shown how a value is shown; by default all of it is
  */
 export function fieldRowsOf(
-  layers: readonly Layer[],
+  views: readonly View[],
   which: 'all' | 'named' = 'all',
   shown = (value: string) => value,
 ): FieldRow[] {
   const rows: FieldRow[] = [];
   let groups = -1;
-  for (const [layer, { spans, bytes }] of layers.entries()) {
+  for (const [view, { spans, bytes }] of views.entries()) {
     let groupStart = -1;
     for (const span of spans) {
       const isDelimiter = span.field.delimiter === true;
       if (!isDelimiter && span.start !== groupStart) groups++;
       groupStart = span.start;
       if (!isDelimiter || which === 'all')
-        rows.push(rowOf(span, { bytes, layer, group: groups, shown }));
+        rows.push(rowOf(span, { bytes, view, group: groups, shown }));
     }
   }
   return rows;
@@ -57,12 +57,12 @@ export function fieldRowsOf(
 /** Where a span was found, and how its value is shown. */
 interface RowPlace {
   readonly bytes: Uint8Array;
-  readonly layer: number;
+  readonly view: number;
   readonly group: number;
   readonly shown: (value: string) => string;
 }
 
-function rowOf(span: Span, { bytes, layer, group, shown }: RowPlace): FieldRow {
+function rowOf(span: Span, { bytes, view, group, shown }: RowPlace): FieldRow {
   const { field, start, end } = span;
   const { value, meaning = '' } =
     field.bits === undefined ? readSpan(span, bytes) : readBits(span, bytes);
@@ -70,7 +70,7 @@ function rowOf(span: Span, { bytes, layer, group, shown }: RowPlace): FieldRow {
   return {
     letter: isDelimiter ? '' : LETTERS[group % LETTERS.length]!,
     colour: group % COLOURS,
-    layer,
+    view,
     start,
     end,
     bits: field.bits === undefined ? '' : bitPattern(bytes[start]!, field.bits),

@@ -38,8 +38,8 @@ export function editModelOf(
 /** Fields of bits share a byte: which one it is, the digit or the bit tells. */
 function fieldUnder({ cursor, mode, digit, bit }: ByteEditor, fields: readonly FieldRow[]): number {
   const weight = mode === 'bits' ? 0x80 >> bit : digit === 0 ? 0x80 : 0x0f;
-  return fields.findIndex(({ layer, start, end, mask = 0xff }) => {
-    return layer === 0 && cursor >= start && cursor < end && (mask & weight) !== 0;
+  return fields.findIndex(({ view, start, end, mask = 0xff }) => {
+    return view === 0 && cursor >= start && cursor < end && (mask & weight) !== 0;
   });
 }
 

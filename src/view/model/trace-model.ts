@@ -6,9 +6,9 @@ import type { Entry } from '../../trace/entry.ts';
 import { frameContextOf } from '../../trace/frame-context.ts';
 import { type Waiting, waitingAt } from '../../trace/holds.ts';
 import { FIRST_STATES } from '../../trace/inferred-state.ts';
-import { type Layer, streamOffsetOf } from '../../trace/layers.ts';
-import { firstLevelOf, type Level, type LevelNumber, levelsOf } from '../../trace/levels.ts';
+import { firstLayerOf, type Layer, type LayerNumber, layersOf } from '../../trace/layers.ts';
 import type { Recording } from '../../trace/recording.ts';
+import { streamOffsetOf, type View } from '../../trace/views.ts';
 import type { FrameContext } from '../../websocket/frame-context.ts';
 import type { Side } from '../../wire/side.ts';
 import { carriedBy, readsBehind } from './carried.ts';
@@ -47,12 +47,12 @@ export interface TraceModel {
   readonly time: number;
   /** Stands above the bytes instead of their place, where they were never on the wire. */
   readonly caption: string | undefined;
-  readonly layers: readonly Layer[];
+  readonly views: readonly View[];
   readonly fields: readonly FieldRow[];
   /** All layers that the message can be looked at in, the lowest first. */
-  readonly levels: readonly Level[];
+  readonly layers: readonly Layer[];
   /** Which of them is shown; undefined where the step shows something that it has worked out. */
-  readonly level: LevelNumber | undefined;
+  readonly layer: LayerNumber | undefined;
   /** Field under the cursor at first. */
   readonly firstField: number;
   readonly narration: string;
@@ -67,7 +67,7 @@ export interface TraceModel {
   /** The row of the message that has the byte at an offset of this side's stream. */
   readonly rowAt: (offset: number) => number | undefined;
   /** Which reads brought the bytes from one to another of a layer; empty as above. */
-  readonly readsOf: (layer: Layer, first: number, end: number) => string;
+  readonly readsOf: (view: View, first: number, end: number) => string;
   /** What the frame of this row was judged by; undefined for what is no frame. */
   readonly frameContext: FrameContext | undefined;
   /** The code that read a field of this message. */
@@ -80,17 +80,17 @@ export interface TraceModel {
  * The model of one step of a performed lesson. Those that were asked for last are kept.
  *
  * @param row another row of the step's conversation to look at; default: the one it is about
- * @param level another layer of that row; default: the one that the step is about
+ * @param layer another layer of that row; default: the one that the step is about
  */
 export function modelOf(
   performance: Performance,
   stepIndex: number,
   row?: number,
-  level?: LevelNumber,
+  layer?: LayerNumber,
 ): TraceModel {
   const models = modelsOf(performance);
-  const key = `${stepIndex} ${row} ${level}`;
-  const model = models.get(key) ?? makeModel(performance, stepIndex, row, level);
+  const key = `${stepIndex} ${row} ${layer}`;
+  const model = models.get(key) ?? makeModel(performance, stepIndex, row, layer);
   if (models.size > MOST_MODELS) models.clear();
   models.set(key, model);
   return model;
@@ -106,13 +106,13 @@ function modelsOf(performance: Performance): Map<string, TraceModel> {
 }
 
 /** Whether a row can be looked at in a layer. */
-export function hasLayer({ levels }: TraceModel, layer: LevelNumber): boolean {
-  return levels.some(({ number }) => number === layer);
+export function hasLayer({ layers }: TraceModel, layer: LayerNumber): boolean {
+  return layers.some(({ number }) => number === layer);
 }
 
 /** Says which layers there are instead. */
-export function noLayer({ levels }: TraceModel, layer: LevelNumber): string {
-  const names = levels.map(({ number, name }) => `${number} ${name}`).join(', ');
+export function noLayer({ layers }: TraceModel, layer: LayerNumber): string {
+  const names = layers.map(({ number, name }) => `${number} ${name}`).join(', ');
   return `There is no layer ${layer} here, only ${names}.`;
 }
 
@@ -120,7 +120,7 @@ function makeModel(
   performance: Performance,
   stepIndex: number,
   row?: number,
-  asked?: LevelNumber,
+  asked?: LayerNumber,
 ): TraceModel {
   const { lesson, steps, provenance } = performance;
   const own = steps[stepIndex]!;
@@ -129,10 +129,10 @@ function makeModel(
   const { connection } = entry;
   const { recording } = connection;
   const current = connection.entries.indexOf(entry);
-  const levels = levelsOf(recording, entry);
-  const level = asked ?? (step.layers ? undefined : firstLevelOf(entry));
-  const layers = levels.find(({ number }) => number === level)?.layers ?? step.layers ?? [];
-  const fields = fieldRowsOf(layers);
+  const layers = layersOf(recording, entry);
+  const layer = asked ?? (step.views ? undefined : firstLayerOf(entry));
+  const views = layers.find(({ number }) => number === layer)?.views ?? step.views ?? [];
+  const fields = fieldRowsOf(views);
   return {
     lessonNumber: lesson.number,
     lessonTitle: lesson.title,
@@ -147,11 +147,11 @@ function makeModel(
     streamOffset: entry.start,
     size: entry.bytes.length,
     time: entry.time,
-    caption: level === undefined ? step.caption : undefined,
-    layers,
+    caption: layer === undefined ? step.caption : undefined,
+    views,
     fields,
-    levels,
-    level,
+    layers,
+    layer,
     firstField: asked === undefined ? firstField(step, fields) : 0,
     narration: step.says.replace(/\s+/g, ' ').trim(),
     ...factsAt(recording, entry, current),
@@ -161,9 +161,9 @@ function makeModel(
         performance.connections.map((each) => each.recording),
         { recording, entry },
       ),
-    placesOf: (cursor) => placesOf(recording, entry.from, layers, fields[cursor.field], cursor),
+    placesOf: (cursor) => placesOf(recording, entry.from, views, fields[cursor.field], cursor),
     rowAt: (offset) => rowAt(recording, entry.from, offset),
-    readsOf: (layer, first, end) => readsIn(recording, entry.from, layer, first, end),
+    readsOf: (view, first, end) => readsIn(recording, entry.from, view, first, end),
     frameContext: frameContextOf(entry),
     sourceOf: (field) => sourceLink(field, entry.from),
     continues: steps[stepIndex - 1]?.entry.connection === connection,
@@ -179,12 +179,12 @@ function factsAt(recording: Recording, entry: Entry, row: number) {
 function placesOf(
   recording: Recording,
   from: Side,
-  layers: readonly Layer[],
+  views: readonly View[],
   field: FieldRow | undefined,
   { byte }: Cursor,
 ): string {
-  const layer = layers[field?.layer ?? -1];
-  const offset = layer && streamOffsetOf(layer, byte);
+  const view = views[field?.view ?? -1];
+  const offset = view && streamOffsetOf(view, byte);
   return offset === undefined ? '' : describePlaces(recording.placesOf(from).of(offset));
 }
 
@@ -193,15 +193,9 @@ function rowAt(recording: Recording, from: Side, offset: number): number | undef
   return owner && recording.entries.indexOf(owner);
 }
 
-function readsIn(
-  recording: Recording,
-  from: Side,
-  layer: Layer,
-  first: number,
-  end: number,
-): string {
-  const start = streamOffsetOf(layer, first);
-  const last = streamOffsetOf(layer, end - 1);
+function readsIn(recording: Recording, from: Side, view: View, first: number, end: number): string {
+  const start = streamOffsetOf(view, first);
+  const last = streamOffsetOf(view, end - 1);
   if (start === undefined || last === undefined) return '';
   return readsBehind(recording, from, start, last + 1);
 }

@@ -43,8 +43,8 @@ function bitName({ editor, edited }: EditModel): string {
 /** The name of each field stands below its first bit, as far as the field reaches. */
 function fieldNames({ editor, edited }: EditModel, cell: number): string {
   const { cursor } = editor;
-  const here = edited.fields.filter(({ layer, start, end }) => {
-    return layer === 0 && cursor >= start && cursor < end;
+  const here = edited.fields.filter(({ view, start, end }) => {
+    return view === 0 && cursor >= start && cursor < end;
   });
   const nameOf = ({ name, mask = 0xff }: FieldRow) => {
     const bits = WEIGHTS.filter((weight) => mask & weight).length;

@@ -1,4 +1,4 @@
-import type { Level } from '../../trace/levels.ts';
+import type { Layer } from '../../trace/layers.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { firstFitting, titleRule } from '../text/fitting.ts';
 import { milliseconds, shortDirection } from '../text/words.ts';
@@ -8,7 +8,7 @@ import { milliseconds, shortDirection } from '../text/words.ts';
  *
  * @param beside the layer that is shown beside it
  */
-export function bytesRule(model: TraceModel, width: number, beside?: Level): string {
+export function bytesRule(model: TraceModel, width: number, beside?: Layer): string {
   const { size, streamOffset, time, caption } = model;
   if (caption !== undefined)
     return titleRule(width, [
@@ -18,8 +18,8 @@ export function bytesRule(model: TraceModel, width: number, beside?: Level): str
   const direction = shortDirection(model.from);
   const shown = `${beside ? `beside it: ${beside.number} ${beside.name} ─── ` : ''}t+${milliseconds(time)} ms`;
   const offset = model.ladder[model.current]?.kind === 'event' ? 'content' : 'stream';
-  const named = levelNames(model);
-  const numbered = levelNumbers(model);
+  const named = layerNames(model);
+  const numbered = layerNumbers(model);
   return titleRule(width, [
     [
       `bytes ─── ${direction}   ${size} B   at ${offset} offset ${streamOffset} ─── layers: ${named}`,
@@ -32,16 +32,16 @@ export function bytesRule(model: TraceModel, width: number, beside?: Level): str
   ]);
 }
 
-/** `1 tcp  [3 frame]  4 unmasked`: each by its key, and in brackets the one that is shown. */
-function levelNames({ levels, level }: TraceModel): string {
-  const names = levels.map(({ number, name }) => {
-    return number === level ? `[${number} ${name}]` : `${number} ${name}`;
+/** `1 tcp  [3 frame]  4 unmask`: each by its key, and in brackets the one that is shown. */
+function layerNames({ layers, layer }: TraceModel): string {
+  const names = layers.map(({ number, name }) => {
+    return number === layer ? `[${number} ${name}]` : `${number} ${name}`;
   });
   return names.join(' ');
 }
 
-function levelNumbers({ levels, level }: TraceModel): string {
-  return levels.map(({ number }) => (number === level ? `[${number}]` : `${number}`)).join(' ');
+function layerNumbers({ layers, layer }: TraceModel): string {
+  return layers.map(({ number }) => (number === layer ? `[${number}]` : `${number}`)).join(' ');
 }
 
 /** Where the byte under the cursor is in every layer, in as many words as there is room for. */

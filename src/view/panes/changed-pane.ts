@@ -54,7 +54,7 @@ function blocksIn(
   form: HexForm,
   cursor: EditCursor | undefined,
 ): readonly Block[] {
-  const blocks = blocksOf(dissection.layers, form);
+  const blocks = blocksOf(dissection.views, form);
   if (cursor?.byte !== draft.bytes.length) return blocks;
   const row = cursor.byte / form.bytesPerRow;
   return Number.isInteger(row) ? blocks.toSpliced(row, 0, [{ layer: 0, row }]) : blocks;
@@ -77,9 +77,9 @@ function blockLines(
   form: HexForm,
   cursor: EditCursor | undefined,
 ): Line[] {
-  const { layers } = bytes.dissection;
+  const { views } = bytes.dissection;
   return block.flatMap(({ layer, row }) => {
-    const bare = hexRow({ layers, fields: [] }, layer, row, form);
+    const bare = hexRow({ views, fields: [] }, layer, row, form);
     if (layer > 0) return hexLines(bare, form);
     return [...wireLines(bytes, row, form, cursor), ...caretLines(bare, bytes.rule?.offset)];
   });
@@ -91,8 +91,8 @@ function wireLines(
   form: HexForm,
   cursor: EditCursor | undefined,
 ): Line[] {
-  const { layers } = bytes.dissection;
-  const hex = hexRow({ layers, fields: bytes.fields }, 0, row, form);
+  const { views } = bytes.dissection;
+  const hex = hexRow({ views, fields: bytes.fields }, 0, row, form);
   const under = cursor && { field: 0, byte: cursor.byte };
   const [pairs, ...tags] = hexLines(hex, form, cursor?.field, under);
   const signed = withSigns(pairs!, bytes, hex.first, form);

@@ -1,4 +1,4 @@
-import type { Layer } from '../../trace/layers.ts';
+import type { View } from '../../trace/views.ts';
 import { countOf } from '../../wire/count.ts';
 import { memoisedForFew } from '../../wire/memoised.ts';
 import type { FieldRow } from '../model/field-rows.ts';
@@ -24,12 +24,12 @@ export interface DumpRows {
  * and its end are shown.
  */
 export function dumpRows(
-  layers: readonly Layer[],
+  views: readonly View[],
   fields: readonly FieldRow[],
   form: HexForm,
   { fault, mostRows }: DumpLimits,
 ): DumpRows {
-  return new Dump(layers, fields, form, fault).print(mostRows);
+  return new Dump(views, fields, form, fault).print(mostRows);
 }
 
 /** What a dump has to show in any case, and how much it may show. */
@@ -41,7 +41,7 @@ export interface DumpLimits {
 }
 
 class Dump {
-  readonly #layers: readonly Layer[];
+  readonly #layers: readonly View[];
   readonly #form: HexForm;
   readonly #fault: number | undefined;
   /** Fields of the first layer, which names its bytes; the others show the same bytes in another light. */
@@ -51,20 +51,20 @@ class Dump {
   #at = 0;
 
   constructor(
-    layers: readonly Layer[],
+    views: readonly View[],
     fields: readonly FieldRow[],
     form: HexForm,
     fault: number | undefined,
   ) {
-    this.#layers = layers;
-    this.#fields = fields.filter(({ layer }) => layer === 0);
+    this.#layers = views;
+    this.#fields = fields.filter(({ view }) => view === 0);
     this.#form = form;
     this.#fault = fault;
   }
 
   print(mostRows: number): DumpRows {
     const { bytesPerRow } = this.#form;
-    const rows = Math.max(...this.#layers.map((layer) => this.#rowsOf(layer)));
+    const rows = Math.max(...this.#layers.map((view) => this.#rowsOf(view)));
     let printed = 0;
     let row = 0;
     for (; row < rows && printed < mostRows; row++, printed++) {
@@ -75,7 +75,7 @@ class Dump {
         );
         row += skipped;
       }
-      for (const layer of this.#layers) this.#addRow(layer, row);
+      for (const view of this.#layers) this.#addRow(view, row);
     }
     const { length } = this.#layers[0]!.bytes;
     const shownUpTo = Math.min(length, row * bytesPerRow);
@@ -83,7 +83,7 @@ class Dump {
     return { lines: this.#lines, shownUpTo };
   }
 
-  #rowsOf({ offset, bytes }: Layer): number {
+  #rowsOf({ offset, bytes }: View): number {
     return Math.ceil((offset + bytes.length) / this.#form.bytesPerRow);
   }
 
@@ -104,18 +104,18 @@ class Dump {
     return field && field.start <= byte ? field : undefined;
   }
 
-  #addRow(layer: Layer, row: number): void {
-    const { bytes, offset } = layer;
+  #addRow(view: View, row: number): void {
+    const { bytes, offset } = view;
     const { bytesPerRow, hasText } = this.#form;
     const start = Math.max(0, row * bytesPerRow - offset);
     const end = Math.min(bytes.length, (row + 1) * bytesPerRow - offset);
     if (start >= end) return;
     const indent = offset + start - row * bytesPerRow;
-    const prefix = ` ${padded(start === 0 ? layer.name : '', 7)}${hexOffset(offset + start)}  `;
+    const prefix = ` ${padded(start === 0 ? view.name : '', 7)}${hexOffset(offset + start)}  `;
     const pairs = pairsOf(bytes, start, end, indent);
     const gap = endOfCell(bytesPerRow - 1) - pairs.length + 2 + indent;
     const text = hasText ? blanks(gap) + charactersOf(bytes, start, end) : '';
-    if (layer !== this.#layers[0]) this.#lines.push([{ text: prefix + pairs + text }]);
+    if (view !== this.#layers[0]) this.#lines.push([{ text: prefix + pairs + text }]);
     else {
       this.#addNamedRow({ start, end, prefix, pairs, text });
       if (this.#fault !== undefined) this.#addCaret(this.#fault, bytes.subarray(start, end), start);

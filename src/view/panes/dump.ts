@@ -1,7 +1,7 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
-import { layersOf } from '../../trace/layers.ts';
+import { viewsOf } from '../../trace/views.ts';
 import { countOf } from '../../wire/count.ts';
 import { fieldRowsOf } from '../model/field-rows.ts';
 import { beginningOf } from '../text/line-ends.ts';
@@ -23,12 +23,12 @@ const NOTHING_SELECTED = -1;
 export function dumpEntry(entry: Entry, width: number): Line[] {
   if (entry.kind === 'fin') return [line(titleOf(entry, width), SIDE_STYLES[entry.from])];
   if (entry.kind === 'hold') return [line(holdText(entry), SIDE_STYLES.server)];
-  const layers = layersOf(entry);
+  const views = viewsOf(entry);
   const form = hexFormFor(width);
-  const all = fieldRowsOf(layers, 'named', beginningOf);
+  const all = fieldRowsOf(views, 'named', beginningOf);
   const fault = entry.fault && entry.fault.offset - entry.start;
   const mostRows = entry.kind === 'record' ? MOST_RECORD_ROWS : MOST_ROWS;
-  const { lines, shownUpTo } = dumpRows(layers, all, form, { fault, mostRows });
+  const { lines, shownUpTo } = dumpRows(views, all, form, { fault, mostRows });
   const fields = all.filter(({ start }) => start < shownUpTo);
   const table = new FieldPane(fields, NOTHING_SELECTED, width);
   return [

@@ -1,4 +1,4 @@
-import type { Layer } from '../../trace/layers.ts';
+import type { View } from '../../trace/views.ts';
 import { memoised } from '../../wire/memoised.ts';
 import { indexOfFirst } from '../../wire/search.ts';
 import type { FieldRow } from '../model/field-rows.ts';
@@ -11,7 +11,7 @@ import { type HexForm, type HexRow, hexLines } from './hex.ts';
 type Block = readonly { readonly layer: number; readonly row: number }[];
 
 /** What a dump shows. */
-export interface Dumped extends Pick<TraceModel, 'layers' | 'fields'> {
+export interface Dumped extends Pick<TraceModel, 'views' | 'fields'> {
   /** Says which reads brought some bytes of a layer; absent where there is no room to say it. */
   readonly readsOf?: TraceModel['readsOf'];
 }
@@ -23,44 +23,44 @@ export function hexPane(
   form: HexForm,
   height: number,
 ): Line[] {
-  const { layers } = dumped;
-  const blocks = blocksOf(layers, form);
+  const { views } = dumped;
+  const blocks = blocksOf(views, form);
   const selected = cursor && dumped.fields[cursor.field];
-  const current = blocks.findIndex((block) => holdsCursor(block, layers, selected, cursor, form));
-  const heights = blocks.map((block) => linesOf(block, layers));
+  const current = blocks.findIndex((block) => holdsCursor(block, views, selected, cursor, form));
+  const heights = blocks.map((block) => linesOf(block, views));
   const { first, last } = windowAround(heights, Math.max(0, current), height);
   const labelled = new Set<number>();
   const lines = blocks.slice(first, last).flatMap((block) =>
     block.flatMap(({ layer, row }) => {
-      const label = labelled.has(layer) ? '' : layers[layer]!.name;
+      const label = labelled.has(layer) ? '' : views[layer]!.name;
       labelled.add(layer);
       const shown = hexRow(dumped, layer, row, form);
-      const note = noteOf(dumped, layers[layer]!, shown);
+      const note = noteOf(dumped, views[layer]!, shown);
       return hexLines({ ...shown, label, note }, form, selected, cursor);
     }),
   );
   return lines.slice(0, height);
 }
 
-function noteOf({ readsOf }: Dumped, layer: Layer, { first, bytes, fields }: HexRow): string {
+function noteOf({ readsOf }: Dumped, view: View, { first, bytes, fields }: HexRow): string {
   const isOwn = fields.some((field) => field !== undefined);
-  return readsOf && isOwn ? readsOf(layer, first, first + bytes.length) : '';
+  return readsOf && isOwn ? readsOf(view, first, first + bytes.length) : '';
 }
 
 /** How many lines the whole dump would take. */
-export function hexPaneHeight({ layers }: Pick<TraceModel, 'layers'>, form: HexForm): number {
-  const blocks = blocksOf(layers, form);
-  return blocks.reduce((sum, block) => sum + linesOf(block, layers), 0);
+export function hexPaneHeight({ views }: Pick<TraceModel, 'views'>, form: HexForm): number {
+  const blocks = blocksOf(views, form);
+  return blocks.reduce((sum, block) => sum + linesOf(block, views), 0);
 }
 
 /** The row of a layer, by its number from 0. */
 export function hexRow(
-  model: Pick<TraceModel, 'layers' | 'fields'>,
+  model: Pick<TraceModel, 'views' | 'fields'>,
   layer: number,
   row: number,
   form: HexForm,
 ): HexRow {
-  const shownLayer = model.layers[layer]!;
+  const shownLayer = model.views[layer]!;
   const { name, bytes, offset, borders = [] } = shownLayer;
   const indent = row === 0 ? indentOf(shownLayer, form.bytesPerRow) : 0;
   const first = firstByteOf(row, shownLayer, form);
@@ -84,35 +84,35 @@ export function hexRow(
 /** Fields come layer by layer, and in each in the order of their bytes. */
 function fieldAt(fields: readonly FieldRow[], layer: number, byte: number): FieldRow | undefined {
   const isBefore = (field: FieldRow) =>
-    field.layer < layer || (field.layer === layer && field.end <= byte);
+    field.view < layer || (field.view === layer && field.end <= byte);
   const found = fields[indexOfFirst(fields, isBefore)];
-  return found?.layer === layer && found.start <= byte ? found : undefined;
+  return found?.view === layer && found.start <= byte ? found : undefined;
 }
 
 /** Only a layer without fields of its own is shown below another, byte below byte. */
-function indentOf({ offset, spans }: Layer, bytesPerRow: number): number {
+function indentOf({ offset, spans }: View, bytesPerRow: number): number {
   return spans.length === 0 ? offset % bytesPerRow : 0;
 }
 
 /** Index in the layer of the first byte of a row: a layer that starts inside a row has a short one. */
-function firstByteOf(row: number, layer: Layer, { bytesPerRow }: HexForm): number {
-  return row === 0 ? 0 : row * bytesPerRow - indentOf(layer, bytesPerRow);
+function firstByteOf(row: number, view: View, { bytesPerRow }: HexForm): number {
+  return row === 0 ? 0 : row * bytesPerRow - indentOf(view, bytesPerRow);
 }
 
 /** All rows of a dump. */
-export function blocksOf(layers: readonly Layer[], { bytesPerRow }: HexForm): readonly Block[] {
-  return BLOCKS[bytesPerRow](layers);
+export function blocksOf(views: readonly View[], { bytesPerRow }: HexForm): readonly Block[] {
+  return BLOCKS[bytesPerRow](views);
 }
 
 /** The same layers are shown at every key. */
 const BLOCKS = {
-  8: memoised((layers: readonly Layer[]) => makeBlocks(layers, 8)),
-  16: memoised((layers: readonly Layer[]) => makeBlocks(layers, 16)),
+  8: memoised((views: readonly View[]) => makeBlocks(views, 8)),
+  16: memoised((views: readonly View[]) => makeBlocks(views, 16)),
 };
 
-function makeBlocks(layers: readonly Layer[], bytesPerRow: HexForm['bytesPerRow']): Block[] {
+function makeBlocks(views: readonly View[], bytesPerRow: HexForm['bytesPerRow']): Block[] {
   const blocks: Block[] = [];
-  layers.forEach((shown, layer) => {
+  views.forEach((shown, layer) => {
     const { bytes, offset, spans } = shown;
     const rows = Math.ceil((indentOf(shown, bytesPerRow) + bytes.length) / bytesPerRow);
     for (let row = 0; row < rows; row++) {
@@ -125,13 +125,13 @@ function makeBlocks(layers: readonly Layer[], bytesPerRow: HexForm['bytesPerRow'
   return blocks;
 }
 
-function linesOf(block: Block, layers: readonly Layer[]): number {
-  return block.reduce((sum, { layer }) => sum + (layers[layer]!.spans.length > 0 ? 2 : 1), 0);
+function linesOf(block: Block, views: readonly View[]): number {
+  return block.reduce((sum, { layer }) => sum + (views[layer]!.spans.length > 0 ? 2 : 1), 0);
 }
 
 function holdsCursor(
   block: Block,
-  layers: readonly Layer[],
+  views: readonly View[],
   selected: FieldRow | undefined,
   cursor: Cursor | undefined,
   form: HexForm,
@@ -139,8 +139,8 @@ function holdsCursor(
   if (!selected || !cursor) return false;
   const { byte } = cursor;
   return block.some(({ layer, row }) => {
-    if (layer !== selected.layer) return false;
-    const shown = layers[layer]!;
+    if (layer !== selected.view) return false;
+    const shown = views[layer]!;
     return byte >= firstByteOf(row, shown, form) && byte < firstByteOf(row + 1, shown, form);
   });
 }

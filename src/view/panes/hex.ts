@@ -101,7 +101,7 @@ export function columnOf(index: number): number {
 
 /** Fields of bits share their byte: all of them are marked when one is selected. */
 function sharesBytes(field: FieldRow, selected: FieldRow): boolean {
-  return field.layer === selected.layer && field.start === selected.start && !field.isDelimiter;
+  return field.view === selected.view && field.start === selected.start && !field.isDelimiter;
 }
 
 function cells(

@@ -1,5 +1,5 @@
-import { byteAtOffset, streamOffsetOf } from '../../trace/layers.ts';
-import type { Level } from '../../trace/levels.ts';
+import type { Layer } from '../../trace/layers.ts';
+import { byteAtOffset, streamOffsetOf } from '../../trace/views.ts';
 import { memoised } from '../../wire/memoised.ts';
 import { stretchAt } from '../../wire/search.ts';
 import { fieldRowsOf } from '../model/field-rows.ts';
@@ -15,7 +15,7 @@ const OTHER_FORM: HexForm = { bytesPerRow: 16, hasText: false, prefixWidth: 8 };
 
 /** The same bytes in another layer, with the cursor on the same byte. */
 export interface Companion {
-  readonly level: Level;
+  readonly layer: Layer;
   readonly dumped: Dumped;
   /** Undefined where the byte under the cursor is not in that layer. */
   readonly cursor: Cursor | undefined;
@@ -27,24 +27,24 @@ export function companionOf(
   cursor: Cursor,
   width: number,
 ): Companion | undefined {
-  if (width < COLUMNS_FOR.twoLayers || model.level === undefined) return undefined;
-  const shown = model.levels.findIndex(({ number }) => number === model.level);
-  const level = model.levels[shown - 1] ?? model.levels[shown + 1];
-  if (!level) return undefined;
-  const layer = model.layers[model.fields[cursor.field]?.layer ?? -1];
-  const offset = layer && streamOffsetOf(layer, cursor.byte);
-  const dumped = dumpedOf(level);
-  return { level, dumped, cursor: cursorAt(dumped, offset) };
+  if (width < COLUMNS_FOR.twoLayers || model.layer === undefined) return undefined;
+  const shown = model.layers.findIndex(({ number }) => number === model.layer);
+  const layer = model.layers[shown - 1] ?? model.layers[shown + 1];
+  if (!layer) return undefined;
+  const view = model.views[model.fields[cursor.field]?.view ?? -1];
+  const offset = view && streamOffsetOf(view, cursor.byte);
+  const dumped = dumpedOf(layer);
+  return { layer, dumped, cursor: cursorAt(dumped, offset) };
 }
 
-/** The same level is shown at every key. Its name stands in the rule above, not beside its bytes. */
-const dumpedOf = memoised((level: Level): Dumped => {
-  const layers = level.layers.slice(0, 1).map((each) => ({ ...each, name: '' }));
-  return { layers, fields: fieldRowsOf(layers) };
+/** The same layer is shown at every key. Its name stands in the rule above, not beside its bytes. */
+const dumpedOf = memoised((layer: Layer): Dumped => {
+  const views = layer.views.slice(0, 1).map((each) => ({ ...each, name: '' }));
+  return { views, fields: fieldRowsOf(views) };
 });
 
-function cursorAt({ layers, fields }: Dumped, offset: number | undefined): Cursor | undefined {
-  const byte = offset === undefined ? undefined : byteAtOffset(layers[0]!, offset);
+function cursorAt({ views, fields }: Dumped, offset: number | undefined): Cursor | undefined {
+  const byte = offset === undefined ? undefined : byteAtOffset(views[0]!, offset);
   const field = byte === undefined ? undefined : stretchAt(fields, byte);
   return byte === undefined || !field ? undefined : { field: fields.indexOf(field), byte };
 }

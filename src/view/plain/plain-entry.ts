@@ -1,7 +1,7 @@
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
-import { layersOf } from '../../trace/layers.ts';
+import { viewsOf } from '../../trace/views.ts';
 import { countOf } from '../../wire/count.ts';
 import { fieldRowsOf } from '../model/field-rows.ts';
 import { directionOf, milliseconds } from '../text/words.ts';
@@ -14,13 +14,13 @@ export function plainEntry(entry: Entry): string[] {
   if (entry.kind === 'hold' || entry.kind === 'fin') {
     return [`${directionOf(entry.from)}: ${label}, ${milliseconds(time)} milliseconds.`];
   }
-  const layers = layersOf(entry);
+  const views = viewsOf(entry);
   return [
     `${directionOf(entry.from)}: ${label}. ${countOf(bytes.length)}, offset ${start}, ` +
       `${milliseconds(time)} milliseconds.`,
-    ...layers.flatMap(layerLines),
+    ...views.flatMap(layerLines),
     'Fields:',
-    ...fieldLines({ fields: fieldRowsOf(layers), layers }),
+    ...fieldLines({ fields: fieldRowsOf(views), views }),
     ...(fault ? [`Refused at byte ${fault.offset - start}: ${fault.message}`] : []),
   ];
 }

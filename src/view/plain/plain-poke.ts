@@ -69,9 +69,9 @@ function placeText({ lessonNumber, stepIndex, current }: PokeTitle): string {
 
 function meaningLines(sent: ChangedBytes): string[] {
   const { fields } = sent;
-  const { layers } = sent.dissection;
-  const named = fields.length > 0 ? ['', 'Fields:', ...fieldLines({ fields, layers })] : [];
-  return [...changeTexts(sent), ...layers.flatMap(layerLines), ...named];
+  const { views } = sent.dissection;
+  const named = fields.length > 0 ? ['', 'Fields:', ...fieldLines({ fields, views })] : [];
+  return [...changeTexts(sent), ...views.flatMap(layerLines), ...named];
 }
 
 /** What the signs before bytes say on a screen. */

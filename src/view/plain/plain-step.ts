@@ -1,5 +1,5 @@
 import { joinLabel } from '../../trace/label-parts.ts';
-import type { Layer } from '../../trace/layers.ts';
+import type { View } from '../../trace/views.ts';
 import { countOf } from '../../wire/count.ts';
 import { hexByte } from '../../wire/octets.ts';
 import { SIDES } from '../../wire/side.ts';
@@ -22,8 +22,8 @@ export function plainStep(model: TraceModel): string[] {
     `${directionOf(model.from)}, ${countOf(model.size)}, stream offset ${model.streamOffset}, ` +
       `${milliseconds(model.time)} milliseconds after connect.`,
     ...(model.continues ? [] : ['', 'Conversation:', ...model.ladder.map(conversationLine)]),
-    ...model.layers.flatMap((layer) => ['', ...layerLines(layer)]),
-    ...levelLines(model),
+    ...model.views.flatMap((view) => ['', ...layerLines(view)]),
+    ...layerNameLines(model),
     '',
     'Fields:',
     ...fieldLines(model),
@@ -53,10 +53,10 @@ function conversationLine(row: LadderRow, index: number): string {
 }
 
 /** The layers that there are, and where the byte that the step is about is in each of them. */
-function levelLines(model: TraceModel): string[] {
-  const { levels, level, fields, firstField } = model;
-  const names = levels.map(({ number, name }) => {
-    return `${number} ${name}${number === level ? ' (shown)' : ''}`;
+function layerNameLines(model: TraceModel): string[] {
+  const { layers, layer, fields, firstField } = model;
+  const names = layers.map(({ number, name }) => {
+    return `${number} ${name}${number === layer ? ' (shown)' : ''}`;
   });
   const byte = fields[firstField]?.start ?? 0;
   const places = model.placesOf({ field: firstField, byte });
@@ -80,7 +80,7 @@ const LAYER_TITLES: Readonly<Record<string, string>> = {
 };
 
 /** A layer as rows of hex. */
-export function layerLines({ name, bytes, offset }: Layer): string[] {
+export function layerLines({ name, bytes, offset }: View): string[] {
   const lines = pairLines(bytes.length, {
     offset,
     pairAt: (index) => hexByte(bytes[index]!),
@@ -90,10 +90,10 @@ export function layerLines({ name, bytes, offset }: Layer): string[] {
 }
 
 /** The fields of all layers, one sentence each. */
-export function fieldLines({ fields, layers }: Pick<TraceModel, 'fields' | 'layers'>): string[] {
+export function fieldLines({ fields, views }: Pick<TraceModel, 'fields' | 'views'>): string[] {
   const named = fields.filter((field) => !field.isDelimiter);
   const lines = named.map((field, index) => {
-    const layer = layers.length > 1 && field.layer > 0 ? ` of ${layers[field.layer]!.name}` : '';
+    const layer = views.length > 1 && field.view > 0 ? ` of ${views[field.view]!.name}` : '';
     return `  ${index + 1}. ${placeOf(field)}${layer}: ${fieldSentence(field)}`;
   });
   const delimiters = countDelimiters(fields);

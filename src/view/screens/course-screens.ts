@@ -71,7 +71,7 @@ const ALL_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['home  end', 'the first field, the last one'],
   ['tab  shift-tab', 'the next message of this conversation, or the one before'],
   ['1  2  3', 'layer: TCP reads, TLS records, frame or chunk'],
-  ['4  5  6', 'layer: unmasked, inflated, event or text'],
+  ['4  5  6', 'layer: unmask, unpack, event or text'],
   ['p  T', 'the question of this step again; test out of the lesson'],
   ['e  t', 'change the bytes of the client and send them; cut them'],
   ['v', 'the bits of a frame, or of the byte'],

@@ -63,7 +63,7 @@ export function traceScreen(
   const ladder = ladderPane(model, ladderForm, room - rows.length - dump.length);
   const middle = [
     ...besideState(ladder, state, ladderForm.width, heights.ladder),
-    line(bytesRule(model, width, companion?.level)),
+    line(bytesRule(model, width, companion?.layer)),
     ...dump,
     line(rule(width, ...fieldsTitle(model, selected, places, width))),
     ...rows,
@@ -110,11 +110,11 @@ function dumpLines(
 ): Line[] {
   const form = hexFormFor(width);
   if (companion) {
-    const { layers, fields } = model;
-    return besideCompanion(hexPane({ layers, fields }, cursor, form, height), companion, height);
+    const { views, fields } = model;
+    return besideCompanion(hexPane({ views, fields }, cursor, form, height), companion, height);
   }
-  const { layers, fields, readsOf } = model;
-  const dumped = width >= COLUMNS_FOR.reads ? { layers, fields, readsOf } : { layers, fields };
+  const { views, fields, readsOf } = model;
+  const dumped = width >= COLUMNS_FOR.reads ? { views, fields, readsOf } : { views, fields };
   return hexPane(dumped, cursor, form, height);
 }
 

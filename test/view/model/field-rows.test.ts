@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Layer } from '../../../src/trace/layers.ts';
+import type { View } from '../../../src/trace/views.ts';
 import { fieldRowsOf } from '../../../src/view/model/field-rows.ts';
 import { FRAME_SHAPES } from '../../../src/websocket/frame-shape.ts';
 import type { Field, Span } from '../../../src/wire/field.ts';
@@ -8,12 +8,12 @@ import { readAsServer } from '../../support/http-transcript.ts';
 
 const field: Field = { name: 'x', ref: 'RFC 1 1', why: 'A test.' };
 
-function layer(bytes: Uint8Array, spans: readonly Span[]): Layer {
+function layer(bytes: Uint8Array, spans: readonly Span[]): View {
   return { name: 'wire', bytes, offset: 0, spans };
 }
 
 /** So many fields of one byte each. */
-function fields(count: number): Layer {
+function fields(count: number): View {
   const spans = Array.from({ length: count }, (_, start) => ({ field, start, end: start + 1 }));
   return layer(Buffer.alloc(count), spans);
 }
@@ -46,7 +46,7 @@ describe('the letters of fields', () => {
 
   it('go on from layer to layer', () => {
     const rows = fieldRowsOf([fields(2), fields(2)]);
-    expect(rows.map(({ letter, layer }) => `${letter}${layer}`)).toEqual(['a0', 'b0', 'c1', 'd1']);
+    expect(rows.map(({ letter, view }) => `${letter}${view}`)).toEqual(['a0', 'b0', 'c1', 'd1']);
   });
 });
 

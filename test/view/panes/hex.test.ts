@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Layer } from '../../../src/trace/layers.ts';
+import type { View } from '../../../src/trace/views.ts';
 import { fieldRowsOf } from '../../../src/view/model/field-rows.ts';
 import type { TraceModel } from '../../../src/view/model/trace-model.ts';
 import { type HexForm, hexFormFor, hexLines } from '../../../src/view/panes/hex.ts';
@@ -117,15 +117,15 @@ interface TextLayer {
 
 /** As much of a model as a dump looks at. */
 function modelWith(texts: readonly TextLayer[]): TraceModel {
-  const layers = texts.map(
-    ({ name, text, spans, offset = 0 }): Layer => ({
+  const views = texts.map(
+    ({ name, text, spans, offset = 0 }): View => ({
       name,
       bytes: latin1(text),
       offset,
       spans: spans.map((end, index) => ({ field, start: spans[index - 1] ?? 0, end })),
     }),
   );
-  return { layers, fields: fieldRowsOf(layers) } as unknown as TraceModel;
+  return { views, fields: fieldRowsOf(views) } as unknown as TraceModel;
 }
 
 function textOf(lines: readonly Line[]): string[] {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LevelNumber } from '../../../src/trace/levels.ts';
+import type { LayerNumber } from '../../../src/trace/layers.ts';
 import type { Cursor } from '../../../src/view/model/trace-model.ts';
 import { modelOf } from '../../../src/view/model/trace-model.ts';
 import { traceScreen } from '../../../src/view/screens/trace-screen.ts';
@@ -31,7 +31,7 @@ const stream = () =>
 function screen(
   recorded: Recorded,
   row: number,
-  level: LevelNumber,
+  level: LayerNumber,
   [width, height]: readonly [number, number],
   cursor: Cursor = { field: 0, byte: 0 },
 ): string[] {
@@ -108,13 +108,13 @@ describe('a layer', () => {
   it('is named among those that there are', () => {
     const rule = (size: [number, number]) =>
       screen(twoInOne(), 3, 1, size).find((line) => line.includes('client ▸ server'));
-    expect(rule([120, 40])).toContain('layers: [1 tcp] 3 frame 4 unmasked');
-    expect(rule([80, 24])).toContain('[1 tcp] 3 frame 4 unmasked');
+    expect(rule([120, 40])).toContain('layers: [1 tcp] 3 frame 4 unmask');
+    expect(rule([80, 24])).toContain('[1 tcp] 3 frame 4 unmask');
     expect(rule([40, 24])).toMatch(/ \[1\] 3 4 ─$/);
   });
 });
 
-describe.each<[string, Recorded, number, LevelNumber]>([
+describe.each<[string, Recorded, number, LayerNumber]>([
   ['tcp', twoInOne(), 3, 1],
   ['frame', twoInOne(), 3, 3],
   ['event', stream(), 4, 6],

@@ -4,10 +4,10 @@ import type { Placed, Span } from '../wire/field.ts';
 import { indexOfFirst, itemsIn } from '../wire/search.ts';
 import { contentStart, type Piece } from './byte-places.ts';
 import type { Entry } from './entry.ts';
-import { bordersIn, type Layer, shifted } from './layers.ts';
 import { READ } from './read-field.ts';
 import type { RecordedStream, Transfer } from './recorder.ts';
 import type { Recording } from './recording.ts';
+import { bordersIn, LAYER_NAMES, shifted, type View } from './views.ts';
 
 /**
  * The reads that brought the bytes of a stretch, as wholes: what else came with them is there, too. Where
@@ -17,15 +17,15 @@ export function tcpLayer(
   recording: Recording,
   { from }: Entry,
   stretch: Stretch,
-): Layer | undefined {
+): View | undefined {
   const { tls, [from]: stream } = recording.recorder;
   if (tls) return tcpLayerBelowTls(stream, tls[from], stretch);
-  const layer = readsLayer(stream, stretch);
-  if (!layer) return undefined;
-  const { offset, bytes } = layer;
+  const view = readsLayer(stream, stretch);
+  if (!view) return undefined;
+  const { offset, bytes } = view;
   const end = offset + bytes.length;
   const borders = bordersIn(recording.messagesIn(from, offset, end), offset, end);
-  return { ...layer, pieces: [{ at: 0, start: offset, end }], borders };
+  return { ...view, pieces: [{ at: 0, start: offset, end }], borders };
 }
 
 /** The records that carried the bytes of a stretch; undefined where TLS was not spoken. */
@@ -33,7 +33,7 @@ export function tlsLayer(
   recording: Recording,
   { from }: Entry,
   stretch: Stretch,
-): Layer | undefined {
+): View | undefined {
   const { tls, [from]: stream } = recording.recorder;
   const wire = tls?.[from];
   const records = wire ? recordsIn(stream, wire, stretch) : [];
@@ -41,7 +41,7 @@ export function tlsLayer(
   const [start, end] = [records[0]!.start, records.at(-1)!.end];
   const spans = records.flatMap((record) => shifted(record.spans(), record.start - start));
   return {
-    name: 'tls',
+    name: LAYER_NAMES.tls,
     bytes: wire.bytes.subarray(start, end),
     offset: 0,
     spans,
@@ -60,18 +60,18 @@ function tcpLayerBelowTls(
   stream: RecordedStream,
   wire: RecordedStream,
   stretch: Stretch,
-): Layer | undefined {
+): View | undefined {
   const records = recordsIn(stream, wire, stretch);
   if (records.length === 0) return undefined;
-  const layer = readsLayer(wire, { start: records[0]!.start, end: records.at(-1)!.end });
-  if (!layer) return undefined;
-  const { offset, bytes } = layer;
+  const view = readsLayer(wire, { start: records[0]!.start, end: records.at(-1)!.end });
+  if (!view) return undefined;
+  const { offset, bytes } = view;
   const end = offset + bytes.length;
   const pieces = piecesInside(stream, wire, offset, end);
-  return { ...layer, pieces, borders: bordersIn(wire.events, offset, end) };
+  return { ...view, pieces, borders: bordersIn(wire.events, offset, end) };
 }
 
-function readsLayer(stream: RecordedStream, stretch: Stretch): Layer | undefined {
+function readsLayer(stream: RecordedStream, stretch: Stretch): View | undefined {
   const { reads } = stream;
   const first = indexOfFirst(reads, ({ end }) => end <= stretch.start);
   const shown = reads.slice(
@@ -82,7 +82,7 @@ function readsLayer(stream: RecordedStream, stretch: Stretch): Layer | undefined
   const offset = shown[0]!.start;
   const spans = shown.map((read, index) => readSpanOf(read, first + index + 1, offset));
   const bytes = stream.bytes.subarray(offset, shown.at(-1)!.end);
-  return { name: 'tcp', bytes, offset, spans };
+  return { name: LAYER_NAMES.tcp, bytes, offset, spans };
 }
 
 function readSpanOf({ start, end }: Transfer, number: number, offset: number): Span {

@@ -4,10 +4,10 @@ import { makeCertificate } from '../../src/net/certificate.ts';
 import { connect } from '../../src/net/client.ts';
 import { Server } from '../../src/net/server.ts';
 import { frameContextOf } from '../../src/trace/frame-context.ts';
-import { byteAtOffset, streamOffsetOf } from '../../src/trace/layers.ts';
-import { type Level, levelsOf } from '../../src/trace/levels.ts';
+import { type Layer, layersOf } from '../../src/trace/layers.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { Recording } from '../../src/trace/recording.ts';
+import { byteAtOffset, streamOffsetOf } from '../../src/trace/views.ts';
 import { findUncovered } from '../../src/wire/coverage.ts';
 import { latin1, octets } from '../support/bytes.ts';
 import { frameBytes, SAMPLE_KEY } from '../support/frames.ts';
@@ -26,13 +26,13 @@ function named(recorded: Recorded, row: number): string[] {
   return levels(recorded, row).map(({ number, name }) => `${number} ${name}`);
 }
 
-function levels({ recorder }: Recorded, row: number): Level[] {
+function levels({ recorder }: Recorded, row: number): Layer[] {
   const recording = new Recording(recorder);
-  return levelsOf(recording, recording.entries.at(row)!);
+  return layersOf(recording, recording.entries.at(row)!);
 }
 
-function textOf(level: Level | undefined): string {
-  return Buffer.from(level!.layers[0]!.bytes).toString('latin1');
+function textOf(level: Layer | undefined): string {
+  return Buffer.from(level!.views[0]!.bytes).toString('latin1');
 }
 
 describe('the levels of a row', () => {
@@ -47,7 +47,7 @@ describe('the levels of a row', () => {
       'a masked text',
       upgraded().say('client', masked('Hello')),
       -1,
-      ['1 tcp', '3 frame', '4 unmasked', '6 text'],
+      ['1 tcp', '3 frame', '4 unmask', '6 text'],
     ],
     ['a ping', upgraded().say('client', masked('', true, 9)), -1, ['1 tcp', '3 frame']],
     [
@@ -75,7 +75,7 @@ describe('the levels of a row', () => {
     const recorded = upgraded()
       .write('client', Buffer.concat([hel, ping]))
       .read('client');
-    const tcp = levels(recorded, -1)[0]!.layers[0]!;
+    const tcp = levels(recorded, -1)[0]!.views[0]!;
     expect(Buffer.from(tcp.bytes)).toEqual(Buffer.concat([hel, ping]));
     expect(tcp.borders).toEqual([hel.length]);
     expect(tcp.spans.map(({ reading }) => reading?.value)).toEqual(['#2']);
@@ -83,7 +83,7 @@ describe('the levels of a row', () => {
 
   it('show where reads end in a frame', () => {
     const recorded = upgraded().write('client', masked('Hello')).read('client', 4).read('client');
-    const wire = levels(recorded, -1)[1]!.layers[0]!;
+    const wire = levels(recorded, -1)[1]!.views[0]!;
     expect(wire.borders).toEqual([4]);
   });
 
@@ -91,10 +91,10 @@ describe('the levels of a row', () => {
     const recorded = stream();
     const events = levels(recorded, 2).at(-1)!;
     expect(textOf(events)).toBe('data: hello\n\n');
-    expect(events.layers[0]!.borders).toEqual([8]);
+    expect(events.views[0]!.borders).toEqual([8]);
     const both = levels(recorded, 3).at(-1)!;
     expect(textOf(both)).toBe('data: hello\n\ndata: a\n\n');
-    expect(levels(recorded, 4)[1]!.layers[0]!.bytes).toHaveLength(
+    expect(levels(recorded, 4)[1]!.views[0]!.bytes).toHaveLength(
       chunk('data: he').length + chunk('llo\n\ndata: a\n\n').length,
     );
   });
@@ -109,9 +109,9 @@ describe('the levels of a row', () => {
     );
     for (const row of [2, 4]) {
       const text = levels(recorded, row).at(-1)!;
-      expect(text.layers[0]!.bytes).toEqual(bytes);
-      expect(text.layers[0]!.borders).toEqual([2]);
-      const spans = text.layers[0]!.spans.map(({ field, start, end }) => [field.name, start, end]);
+      expect(text.views[0]!.bytes).toEqual(bytes);
+      expect(text.views[0]!.borders).toEqual([2]);
+      const spans = text.views[0]!.spans.map(({ field, start, end }) => [field.name, start, end]);
       expect(spans).toEqual([
         ['text', 0, 1],
         ['character', 1, 3],
@@ -124,10 +124,10 @@ describe('the levels of a row', () => {
     // RFC 7692 7.2.3.1
     const frame = frameBytes({ opcode: 1, rsv: 4, payload: octets('f2 48 cd c9 c9 07 00') });
     const recorded = upgraded('permessage-deflate').say('server', frame);
-    expect(named(recorded, -1)).toEqual(['1 tcp', '3 frame', '5 inflated', '6 text']);
+    expect(named(recorded, -1)).toEqual(['1 tcp', '3 frame', '5 unpack', '6 text']);
     const [, , inflated, text] = levels(recorded, -1);
     expect([inflated, text].map(textOf)).toEqual(['Hello', 'Hello']);
-    expect(inflated!.layers[0]!.pieces).toBeUndefined();
+    expect(inflated!.views[0]!.pieces).toBeUndefined();
     const context = frameContextOf(recorded.entries[2]!);
     expect(context).toMatchObject({ usesDeflate: true, mustBeMasked: false });
   });
@@ -146,11 +146,11 @@ describe('under TLS', () => {
     const recorder = await recordedOverTls();
     const recording = new Recording(recorder);
     const response = recording.entries.findIndex(({ from }) => from === 'server');
-    const all = levelsOf(recording, recording.entries[response]!);
+    const all = layersOf(recording, recording.entries[response]!);
     expect(all.map(({ number, name }) => `${number} ${name}`)).toEqual([
       ...['1 tcp', '2 tls', '3 message', '6 content'],
     ]);
-    const [tcp, tls] = all.map(({ layers: [layer] }) => layer!);
+    const [tcp, tls] = all.map(({ views: [view] }) => view!);
     const names = tls!.spans.map(({ field }) => field.name);
     expect(names).toEqual(expect.arrayContaining(['encrypted_record']));
     expect(tls!.bytes[0]).toBe(23);
@@ -217,16 +217,16 @@ function expectIdentity(recorder: Recorder): void {
   const recording = new Recording(recorder);
   for (const entry of recording.entries.filter(({ bytes }) => bytes.length > 0)) {
     const stream = recorder[entry.from].bytes;
-    for (const { number, layers } of levelsOf(recording, entry)) {
-      const [layer] = layers;
-      const { bytes, spans, pieces = [] } = layer!;
+    for (const { number, views } of layersOf(recording, entry)) {
+      const [view] = views;
+      const { bytes, spans, pieces = [] } = view!;
       expect(findUncovered(spans, bytes.length)).toEqual([]);
       for (const { at, start, end } of pieces) {
         // The borders of pieces are where it could go wrong.
         for (const offset of [start, end - 1]) {
-          const byte = byteAtOffset(layer!, offset)!;
+          const byte = byteAtOffset(view!, offset)!;
           expect(byte).toBe(at + offset - start);
-          expect(streamOffsetOf(layer!, byte)).toBe(offset);
+          expect(streamOffsetOf(view!, byte)).toBe(offset);
           // What is unmasked is the same byte, and has another value.
           const isOnWire = number === 3 || (number === 1 && !recorder.tls);
           if (isOnWire) expect(bytes[byte]).toBe(stream[offset]);
