@@ -1,3 +1,6 @@
+import { decodeHeader } from '../websocket/frame-header.ts';
+import { ByteQueue } from '../wire/byte-queue.ts';
+
 /** What bytes can be taken for. */
 export const KINDS = ['http-request', 'http-response', 'sse', 'ws-client', 'ws-server'] as const;
 export type Kind = (typeof KINDS)[number];
@@ -22,9 +25,37 @@ export function guessKind(bytes: Uint8Array): Kind | undefined {
   if (STATUS_LINE.test(text)) return 'http-response';
   if (REQUEST_LINE.test(text)) return 'http-request';
   if (STREAM_LINE.test(text)) return 'sse';
-  // RFC 6455 5.2: no extension that is in use sets RSV2 or RSV3, and control frames are short.
-  const [first = 0xff, second = 0] = bytes;
-  const isFrame = (first & 0x30) === 0 && OPCODES.has(first & 0x0f);
-  if (!isFrame || (first & 0x08 && (second & 0x7f) > 125)) return undefined;
-  return second & 0x80 ? 'ws-client' : 'ws-server';
+  if (PRINTABLE.test(text) || !areFrames(bytes)) return undefined;
+  return isMasked(bytes[1]!) ? 'ws-client' : 'ws-server';
+}
+
+/** A frame of our time begins with an octet that no text has; text may be legal as a frame by chance. */
+const PRINTABLE = /^[\t\n\r\x20-\x7e]*$/;
+
+/** Whether a legal frame begins the bytes and, where that one ends, another one of the same side. */
+function areFrames(bytes: Uint8Array): boolean {
+  const [first, second] = bytes;
+  if (first === undefined || second === undefined || !isLegal(first, second)) return false;
+  const next = endOfFrame(bytes);
+  const [follower, length = isMasked(second) ? 0x80 : 0] = bytes.subarray(next);
+  if (follower === undefined) return true;
+  return isLegal(follower, length) && isMasked(length) === isMasked(second);
+}
+
+/** RFC 6455 5.2: no extension that is in use sets RSV2 or RSV3; 5.5: control frames are short. */
+function isLegal(first: number, second: number): boolean {
+  if ((first & 0x30) !== 0 || !OPCODES.has(first & 0x0f)) return false;
+  return (first & 0x08) === 0 || (second & 0x7f) <= 125;
+}
+
+function isMasked(second: number): boolean {
+  return (second & 0x80) !== 0;
+}
+
+/** @returns more than there are bytes, where its header is not all there */
+function endOfFrame(bytes: Uint8Array): number {
+  const queue = new ByteQueue();
+  queue.append(bytes);
+  const header = decodeHeader(queue);
+  return header ? header.shape.headerLength + header.payloadLength : Infinity;
 }

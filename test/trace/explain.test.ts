@@ -36,6 +36,13 @@ describe('bytes are taken for', () => {
     [undefined, '\x89\x7e\x01\x00'],
     [undefined, 'data'],
     [undefined, 'GET /'],
+    // Each is legal as the beginning of a frame, and is none.
+    [undefined, 'A quick brown fox jumps over the lazy dog'],
+    [undefined, 'BEGIN'],
+    [undefined, '\x81\x05HelloWorld'],
+    [undefined, '\x81\x00\x81\x80\0\0\0\0'],
+    ['ws-server', '\x81\x05Hello\x88'],
+    ['ws-server', '\x01\x03Hel\x80\x02lo'],
   ])('%s: %j', (kind, text) => {
     expect(guessKind(latin1(text))).toBe(kind);
   });
