@@ -191,10 +191,10 @@ export class Direction {
     this.#state = followDirection(this.#state, input);
   }
 
-  /** From now on both sides say what is none of HTTP's: it is told, and explained by no one. */
-  becomeTunnel(): void {
+  /** From now on both sides say what is none of HTTP's: it is told by this name, and explained by no one. */
+  leaveHttp(rest: Field): void {
     this.leaveOff();
-    this.#restField = REST.inTunnel;
+    this.#restField = rest;
     this.giveUp();
   }
 

@@ -15,6 +15,7 @@ import type { Side } from '../wire/side.ts';
 import type { Entry, EventEntry, MessageEntry } from './entry.ts';
 import { isEventStream } from './event-stream-layer.ts';
 import { isFinalResponse } from './exchanges.ts';
+import { leadsToFrames } from './next-protocol.ts';
 
 /** A message of which more is to come. */
 export interface OpenMessage {
@@ -129,13 +130,13 @@ function afterEvent(state: InferredState, { parts: [part], end }: EventEntry): I
   return next;
 }
 
-/** Both ends count requests alike, and both leave HTTP at a 101. */
+/** Both ends count requests alike, and both leave HTTP at a 101 that names WebSocket. */
 function afterHead(state: InferredState, part: Placed, { goesOn }: MessageEntry): InferredState {
   const isRequest = part instanceof RequestHead;
   if (!isRequest && !isFinalResponse(part)) return state;
   const next = copyOf(state);
   next.unanswered = Math.max(0, state.unanswered + (isRequest ? 1 : -1));
-  if (!isRequest && part.statusCode === 101 && !goesOn) next.speaks = 'websocket';
+  if (!isRequest && leadsToFrames(part) && !goesOn) next.speaks = 'websocket';
   return next;
 }
 

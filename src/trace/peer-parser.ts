@@ -9,6 +9,7 @@ import { agreedDeflate } from '../websocket/handshake.ts';
 import type { Placed } from '../wire/field.ts';
 import { otherSide, type Side } from '../wire/side.ts';
 import type { Exchanges } from './exchanges.ts';
+import { leadsToFrames } from './next-protocol.ts';
 
 /** How much content a peer takes is its own affair. */
 const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: Infinity };
@@ -102,10 +103,10 @@ export abstract class PeerParser {
   /** The peer has read this. */
   protected abstract found(event: Placed): void;
 
-  /** RFC 9110 7.8: after a 101 come frames; 9.3.6: after a 2xx to CONNECT, whatever the tunnel carries. */
+  /** RFC 9110 7.8: after a 101 comes what it names; 9.3.6: after a 2xx to CONNECT, whatever the tunnel carries. */
   protected leaveHttp(head: ResponseHead): void {
     if (this.#frames) return;
-    if (head.statusCode !== 101) {
+    if (!leadsToFrames(head)) {
       this.#isOver = true;
       return;
     }

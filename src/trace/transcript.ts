@@ -9,6 +9,7 @@ import { endingOf } from './ending.ts';
 import { type Entry, type FinEntry, nothingAt } from './entry.ts';
 import { Exchanges, type Hold } from './exchanges.ts';
 import { afterTelling, BEGUN, FIRST_STATES } from './inferred-state.ts';
+import { leadsToFrames, restAfterLeaving } from './next-protocol.ts';
 
 /** What a transcript needs to know of the world, and how much it tells. */
 export interface TranscriptOptions {
@@ -85,12 +86,13 @@ export class Transcript {
     const answer = this.exchanges.found(head, direction.timeOf(head.start));
     if (answer?.hold) this.#tellHold(head, answer.hold);
     direction.begin(head, answer?.requestStart);
-    if (head.leavesHttp && head.statusCode !== 101) this.#openTunnel();
+    if (head.leavesHttp && !leadsToFrames(head)) this.#leaveUnread(head);
   }
 
-  /** RFC 9110 9.3.6: what a tunnel carries is none of HTTP's, in either direction. */
-  #openTunnel(): void {
-    for (const direction of Object.values(this.directions)) direction.becomeTunnel();
+  /** RFC 9110 7.8 and 9.3.6: from here on HTTP is spoken in neither direction. */
+  #leaveUnread(head: ResponseHead): void {
+    const rest = restAfterLeaving(head);
+    for (const direction of Object.values(this.directions)) direction.leaveHttp(rest);
   }
 
   #tellHold({ start }: ResponseHead, { since, duration, requestStart }: Hold): void {

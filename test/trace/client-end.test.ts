@@ -38,7 +38,7 @@ describe('heard at a client,', () => {
     overheard.client(UPGRADE);
     overheard.client('\x81\x80\0\0\0\0');
     expect(overheard.told).toEqual(['client: GET /  Upgrade: x']);
-    overheard.server('HTTP/1.1 101 Y\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n');
+    overheard.server('HTTP/1.1 101 Y\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n');
     expect(overheard.told.slice(1)).toEqual(['server: 101 Y', 'client: TEXT  FIN MASK']);
   });
 

@@ -48,3 +48,35 @@ describe('a 2xx to CONNECT', () => {
     ]);
   });
 });
+
+describe('a 101', () => {
+  const ask = (protocol: string) =>
+    `GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n`;
+  const FIVE = '\0\0\0\0\0\0\0\x05hello';
+
+  it.each([
+    ['tcp', 'Upgrade: tcp\r\n', 'tcp'],
+    ['h2c', 'Upgrade: h2c\r\n', 'h2c'],
+    ['no name', '', 'something that it does not name'],
+  ])('leads to what its Upgrade names, which is not explained: %s', (_, field, named) => {
+    const told = toldOf(
+      ['client', ask('tcp')],
+      ['server', `HTTP/1.1 101 x\r\nConnection: Upgrade\r\n${field}\r\n${FIVE}`],
+      ['client', '\x81\x80\0\0\0\0'],
+    );
+    expect(told).toEqual([
+      'client: GET /  Upgrade: tcp',
+      'server: 101 x',
+      `server: 13 bytes, the connection now speaks ${named}`,
+      `client: 6 bytes, the connection now speaks ${named}`,
+    ]);
+  });
+
+  it.each(['websocket', 'WebSocket', 'x, websocket'])('leads to frames for %s', (protocol) => {
+    const told = toldOf(
+      ['client', ask(protocol)],
+      ['server', `HTTP/1.1 101 x\r\nConnection: Upgrade\r\nUpgrade: ${protocol}\r\n\r\n\x81\0`],
+    );
+    expect(told.at(-1)).toMatch(/^server: TEXT/);
+  });
+});
