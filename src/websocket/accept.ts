@@ -1,5 +1,17 @@
 import { createHash } from 'node:crypto';
 
+/**
+ * Key and Sec-WebSocket-Accept, with the example of RFC 6455 1.3:
+ *
+ *     Sec-WebSocket-Key       dGhlIHNhbXBsZSBub25jZQ==
+ *     SHA-1 of key and GUID   b3 7a 4f 2c c0 62 4f 16 90 f6 46 06 cf 38 59 45 b2 be c4 ea
+ *     Sec-WebSocket-Accept    s3pPLMBiTxaQ9kYGzzhZRbK+xOo=
+ *
+ * The answer shows that the server speaks WebSocket, and that it answers this request and no other. It shows
+ * nothing about who the server is: anyone can compute it. So it does no harm that SHA-1 is broken: 10.8, the
+ * handshake does not depend on its security.
+ */
+
 /** No server would append this by accident, RFC 6455 1.3. */
 const GUID = '258EAFA5-E914-47DA-95CA-C5AB0DC85B11';
 

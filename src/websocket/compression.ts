@@ -4,6 +4,13 @@ import { type DeflateParameters, WIDEST_DEFLATE } from './deflate-parameters.ts'
 type Role = 'server' | 'client';
 
 /**
+ * Context takeover, RFC 7692 7.1.1: each message may point into those before it. That pays where messages are
+ * short and alike, as most are, since a short message has little in itself to point to. The price is memory:
+ * up to 32 KiB for each direction of each connection, for as long as it is open. Without takeover a message
+ * is inflated by itself, and between messages nothing is kept.
+ */
+
+/**
  * What an end compresses with: each end has parameters of its own, RFC 7692 7.1. So a server with many
  * clients can forget what it has sent to each, while they remember what they have sent to it.
  */

@@ -53,11 +53,23 @@ export interface DeflateAgreement {
 }
 
 /**
- * The server's choice among a client's offers, RFC 7692 5 and 7.1. A client lists them by preference, with
- * the same extension as often as it likes, each time with less to ask for; the first that can be met is the
- * best for both. 7.1: an offer with a parameter that we do not know, with one twice, or with a value that
- * there is not, is declined, and the next one tried. Declining all of them is no error: then nothing is
- * compressed.
+ * The server's choice among a client's offers, RFC 7692 5 and 7.1. RFC 6455 9.1 has the grammar:
+ *
+ *     Sec-WebSocket-Extensions = 1#extension
+ *     extension                = extension-token *( ";" extension-param )
+ *     extension-token          = token
+ *     extension-param          = token [ "=" ( token / quoted-string ) ]
+ *
+ * What is quoted has to be a token once it is unquoted. Field lines of this name are one list, as always in
+ * HTTP. In this example of two offers a server takes the first if it can limit its window to 1 KiB, and the
+ * second if it cannot:
+ *
+ *     permessage-deflate; server_max_window_bits=10, permessage-deflate
+ *
+ * A client lists them by preference, with the same extension as often as it likes, each time with less to ask
+ * for; the first that can be met is the best for both. 7.1: an offer with a parameter that we do not know,
+ * with one twice, or with a value that there is not, is declined, and the next one tried. Declining all of
+ * them is no error: then nothing is compressed.
  *
  * @returns undefined if none can be met, `malformed` if the field value is no list of extensions
  */

@@ -6,6 +6,16 @@ import { constants, deflateRawSync, inflateRaw, inflateRawSync, type ZlibOptions
  * flush ends with, 00 00 ff ff, are left out. They are the length of an empty block without compression,
  * the same each time, so that the receiver can put them back: 7.2.2.
  *
+ * The examples of 7.2.3, each the text "Hello":
+ *
+ *     f2 48 cd c9 c9 07 00        7.2.3.1: compressed and flushed, without its 00 00 ff ff
+ *     f2 00 11 00 00              7.2.3.2: again; what follows the H is a pointer into the message before
+ *     f3 48 cd c9 c9 07 00 00     7.2.3.4: with BFINAL, and after it an empty block without its 00 00 ff ff
+ *
+ * A block begins with three bits, RFC 1951 3.2.3: BFINAL, and two for its kind. BFINAL says that it is the
+ * last block of its DEFLATE stream. It does not say that the message ends: FIN alone does. Few senders set
+ * it, yet a receiver has to take it, also in the middle of a message.
+ *
  * No engine is kept between messages, where one would cost 256 KiB a connection. All that a compressor or
  * decompressor remembers of earlier messages is their last 32 KiB in clear; handed to zlib as a
  * dictionary, that text is what RFC 1951 calls the sliding window, and so it is the context.

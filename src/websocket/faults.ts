@@ -25,6 +25,9 @@ const CLOSE_REASON: OctetOfFrame = { of: 'payload', octet: 2 };
  * Every way in which a peer can break RFC 6455 once the handshake is over, with the code of 7.4.1 that says
  * what kind it is: 1002 breaks the protocol, 1007 is data that does not fit its type, 1009 is too big to
  * process, and 1008 breaks a rule of our own for which there is no better code.
+ *
+ * The sentence goes to the peer as the reason of our Close, and so has at most 123 octets, 5.5. It is for the
+ * developer at the other end, who sees nothing else of what we hold against a frame.
  */
 export const WEBSOCKET_FAULTS = {
   'unmasked-frame': row(1002, '5.1', 'A client must mask every frame.', SECOND_OCTET),

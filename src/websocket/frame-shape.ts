@@ -25,6 +25,13 @@ import {
  * first. 5.2: it is always written in the shortest of the three forms, and counts neither the header nor the
  * key. Most messages are short, and cost two octets this way; the longest cost ten.
  *
+ * Headers of 5.7, a client's with the key 37 fa 21 3d:
+ *
+ *     81 05                            text of 5 octets, from a server
+ *     81 85 37 fa 21 3d                the same from a client
+ *     82 7e 01 00                      binary, 256 octets
+ *     82 7f 00 00 00 00 00 01 00 00    binary, 65536 octets
+ *
  * Two parts are optional, one of them in two sizes. That makes six headers, and the second octet tells
  * which of them it is. The decoder reads through a shape, and a dissection prints the same shape.
  */

@@ -15,7 +15,11 @@ export interface OutgoingData {
 
 /** How frames are written. */
 export interface FrameWriterOptions {
-  /** A client's source of masking keys: each an unsigned 32-bit number that no one can guess. */
+  /**
+   * A client's source of masking keys: each an unsigned 32-bit number that no one can guess. RFC 6455 5.3:
+   * they come from a strong source of entropy, and one must not tell what the next will be. So a counter will
+   * not do, nor will Math.random, whose next values can be computed from the last few.
+   */
   readonly newMaskingKey?: (() => number) | undefined;
   /** Absent: nothing is compressed. */
   readonly compressor?: Compressor | undefined;
@@ -102,7 +106,9 @@ export class FrameWriter {
   }
 
   /**
-   * Sends a control frame.
+   * Sends a control frame, in one piece and with a header of the short form: 5.5. A receiver can then take it
+   * at once, in the middle of a message too, without room for more than 125 octets. It is never compressed
+   * either, RFC 7692 6.
    *
    * @throws RangeError if its payload has over 125 octets, RFC 6455 5.5
    */

@@ -209,6 +209,13 @@ export function agreedDeflate(head: ResponseHead): DeflateParameters | undefined
 const STATUS_LINE = /^HTTP\/\d\.\d \d{3} /;
 
 /**
+ * RFC 6455 4.3, where a base64-character is ALPHA, DIGIT, "+" or "/":
+ *
+ *     Sec-WebSocket-Key      = base64-value-non-empty
+ *     base64-value-non-empty = ( 1*base64-data [ base64-padding ] ) / base64-padding
+ *     base64-data            = 4base64-character
+ *     base64-padding         = ( 2base64-character "==" ) / ( 3base64-character "=" )
+ *
  * 16 octets in base64 are 22 characters and two signs. Whether the last character is canonical is not
  * asked: the RFC's own example in 4.1 is not.
  */
@@ -238,7 +245,15 @@ function tokens(value: string | undefined): string[] {
   return value === undefined ? [] : value.split(',').map(trimOws);
 }
 
-/** Sec-WebSocket-Protocol: tokens, each of them once, RFC 6455 4.1 no. 10. */
+/**
+ * Sec-WebSocket-Protocol: tokens, each of them once, RFC 6455 4.1 no. 10. The field has two grammars, 4.3:
+ *
+ *     Sec-WebSocket-Protocol-Client = 1#token     what a client offers, the most wanted first
+ *     Sec-WebSocket-Protocol-Server = token       the one that the server has chosen
+ *
+ * A server that wants none of them leaves the field out. It may not answer with an empty one, nor with a name
+ * that was not offered: 4.2.2 no. 4.
+ */
 function isTokenSet(value: string | undefined): boolean {
   const names = tokens(value);
   return names.every(isToken) && new Set(names).size === names.length;

@@ -5,6 +5,20 @@
  * 1.4: a Close goes each way, since the end of TCP alone says too little: something between the ends may
  * have ended it, and who closes a socket with octets unread sends a reset, which takes from the other end
  * what it had yet to read.
+ *
+ *                        send close                    receive close
+ *              +------+ ----------> +----------------+ ----------> +--------+
+ *              |      |             |   close-sent   |             |        |
+ *              |      |             +----------------+             |        |
+ *              | open |                                            | closed |
+ *              |      |             +----------------+             |        |
+ *              |      | ----------> | close-received | ----------> |        |
+ *              +------+  receive    +----------------+  send close +--------+
+ *                        close
+ *
+ * Both ends may start at the same time: each has sent a Close when the other's comes, and takes it for the
+ * answer. The end of the transport leads to `closed` as well, from every state. After both Closes TCP is still
+ * open: the server ends it first, 7.1.1.
  */
 export type WebSocketState = 'open' | 'close-sent' | 'close-received' | 'closed';
 

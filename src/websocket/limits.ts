@@ -1,4 +1,13 @@
-/** Everything that a WebSocket peer can make grow, with the size at which we stop it. */
+/**
+ * Everything that a WebSocket peer can make grow, with the size at which we stop it.
+ *
+ * RFC 6455 sets no limits. A length has 63 bits, and a message as many fragments as its sender likes; 10.4
+ * tells an implementation to protect itself, and 7.4.1 has a code for it, 1009. What others take by default:
+ *
+ *     ws 8.23 (Node)          100 MiB, in at most 16384 fragments
+ *     tungstenite (Rust)       64 MiB
+ *     websockets (Python)       1 MiB
+ */
 export interface WebSocketLimits {
   /** Octets of a message. Over it: `message-too-big`, as soon as the length is announced. */
   readonly messageOctets: number;
@@ -13,6 +22,9 @@ export interface WebSocketLimits {
    * How many times longer an inflated message may be than what came: `inflates-too-far`. A message up to
    * `freeInflationOctets` is never held against it. By default no message is: DEFLATE reaches 1032, with a
    * message that is one octet over and over, which is no reason to refuse it; `messageOctets` is the limit.
+   *
+   * Why 1032: a pointer back stands for at most 258 octets, RFC 1951 3.2.5, and takes at least two bits, one
+   * for its length and one for its distance. That is 258 octets for a quarter of one.
    */
   readonly inflationRatio: number;
   readonly freeInflationOctets: number;

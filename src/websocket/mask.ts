@@ -1,11 +1,16 @@
 /**
  * Masking, RFC 6455 5.3: octet i of the payload XOR octet (i mod 4) of the key. Doing it twice undoes it,
- * so that sender and receiver do the same, and the length stays as it is.
+ * so that sender and receiver do the same, and the length stays as it is. The "Hello" of 5.7:
+ *
+ *     payload    48 65 6c 6c 6f
+ *     key        37 fa 21 3d 37      its four octets over and over; each frame begins with the first
+ *     on wire    7f 9f 4d 51 58
  *
  * It keeps nothing secret: the key stands before the payload. 10.3 says what it is for. A page chooses what
  * its browser sends; without a mask it could choose octets that a proxy takes for an HTTP request, and have
  * the proxy keep a forged answer for everyone. With a key that the page cannot foretell, it does not choose
- * what is on the wire. A server's frames are not masked, 5.1: no page chooses them.
+ * what is on the wire. For that the key has to be new for each frame: a page that knew it could send the XOR
+ * of what it wants and the key. A server's frames are not masked, 5.1: no page chooses them.
  *
  * A key is a number here, the first of its octets highest. A phase says how many octets of the payload
  * have been done before, where it comes in parts.

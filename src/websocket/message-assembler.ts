@@ -13,9 +13,15 @@ import { Utf8Validator } from './utf8.ts';
 export type Finished = Message | WebSocketFault;
 
 /**
- * A message under way, RFC 6455 5.4: its payload comes in pieces, whose borders are those of frames
- * and of reads, and mean nothing. Whoever passes frames on may join and cut them, unless an extension
- * forbids it; so the kind of the message and its RSV1 are those of its first frame, and hold for all.
+ * A message under way, RFC 6455 5.4, such as the "Hello" of 5.7 in two fragments, here with a ping between:
+ *
+ *     01 03 48 65 6c     FIN=0, text: "Hel"
+ *     89 00              FIN=1, ping: no part of the message
+ *     80 02 6c 6f        FIN=1, continuation: "lo"
+ *
+ * Its payload comes in pieces, whose borders are those of frames and of reads, and mean nothing. Whoever
+ * passes frames on may join and cut them, unless an extension forbids it; so the kind of the message and its
+ * RSV1 are those of its first frame, and hold for all.
  *
  * Text that is not compressed is looked at as it comes. What is compressed is no text until it is inflated,
  * RFC 7692 6.2, and is inflated once it is whole.

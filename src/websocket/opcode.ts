@@ -1,7 +1,9 @@
 /**
  * Opcodes, RFC 6455 5.2 and 11.8. Four bits leave room for five kinds of data frame (3 to 7) and five kinds of
  * control frame (b to f) that are not defined: a frame with one of them fails the connection. Those from 8 on
- * are control frames, 5.5. A continuation has no kind of its own: it has that of the message it continues.
+ * are control frames, 5.5: they are about the connection, and belong to no message. Text and binary differ in
+ * one thing only, 5.6: text has to be UTF-8, as a whole message. A continuation has no kind of its own: it
+ * has that of the message it continues.
  */
 export const OPCODE = {
   continuation: 0x0,

@@ -1,7 +1,11 @@
 import type { FrameHeader } from './frame-header.ts';
 import { copyMasked, offsetInWord } from './mask.ts';
 
-/** Octets for which there is room at once, whatever length a header has announced. */
+/**
+ * Octets for which there is room at once, whatever length a header has announced. A header has 14 octets at
+ * most, and may announce all that `messageOctets` allows, 32 MiB. If we made room for that at once, a thousand
+ * connections would take 32 GiB, and none of them would have sent any payload.
+ */
 const ROOM_AT_ONCE = 1024 * 1024;
 
 /**

@@ -57,12 +57,18 @@ function isKept(header: FrameHeader, { handsOnParts, message }: FrameContext): b
   return !handsOnParts || header.rsv === RSV1 || message?.isCompressed === true;
 }
 
-/** RSV1, alone, on the first frame of a message: RFC 7692 6.1. */
+/**
+ * RSV1, alone, on the first frame of a message: RFC 7692 6. It speaks for the whole message, and so has
+ * nothing to say on a later fragment; a control frame is never compressed. On both it is a fault.
+ */
 function marksCompression({ rsv, opcode }: FrameHeader, { usesDeflate }: FrameContext): boolean {
   return usesDeflate && rsv === RSV1 && isData(opcode);
 }
 
-/** The least length for which a form may be used, RFC 6455 5.2. */
+/**
+ * The least length for which a form may be used, RFC 6455 5.2. If 5 octets could be announced in three ways,
+ * the same frame could be written in three ways, and what guards an end would have to know them all.
+ */
 function leastLength(lengthOctets: 0 | 2 | 8): number {
   if (lengthOctets === 0) return 0;
   return lengthOctets === 2 ? 126 : 0x10000;

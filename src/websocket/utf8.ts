@@ -10,7 +10,13 @@ const LAST_CONTINUATION = 0xbf;
  * octet that can belong to no text is known as soon as it is there, not at the end of its message.
  *
  * RFC 6455 5.6: a fragment may end within a character; only the whole message has to be UTF-8. So what is
- * open at the end of one piece is carried over to the next.
+ * open at the end of one piece is carried over to the next. Two fragments each:
+ *
+ *     e2 82 | ac     the euro sign: valid
+ *     e2 82 | 41     wrong at 41: a third octet of the character is due
+ *     e2 82 |        wrong if the message ends there: an octet is missing
+ *     ed | a0        wrong at a0: half of a surrogate pair, which has no place in UTF-8
+ *     ff |           wrong at once: no character has this octet
  */
 export class Utf8Validator {
   /** Octets that the character under way still lacks. */

@@ -10,6 +10,13 @@ export type Due = 'ping' | 'life' | 'end';
  * RFC 6455 names no times. It gives the means, ping and pong (5.5.2, 5.5.3), and the right to close TCP where
  * the other end does not within a reasonable time (7.1.1). TCP itself does not tell of a peer that is gone
  * until something is sent to it, and then only after many minutes.
+ *
+ *     last octets           our ping               given up: the peer is silent
+ *     ----+----------------------+----------------------+-----> time
+ *         |  pingMilliseconds    |  pongMilliseconds    |
+ *
+ * Any octets start it again: not only a pong shows that the peer lives. Once a Close has gone or come, the
+ * deadline is `closeMilliseconds` away, and what the peer sends no longer moves it.
  */
 export class Watch {
   readonly #times: WebSocketTimes;
