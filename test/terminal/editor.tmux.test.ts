@@ -66,7 +66,7 @@ describeInTerminal('an editor in a real terminal', () => {
       ['e', isOnByte(0)],
       ['Down', isOnByte(16)],
       ['Up', isOnByte(0)],
-      [['f', 'f', 'R'], both(hasText('─ result ─'), hasText('RFC 9110'))],
+      [['f', 'f', 'R'], both(hasText('─ result ─'), hasText('RFC 9112 3.1'))],
     ]);
     await terminal.resize(40, 24);
     const top = await terminal.until('40x24', both(hasSize(40, 24), hasText('─ result ─')));
