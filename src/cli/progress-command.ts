@@ -95,7 +95,7 @@ function importProgress(file: ProgressFile, other: string, settings: Settings): 
   const { text } = printer(settings);
   if (isDeepStrictEqual(merged, file.progress)) text('There is nothing new in it.');
   else {
-    replace(file, merged);
+    revise(file, (before) => mergeProgress(before, reading.progress));
     text(
       `Imported progress in ${countOf(Object.keys(reading.progress.lessons).length, 'lesson')}.`,
     );
@@ -124,7 +124,7 @@ async function reset(
   const after = withoutLesson(file.progress, card?.id);
   if (isDeepStrictEqual(after, file.progress)) return text('There is nothing to reset.');
   if (!isSaid && !(await confirm(what, wanted, settings))) return text('Nothing was reset.');
-  replace(file, after);
+  revise(file, (before) => withoutLesson(before, card?.id));
   text(`Restarted: ${what}. The progress before that is kept beside it, as .bak.`);
 }
 
@@ -153,7 +153,7 @@ async function confirm(
 }
 
 /** @throws TargetError if it could not be kept */
-function replace(file: ProgressFile, progress: Progress): void {
-  file.replace(progress);
+function revise(file: ProgressFile, change: (before: Progress) => Progress): void {
+  file.revise(change);
   if (file.problem !== undefined) throw new TargetError(file.problem);
 }

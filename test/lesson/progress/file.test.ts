@@ -95,7 +95,7 @@ describe('a progress file that is replaced', () => {
 
   it('stays beside it as it was', () => {
     const { file, path, folder } = open(before);
-    file.replace(FRESH);
+    file.revise(() => FRESH);
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(FRESH);
     expect(readFileSync(`${path}.bak`, 'utf8')).toBe(before);
     expect(readdirSync(folder).sort()).toEqual(['progress.json', 'progress.json.bak']);
@@ -106,20 +106,20 @@ describe('a progress file that is replaced', () => {
     file.testOut('two');
     file.save();
     const saved = readFileSync(path, 'utf8');
-    file.replace(FRESH);
+    file.revise(() => FRESH);
     expect(readFileSync(`${path}.bak`, 'utf8')).toBe(saved);
   });
 
   it('leaves nothing beside it where there was none', () => {
     const { file, folder } = open();
-    file.replace(FRESH);
+    file.revise(() => FRESH);
     expect(readdirSync(folder)).toEqual(['progress.json']);
   });
 
   it('is left as it is where it cannot be kept beside', () => {
     const { file, path, warnings } = open(before);
     mkdirSync(join(`${path}.bak`, 'in the way'), { recursive: true });
-    file.replace(FRESH);
+    file.revise(() => FRESH);
     expect(readFileSync(path, 'utf8')).toBe(before);
     expect(warnings).toEqual([file.problem]);
   });
@@ -127,7 +127,7 @@ describe('a progress file that is replaced', () => {
   it('is left as it is where it is of a newer version', () => {
     const newer = JSON.stringify({ version: PROGRESS_VERSION + 1, lessons: {} });
     const { file, path, folder } = open(newer);
-    file.replace(FRESH);
+    file.revise(() => FRESH);
     expect(readFileSync(path, 'utf8')).toBe(newer);
     expect(readdirSync(folder)).toEqual(['progress.json']);
   });

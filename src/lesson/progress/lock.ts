@@ -1,0 +1,93 @@
+import { lstatSync, rmSync, writeFileSync } from 'node:fs';
+
+/** How long to wait, in milliseconds. */
+export interface Patience {
+  /** For one lock. What is done under it takes a few milliseconds: if it stays longer, its owner is gone. */
+  readonly forOne: number;
+  /** In all. Whoever has waited that long goes on without a lock. */
+  readonly inAll: number;
+}
+
+const PATIENCE: Patience = { forOne: 1000, inAll: 3000 };
+const PAUSE_MILLISECONDS = 5;
+
+/**
+ * Does what only one process at a time may do to a file.
+ *
+ * The lock is a file beside it, which only one process can create. One that a crash has left is removed
+ * in the end, so that nobody waits for ever.
+ *
+ * @param work is told how to find out whether the lock is still its own: a process that was asleep may have lost it
+ * @throws what `work` throws, or the error of a place where nothing can be created
+ */
+export function underLock<T>(
+  path: string,
+  work: (isHeld: () => boolean) => T,
+  patience: Patience = PATIENCE,
+): T {
+  const lock = `${path}.lock`;
+  const stamp = take(lock, patience);
+  const isHeld = () => stamp === undefined || stampOf(lock) === stamp;
+  try {
+    return work(isHeld);
+  } finally {
+    if (stamp !== undefined && isHeld()) rmSync(lock, { force: true });
+  }
+}
+
+/** @returns the stamp of our own lock; undefined where there was none to be had */
+function take(lock: string, { forOne, inAll }: Patience): string | undefined {
+  const begin = performance.now();
+  let seen: string | undefined;
+  let since = begin;
+  while (!create(lock)) {
+    const now = performance.now();
+    if (now - begin > inAll) return undefined;
+    const stamp = stampOf(lock);
+    if (stamp !== seen) {
+      seen = stamp;
+      since = now;
+    }
+    if (seen !== undefined && now - since > forOne) removeStale(lock, seen);
+    else pause();
+  }
+  return stampOf(lock);
+}
+
+/**
+ * Removes a lock without an owner. The claim to do so is a file named for that very lock, which again only
+ * one process can create: no other can remove it, so what is there now is not the next owner's.
+ */
+function removeStale(lock: string, stamp: string): void {
+  const claim = `${lock}.${stamp}`;
+  if (!create(claim)) {
+    pause();
+    return;
+  }
+  try {
+    if (stampOf(lock) === stamp) rmSync(lock, { force: true });
+  } finally {
+    rmSync(claim, { force: true });
+  }
+}
+
+/** @returns whether it was not there before */
+function create(path: string): boolean {
+  try {
+    writeFileSync(path, '', { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+/** Tells one lock from the next in its place; undefined where there is none. */
+function stampOf(lock: string): string | undefined {
+  const stats = lstatSync(lock, { bigint: true, throwIfNoEntry: false });
+  return stats && `${stats.ino}-${stats.mtimeNs}`;
+}
+
+function pause(): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, PAUSE_MILLISECONDS);
+}
