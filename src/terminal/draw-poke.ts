@@ -29,7 +29,14 @@ const FRAME_LINES = 3;
 
 /** While something is under way, no other key means anything. */
 function remarkOn(activity: Activity): string {
-  return activity.is === 'idle' ? activity.problem : 'under way: esc stop  q quit';
+  switch (activity.is) {
+    case 'idle':
+      return activity.problem;
+    case 'about to quit':
+      return 'Your bytes would be lost: q once more quits, any other key stays.';
+    default:
+      return 'under way: esc stop  q quit';
+  }
 }
 
 function drawn(session: PokeSession, width: number, height: number): Line[] {

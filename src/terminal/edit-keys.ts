@@ -11,8 +11,8 @@ import { reset, takeTry, tellTrueLengths, undo } from '../lesson/resend/edit-dra
 import { type Key, nameOf } from './key.ts';
 
 /**
- * Works out what a key does to the bytes in an editor. `0` to `9` and `a` to `f` are digits: so the other
- * commands that are letters lie outside of them, or are capitals.
+ * Works out what a key does to the bytes in an editor. `0` to `9` and `a` to `f` are digits, in
+ * either case: so no command is one of those letters.
  *
  * @param bytesPerRow how far up and down go
  * @returns undefined for a key that means nothing here
@@ -42,7 +42,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   delete: deleteByte,
   v: switchMode,
   tab: (editor) => takeTry(editor, (editor.taken ?? -1) + 1),
-  F: tellTrueLengths,
+  L: tellTrueLengths,
   u: undo,
   U: reset,
 };
@@ -54,7 +54,10 @@ const BIT_COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 const HEX_COMMANDS: Readonly<Record<string, Command>> = Object.fromEntries(
-  [...'0123456789abcdef'].map((digit, value) => [digit, (editor) => typeDigit(editor, value)]),
+  [...'0123456789abcdefABCDEF'].map((digit) => [
+    digit,
+    (editor) => typeDigit(editor, Number.parseInt(digit, 16)),
+  ]),
 );
 
 /** What else a key does, by what the cursor goes over. */

@@ -29,8 +29,8 @@ export function pressInPoke(
   size: ScreenSize,
 ): PokeOutcome | undefined {
   const name = nameOf(key);
-  if (name === 'q') return { session, request: 'quit' };
-  if (session.activity.is !== 'idle') {
+  if (name === 'q') return onQuit(session);
+  if (session.activity.is === 'sending' || session.activity.is === 'cutting') {
     return leadsOut(name) ? { session, request: 'stop' } : undefined;
   }
   const calm: PokeSession = { ...session, activity: { is: 'idle', problem: '' } };
@@ -44,6 +44,17 @@ export function pressInPoke(
   if (shown.at === 'editor') return inEditor(calm, key, size);
   const next = overEditor(shown, name, size);
   return next && { session: { ...calm, shown: next } };
+}
+
+/** What was typed lasts as long as the program: so the first `q` warns. */
+function onQuit(session: PokeSession): PokeOutcome {
+  const { recorded, draft, tries } = session.editor;
+  const isTyped = ![recorded, ...tries.map(({ bytes }) => bytes)].some((each) =>
+    draft.bytes.equals(each),
+  );
+  const isAsked = isTyped && session.activity.is === 'idle';
+  if (!isAsked) return { session, request: 'quit' };
+  return { session: { ...session, activity: { is: 'about to quit' } } };
 }
 
 function leadsOut(name: string): boolean {

@@ -33,6 +33,8 @@ export type Shown =
 export type Activity =
   /** With what could not be done, in a sentence, until the next key; mostly empty. */
   | { readonly is: 'idle'; readonly problem: string }
+  /** With edited bytes that would be lost, until the next key. */
+  | { readonly is: 'about to quit' }
   /** Until there is something to tell, the screen stays as it is. */
   | { readonly is: 'sending' }
   | { readonly is: 'cutting'; readonly progress: CutProgress };

@@ -46,7 +46,9 @@ export function pressInTestOut(test: TestOut, key: Key): TestOutOutcome {
   }
   const calm = { ...test, notice: '' };
   if (key.name === 'return') return { test: answerTestOut(calm, calm.input) };
-  if (key.name === 'escape') return { leave: 'back' };
+  if (key.name === 'escape') {
+    return calm.input === '' ? { leave: 'back' } : { test: { ...calm, input: '' } };
+  }
   return { test: { ...calm, input: typedAt(calm.input, key) ?? calm.input } };
 }
 

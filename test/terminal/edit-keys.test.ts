@@ -27,6 +27,7 @@ describe('a key', () => {
   it.each([
     ['a hex digit writes over half a byte, and goes on', ['c', '1'], 'c18537fa213d7f9f4d5158', 1],
     ['f is a digit', ['f', 'f', 'f'], 'fff537fa213d7f9f4d5158', 1],
+    ['a capital is the same digit', ['C', 'F'], 'cf8537fa213d7f9f4d5158', 1],
     ['i puts a byte in', ['right', 'i'], '81008537fa213d7f9f4d5158', 1],
     ['x takes one out', ['right', 'x'], '8137fa213d7f9f4d5158', 1],
     ['delete does too', ['right', 'delete'], '8137fa213d7f9f4d5158', 1],
@@ -49,7 +50,7 @@ describe('a key', () => {
     ['u takes the last change back', ['c', '2', 'u'], 'c18537fa213d7f9f4d5158', 0],
     ['U takes all back', ['c', '1', 'x', 'x', 'U'], HELLO.toString('hex'), 1],
     ['u takes that back', ['c', '1', 'x', 'U', 'u'], 'c137fa213d7f9f4d5158', 1],
-    ['F makes the length true', ['end', 'x', 'F'], '818437fa213d7f9f4d51', 10],
+    ['L makes the length true', ['end', 'x', 'L'], '818437fa213d7f9f4d51', 10],
     ['tab takes what the step has prepared', ['tab'], '838537fa213d7f9f4d5158', 0],
     ['and the next, not on top of it', ['tab', 'tab'], '818037fa213d', 0],
     ['and begins again', ['tab', 'tab', 'tab'], '838537fa213d7f9f4d5158', 0],
@@ -59,7 +60,7 @@ describe('a key', () => {
   });
 
   it('that means nothing is left to others', () => {
-    for (const key of ['g', 'R', 't', 'return', 'escape', 'q', 'space', '?', 'A'])
+    for (const key of ['g', 'R', 't', 'return', 'escape', 'q', 'space', '?', 'G'])
       expect(pressed(onHello(), key), key).toBeUndefined();
     expect(pressed(onHello('v', 'end', 'right'), '5')).toBeUndefined();
   });
@@ -77,8 +78,8 @@ describe('a key', () => {
 
   it('says what it did, or why it could not, until the next one', () => {
     const post = openEditor(latin1('GET / HTTP/1.1\r\nHost: a\r\n\r\n'), 'http');
-    expect(edit(post, 'F').notice).toBe('the request announces no length');
-    expect(edit(post, 'F', 'right').notice).toBe('');
+    expect(edit(post, 'L').notice).toBe('the request announces no length');
+    expect(edit(post, 'L', 'right').notice).toBe('');
     expect(edit(post, 'tab').notice).toBe('this step has nothing prepared to try');
     expect([onHello('tab').taken, onHello('tab', 'u').taken]).toEqual([0, undefined]);
     expect(onHello('u').notice).toBe('nothing to take back');

@@ -40,7 +40,7 @@ describeInTerminal('an editor in a real terminal', () => {
       ['u', '+ 1 added'],
       ['u', both(lacksText('added'), hasText('* 1 changed'))],
       ['u', lacksText('changed')],
-      [['x', 'F'], '- 1 gone'],
+      [['x', 'L'], '- 1 gone'],
       ['U', lacksText('gone')],
       ['u', '- 1 gone'],
       ['DC', '- 2 gone'],

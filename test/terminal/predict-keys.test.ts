@@ -141,8 +141,10 @@ describe('a test-out', () => {
     expect(test('x', 'return', '8', '0', 'return')).toMatchObject({ results: ['wrong', 'wrong'] });
   });
 
-  it('is given up by escape', () => {
-    expect(test('x', 'escape')).toBe('back');
+  it('is given up by escape where nothing is typed; what is typed goes first', () => {
+    expect(test('escape')).toBe('back');
+    expect(test('x', 'y', 'escape')).toMatchObject({ input: '', results: [] });
+    expect(test('x', 'escape', 'escape')).toBe('back');
   });
 
   it('is left by a key when it is over', () => {

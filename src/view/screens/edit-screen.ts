@@ -140,6 +140,6 @@ function tryLines({ tries, taken }: ByteEditor, width: number, room: number): Li
   });
 }
 
-const COMMON_KEYS = ['R send', 'tab try', 'u undo', 'U reset', 'F lengths', 't split', 'esc back'];
+const COMMON_KEYS = ['R send', 'tab try', 'u undo', 'U reset', 'L lengths', 't split', 'esc back'];
 const HEX_KEYS = ['0-f type', 'i insert', 'x delete', 'v bits'];
 const BIT_KEYS = ['space flip', '←→ bit', 'v bytes'];

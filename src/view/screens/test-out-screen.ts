@@ -13,6 +13,7 @@ export interface TestedLesson {
 }
 
 const OPEN_KEYS = ['enter answer  escape give up'];
+const KEYS_WHILE_TYPING = ['enter answer  escape delete all'];
 const OVER_KEYS = ['enter back to the lesson  q quit'];
 
 /**
@@ -48,7 +49,7 @@ export function testOutScreen(
         ...notice.map((text) => line(`  ${text}`)),
         line(`  ${marksLine(test)}`),
       ],
-      keys: OPEN_KEYS,
+      keys: test.input === '' ? OPEN_KEYS : KEYS_WHILE_TYPING,
     },
     width,
     height,
