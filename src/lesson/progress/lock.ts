@@ -1,15 +1,16 @@
 import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 
-/** How long to wait, in milliseconds. */
+/** How long to wait, in pauses. */
 export interface Patience {
-  /** For one lock. What is done under it takes a few milliseconds: if it stays longer, its owner is gone. */
+  /** For one lock. What is done under it takes a pause or two: if it stays longer, its owner is gone. */
   readonly forOne: number;
   /** In all. Whoever has waited that long goes on without a lock. */
   readonly inAll: number;
 }
 
-const PATIENCE: Patience = { forOne: 1000, inAll: 3000 };
 const PAUSE_MILLISECONDS = 5;
+/** One second, and three. */
+const PATIENCE: Patience = { forOne: 200, inAll: 600 };
 
 /**
  * Does what only one process at a time may do to a file.
@@ -17,7 +18,7 @@ const PAUSE_MILLISECONDS = 5;
  * The lock is a file beside it, which only one process can create. One that a crash has left is removed
  * in the end, so that nobody waits for ever.
  *
- * @param work is told how to find out whether the lock is still its own: a process that was asleep may have lost it
+ * @param work is told whether the lock is still its own: a process that was asleep may have lost it
  * @throws what `work` throws, or the error of a place where nothing can be created
  */
 export function underLock<T>(
@@ -37,18 +38,14 @@ export function underLock<T>(
 
 /** @returns the stamp of our own lock; undefined where there was none to be had */
 function take(lock: string, { forOne, inAll }: Patience): string | undefined {
-  const begin = performance.now();
   let seen: string | undefined;
-  let since = begin;
-  while (!create(lock)) {
-    const now = performance.now();
-    if (now - begin > inAll) return undefined;
+  let pauses = 0;
+  for (let all = 0; !create(lock); all++) {
+    if (all === inAll) return undefined;
     const stamp = stampOf(lock);
-    if (stamp !== seen) {
-      seen = stamp;
-      since = now;
-    }
-    if (seen !== undefined && now - since > forOne) removeStale(lock, seen);
+    pauses = stamp === seen ? pauses + 1 : 0;
+    seen = stamp;
+    if (seen !== undefined && pauses > forOne) removeStale(lock, seen);
     else pause();
   }
   return stampOf(lock);

@@ -4,8 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { underLock } from '../../../src/lesson/progress/lock.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-/** It gives up a lock long before it does without one, however busy the machine is. */
-const SHORT = { forOne: 20, inAll: 60_000 };
+const SHORT = { forOne: 2, inAll: 8 };
 
 function place() {
   const folder = temporaryFolder();
@@ -39,7 +38,7 @@ describe('a lock', () => {
   it('that never goes away hangs nobody either', () => {
     const { path, lock } = place();
     mkdirSync(join(lock, 'in the way'), { recursive: true });
-    expect(underLock(path, () => 'done', { forOne: 1000, inAll: 20 })).toBe('done');
+    expect(underLock(path, () => 'done', { forOne: 8, inAll: 2 })).toBe('done');
     expect(existsSync(lock)).toBe(true);
   });
 
