@@ -13,6 +13,7 @@ export type { Cursor, Position } from '../channel/event-id.ts';
 export type { ChannelEvent, EventDraft, LogListener, Page } from '../channel/event-log.ts';
 export type { BatchLimits, LogLimits } from '../channel/limits.ts';
 export type { MemoryLog } from '../channel/memory-log.ts';
+export type { OctetCount } from '../channel/octet-count.ts';
 export { DEFAULT_HTTP_LIMITS, type HttpLimits } from '../http/limits.ts';
 export type { SharedContent } from '../http/shared-content.ts';
 export type { Hold, HoldCount } from '../longpoll/hold.ts';

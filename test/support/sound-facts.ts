@@ -38,21 +38,21 @@ export const FAULTY_FACTS: Readonly<Record<string, readonly Faulty[]>> = {
   'sentence-has-fact': [
     [
       /closing: no row says what bears out "Both sides spoke\."/,
-      withFacts({ closing: SOUND_FACTS['closing']!.slice(0, -1) }),
+      withFacts({ closing: SOUND_FACTS.closing!.slice(0, -1) }),
     ],
   ],
   'fact-has-sentence': [
     [
       /step 5 .*: the row "Many bytes" begins 0 sentences of its step/,
-      withFacts({ size: [...SOUND_FACTS['size']!, ['Many bytes', 'recording']] }),
+      withFacts({ size: [...SOUND_FACTS.size!, ['Many bytes', 'recording']] }),
     ],
     [
       /step 1 .*: the row "It stands" begins 2 sentences of its step/,
-      withFacts({ request: [...SOUND_FACTS['request']!, ['It stands', 'recording']] }),
+      withFacts({ request: [...SOUND_FACTS.request!, ['It stands', 'recording']] }),
     ],
     [
       /closing: the row "Both sides" names nothing that bears it out: "somewhere"/,
-      withFacts({ closing: SOUND_FACTS['closing']!.with(-1, ['Both sides', 'somewhere']) }),
+      withFacts({ closing: SOUND_FACTS.closing!.with(-1, ['Both sides', 'somewhere']) }),
     ],
     [/^L03: there are facts of a step none, which it does not have$/, withFacts({ none: [] })],
   ],
@@ -68,7 +68,7 @@ export const FAULTY_FACTS: Readonly<Record<string, readonly Faulty[]>> = {
       {
         ...inQuestion('refused', { slip: undefined }),
         ...withFacts({
-          refused: SOUND_FACTS['refused']!.filter(([says]) => says !== 'It has no such page'),
+          refused: SOUND_FACTS.refused!.filter(([says]) => says !== 'It has no such page'),
         }),
       },
     ],
