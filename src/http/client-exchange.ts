@@ -1,5 +1,6 @@
+import type { TransportFate } from '../wire/transport-fate.ts';
 import { HttpClientConnection } from './client-connection.ts';
-import type { NextHttpEvent, TransportFate } from './connection.ts';
+import type { NextHttpEvent } from './connection.ts';
 import type { OutgoingRequest } from './encode-head.ts';
 
 /**

@@ -18,9 +18,6 @@ import { MessageWriter } from './message-writer.ts';
 /** `paused`: bytes may wait, but the exchange under way has to be settled before they are read. */
 export type NextHttpEvent = HttpEvent | 'paused' | undefined;
 
-/** What is to become of the transport: it stays, it ends when all is written, or it is given up. */
-export type TransportFate = 'stays' | 'ends' | 'is given up';
-
 /**
  * One end of an HTTP/1.x connection, without the connection: bytes in, events out, and back.
  *

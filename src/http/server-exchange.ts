@@ -1,4 +1,5 @@
-import type { NextHttpEvent, TransportFate } from './connection.ts';
+import type { TransportFate } from '../wire/transport-fate.ts';
+import type { NextHttpEvent } from './connection.ts';
 import type { FieldLines, OutgoingResponse } from './encode-head.ts';
 import type { HttpError } from './faults.ts';
 import { checkFields, encodeFinalHead } from './final-head.ts';

@@ -11,7 +11,7 @@
 
 export { acceptFor } from '../websocket/accept.ts';
 export type { Closed, CloseStatus, Ending } from '../websocket/close.ts';
-export { Conversation, type TransportFate } from '../websocket/conversation.ts';
+export { Conversation } from '../websocket/conversation.ts';
 export type { ConversationOptions } from '../websocket/conversation-options.ts';
 export type { Compressor } from '../websocket/deflate.ts';
 export type { DeflateParameters, DeflatePreferences } from '../websocket/deflate-parameters.ts';
@@ -49,5 +49,6 @@ export { OPCODE } from '../websocket/opcode.ts';
 export { encodeFrame, type OutgoingFrame } from '../websocket/outgoing-frame.ts';
 export { DEFAULT_WEBSOCKET_TIMES, type WebSocketTimes } from '../websocket/times.ts';
 export type { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
+export type { TransportFate } from '../wire/transport-fate.ts';
 export * from './heads.ts';
 export * from './places.ts';

@@ -1,3 +1,4 @@
+import type { TransportFate } from '../wire/transport-fate.ts';
 import { withDefaults } from '../wire/with-defaults.ts';
 import {
   type Closed,
@@ -19,9 +20,6 @@ import { OPCODE } from './opcode.ts';
 import type { OutgoingFrame } from './outgoing-frame.ts';
 import { DEFAULT_WEBSOCKET_TIMES, type WebSocketTimes } from './times.ts';
 import { Watch } from './watch.ts';
-
-/** What is to become of the transport: `ends` is our FIN, `is given up` is the end both ways, at once. */
-export type TransportFate = 'stays' | 'ends' | 'is given up';
 
 /** What we still owe before our half of the transport may end. */
 interface Debt {
