@@ -13,7 +13,7 @@ export interface PokeBytes {
 }
 
 /** What is known of the message. */
-export interface PokedMessage {
+export interface ResentMessage {
   readonly recorded: Uint8Array;
   readonly protocol: 'http' | 'websocket';
   readonly tries: readonly Try[];
@@ -26,7 +26,7 @@ export interface PokedMessage {
  */
 export function bytesFor(
   asked: PokeBytes,
-  { recorded, protocol, tries }: PokedMessage,
+  { recorded, protocol, tries }: ResentMessage,
 ): Uint8Array {
   if (asked.try !== undefined && asked.hex !== undefined) {
     throw new UsageError('--try and --hex both say what to send: give one of them');

@@ -1,21 +1,21 @@
 import { CATALOGUE } from '../../lessons/index.ts';
 import { findLesson, findStep } from '../lesson/course/catalogue.ts';
-import {
-  canPoke,
-  dissectPoke,
-  type Poke,
-  sendPoke,
-  splitEverywhere,
-} from '../lesson/resend/poke.ts';
 import { ReplayError, type ReplayPlace } from '../lesson/resend/replay.ts';
+import {
+  canResend,
+  dissectResend,
+  type Edit,
+  resend,
+  splitEverywhere,
+} from '../lesson/resend/resend.ts';
 import type { SplitMode } from '../lesson/resend/split.ts';
 import type { PerformedStep } from '../lesson/script/lesson.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { TargetError, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
-import { jsonResult, jsonSplit } from '../view/json/json-poke.ts';
-import { type PokeTitle, resultModelOf } from '../view/model/poke-model.ts';
-import { plainResult, plainSplit } from '../view/plain/plain-poke.ts';
+import { jsonResult, jsonSplit } from '../view/json/json-resend.ts';
+import { type ResendTitle, resultModelOf } from '../view/model/resend-model.ts';
+import { plainResult, plainSplit } from '../view/plain/plain-resend.ts';
 import { resultLines } from '../view/screens/result-screen.ts';
 import { splitLines } from '../view/screens/split-screen.ts';
 import type { Line } from '../view/text/styled-text.ts';
@@ -44,7 +44,7 @@ export async function poke(lesson: string, options: PokeOptions): Promise<void> 
   const recorded = place.entry.bytes;
   const bytes = bytesFor(options, {
     recorded,
-    protocol: dissectPoke({ place, bytes: recorded }).protocol,
+    protocol: dissectResend({ place, bytes: recorded }).protocol,
     tries: place.entry === step.entry ? step.tries : [],
   });
   if (mode === 'cut' && (cursor < 1 || cursor >= bytes.length)) {
@@ -54,12 +54,12 @@ export async function poke(lesson: string, options: PokeOptions): Promise<void> 
 }
 
 /** @throws TargetError if what was said before the message does not come about again */
-async function carryOut(settings: Settings, title: PokeTitle, poke: Poke): Promise<void> {
+async function carryOut(settings: Settings, title: ResendTitle, edit: Edit): Promise<void> {
   const replay = { stopwatch: () => performance.now() };
   try {
-    if (poke.mode === 'every-cut') {
+    if (edit.mode === 'every-cut') {
       const { onProgress, end } = progressOn(settings);
-      const result = await splitEverywhere(poke, { ...replay, onProgress }).finally(end);
+      const result = await splitEverywhere(edit, { ...replay, onProgress }).finally(end);
       print(settings, {
         json: () => jsonSplit(title, result),
         plain: () => plainSplit(title, result),
@@ -67,7 +67,7 @@ async function carryOut(settings: Settings, title: PokeTitle, poke: Poke): Promi
       });
       return;
     }
-    const model = resultModelOf(title, await sendPoke(poke, replay));
+    const model = resultModelOf(title, await resend(edit, replay));
     print(settings, {
       json: () => jsonResult(model),
       plain: () => plainResult(model),
@@ -152,12 +152,14 @@ function messageOf(
   { lesson, steps }: Performance,
   stepIndex: number,
   number: number | undefined,
-): { place: ReplayPlace; title: PokeTitle } {
+): { place: ReplayPlace; title: ResendTitle } {
   const { entry: shown } = steps[stepIndex]!;
   const { connection } = shown;
   const entry = number === undefined ? shown : connection.entries[number - 1];
-  if (!entry || !canPoke(entry)) {
-    const numbers = connection.entries.flatMap((each, index) => (canPoke(each) ? [index + 1] : []));
+  if (!entry || !canResend(entry)) {
+    const numbers = connection.entries.flatMap((each, index) =>
+      canResend(each) ? [index + 1] : [],
+    );
     const what = number === undefined ? `step ${stepIndex + 1} shows` : `number ${number} is`;
     throw new UsageError(
       `${what} no message of the client; --message takes ${numbers.join(', ')} here`,
@@ -171,7 +173,7 @@ function messageOf(
   return { place: { connection, entry }, title };
 }
 
-function cutOf({ split, cut }: PokeOptions): Pick<Poke, 'mode' | 'cursor'> {
+function cutOf({ split, cut }: PokeOptions): Pick<Edit, 'mode' | 'cursor'> {
   if (split !== undefined && cut !== undefined) {
     throw new UsageError('--split and --cut both say where to cut: give one of them');
   }

@@ -14,10 +14,10 @@ import type { LearnerLog } from '../lesson/progress/learner-log.ts';
 import { type Dialogue, recordOf } from '../lesson/questions/dialogue.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { modelOf } from '../view/model/trace-model.ts';
-import { carryOutPoke } from './carry-out-poke.ts';
+import { carryOutResend } from './carry-out-resend.ts';
 import type { Key } from './key.ts';
 import { drawSituation, navigate, type Situation, situationAt } from './navigate.ts';
-import type { PokeNews, PokeSession } from './poke-session.ts';
+import type { ResendNews, ResendSession } from './resend-session.ts';
 import type { Request, Surroundings } from './screen.ts';
 import { openQuestion, questionBefore } from './screens/question-screen.ts';
 import { openStep } from './screens/step-screen.ts';
@@ -46,7 +46,7 @@ export class Player {
   #finish!: (exitCode: number) => void;
   #isOpening = false;
   #streak = 0;
-  /** Stops what a poke screen has asked for. */
+  /** Stops what a resend screen has asked for. */
   #poking: AbortController | undefined;
   /** Known once the files of all lessons have been read: a search looks at them. */
   #stepTitles: ReadonlyMap<string, readonly string[]> | undefined;
@@ -121,9 +121,9 @@ export class Player {
       case 'note-test-out':
         this.#log.testOut(this.#card.id);
         return this.#saveAndDraw();
-      case 'poke':
-        return this.#poke(request.session, request.how);
-      case 'stop-poke':
+      case 'resend':
+        return this.#resend(request.session, request.how);
+      case 'stop-resend':
         this.#poking?.abort();
         return this.#draw();
       case 'go-to':
@@ -149,16 +149,16 @@ export class Player {
   }
 
   /** What comes of it is told to the screen that has asked for it, wherever that lies by then. */
-  async #poke(session: PokeSession, how: 'send' | 'split'): Promise<void> {
+  async #resend(session: ResendSession, how: 'send' | 'split'): Promise<void> {
     this.#draw();
     this.#poking = new AbortController();
     const { signal } = this.#poking;
-    const tell = (news: PokeNews) => {
+    const tell = (news: ResendNews) => {
       const screens = this.#situation.screens.map((screen) => screen.hear?.(news) ?? screen);
       this.#situation = { ...this.#situation, screens };
       this.#draw();
     };
-    await carryOutPoke(session, how, tell, { stopwatch: () => performance.now(), signal });
+    await carryOutResend(session, how, tell, { stopwatch: () => performance.now(), signal });
   }
 
   async #showFound(place: Found<Place>): Promise<void> {

@@ -5,7 +5,7 @@ import type { LayerNumber } from '../trace/layers.ts';
 import type { Cursor, TraceModel } from '../view/model/trace-model.ts';
 import type { Line } from '../view/text/styled-text.ts';
 import type { Key } from './key.ts';
-import type { PokeNews, PokeSession } from './poke-session.ts';
+import type { ResendNews, ResendSession } from './resend-session.ts';
 
 /** Where in a lesson the learner is, whatever screen is up. */
 export interface Position {
@@ -51,8 +51,8 @@ export type Request =
   | { readonly type: 'note-answer'; readonly dialogue: Dialogue }
   | { readonly type: 'note-test-out' }
   /** Send what a session has made of a client's message, or cut it everywhere. */
-  | { readonly type: 'poke'; readonly session: PokeSession; readonly how: 'send' | 'split' }
-  | { readonly type: 'stop-poke' }
+  | { readonly type: 'resend'; readonly session: ResendSession; readonly how: 'send' | 'split' }
+  | { readonly type: 'stop-resend' }
   | { readonly type: 'redraw' };
 
 /** What a key leads to. What is left out stays as it is. */
@@ -92,7 +92,7 @@ export interface Screen {
    * What becomes of this screen when there is news of what it has asked for. Only one that asks for what
    * takes a while has an ear for it.
    */
-  hear?(news: PokeNews): Screen;
+  hear?(news: ResendNews): Screen;
   /** @returns exactly `height` lines, none wider than `width` */
   draw(around: Surroundings, width: number, height: number): Line[];
 }

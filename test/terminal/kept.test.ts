@@ -64,7 +64,7 @@ describe('an editor that is left', () => {
 
   it('is that of its message only', () => {
     const learner = at(1).press('e', 'f', 'f', 'escape', 'tab', 'tab', 'e');
-    expect(learner.screen).toBe('poke');
+    expect(learner.screen).toBe('resend');
     expect(learner.text).not.toContain('changed');
   });
 });

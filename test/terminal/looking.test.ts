@@ -166,14 +166,14 @@ describe('v', () => {
 
   it.each([['R'], ['space', 'R']])('%j sends what is shown, as it is then', (...keys) => {
     const learner = atFrame().press('home', 'v', ...keys.slice(0, -1));
-    expect(learner.request('R')).toMatchObject({ type: 'poke', how: 'send' });
+    expect(learner.request('R')).toMatchObject({ type: 'resend', how: 'send' });
   });
 
   it('is told what came of it in the screen that R has opened', () => {
     const learner = atFrame().press('home', 'v');
     learner.situation = learner.ask('R').situation;
     const [bits, editor] = learner.situation.screens;
-    expect([bits?.name, editor?.name]).toEqual(['bits', 'poke']);
+    expect([bits?.name, editor?.name]).toEqual(['bits', 'resend']);
     expect(bits!.hear).toBeUndefined();
     expect(learner.text).toContain('under way: esc stop  q quit');
     const heard = editor!.hear!({ problem: 'It could not be sent.' });

@@ -3,7 +3,7 @@ import { byteBitsScreen } from '../../view/screens/byte-bits-screen.ts';
 import { frameUnder, headerLengthOf } from '../frame-under.ts';
 import { leadsBack, nameOf } from '../key.ts';
 import type { Outcome, Screen, Surroundings } from '../screen.ts';
-import { askToReplace } from './poke-screen.ts';
+import { askToReplace } from './resend-screen.ts';
 
 /** Bits that are looked at, and which of them were flipped, in their order. */
 interface BitState {

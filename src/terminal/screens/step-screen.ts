@@ -13,8 +13,8 @@ import {
 } from '../move-cursor.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
 import { openClosing } from './closing-screen.ts';
-import { askToSplit } from './poke-screen.ts';
 import { openQuestion, questionBefore } from './question-screen.ts';
+import { askToSplit } from './resend-screen.ts';
 
 /** The step itself, which all other screens lie over. */
 export const STEP_SCREEN: Screen = {

@@ -1,12 +1,12 @@
-import type { PokeResult, SplitResult } from '../../lesson/resend/poke.ts';
 import { isSameReaction, type Reaction } from '../../lesson/resend/reaction.ts';
+import type { ResendResult, SplitResult } from '../../lesson/resend/resend.ts';
 import type { SplitMode } from '../../lesson/resend/split.ts';
 import { countOf } from '../../wire/count.ts';
 import { hexByte } from '../../wire/octets.ts';
 
 /** How much was sent, and in how many writes. */
-export function sentText({ poke, pieces, after }: PokeResult): string {
-  const { length } = poke.bytes;
+export function sentText({ edit, pieces, after }: ResendResult): string {
+  const { length } = edit.bytes;
   const writes = pieces.length === 1 ? 'one write' : `${pieces.length} writes`;
   const rest = after.sent < length ? `, ${after.sent} of them before the server had ended` : '';
   return `${countOf(length)} in ${writes}${rest}`;
@@ -58,10 +58,10 @@ export function firstDifference(
 
 /** What came of it, in sentences; the first is the line that counts. */
 export function splitTexts(result: SplitResult): string[] {
-  const { plan, same, different, isLeft, isAlone, poke } = result;
+  const { plan, same, different, isLeft, isAlone, edit } = result;
   const { places, choice } = plan;
   const cuts = (count: number) => countOf(count, 'cut');
-  const chosen = choice && `Of ${poke.bytes.length - 1} places these were cut: ${choice}.`;
+  const chosen = choice && `Of ${edit.bytes.length - 1} places these were cut: ${choice}.`;
   const left = isLeft && `It was left there: ${cuts(places.length)} are to be tried.`;
   const other =
     different &&

@@ -1,6 +1,6 @@
 import { hexByte } from '../../wire/octets.ts';
 import type { FieldRow } from '../model/field-rows.ts';
-import type { EditModel } from '../model/poke-model.ts';
+import type { EditModel } from '../model/resend-model.ts';
 import { type Line, line, rule, type Segment } from '../text/styled-text.ts';
 import { HERE } from '../text/styles.ts';
 import { isNarrow } from '../text/widths.ts';

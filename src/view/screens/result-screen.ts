@@ -1,13 +1,13 @@
-import type { PokeResult } from '../../lesson/resend/poke.ts';
+import type { ResendResult } from '../../lesson/resend/resend.ts';
 import { countOf } from '../../wire/count.ts';
 import { doneText, firstTouched } from '../model/changed-bytes.ts';
-import type { ResultModel } from '../model/poke-model.ts';
+import type { ResultModel } from '../model/resend-model.ts';
 import { ALONE, comparison, firstDifference, sentText, splitText } from '../model/result-texts.ts';
 import { changedPane } from '../panes/changed-pane.ts';
 import { hexFormFor } from '../panes/hex.ts';
 import { scrolledScreen } from '../panes/key-lines.ts';
-import { pokeHeader } from '../panes/poke-header.ts';
 import { reactionLines, ruleLines } from '../panes/reaction-lines.ts';
+import { resendHeader } from '../panes/resend-header.ts';
 import { titleRule } from '../text/fitting.ts';
 import { sideBySide } from '../text/side-by-side.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
@@ -29,7 +29,7 @@ export function resultScreen(
   height: number,
   scroll = 0,
 ): Line[] {
-  const header = pokeHeader(model.title, 'result', width);
+  const header = resendHeader(model.title, 'result', width);
   const lines = resultLines(model, width);
   return scrolledScreen({ header, lines, keys: RESULT_KEYS, scroll }, width, height);
 }
@@ -39,11 +39,11 @@ export const RESULT_KEYS = ['R again', 't split', 'esc back to the bytes'];
 
 /** The result in as many lines as it takes. */
 export function resultLines({ result, sent }: ResultModel, width: number): Line[] {
-  const { before, after, dissection, recorded, poke } = result;
+  const { before, after, dissection, recorded, edit } = result;
   const form = hexFormFor(width);
   const difference = firstDifference(before, after);
   const sentLines = isNarrow(width) ? FEW_SENT_LINES : MOST_SENT_LINES;
-  const isAsRecorded = poke.mode === 'as-recorded';
+  const isAsRecorded = edit.mode === 'as-recorded';
   return [
     line(sentRule(result, doneText(sent), width)),
     ...changedPane(sent, form, sentLines, sent.rule?.offset ?? firstTouched(sent)),
@@ -55,7 +55,7 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
         lines: (columns) => reactionLines(before, recorded, columns, difference),
       },
       {
-        title: `now: ${isAsRecorded ? 'these bytes' : splitText(poke.mode, poke.cursor)}`,
+        title: `now: ${isAsRecorded ? 'these bytes' : splitText(edit.mode, edit.cursor)}`,
         lines: (columns) => reactionLines(after, dissection, columns, difference),
       },
       width,
@@ -65,9 +65,9 @@ export function resultLines({ result, sent }: ResultModel, width: number): Line[
   ];
 }
 
-function sentRule(result: PokeResult, done: string, width: number): string {
+function sentRule(result: ResendResult, done: string, width: number): string {
   return titleRule(width, [
     [`sent ── ${sentText(result)}`, done],
-    [`sent ${countOf(result.poke.bytes.length)}`, ''],
+    [`sent ${countOf(result.edit.bytes.length)}`, ''],
   ]);
 }

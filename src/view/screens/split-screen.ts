@@ -1,13 +1,13 @@
-import type { SplitResult } from '../../lesson/resend/poke.ts';
 import type { Reaction } from '../../lesson/resend/reaction.ts';
+import type { SplitResult } from '../../lesson/resend/resend.ts';
 import type { DifferentCut } from '../../lesson/resend/try-every-cut.ts';
 import { countOf } from '../../wire/count.ts';
 import { hexPairs } from '../../wire/octets.ts';
-import type { CutProgress, PokeTitle, SplitModel } from '../model/poke-model.ts';
+import type { CutProgress, ResendTitle, SplitModel } from '../model/resend-model.ts';
 import { firstDifference, splitTexts } from '../model/result-texts.ts';
 import { scrolledScreen } from '../panes/key-lines.ts';
-import { pokeHeader } from '../panes/poke-header.ts';
 import { reactionLines, ruleLines } from '../panes/reaction-lines.ts';
+import { resendHeader } from '../panes/resend-header.ts';
 import { sideBySide } from '../text/side-by-side.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
 import { isNarrow } from '../text/widths.ts';
@@ -19,12 +19,12 @@ import { RESULT_KEYS } from './result-screen.ts';
  * @returns exactly `height` lines, none wider than `width`
  */
 export function progressScreen(
-  title: PokeTitle,
+  title: ResendTitle,
   { done, total }: CutProgress,
   width: number,
   height: number,
 ): Line[] {
-  const header = pokeHeader(title, 'every cut', width);
+  const header = resendHeader(title, 'every cut', width);
   const lines = [
     line(''),
     line(`  ${bar(done, total, width)}`),
@@ -45,15 +45,15 @@ export function splitScreen(
   height: number,
   scroll = 0,
 ): Line[] {
-  const header = pokeHeader(title, 'every cut', width);
+  const header = resendHeader(title, 'every cut', width);
   const lines = splitLines(result, width);
   return scrolledScreen({ header, lines, keys: RESULT_KEYS, scroll }, width, height);
 }
 
 /** The same in as many lines as it takes. */
 export function splitLines(result: SplitResult, width: number): Line[] {
-  const { different, poke } = result;
-  const sent = `${countOf(poke.bytes.length)} at stream offset ${poke.place.entry.start}`;
+  const { different, edit } = result;
+  const sent = `${countOf(edit.bytes.length)} at stream offset ${edit.place.entry.start}`;
   return [
     line(rule(width, sent)),
     ...splitTexts(result).flatMap((text, index) =>

@@ -1,5 +1,4 @@
 import { describe, expect, it, vi } from 'vitest';
-import { canPoke } from '../../../src/lesson/resend/poke.ts';
 import { preludeOf } from '../../../src/lesson/resend/prelude.ts';
 import {
   closeCodeOf,
@@ -8,13 +7,14 @@ import {
   statusCodeOf,
 } from '../../../src/lesson/resend/reaction.ts';
 import { Replay, ReplayError, type ReplayPlace } from '../../../src/lesson/resend/replay.ts';
+import { canResend } from '../../../src/lesson/resend/resend.ts';
 import { cutAt, everyCut } from '../../../src/lesson/resend/split.ts';
 import { tryEveryCut } from '../../../src/lesson/resend/try-every-cut.ts';
 import type { RecordedConnection } from '../../../src/lesson/script/recorded-connection.ts';
 import { latin1, octets } from '../../support/bytes.ts';
 import { labelText } from '../../support/label-text.ts';
 import { performed } from '../../support/performances.ts';
-import { IMPATIENT, pokePlace, requestText } from '../../support/poke-lesson.ts';
+import { IMPATIENT, requestText, resendPlace } from '../../support/resend-lesson.ts';
 
 // Hundreds of connections are opened.
 vi.setConfig({ testTimeout: 60_000 });
@@ -47,7 +47,7 @@ function recordedReaction({ connection, entry }: ReplayPlace): Pick<Reaction, 'b
 
 function placesIn(connections: Iterable<RecordedConnection>): ReplayPlace[] {
   return [...connections].flatMap((connection) =>
-    connection.entries.filter(canPoke).map((entry) => ({ connection, entry })),
+    connection.entries.filter(canResend).map((entry) => ({ connection, entry })),
   );
 }
 
@@ -92,7 +92,7 @@ describe('other bytes instead of a frame', () => {
     ['88 82 00000000 03e8', ['CLOSE 1000  FIN'], 'fin', undefined],
     [`${HELLO} 89 80 00000000`, ['TEXT "Hello"  FIN', 'PONG  FIN'], 'open', undefined],
   ])('%s: the server answers %j', async (hex, labels, end, fault) => {
-    const reaction = await send(await pokePlace(1, 1), octets(hex));
+    const reaction = await send(await resendPlace(1, 1), octets(hex));
     const said = reaction.entries.map(labelText);
     expect([...said].sort()).toEqual([...labels].sort());
     expect(reaction).toMatchObject({ end, silence: undefined, hadEnded: false });
@@ -100,23 +100,27 @@ describe('other bytes instead of a frame', () => {
   });
 
   it('are at fault at an offset that counts from their first byte', async () => {
-    const reaction = await send(await pokePlace(1, 1), octets('81 83 00000000 41ff42'));
+    const reaction = await send(await resendPlace(1, 1), octets('81 83 00000000 41ff42'));
     expect(reaction.rule).toMatchObject({ fault: 'invalid-utf8', offset: 7, ref: 'RFC 6455 8.1' });
     expect([closeCodeOf(reaction), statusCodeOf(reaction)]).toEqual([1007, undefined]);
   });
 
   it('that are not complete are met with silence', async () => {
-    const reaction = await send(await pokePlace(1, 1), octets(HELLO.replace('85', '86')));
+    const reaction = await send(await resendPlace(1, 1), octets(HELLO.replace('85', '86')));
     expect(reaction).toMatchObject({ end: 'open', bytes: Buffer.alloc(0), silence: 150 });
     expect(closeCodeOf(reaction)).toBeUndefined();
   });
 
   it('may be none at all', async () => {
-    expect(await send(await pokePlace(1, 1))).toMatchObject({ sent: 0, silence: 150, end: 'open' });
+    expect(await send(await resendPlace(1, 1))).toMatchObject({
+      sent: 0,
+      silence: 150,
+      end: 'open',
+    });
   });
 
   it('stand where the message stood: after a first part and a ping', async () => {
-    const place = await pokePlace(1, 4);
+    const place = await resendPlace(1, 4);
     const rest = await send(place, place.entry.bytes);
     expect(rest.entries.map(labelText)).toEqual(['TEXT "Hello"  FIN']);
     const text = await send(place, octets(HELLO));
@@ -125,7 +129,7 @@ describe('other bytes instead of a frame', () => {
 
   it('are not sent after an end of the server', async () => {
     const pieces = [octets('83 80 00000000'), octets(HELLO), octets(HELLO), octets(HELLO)];
-    const reaction = await send(await pokePlace(1, 1), ...pieces);
+    const reaction = await send(await resendPlace(1, 1), ...pieces);
     expect(reaction).toMatchObject({ end: 'fin', rule: { fault: 'reserved-opcode' } });
     expect(closeCodeOf(reaction)).toBe(1002);
   });
@@ -133,7 +137,7 @@ describe('other bytes instead of a frame', () => {
 
 describe('other bytes instead of a request', () => {
   async function ask(text: string, message = 0): Promise<Reaction> {
-    return send(await pokePlace(0, message), latin1(text));
+    return send(await resendPlace(0, message), latin1(text));
   }
 
   it.each([
@@ -163,7 +167,7 @@ describe('other bytes instead of a request', () => {
   });
 
   it('have the date of the recording', async () => {
-    const place = await pokePlace(0, 1);
+    const place = await resendPlace(0, 1);
     const again = await send(place, place.entry.bytes);
     const date = /Date: .*/.exec(place.connection.message('server', 0).bytes.toString())![0];
     expect(again.bytes.toString()).toContain(date);
@@ -173,7 +177,7 @@ describe('other bytes instead of a request', () => {
 describe('a replay', () => {
   /** A place as if its server never said anything. */
   async function silentAt(step: number, message: number): Promise<ReplayPlace> {
-    const { connection } = await pokePlace(step, message);
+    const { connection } = await resendPlace(step, message);
     const silent = connection.with({ handler: () => new Promise(() => {}) });
     return { connection: silent, entry: connection.message('client', message) };
   }
@@ -193,14 +197,14 @@ describe('a replay', () => {
         expect([statusCodeOf(reaction), replay.isAlone]).toEqual([400, true]);
       }
     });
-    await during(await pokePlace(0, 1), async (replay) => {
+    await during(await resendPlace(0, 1), async (replay) => {
       await replay.send([latin1(requestText('GET /echo'))]);
       expect(replay.isAlone).toBe(false);
     });
   });
 
   it('writes what was written, when what came before it had come', async () => {
-    const { connection, entry } = await pokePlace(1, 4);
+    const { connection, entry } = await resendPlace(1, 4);
     const { writes, standing } = preludeOf(connection.recorder, entry.start);
     expect(Buffer.concat(writes.map(({ bytes }) => bytes))).toEqual(
       connection.recorder.client.bytes.subarray(0, entry.start),
@@ -212,7 +216,7 @@ describe('a replay', () => {
   });
 
   it('can be used again and again, and its reactions are the same', async () => {
-    const place = await pokePlace(1, 1);
+    const place = await resendPlace(1, 1);
     await during(place, async (replay) => {
       const pieces = cutAt(place.entry.bytes, [3, 7]);
       const first = await replay.send(pieces);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { canPoke, sendPoke, splitEverywhere } from '../../../src/lesson/resend/poke.ts';
 import type { ReplayPlace } from '../../../src/lesson/resend/replay.ts';
+import { canResend, resend, splitEverywhere } from '../../../src/lesson/resend/resend.ts';
 import {
   everyCut,
   nextSplitMode,
@@ -11,8 +11,13 @@ import {
 } from '../../../src/lesson/resend/split.ts';
 import type { Handler } from '../../../src/net/handler.ts';
 import { latin1, octets } from '../../support/bytes.ts';
-import { IMPATIENT, performedPokes, pokePlace, requestText } from '../../support/poke-lesson.ts';
 import { check } from '../../support/property.ts';
+import {
+  IMPATIENT,
+  performedResends,
+  requestText,
+  resendPlace,
+} from '../../support/resend-lesson.ts';
 
 // Hundreds of connections are opened.
 vi.setConfig({ testTimeout: 60_000 });
@@ -87,22 +92,22 @@ describe('every cut', () => {
 describe('the splitter', () => {
   /** The conversation of the test lesson's requests, as if another handler had answered it. */
   async function requestsTo(handler: Handler): Promise<ReplayPlace> {
-    const { connection, entry } = await pokePlace(0, 0);
+    const { connection, entry } = await resendPlace(0, 0);
     return { connection: connection.with({ handler }), entry };
   }
 
   const post = latin1(requestText('POST /echo', ['Content-Length: 5'], 'hello'));
 
   function split(place: ReplayPlace, bytes: Uint8Array, follower = {}) {
-    const poke = { place, bytes, mode: 'every-cut', cursor: 0 } as const;
-    return splitEverywhere(poke, { ...IMPATIENT, ...follower });
+    const edit = { place, bytes, mode: 'every-cut', cursor: 0 } as const;
+    return splitEverywhere(edit, { ...IMPATIENT, ...follower });
   }
 
   it('finds each message of the test lesson to have one result', async () => {
-    const { steps } = await performedPokes();
+    const { steps } = await performedResends();
     const connections = new Set(steps.map(({ entry }) => entry.connection));
     for (const connection of connections) {
-      for (const entry of connection.entries.filter(canPoke)) {
+      for (const entry of connection.entries.filter(canResend)) {
         const { plan, same, different } = await split({ connection, entry }, entry.bytes);
         expect([plan.places.length, different]).toEqual([entry.bytes.length - 1, undefined]);
         expect(same).toBe(plan.places.length);
@@ -117,7 +122,7 @@ describe('the splitter', () => {
     ['88 80 00000000 81 80 00000000', 'fin'],
   ])('compares faults and ends too: %s', async (hex, end) => {
     const bytes = octets(hex);
-    const report = await split(await pokePlace(1, 1), bytes);
+    const report = await split(await resendPlace(1, 1), bytes);
     expect(report).toMatchObject({ same: bytes.length - 1, different: undefined, whole: { end } });
   });
 
@@ -144,7 +149,7 @@ describe('the splitter', () => {
   });
 
   it('tells how far it is, and can be left', async () => {
-    const place = await pokePlace(1, 1);
+    const place = await resendPlace(1, 1);
     const told: string[] = [];
     const controller = new AbortController();
     const onProgress = (done: number, total: number) => {
@@ -158,11 +163,11 @@ describe('the splitter', () => {
   });
 });
 
-describe('a poke', () => {
+describe('a edit', () => {
   it('sends the recorded bytes once more, and then the others', async () => {
-    const place = await pokePlace(1, 1);
+    const place = await resendPlace(1, 1);
     const bytes = octets('83 85 37fa213d 7f9f4d5158');
-    const result = await sendPoke({ place, bytes, mode: 'cut', cursor: 2 }, IMPATIENT);
+    const result = await resend({ place, bytes, mode: 'cut', cursor: 2 }, IMPATIENT);
     expect(result.before.bytes).toEqual(place.connection.message('server', 1).bytes);
     expect(result.after).toMatchObject({ end: 'fin', rule: { fault: 'reserved-opcode' } });
     expect(result.dissection.rule).toEqual(result.after.rule);
@@ -170,9 +175,9 @@ describe('a poke', () => {
   });
 
   it('cuts the recorded bytes where they were cut', async () => {
-    const place = await pokePlace(1, 4);
+    const place = await resendPlace(1, 4);
     const { bytes } = place.entry;
-    const { pieces } = await sendPoke({ place, bytes, mode: 'as-recorded', cursor: 0 }, IMPATIENT);
+    const { pieces } = await resend({ place, bytes, mode: 'as-recorded', cursor: 0 }, IMPATIENT);
     expect(pieces.map(({ length }) => length)).toEqual([4, 4]);
   });
 });

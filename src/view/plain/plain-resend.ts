@@ -1,13 +1,13 @@
-import type { SplitResult } from '../../lesson/resend/poke.ts';
 import type { Reaction } from '../../lesson/resend/reaction.ts';
+import type { SplitResult } from '../../lesson/resend/resend.ts';
 import type { Dissection } from '../../trace/dissection.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
 import { countOf } from '../../wire/count.ts';
 import { hexByte, hexPairs } from '../../wire/octets.ts';
 import type { ChangedBytes } from '../model/changed-bytes.ts';
-import type { PokeTitle, ResultModel } from '../model/poke-model.ts';
 import { endText, ruleTexts, saidIn } from '../model/reaction-texts.ts';
+import type { ResendTitle, ResultModel } from '../model/resend-model.ts';
 import { ALONE, comparison, sentText, splitTexts } from '../model/result-texts.ts';
 import { capitalised, milliseconds } from '../text/words.ts';
 import { fieldLines, layerLines } from './plain-step.ts';
@@ -37,10 +37,10 @@ export function plainResult({ title, result, sent }: ResultModel): string[] {
 }
 
 /** What came of cutting bytes everywhere, as sentences. */
-export function plainSplit(title: PokeTitle, result: SplitResult): string[] {
+export function plainSplit(title: ResendTitle, result: SplitResult): string[] {
   const { whole, different, dissection } = result;
   const [first, ...rest] = splitTexts(result);
-  const bytes = countOf(result.poke.bytes.length);
+  const bytes = countOf(result.edit.bytes.length);
   const cut = different
     ? [
         ...different.halves.map((half, index) => {
@@ -63,7 +63,7 @@ export function plainSplit(title: PokeTitle, result: SplitResult): string[] {
   ];
 }
 
-function placeText({ lessonNumber, stepIndex, current }: PokeTitle): string {
+function placeText({ lessonNumber, stepIndex, current }: ResendTitle): string {
   return `Lesson ${lessonNumber}, step ${stepIndex + 1}, message ${current + 1}, client to server`;
 }
 

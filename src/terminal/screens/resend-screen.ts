@@ -1,16 +1,16 @@
 import { takeTry } from '../../lesson/resend/edit-draft.ts';
-import { canPoke } from '../../lesson/resend/poke.ts';
+import { canResend } from '../../lesson/resend/resend.ts';
 import type { Try } from '../../lesson/script/lesson.ts';
-import { drawPoke } from '../draw-poke.ts';
-import { type PokeOutcome, pressInPoke } from '../poke-keys.ts';
+import { drawResend } from '../draw-resend.ts';
+import { pressInResend, type ResendOutcome } from '../resend-keys.ts';
 import {
   hearNews,
   nextMode,
-  openPoke,
-  type PokeSession,
+  openResend,
+  type ResendSession,
   requestSend,
   withEditor,
-} from '../poke-session.ts';
+} from '../resend-session.ts';
 import type { Outcome, Screen, Surroundings } from '../screen.ts';
 
 const NOT_POKED = 'Only what the client has sent can be changed and sent again.';
@@ -20,7 +20,7 @@ export function openEditor(around: Surroundings): Screen | string {
   const session = sessionOn(around);
   if (!session) return NOT_POKED;
   const { stepIndex, current } = around.model;
-  return poke(session, `poke ${stepIndex} ${current}`);
+  return resend(session, `resend ${stepIndex} ${current}`);
 }
 
 /** Asks to send the message cut in another way. */
@@ -40,20 +40,20 @@ export function askToReplace(around: Surroundings, change: Try): Outcome {
   return askToSend(withEditor(session, takeTry(session.editor, 0)));
 }
 
-function askToSend(opened: PokeSession): Outcome {
+function askToSend(opened: ResendSession): Outcome {
   const { session, request } = requestSend(opened);
-  return { opens: poke(session), request: { type: 'poke', session, how: request } };
+  return { opens: resend(session), request: { type: 'resend', session, how: request } };
 }
 
 /** @param tries before those that the step has prepared */
-function sessionOn(around: Surroundings, tries: readonly Try[] = []): PokeSession | undefined {
+function sessionOn(around: Surroundings, tries: readonly Try[] = []): ResendSession | undefined {
   const { performance, position, model } = around;
   const { tries: prepared, entry: own } = performance.steps[position.stepIndex]!;
   const { connection } = own;
   const entry = connection.entries[model.current];
-  if (!entry || !canPoke(entry)) return undefined;
+  if (!entry || !canResend(entry)) return undefined;
   const all = entry === own ? [...tries, ...prepared] : tries;
-  return openPoke(model, { connection, entry }, all, byteOnWire(around));
+  return openResend(model, { connection, entry }, all, byteOnWire(around));
 }
 
 /** The byte under the step's cursor, where the step shows the message as it was on the wire. */
@@ -63,22 +63,22 @@ function byteOnWire({ model, position }: Surroundings): number {
   return isOnWire ? cursor.byte : 0;
 }
 
-function poke(session: PokeSession, keptAs?: string): Screen {
+function resend(session: ResendSession, keptAs?: string): Screen {
   return {
-    name: 'poke',
+    name: 'resend',
     keptAs,
     press: (key, around) => {
-      const pressed = pressInPoke(session, key, around);
+      const pressed = pressInResend(session, key, around);
       // What opens a screen elsewhere may have been meant for the bytes.
       return pressed ? outcomeOf(pressed, keptAs) : {};
     },
-    hear: (news) => poke(hearNews(session, news), keptAs),
-    draw: (_around, width, height) => drawPoke(session, width, height),
+    hear: (news) => resend(hearNews(session, news), keptAs),
+    draw: (_around, width, height) => drawResend(session, width, height),
   };
 }
 
-function outcomeOf({ session, request }: PokeOutcome, keptAs: string | undefined): Outcome {
-  const becomes = poke(session, keptAs);
+function outcomeOf({ session, request }: ResendOutcome, keptAs: string | undefined): Outcome {
+  const becomes = resend(session, keptAs);
   switch (request) {
     case undefined:
       return { becomes };
@@ -87,8 +87,8 @@ function outcomeOf({ session, request }: PokeOutcome, keptAs: string | undefined
     case 'leave':
       return { closes: true };
     case 'stop':
-      return { becomes, request: { type: 'stop-poke' } };
+      return { becomes, request: { type: 'stop-resend' } };
     default:
-      return { becomes, request: { type: 'poke', session, how: request } };
+      return { becomes, request: { type: 'resend', session, how: request } };
   }
 }

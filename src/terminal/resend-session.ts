@@ -1,19 +1,19 @@
 import { type ByteEditor, openEditor } from '../lesson/resend/byte-editor.ts';
-import { dissectPoke, type PokeResult, type SplitResult } from '../lesson/resend/poke.ts';
 import type { ReplayPlace } from '../lesson/resend/replay.ts';
+import { dissectResend, type ResendResult, type SplitResult } from '../lesson/resend/resend.ts';
 import { nextSplitMode, type SplitMode } from '../lesson/resend/split.ts';
 import type { Try } from '../lesson/script/lesson.ts';
 import type { Dissection } from '../trace/dissection.ts';
 import {
   type CutProgress,
-  type PokeTitle,
+  type ResendTitle,
   type ResultModel,
   resultModelOf,
-} from '../view/model/poke-model.ts';
+} from '../view/model/resend-model.ts';
 
 /** A message of a client under the learner's hands. It never changes: a key makes another of it. */
-export interface PokeSession {
-  readonly title: PokeTitle;
+export interface ResendSession {
+  readonly title: ResendTitle;
   readonly place: ReplayPlace;
   readonly editor: ByteEditor;
   /** What our server would make of the bytes in the editor. */
@@ -40,42 +40,42 @@ export type Activity =
   | { readonly is: 'cutting'; readonly progress: CutProgress };
 
 /** What has become of a request. */
-export type PokeNews =
-  | { readonly result: PokeResult }
+export type ResendNews =
+  | { readonly result: ResendResult }
   | { readonly split: SplitResult }
   | { readonly progress: CutProgress }
   | { readonly problem: string };
 
 /** @param tries what the step has prepared, if the message is the one that it is about */
-export function openPoke(
-  title: PokeTitle,
+export function openResend(
+  title: ResendTitle,
   place: ReplayPlace,
   tries: readonly Try[] = [],
   cursor = 0,
-): PokeSession {
+): ResendSession {
   const { bytes } = place.entry;
-  const dissection = dissectPoke({ place, bytes });
+  const dissection = dissectResend({ place, bytes });
   const editor = { ...openEditor(bytes, dissection.protocol, tries), cursor };
   const begin = { shown: { at: 'editor' }, activity: { is: 'idle', problem: '' } } as const;
   return { title, place, editor, dissection, mode: 'as-recorded', ...begin };
 }
 
 /** The editor in another state. */
-export function withEditor(session: PokeSession, editor: ByteEditor): PokeSession {
+export function withEditor(session: ResendSession, editor: ByteEditor): ResendSession {
   if (editor.draft === session.editor.draft) return { ...session, editor };
   // All of the conversation is parsed for it, which a mere move of the cursor should not ask for.
   const { bytes } = editor.draft;
-  return { ...session, editor, dissection: dissectPoke({ place: session.place, bytes }) };
+  return { ...session, editor, dissection: dissectResend({ place: session.place, bytes }) };
 }
 
 /** The next way of cutting the bytes into writes. */
-export function nextMode(session: PokeSession): PokeSession {
+export function nextMode(session: ResendSession): ResendSession {
   return { ...session, mode: nextSplitMode(session.mode) };
 }
 
 /** Asks to send the bytes, as they are by now. */
-export function requestSend(session: PokeSession): {
-  readonly session: PokeSession;
+export function requestSend(session: ResendSession): {
+  readonly session: ResendSession;
   readonly request: 'send' | 'split';
 } {
   const request = session.mode === 'every-cut' ? 'split' : 'send';
@@ -83,7 +83,7 @@ export function requestSend(session: PokeSession): {
 }
 
 /** Something that was asked for has come, or goes on. */
-export function hearNews(session: PokeSession, news: PokeNews): PokeSession {
+export function hearNews(session: ResendSession, news: ResendNews): ResendSession {
   if ('progress' in news) {
     return { ...session, activity: { is: 'cutting', progress: news.progress } };
   }
@@ -92,8 +92,8 @@ export function hearNews(session: PokeSession, news: PokeNews): PokeSession {
 }
 
 function shownAfter(
-  { title, editor }: PokeSession,
-  news: Exclude<PokeNews, { progress: CutProgress }>,
+  { title, editor }: ResendSession,
+  news: Exclude<ResendNews, { progress: CutProgress }>,
 ): Shown {
   if ('problem' in news) return { at: 'editor' };
   if ('split' in news) return { at: 'cuts', result: news.split, scroll: 0 };

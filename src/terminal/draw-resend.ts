@@ -1,12 +1,12 @@
-import { editModelOf } from '../view/model/poke-model.ts';
+import { editModelOf } from '../view/model/resend-model.ts';
 import { editScreen } from '../view/screens/edit-screen.ts';
 import { resultLines, resultScreen } from '../view/screens/result-screen.ts';
 import { progressScreen, splitLines, splitScreen } from '../view/screens/split-screen.ts';
 import { type Line, line, wrap } from '../view/text/styled-text.ts';
-import type { Activity, PokeSession, Shown } from './poke-session.ts';
+import type { Activity, ResendSession, Shown } from './resend-session.ts';
 
 /** @returns exactly `height` lines, none wider than `width` */
-export function drawPoke(session: PokeSession, width: number, height: number): Line[] {
+export function drawResend(session: ResendSession, width: number, height: number): Line[] {
   const lines = drawn(session, width, height);
   const says = remarkOn(session.activity);
   if (says === '') return lines;
@@ -39,7 +39,7 @@ function remarkOn(activity: Activity): string {
   }
 }
 
-function drawn(session: PokeSession, width: number, height: number): Line[] {
+function drawn(session: ResendSession, width: number, height: number): Line[] {
   const { title, editor, dissection, mode, shown, activity } = session;
   if (activity.is === 'cutting') return progressScreen(title, activity.progress, width, height);
   switch (shown.at) {

@@ -6,7 +6,7 @@ import { type CutPlaces, everyCut, piecesOf, type SplitMode } from './split.ts';
 import { type CutFollower, type CutReport, tryEveryCut } from './try-every-cut.ts';
 
 /** Bytes to send instead of a recorded message, and how to cut them. */
-export interface Poke {
+export interface Edit {
   readonly place: ReplayPlace;
   readonly bytes: Uint8Array;
   readonly mode: SplitMode;
@@ -15,8 +15,8 @@ export interface Poke {
 }
 
 /** What the server did about the recorded bytes, and what about the others. */
-export interface PokeResult {
-  readonly poke: Poke;
+export interface ResendResult {
+  readonly edit: Edit;
   /** What the server should make of the bytes, by its own parser; and of the recorded ones. */
   readonly dissection: Dissection;
   readonly recorded: Dissection;
@@ -30,13 +30,13 @@ export interface PokeResult {
 
 /** What came of cutting bytes everywhere. */
 export interface SplitResult extends CutReport {
-  readonly poke: Poke;
+  readonly edit: Edit;
   readonly dissection: Dissection;
   readonly isAlone: boolean;
 }
 
 /** Whether other bytes can be sent instead of a row of a conversation: it is a client's, and has some. */
-export function canPoke({ from, kind, bytes }: Entry): boolean {
+export function canResend({ from, kind, bytes }: Entry): boolean {
   return from === 'client' && kind === 'message' && bytes.length > 0;
 }
 
@@ -45,19 +45,19 @@ export function canPoke({ from, kind, bytes }: Entry): boolean {
  *
  * @throws ReplayError if what was said before them does not come about again
  */
-export function sendPoke(poke: Poke, options: ReplayOptions): Promise<PokeResult> {
-  const { place, bytes, mode } = poke;
+export function resend(edit: Edit, options: ReplayOptions): Promise<ResendResult> {
+  const { place, bytes, mode } = edit;
   const cuts = recordedCuts(place);
-  const pieces = piecesOf(bytes, mode, { recorded: cuts, cursor: poke.cursor });
+  const pieces = piecesOf(bytes, mode, { recorded: cuts, cursor: edit.cursor });
   return during(place, options, async (replay) => {
     const asRecorded = piecesOf(place.entry.bytes, 'as-recorded', { recorded: cuts, cursor: 0 });
     const before = await replay.send(asRecorded);
     const after = await replay.send(pieces);
-    const recordedPoke = { place, bytes: place.entry.bytes };
+    const recordedEdit = { place, bytes: place.entry.bytes };
     return {
-      poke,
-      dissection: dissectPoke(poke),
-      recorded: dissectPoke(recordedPoke),
+      edit,
+      dissection: dissectResend(edit),
+      recorded: dissectResend(recordedEdit),
       pieces,
       before,
       after,
@@ -68,20 +68,20 @@ export function sendPoke(poke: Poke, options: ReplayOptions): Promise<PokeResult
 
 /** Sends bytes cut at every place, one after the other. */
 export function splitEverywhere(
-  poke: Poke,
+  edit: Edit,
   options: ReplayOptions & CutFollower,
 ): Promise<SplitResult> {
-  const dissection = dissectPoke(poke);
+  const dissection = dissectResend(edit);
   const borders = dissection.views[0]!.spans.map(({ start }) => start);
-  const plan = everyCut(poke.bytes.length, borders);
-  return during(poke.place, options, async (replay) => {
-    const report = await tryEveryCut(replay, poke.bytes, plan, options);
-    return { poke, dissection, isAlone: replay.isAlone, ...report };
+  const plan = everyCut(edit.bytes.length, borders);
+  return during(edit.place, options, async (replay) => {
+    const report = await tryEveryCut(replay, edit.bytes, plan, options);
+    return { edit, dissection, isAlone: replay.isAlone, ...report };
   });
 }
 
 /** What our server would make of the bytes at their place. */
-export function dissectPoke({ place, bytes }: Pick<Poke, 'place' | 'bytes'>): Dissection {
+export function dissectResend({ place, bytes }: Pick<Edit, 'place' | 'bytes'>): Dissection {
   return dissectAt(place.connection.recorder, place.entry.start, bytes);
 }
 

@@ -1,6 +1,6 @@
 import type { ByteEditor } from '../../lesson/resend/byte-editor.ts';
 import { draftOf, replaceAll } from '../../lesson/resend/draft.ts';
-import type { PokeResult, SplitResult } from '../../lesson/resend/poke.ts';
+import type { ResendResult, SplitResult } from '../../lesson/resend/resend.ts';
 import type { SplitMode } from '../../lesson/resend/split.ts';
 import type { Dissection } from '../../trace/dissection.ts';
 import { type ChangedBytes, changedBytesOf } from './changed-bytes.ts';
@@ -8,7 +8,7 @@ import type { FieldRow } from './field-rows.ts';
 import type { TraceModel } from './trace-model.ts';
 
 /** Of which message of which lesson the bytes are. */
-export interface PokeTitle
+export interface ResendTitle
   extends Pick<TraceModel, 'lessonNumber' | 'lessonTitle' | 'stepIndex' | 'stepCount'> {
   /** Row of the message in its conversation, from 0. */
   readonly current: number;
@@ -16,7 +16,7 @@ export interface PokeTitle
 
 /** All that the screen of an editor shows. */
 export interface EditModel {
-  readonly title: PokeTitle;
+  readonly title: ResendTitle;
   readonly editor: ByteEditor;
   readonly edited: ChangedBytes;
   /** The field under the cursor, as an index; -1 where there is none. */
@@ -26,7 +26,7 @@ export interface EditModel {
 
 /** @param dissection of the bytes as they are in the editor */
 export function editModelOf(
-  title: PokeTitle,
+  title: ResendTitle,
   editor: ByteEditor,
   dissection: Dissection,
   mode: SplitMode,
@@ -45,19 +45,19 @@ function fieldUnder({ cursor, mode, digit, bit }: ByteEditor, fields: readonly F
 
 /** All that the screen of a result shows. */
 export interface ResultModel {
-  readonly title: PokeTitle;
-  readonly result: PokeResult;
+  readonly title: ResendTitle;
+  readonly result: ResendResult;
   readonly sent: ChangedBytes;
 }
 
 /** @param draft of the bytes that were sent, where it is known; else it is worked out */
 export function resultModelOf(
-  title: PokeTitle,
-  result: PokeResult,
-  draft = replaceAll(draftOf(result.poke.place.entry.bytes), result.poke.bytes),
+  title: ResendTitle,
+  result: ResendResult,
+  draft = replaceAll(draftOf(result.edit.place.entry.bytes), result.edit.bytes),
 ): ResultModel {
-  const { poke, dissection, after } = result;
-  const sent = changedBytesOf(draft, poke.place.entry.bytes, dissection, after.rule);
+  const { edit, dissection, after } = result;
+  const sent = changedBytesOf(draft, edit.place.entry.bytes, dissection, after.rule);
   return { title, result, sent };
 }
 
@@ -69,6 +69,6 @@ export interface CutProgress {
 
 /** All that the screen of the splitter shows when it is over. */
 export interface SplitModel {
-  readonly title: PokeTitle;
+  readonly title: ResendTitle;
   readonly result: SplitResult;
 }

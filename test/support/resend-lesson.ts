@@ -72,10 +72,10 @@ async function perform(stage: Stage): Promise<Scene> {
 }
 
 /** A lesson about nothing, with messages of every kind to be changed. */
-export const pokeLesson: Lesson = defineLesson<Scene>({
+export const resendLesson: Lesson = defineLesson<Scene>({
   number: 77,
-  id: 'pokes',
-  title: 'Pokes',
+  id: 'resends',
+  title: 'Edits',
   question: 'What does the server do?',
   perform,
   steps: [
@@ -132,13 +132,13 @@ export const pokeLesson: Lesson = defineLesson<Scene>({
 });
 
 /** The lesson, with the traffic that it made. */
-export function performedPokes(): Promise<Performance> {
-  return performLesson(pokeLesson, { stopwatch: () => 0 });
+export function performedResends(): Promise<Performance> {
+  return performLesson(resendLesson, { stopwatch: () => 0 });
 }
 
 /** The message of a client, by its place among them, in the conversation that a step shows. */
-export async function pokePlace(step: number, message: number): Promise<ReplayPlace> {
-  const { connection } = (await performedPokes()).steps[step]!.entry;
+export async function resendPlace(step: number, message: number): Promise<ReplayPlace> {
+  const { connection } = (await performedResends()).steps[step]!.entry;
   return { connection, entry: connection.message('client', message) };
 }
 

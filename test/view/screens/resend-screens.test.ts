@@ -1,28 +1,28 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { openEditor } from '../../../src/lesson/resend/byte-editor.ts';
-import { dissectPoke, sendPoke, splitEverywhere } from '../../../src/lesson/resend/poke.ts';
 import type { ReplayPlace } from '../../../src/lesson/resend/replay.ts';
+import { dissectResend, resend, splitEverywhere } from '../../../src/lesson/resend/resend.ts';
 import type { SplitMode } from '../../../src/lesson/resend/split.ts';
 import type { Performance } from '../../../src/lesson/script/performance.ts';
 import type { Handler } from '../../../src/net/handler.ts';
-import { jsonResult, jsonSplit } from '../../../src/view/json/json-poke.ts';
+import { jsonResult, jsonSplit } from '../../../src/view/json/json-resend.ts';
 import {
   type EditModel,
   editModelOf,
-  type PokeTitle,
+  type ResendTitle,
   resultModelOf,
   type SplitModel,
-} from '../../../src/view/model/poke-model.ts';
-import { plainResult, plainSplit } from '../../../src/view/plain/plain-poke.ts';
+} from '../../../src/view/model/resend-model.ts';
+import { plainResult, plainSplit } from '../../../src/view/plain/plain-resend.ts';
 import { editScreen } from '../../../src/view/screens/edit-screen.ts';
 import { resultLines, resultScreen } from '../../../src/view/screens/result-screen.ts';
 import { progressScreen, splitScreen } from '../../../src/view/screens/split-screen.ts';
 import { type Line, widthOf } from '../../../src/view/text/styled-text.ts';
 import { latin1, octets } from '../../support/bytes.ts';
 import { edit } from '../../support/edits.ts';
-import { IMPATIENT, performedPokes, requestText } from '../../support/poke-lesson.ts';
 import { check } from '../../support/property.ts';
+import { IMPATIENT, performedResends, requestText } from '../../support/resend-lesson.ts';
 import { textOf } from '../../support/screen-text.ts';
 
 // Hundreds of connections are opened.
@@ -30,7 +30,7 @@ vi.setConfig({ testTimeout: 30_000 });
 
 let performance: Performance;
 beforeAll(async () => {
-  performance = await performedPokes();
+  performance = await performedResends();
 });
 
 const POST = 0;
@@ -41,9 +41,9 @@ function placeOf(step: number): ReplayPlace {
   return { connection: entry.connection, entry };
 }
 
-function titleOf(step: number): PokeTitle {
+function titleOf(step: number): ResendTitle {
   const { connection, entry } = placeOf(step);
-  const lesson = { lessonNumber: 77, lessonTitle: 'Pokes', stepCount: 4 };
+  const lesson = { lessonNumber: 77, lessonTitle: 'Edits', stepCount: 4 };
   return { ...lesson, stepIndex: step, current: connection.entries.indexOf(entry) };
 }
 
@@ -51,25 +51,25 @@ function edited(step: number, keys: readonly string[], mode: SplitMode = 'as-rec
   const { entry, tries } = performance.steps[step]!;
   const opened = openEditor(entry.bytes, step === POST ? 'http' : 'websocket', tries);
   const editor = edit(opened, ...keys);
-  const dissection = dissectPoke({ place: placeOf(step), bytes: editor.draft.bytes });
+  const dissection = dissectResend({ place: placeOf(step), bytes: editor.draft.bytes });
   return editModelOf(titleOf(step), editor, dissection, mode);
 }
 
-async function poked(step: number, bytes: Uint8Array, mode: SplitMode = 'as-recorded') {
-  const poke = { place: placeOf(step), bytes, mode, cursor: 7 };
-  return resultModelOf(titleOf(step), await sendPoke(poke, IMPATIENT));
+async function resent(step: number, bytes: Uint8Array, mode: SplitMode = 'as-recorded') {
+  const edit = { place: placeOf(step), bytes, mode, cursor: 7 };
+  return resultModelOf(titleOf(step), await resend(edit, IMPATIENT));
 }
 
 async function cutEverywhere(step: number, bytes: Uint8Array, handler?: Handler) {
   const { connection, entry } = placeOf(step);
   const other = handler ? connection.with({ handler }) : connection;
-  const poke = {
+  const edit = {
     place: { connection: other, entry },
     bytes,
     mode: 'every-cut',
     cursor: 0,
   } as const;
-  return splitEverywhere(poke, IMPATIENT);
+  return splitEverywhere(edit, IMPATIENT);
 }
 
 const SIZES = [
@@ -98,18 +98,18 @@ describe('the screens on record', () => {
       return `${name}\n${textOf(editScreen(edited(step, keys, mode), width, height))}`;
     });
     await expect(`${screens.join('\n\f\n')}\n`).toMatchFileSnapshot(
-      `../../golden/poke-edit.${width}x${height}.txt`,
+      `../../golden/resend-edit.${width}x${height}.txt`,
     );
   });
 
   const results = () =>
     Promise.all([
-      poked(HELLO, octets(HELLO_BYTES)),
-      poked(HELLO, octets(HELLO_BYTES.replace('81', '09'))),
-      poked(HELLO, octets(HELLO_BYTES.replace('85', '86')), 'one-byte-each'),
-      poked(POST, performance.steps[POST]!.tries[0]!.bytes),
-      poked(POST, post('hello', 4), 'cut'),
-      poked(POST, latin1(requestText('GET /chat'))),
+      resent(HELLO, octets(HELLO_BYTES)),
+      resent(HELLO, octets(HELLO_BYTES.replace('81', '09'))),
+      resent(HELLO, octets(HELLO_BYTES.replace('85', '86')), 'one-byte-each'),
+      resent(POST, performance.steps[POST]!.tries[0]!.bytes),
+      resent(POST, post('hello', 4), 'cut'),
+      resent(POST, latin1(requestText('GET /chat'))),
     ]);
 
   // They take many connections, and are the same each time.
@@ -121,7 +121,7 @@ describe('the screens on record', () => {
   it.each(SIZES)('have results at %ix%i', async (width, height) => {
     const screens = (await results()).map((model) => textOf(resultScreen(model, width, height)));
     await expect(`${screens.join('\n\f\n')}\n`).toMatchFileSnapshot(
-      `../../golden/poke-result.${width}x${height}.txt`,
+      `../../golden/resend-result.${width}x${height}.txt`,
     );
   });
 
@@ -150,7 +150,7 @@ describe('the screens on record', () => {
       ...(await cut).map((model) => splitScreen(model, width, height)),
     ].map(textOf);
     await expect(`${screens.join('\n\f\n')}\n`).toMatchFileSnapshot(
-      `../../golden/poke-split.${width}x${height}.txt`,
+      `../../golden/resend-split.${width}x${height}.txt`,
     );
   });
 
@@ -158,14 +158,14 @@ describe('the screens on record', () => {
     const told = (await results()).map(plainResult);
     const split = (await cut).map(({ title, result }) => plainSplit(title, result));
     const text = [...told, ...split].map((lines) => lines.join('\n')).join('\n\n\n');
-    await expect(`${text}\n`).toMatchFileSnapshot('../../golden/poke.plain.txt');
+    await expect(`${text}\n`).toMatchFileSnapshot('../../golden/resend.plain.txt');
   });
 
   it('are told as data', async () => {
     const told = (await results()).slice(1, 4).map(jsonResult);
     const split = (await cut).map(({ title, result }) => jsonSplit(title, result));
     const text = JSON.stringify([...told, ...split.slice(1)], null, 2);
-    await expect(`${text}\n`).toMatchFileSnapshot('../../golden/poke.json.txt');
+    await expect(`${text}\n`).toMatchFileSnapshot('../../golden/resend.json.txt');
   });
 });
 
@@ -210,7 +210,7 @@ describe('whatever is typed and however large the screen is', () => {
   });
 
   it('says where nothing was said before', async () => {
-    const model = await poked(POST, post('hello'));
+    const model = await resent(POST, post('hello'));
     const alone = { ...model, result: { ...model.result, isAlone: true } };
     expect(textOf(resultLines(alone, 120))).toContain('on a connection of its own');
     expect(plainResult(alone).join('\n')).toContain('on a connection of its own');
@@ -219,7 +219,7 @@ describe('whatever is typed and however large the screen is', () => {
   });
 
   it('a result fits, and can be scrolled to its last line', async () => {
-    const model = await poked(POST, performance.steps[POST]!.tries[0]!.bytes);
+    const model = await resent(POST, performance.steps[POST]!.tries[0]!.bytes);
     check(
       fc.property(size, fc.nat(60), ([width, height], scroll) => {
         const lines = resultScreen(model, width, height, scroll);
@@ -262,7 +262,7 @@ describe('whatever is typed and however large the screen is', () => {
     const { connection, entry } = placeOf(HELLO);
     const bytes = Buffer.alloc(70_000, 0x41);
     const editor = edit(openEditor(bytes, 'websocket'), 'end');
-    const dissection = dissectPoke({ place: { connection, entry }, bytes });
+    const dissection = dissectResend({ place: { connection, entry }, bytes });
     const model = editModelOf(titleOf(HELLO), editor, dissection, 'every-cut');
     const text = textOf(editScreen(model, 80, 24));
     expect(text).toContain('byte 69999');

@@ -1,16 +1,16 @@
-import type { SplitResult } from '../../lesson/resend/poke.ts';
 import {
   closeCodeOf,
   isSameReaction,
   type Reaction,
   statusCodeOf,
 } from '../../lesson/resend/reaction.ts';
+import type { SplitResult } from '../../lesson/resend/resend.ts';
 import type { Dissection } from '../../trace/dissection.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
 import type { BrokenRule } from '../../trace/rule.ts';
 import type { FieldRow } from '../model/field-rows.ts';
-import type { PokeTitle, ResultModel } from '../model/poke-model.ts';
+import type { ResendTitle, ResultModel } from '../model/resend-model.ts';
 import { firstDifference } from '../model/result-texts.ts';
 import { jsonField } from './json-entry.ts';
 
@@ -20,13 +20,13 @@ export const SPLIT_SCHEMA = 'wirewalk/split@1';
 
 /** What came of other bytes, as data. Times are milliseconds since the first of them was sent. */
 export function jsonResult({ title, result, sent }: ResultModel): object {
-  const { before, after, recorded, dissection, poke, pieces } = result;
+  const { before, after, recorded, dissection, edit, pieces } = result;
   const difference = firstDifference(before, after);
   return {
     schema: POKE_SCHEMA,
     ...jsonTitle(title),
-    recorded: hexOf(poke.place.entry.bytes),
-    bytes: hexOf(poke.bytes),
+    recorded: hexOf(edit.place.entry.bytes),
+    bytes: hexOf(edit.bytes),
     writes: pieces.map(({ length }) => length),
     ...(result.isAlone ? { alone: true } : {}),
     ...jsonMeaning(sent.fields, dissection),
@@ -38,12 +38,12 @@ export function jsonResult({ title, result, sent }: ResultModel): object {
 }
 
 /** What came of cutting bytes everywhere, as data. */
-export function jsonSplit(title: PokeTitle, result: SplitResult): object {
-  const { plan, same, whole, different, isLeft, poke, dissection } = result;
+export function jsonSplit(title: ResendTitle, result: SplitResult): object {
+  const { plan, same, whole, different, isLeft, edit, dissection } = result;
   return {
     schema: SPLIT_SCHEMA,
     ...jsonTitle(title),
-    bytes: hexOf(poke.bytes),
+    bytes: hexOf(edit.bytes),
     cuts: plan.places.length,
     ...(plan.choice === undefined ? {} : { chosen: plan.choice }),
     same,
@@ -66,7 +66,7 @@ function jsonDifferent(
   };
 }
 
-function jsonTitle({ lessonNumber, stepIndex, current }: PokeTitle): object {
+function jsonTitle({ lessonNumber, stepIndex, current }: ResendTitle): object {
   return { lesson: lessonNumber, step: stepIndex + 1, message: current + 1 };
 }
 

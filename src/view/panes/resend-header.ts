@@ -1,10 +1,10 @@
 import { lessonTag } from '../../lesson/course/catalogue.ts';
-import type { PokeTitle } from '../model/poke-model.ts';
+import type { ResendTitle } from '../model/resend-model.ts';
 import { headerLine } from '../text/fitting.ts';
 import type { Line } from '../text/styled-text.ts';
 
 /** The head of a screen: which lesson, and on the right which screen. */
-export function pokeHeader(title: PokeTitle, screen: string, width: number): Line {
+export function resendHeader(title: ResendTitle, screen: string, width: number): Line {
   const number = lessonTag(title.lessonNumber);
   const step = `step ${title.stepIndex + 1}/${title.stepCount}`;
   return headerLine(width, [

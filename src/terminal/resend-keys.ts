@@ -1,12 +1,18 @@
 import { hexFormFor } from '../view/panes/hex.ts';
-import { mostScroll } from './draw-poke.ts';
+import { mostScroll } from './draw-resend.ts';
 import { pressInEditor } from './edit-keys.ts';
 import { type Key, nameOf } from './key.ts';
-import { nextMode, type PokeSession, requestSend, type Shown, withEditor } from './poke-session.ts';
+import {
+  nextMode,
+  type ResendSession,
+  requestSend,
+  type Shown,
+  withEditor,
+} from './resend-session.ts';
 
 /** What a key leads to; and what it asks for, if that takes more than another state. */
-export interface PokeOutcome {
-  readonly session: PokeSession;
+export interface ResendOutcome {
+  readonly session: ResendSession;
   readonly request?: 'send' | 'split' | 'stop' | 'leave' | 'quit';
 }
 
@@ -23,17 +29,17 @@ export interface ScreenSize {
  * @param size of the screen: it decides how far up and down go
  * @returns undefined for a key that means nothing here
  */
-export function pressInPoke(
-  session: PokeSession,
+export function pressInResend(
+  session: ResendSession,
   key: Key,
   size: ScreenSize,
-): PokeOutcome | undefined {
+): ResendOutcome | undefined {
   const name = nameOf(key);
   if (name === 'q') return onQuit(session);
   if (session.activity.is === 'sending' || session.activity.is === 'cutting') {
     return leadsOut(name) ? { session, request: 'stop' } : undefined;
   }
-  const calm: PokeSession = { ...session, activity: { is: 'idle', problem: '' } };
+  const calm: ResendSession = { ...session, activity: { is: 'idle', problem: '' } };
   const { shown } = calm;
   if (name === 'R') return requestSend(calm);
   if (name === 't') {
@@ -47,7 +53,7 @@ export function pressInPoke(
 }
 
 /** What was typed lasts as long as the program: so the first `q` warns. */
-function onQuit(session: PokeSession): PokeOutcome {
+function onQuit(session: ResendSession): ResendOutcome {
   const { recorded, draft, tries } = session.editor;
   const isTyped = ![recorded, ...tries.map(({ bytes }) => bytes)].some((each) =>
     draft.bytes.equals(each),
@@ -61,7 +67,11 @@ function leadsOut(name: string): boolean {
   return name === 'escape' || name === 'return';
 }
 
-function inEditor(session: PokeSession, key: Key, { width }: ScreenSize): PokeOutcome | undefined {
+function inEditor(
+  session: ResendSession,
+  key: Key,
+  { width }: ScreenSize,
+): ResendOutcome | undefined {
   if (leadsOut(nameOf(key))) return { session, request: 'leave' };
   const editor = pressInEditor(session.editor, key, hexFormFor(width).bytesPerRow);
   return editor && { session: withEditor(session, editor) };

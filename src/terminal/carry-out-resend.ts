@@ -1,6 +1,6 @@
-import { type Poke, sendPoke, splitEverywhere } from '../lesson/resend/poke.ts';
 import { ReplayError, type ReplayOptions } from '../lesson/resend/replay.ts';
-import type { PokeNews, PokeSession } from './poke-session.ts';
+import { type Edit, resend, splitEverywhere } from '../lesson/resend/resend.ts';
+import type { ResendNews, ResendSession } from './resend-session.ts';
 
 /** Steps in which progress is told: more of them no one could see. */
 const PROGRESS_STEPS = 50;
@@ -11,13 +11,13 @@ const PROGRESS_STEPS = 50;
  * @param tell called as it goes on, and once at the end
  * @param signal ends the cutting before its time
  */
-export async function carryOutPoke(
-  session: PokeSession,
+export async function carryOutResend(
+  session: ResendSession,
   request: 'send' | 'split',
-  tell: (news: PokeNews) => void,
+  tell: (news: ResendNews) => void,
   options: ReplayOptions & { readonly signal?: AbortSignal },
 ): Promise<void> {
-  const poke = pokeOf(session);
+  const edit = editOf(session);
   let told = -1;
   const onProgress = (done: number, total: number) => {
     const step = Math.floor((done / total) * PROGRESS_STEPS);
@@ -25,8 +25,8 @@ export async function carryOutPoke(
     told = Math.max(told, step);
   };
   try {
-    if (request === 'send') tell({ result: await sendPoke(poke, options) });
-    else tell({ split: await splitEverywhere(poke, { ...options, onProgress }) });
+    if (request === 'send') tell({ result: await resend(edit, options) });
+    else tell({ split: await splitEverywhere(edit, { ...options, onProgress }) });
   } catch (error) {
     if (!(error instanceof ReplayError)) throw error;
     tell({ problem: error.message });
@@ -34,6 +34,6 @@ export async function carryOutPoke(
 }
 
 /** What is to be sent, as it is by now. */
-function pokeOf({ place, editor, mode }: PokeSession): Poke {
+function editOf({ place, editor, mode }: ResendSession): Edit {
   return { place, bytes: editor.draft.bytes, mode, cursor: editor.cursor };
 }

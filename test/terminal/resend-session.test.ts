@@ -1,49 +1,52 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Performance } from '../../src/lesson/script/performance.ts';
-import { carryOutPoke } from '../../src/terminal/carry-out-poke.ts';
-import { drawPoke } from '../../src/terminal/draw-poke.ts';
-import { pressInPoke } from '../../src/terminal/poke-keys.ts';
+import { carryOutResend } from '../../src/terminal/carry-out-resend.ts';
+import { drawResend } from '../../src/terminal/draw-resend.ts';
+import { pressInResend } from '../../src/terminal/resend-keys.ts';
 import {
   hearNews,
-  openPoke,
-  type PokeNews,
-  type PokeSession,
-} from '../../src/terminal/poke-session.ts';
+  openResend,
+  type ResendNews,
+  type ResendSession,
+} from '../../src/terminal/resend-session.ts';
 import { keyNamed } from '../support/keys.ts';
-import { IMPATIENT, performedPokes } from '../support/poke-lesson.ts';
+import { IMPATIENT, performedResends } from '../support/resend-lesson.ts';
 
 let performance: Performance;
 beforeAll(async () => {
-  performance = await performedPokes();
+  performance = await performedResends();
 });
 
 const SIZE = { width: 80, height: 24 };
 
-function open(step = 1): PokeSession {
+function open(step = 1): ResendSession {
   const { entry, tries } = performance.steps[step]!;
   const title = {
     lessonNumber: 77,
-    lessonTitle: 'Pokes',
+    lessonTitle: 'Edits',
     stepIndex: step,
     stepCount: 4,
     current: 2,
   };
-  return openPoke(title, { connection: entry.connection, entry }, tries);
+  return openResend(title, { connection: entry.connection, entry }, tries);
 }
 
-function press(session: PokeSession, ...keys: string[]): PokeSession {
+function press(session: ResendSession, ...keys: string[]): ResendSession {
   return keys.reduce((state, name) => {
-    return pressInPoke(state, keyNamed(name), SIZE)?.session ?? state;
+    return pressInResend(state, keyNamed(name), SIZE)?.session ?? state;
   }, session);
 }
 
-function requestOf(session: PokeSession, name: string) {
-  return pressInPoke(session, keyNamed(name), SIZE)?.request;
+function requestOf(session: ResendSession, name: string) {
+  return pressInResend(session, keyNamed(name), SIZE)?.request;
 }
 
-async function carriedOut(session: PokeSession, request: 'send' | 'split'): Promise<PokeSession> {
+async function carriedOut(
+  session: ResendSession,
+  request: 'send' | 'split',
+): Promise<ResendSession> {
   let state = session;
-  await carryOutPoke(
+  await carryOutResend(
     session,
     request,
     (news) => {
@@ -54,8 +57,8 @@ async function carriedOut(session: PokeSession, request: 'send' | 'split'): Prom
   return state;
 }
 
-function textOf(session: PokeSession): string {
-  const lines = drawPoke(session, SIZE.width, SIZE.height);
+function textOf(session: ResendSession): string {
+  const lines = drawResend(session, SIZE.width, SIZE.height);
   expect(lines).toHaveLength(SIZE.height);
   return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');
 }
@@ -115,14 +118,14 @@ describe('in the editor', () => {
   });
 
   it('a key that means nothing is left to others', () => {
-    expect(pressInPoke(open(), keyNamed('?'), SIZE)).toBeUndefined();
-    expect(pressInPoke(open(), keyNamed('r'), SIZE)).toBeUndefined();
+    expect(pressInResend(open(), keyNamed('?'), SIZE)).toBeUndefined();
+    expect(pressInResend(open(), keyNamed('r'), SIZE)).toBeUndefined();
   });
 
   it('down goes by the rows that the screen has', () => {
     const post = open(0);
     const cursor = (width: number) =>
-      pressInPoke(post, keyNamed('down'), { width, height: 24 })!.session.editor.cursor;
+      pressInResend(post, keyNamed('down'), { width, height: 24 })!.session.editor.cursor;
     expect([cursor(80), cursor(40)]).toEqual([16, 8]);
   });
 });
@@ -147,7 +150,7 @@ describe('what was asked for', () => {
 
   it('may be asked for again, cut in the next way', async () => {
     const sent = await carriedOut(open(), 'send');
-    const next = pressInPoke(sent, keyNamed('t'), SIZE)!;
+    const next = pressInResend(sent, keyNamed('t'), SIZE)!;
     expect([next.session.mode, next.request]).toEqual(['one-write', 'send']);
     expect(requestOf(sent, 'R')).toBe('send');
   });
@@ -162,18 +165,18 @@ describe('what was asked for', () => {
   it('can be followed, and stopped, while every cut is tried', async () => {
     const asking = press(open(), ...'tttt', 'R');
     expect(asking.activity.is).toBe('sending');
-    const told: PokeNews[] = [];
+    const told: ResendNews[] = [];
     const controller = new AbortController();
-    const tell = (news: PokeNews) => {
+    const tell = (news: ResendNews) => {
       told.push(news);
       if ('progress' in news && news.progress.done === 4) controller.abort();
     };
-    await carryOutPoke(asking, 'split', tell, { ...IMPATIENT, signal: controller.signal });
+    await carryOutResend(asking, 'split', tell, { ...IMPATIENT, signal: controller.signal });
     const during = hearNews(asking, told[0]!);
     expect(textOf(during)).toContain('1 of 10 cuts');
     expect(requestOf(during, 'escape')).toBe('stop');
     expect(requestOf(during, 'q')).toBe('quit');
-    expect(pressInPoke(during, keyNamed('R'), SIZE)).toBeUndefined();
+    expect(pressInResend(during, keyNamed('R'), SIZE)).toBeUndefined();
     expect(textOf(hearNews(during, told.at(-1)!))).toContain('It was left there: 10 cuts');
   });
 
@@ -186,8 +189,8 @@ describe('what was asked for', () => {
     const sent = await carriedOut(press(open(0), 'tab', 'R'), 'send');
     const size = { width: 40, height: 24 };
     const scrolled = (...keys: string[]) => {
-      const press = (state: PokeSession, key: string) =>
-        pressInPoke(state, keyNamed(key), size)!.session;
+      const press = (state: ResendSession, key: string) =>
+        pressInResend(state, keyNamed(key), size)!.session;
       const { shown } = keys.reduce(press, sent);
       return shown.at === 'editor' ? undefined : shown.scroll;
     };
@@ -203,7 +206,7 @@ describe('what was asked for', () => {
   it('that cannot be done is told in a sentence, until the next key', async () => {
     const { title, place } = open();
     const connection = place.connection.with({ handler: () => new Promise(() => {}) });
-    const silent = openPoke(title, { connection, entry: place.entry });
+    const silent = openResend(title, { connection, entry: place.entry });
     const tried = await carriedOut(press(silent, 'R'), 'send');
     expect(tried.activity.is).toBe('idle');
     expect(textOf(tried)).toContain('cannot be repeated up to this message');
