@@ -136,15 +136,12 @@ class Explanation {
     this.#sumUp(explainer);
   }
 
-  #sumUp({ passedOver, connections }: CaptureExplainer): void {
+  #sumUp({ leftOut, connections }: CaptureExplainer): void {
     const { connection = 1, format } = this.#options;
     if (format && connections < connection) {
       throw new UsageError(`there is no connection ${connection}: this capture has ${connections}`);
     }
-    if (connections === 0) this.#output.note(0, 'there is no TCP connection in this capture');
-    for (const [what, count] of passedOver) {
-      this.#output.note(0, `packets ${what}, passed over: ${count}`);
-    }
+    for (const sentence of leftOut) this.#output.note(0, sentence);
   }
 
   #archive(archive: Archive): void {

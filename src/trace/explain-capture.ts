@@ -1,6 +1,9 @@
 import { CaptureError } from '../capture/capture-error.ts';
-import { decodePacket, describeUndecoded, isKnownLinkType } from '../capture/decode-packet.ts';
+import { decodePacket } from '../capture/decode-packet.ts';
+import { isKnownLinkType } from '../capture/link-layer.ts';
+import { linkTypeName } from '../capture/link-names.ts';
 import type { CapturedPacket, PacketReader } from '../capture/packet-reader.ts';
+import { PassedOver } from '../capture/passed-over.ts';
 import { type FoundConnection, Reassembler } from '../capture/reassembler.ts';
 import type { Departure, StreamListener } from '../capture/stream-listener.ts';
 import type { KeyLog } from '../tls/key-log.ts';
@@ -24,8 +27,10 @@ export interface CaptureListener {
  * together to streams, and each stream is listened in on.
  */
 export class CaptureExplainer {
-  /** How many packets were passed over, by what they are: `without TCP` and the like. */
+  /** How many packets were passed over, by what they are: `of ARP` and the like. */
   readonly passedOver = new Map<string, number>();
+  /** Whether segments of TCP were read, or may be in what was passed over. */
+  #tcp = { isRead: false, mayBeHidden: false };
   /** The first packet that begins with what is not known. */
   #unreadable: CapturedPacket | undefined;
   #hasReadable = false;
@@ -74,20 +79,41 @@ export class CaptureExplainer {
     this.#reader.end();
     if (this.#hasReadable || !this.#unreadable) return;
     const { linkType, number } = this.#unreadable;
-    throw new CaptureError(`packets of link type ${linkType} cannot be read`, { packet: number });
+    throw new CaptureError(`packets of ${linkTypeName(linkType)} are not read`, { packet: number });
+  }
+
+  /** What was not told of, in sentences: that nothing was, and what was passed over. */
+  get leftOut(): readonly string[] {
+    const sentences = this.#count > 0 ? [] : [this.#whyNothing];
+    for (const [what, count] of this.passedOver) {
+      sentences.push(`passed over: ${countOf(count, 'packet')} ${what}`);
+    }
+    return sentences;
+  }
+
+  get #whyNothing(): string {
+    const { isRead, mayBeHidden } = this.#tcp;
+    if (isRead) return 'no TCP connection was read: there are only resets';
+    if (mayBeHidden)
+      return 'no TCP connection was read: if there is one, it is in what was passed over';
+    return 'there is no TCP in this capture';
   }
 
   #takePacket(packet: CapturedPacket): void {
     const { linkType, bytes, length, time } = packet;
     if (isKnownLinkType(linkType)) this.#hasReadable = true;
     else this.#unreadable ??= packet;
-    const segment = decodePacket(linkType, bytes, length);
-    if (segment) {
-      this.#reassembler.take(segment, time);
-      return;
+    const decoded = decodePacket(linkType, bytes, length);
+    if (decoded instanceof PassedOver) this.#passOver(decoded);
+    else {
+      this.#tcp.isRead = true;
+      this.#reassembler.take(decoded, time);
     }
-    const reason = describeUndecoded(linkType, bytes);
-    this.passedOver.set(reason, (this.passedOver.get(reason) ?? 0) + 1);
+  }
+
+  #passOver({ what, mayHoldTcp }: PassedOver): void {
+    if (mayHoldTcp) this.#tcp.mayBeHidden = true;
+    this.passedOver.set(what, (this.passedOver.get(what) ?? 0) + 1);
   }
 }
 

@@ -7,7 +7,7 @@ import { PcapngReader } from '../../src/capture/pcapng-reader.ts';
 import { PcapngWriter } from '../../src/capture/pcapng-writer.ts';
 import { describeEndpoint } from '../../src/capture/tcp-segment.ts';
 import { TcpWriter } from '../../src/capture/tcp-writer.ts';
-import { SAID, type Said, segmentsIn, toldBy } from '../support/conversations.ts';
+import { SAID, type Said, segmentOf, segmentsIn, toldBy } from '../support/conversations.ts';
 import { check } from '../support/property.ts';
 
 function written(write: (writer: PcapngWriter) => void): Buffer {
@@ -247,6 +247,10 @@ function ipv6(next: number, payload: Buffer): Buffer {
 const hex = (text: string) => Buffer.from(text.replace(/ /g, ''), 'hex');
 const PADDING = Buffer.alloc(6);
 
+function ethernet(types: string, ...rest: readonly Buffer[]): Buffer {
+  return Buffer.concat([hex('000000000000 000000000000'), hex(types), ...rest]);
+}
+
 describe('a packet is taken apart', () => {
   const V4 = '127.0.0.1:50000 127.0.0.1:80 GET';
   const V6 = '[::1]:50000 [2001:db8::]:80 GET';
@@ -267,11 +271,31 @@ describe('a packet is taken apart', () => {
       Buffer.concat([hex('000000000000 000000000000 88a80001 81000002 86dd'), ipv6(6, TCP)]),
       V6,
     ],
+    [
+      'a fragment that is the whole',
+      101,
+      ipv6(44, Buffer.concat([hex('0600 0000 0000 0001'), TCP])),
+      V6,
+    ],
+    ['PPPoE', 1, ethernet('8864', hex('1100 0001 002d 0021'), ipv4(TCP)), V4],
+    [
+      'PPPoE below a tag',
+      1,
+      ethernet('81000002 8864', hex('1100 0001 0041 0057'), ipv6(6, TCP)),
+      V6,
+    ],
+    ['PPPoE, its protocol shortened', 1, ethernet('8864', hex('1100 0001 002c 21'), ipv4(TCP)), V4],
+    ['SNAP', 1, ethernet('0033', hex('aaaa03 000000 0800'), ipv4(TCP)), V4],
+    ['MPLS', 1, ethernet('8847', hex('00010140'), ipv4(TCP)), V4],
+    ['MPLS, two labels', 1, ethernet('8847', hex('00010040 00020140'), ipv6(6, TCP)), V6],
+    ['PPP', 9, Buffer.concat([hex('ff03 0021'), ipv4(TCP)]), V4],
+    ['PPP without HDLC', 9, Buffer.concat([hex('0021'), ipv4(TCP)]), V4],
+    ['HDLC of Cisco', 104, Buffer.concat([hex('0f00 0800'), ipv4(TCP)]), V4],
     ['Linux cooked', 113, Buffer.concat([Buffer.alloc(14), hex('0800'), ipv4(TCP)]), V4],
     ['Linux cooked, 2', 276, Buffer.concat([hex('0800'), Buffer.alloc(18), ipv4(TCP)]), V4],
     ['cut by the card: no total length', 101, ipv4(TCP, { 2: 0, 3: 0 }), V4],
   ])('%s', (_name, linkType, bytes, expected) => {
-    const segment = decodePacket(linkType, bytes, bytes.length)!;
+    const segment = segmentOf(linkType, bytes, bytes.length)!;
     const { source, destination, payload } = segment;
     const text = `${describeEndpoint(source)} ${describeEndpoint(destination)} ${payload}`;
     expect(text).toBe(expected);
@@ -279,16 +303,29 @@ describe('a packet is taken apart', () => {
   });
 
   it.each<[string, number, Buffer]>([
-    ['UDP', 101, ipv4(TCP, { 9: 17 })],
-    ['a fragment', 101, ipv4(TCP, { 6: 0x20 })],
-    ['a later fragment', 101, ipv4(TCP, { 7: 1 })],
-    ['ARP', 1, Buffer.concat([hex('000000000000 000000000000 0806'), ipv4(TCP)])],
-    ['too short', 101, ipv4(TCP).subarray(0, 30)],
-    ['a header that is longer than the packet', 101, ipv4(TCP, { 32: 0xf0 })],
-    ['an unknown link', 105, ipv4(TCP)],
-    ['nothing', 101, Buffer.alloc(0)],
-  ])('but not %s', (_name, linkType, bytes) => {
-    expect(decodePacket(linkType, bytes, bytes.length)).toBeUndefined();
+    ['of UDP', 101, ipv4(hex('c350 0007 0003 0000'), { 9: 17 })],
+    ['of QUIC (UDP port 443)', 101, ipv4(hex('c350 01bb 0003 0000'), { 9: 17 })],
+    ['of VXLAN (UDP port 4789)', 101, ipv4(hex('c350 12b5 0003 0000'), { 9: 17 })],
+    ['of GRE', 101, ipv4(TCP, { 9: 47 })],
+    ['of IP protocol 200', 101, ipv4(TCP, { 9: 200 })],
+    ['with a fragment of TCP over IPv4', 101, ipv4(TCP, { 6: 0x20 })],
+    ['with a fragment of TCP over IPv4', 101, ipv4(TCP, { 7: 1 })],
+    ['with a fragment of UDP over IPv6', 101, ipv6(44, hex('1100 0001 0000 0000'))],
+    ['with neither IPv4 nor IPv6', 101, Buffer.alloc(40)],
+    ['of ARP', 1, ethernet('0806', ipv4(TCP))],
+    ['of EtherType 0x1234', 1, ethernet('1234', ipv4(TCP))],
+    ['of the discovery of PPPoE', 1, ethernet('8863', ipv4(TCP))],
+    ['of the control of PPP', 1, ethernet('8864', hex('1100 0001 0006 c021 0000'))],
+    ['of the spanning tree', 1, ethernet('0026', hex('4242 03 00000000 00000000'))],
+    ['of MPLS without IP', 1, ethernet('8847', hex('00010140 00000000 00000000'))],
+    ['that the capture has cut before the data of TCP', 101, ipv4(TCP).subarray(0, 30)],
+    ['that the capture has cut before the data of TCP', 1, hex('0000')],
+    ['that the capture has cut before the data of TCP', 101, Buffer.alloc(0)],
+    ['with a header that cannot be one of TCP', 101, ipv4(TCP, { 32: 0xf0 })],
+    ['of link type 105 (IEEE 802.11), which is not read', 105, ipv4(TCP)],
+    ['of link type 99, which is not read', 99, ipv4(TCP)],
+  ])('or is named, %s', (what, linkType, bytes) => {
+    expect(decodePacket(linkType, bytes, bytes.length)).toMatchObject({ what });
   });
 
   it('and what was cut off is counted', () => {
@@ -305,7 +342,7 @@ describe('a packet is taken apart', () => {
       fc.property(fc.nat(whole.length), fc.nat(whole.length), fc.nat(255), (end, at, octet) => {
         const bytes = Buffer.from(whole);
         bytes[at] = octet;
-        const segment = decodePacket(1, bytes.subarray(0, end), whole.length);
+        const segment = segmentOf(1, bytes.subarray(0, end), whole.length);
         expect(segment?.missing ?? 0).toBeGreaterThanOrEqual(0);
       }),
       500,

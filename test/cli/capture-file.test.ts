@@ -1,11 +1,11 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { decodePacket } from '../../src/capture/decode-packet.ts';
 import { PcapngReader } from '../../src/capture/pcapng-reader.ts';
 import { CaptureFile } from '../../src/cli/capture-file.ts';
 import { FollowedKeyLog } from '../../src/cli/followed-key-log.ts';
 import { TargetError } from '../../src/terminal/run-program.ts';
+import { segmentOf } from '../support/conversations.ts';
 import { CLIENT_HELLO, secretLine } from '../support/sealed.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -21,11 +21,7 @@ function packetsIn(file: string): string[] {
   for (let item = reader.next(); item; item = reader.next()) {
     if (item.kind === 'secrets') packets.push('secrets');
     else {
-      const { source, syn, fin, rst, payload } = decodePacket(
-        item.linkType,
-        item.bytes,
-        item.length,
-      )!;
+      const { source, syn, fin, rst, payload } = segmentOf(item.linkType, item.bytes, item.length)!;
       const flags = `${syn ? ' SYN' : ''}${fin ? ' FIN' : ''}${rst ? ' RST' : ''}`;
       const said = payload.length > 0 ? ` ${payload.length}` : '';
       packets.push(`${source.port === SERVER ? 'server' : 'client'}${flags}${said}`);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { decodePacket } from '../../src/capture/decode-packet.ts';
 import type { PacketReader } from '../../src/capture/packet-reader.ts';
+import { PassedOver } from '../../src/capture/passed-over.ts';
 import { Reassembler } from '../../src/capture/reassembler.ts';
 import type { TcpSegment } from '../../src/capture/tcp-segment.ts';
 
@@ -25,6 +26,12 @@ export function toldBy(segments: readonly TcpSegment[]): string[] {
   return told;
 }
 
+/** The TCP segment of a packet; undefined where none is read. */
+export function segmentOf(linkType: number, bytes: Buffer, length: number): TcpSegment | undefined {
+  const decoded = decodePacket(linkType, bytes, length);
+  return decoded instanceof PassedOver ? undefined : decoded;
+}
+
 /** Reads a capture that comes in pieces of this size. */
 export function segmentsIn(reader: PacketReader, file: Buffer, pieces = file.length): TcpSegment[] {
   const segments: TcpSegment[] = [];
@@ -32,7 +39,7 @@ export function segmentsIn(reader: PacketReader, file: Buffer, pieces = file.len
     reader.receive(file.subarray(at, at + pieces));
     for (let next = reader.next(); next; next = reader.next()) {
       if (next.kind !== 'packet') continue;
-      const segment = decodePacket(next.linkType, next.bytes, next.length);
+      const segment = segmentOf(next.linkType, next.bytes, next.length);
       if (segment) segments.push(segment);
     }
   }

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodePacket } from '../../src/capture/decode-packet.ts';
 import type { PacketReader } from '../../src/capture/packet-reader.ts';
 import { PcapReader } from '../../src/capture/pcap-reader.ts';
 import { PcapngReader } from '../../src/capture/pcapng-reader.ts';
@@ -9,7 +8,7 @@ import { startOf } from '../../src/capture/tcp-segment.ts';
 import { TcpWriter } from '../../src/capture/tcp-writer.ts';
 import { KeyLog } from '../../src/tls/key-log.ts';
 import { CaptureExplainer } from '../../src/trace/explain-capture.ts';
-import { SAID, type Said } from '../support/conversations.ts';
+import { SAID, type Said, segmentOf } from '../support/conversations.ts';
 import { check } from '../support/property.ts';
 
 const RAW_IP = 101;
@@ -50,7 +49,7 @@ interface Told {
   readonly octets: { client: number; server: number };
   readonly notes: string[];
   readonly connections: number;
-  readonly passedOver: Readonly<Record<string, number>>;
+  readonly leftOut: readonly string[];
 }
 
 function explained(file: Buffer, reader: PacketReader = new PcapReader()): Told {
@@ -67,7 +66,7 @@ function explained(file: Buffer, reader: PacketReader = new PcapReader()): Told 
   });
   explainer.receive(file);
   explainer.end();
-  return { ...told, passedOver: Object.fromEntries(explainer.passedOver) };
+  return { ...told, leftOut: explainer.leftOut };
 }
 
 /** Octets that notes say are not there, or left out. */
@@ -79,7 +78,7 @@ function notedOf(notes: readonly string[], side: 'client' | 'server'): number {
 /** Octets of a side from the first number that any packet shows to the last. */
 function shownOf(packets: readonly Cut[], port: number): number {
   const segments = packets.flatMap(({ bytes, length }) => {
-    const segment = decodePacket(RAW_IP, bytes, length);
+    const segment = segmentOf(RAW_IP, bytes, length);
     return segment?.source.port === port ? [segment] : [];
   });
   if (segments.length === 0) return 0;
@@ -131,10 +130,27 @@ describe('packets that carry no TCP', () => {
       bytes[at] = octet;
       return whole(bytes);
     };
-    const file = pcapOf([changed(9, 17), whole(packet), changed(6, 0x20), changed(7, 1)]);
-    const { connections, passedOver } = explained(file);
+    const file = pcapOf([changed(9, 1), whole(packet), changed(6, 0x20), changed(7, 1)]);
+    const { connections, leftOut } = explained(file);
     expect(connections).toBe(1);
-    expect(passedOver).toEqual({ 'without TCP': 1, 'that are fragments of IP': 2 });
+    expect(leftOut).toEqual([
+      ...[
+        'passed over: 1 packet of ICMP',
+        'passed over: 2 packets with a fragment of TCP over IPv4',
+      ],
+    ]);
+  });
+
+  it.each([
+    ['there is no TCP in this capture', { 9: 1 }],
+    ['no TCP connection was read: if there is one, it is in what was passed over', { 9: 47 }],
+    ['no TCP connection was read: if there is one, it is in what was passed over', { 6: 0x20 }],
+    ['there is no TCP in this capture', { 6: 0x20, 9: 17 }],
+    ['no TCP connection was read: there are only resets', { 33: 4 }],
+  ])('are not said to be all that there is where they may hold some: %s %j', (why, changes) => {
+    const [packet] = packetsOf([]) as [Buffer];
+    for (const [at, octet] of Object.entries(changes)) packet[Number(at)] = octet;
+    expect(explained(pcapOf([whole(packet)])).leftOut[0]).toBe(why);
   });
 
   it('may be of links that are not known, beside others', () => {
@@ -149,13 +165,17 @@ describe('packets that carry no TCP', () => {
     const ofUsb = Buffer.from(packets[0]!);
     ofUsb.writeUInt32LE(1, 8);
     const file = Buffer.concat([section, raw, usb, ofUsb, ...packets]);
-    const { octets, passedOver } = explained(file, new PcapngReader());
+    const { octets, leftOut } = explained(file, new PcapngReader());
     expect(octets.client).toBe(18);
-    expect(passedOver).toEqual({ 'of link type 220, which cannot be read': 1 });
+    expect(leftOut).toEqual([
+      'passed over: 1 packet of link type 220 (USB of Linux), which is not read',
+    ]);
   });
 
   it('are an error only where there is nothing else', () => {
     const file = pcapOf(packetsOf(said).map(whole), 220);
-    expect(() => explained(file)).toThrow('packet 1: packets of link type 220 cannot be read');
+    expect(() => explained(file)).toThrow(
+      'packet 1: packets of link type 220 (USB of Linux) are not read',
+    );
   });
 });
