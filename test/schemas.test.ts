@@ -28,6 +28,7 @@ const COMMANDS: Readonly<Record<string, readonly string[]>> = {
 
 /** One object a line: each line has the form. */
 const OF_LINES = 'explain-1.json';
+const OF_LISTS = 'connections-1.json';
 /** Inputs that have something of all that there is to say. */
 const EXPLAINED = [
   `echo '81 85 37 fa 21 3d 7f 9f 4d 51 58' | $wirewalk explain --json`,
@@ -38,7 +39,7 @@ const EXPLAINED = [
 
 describe('the schemas', () => {
   it('are those of all that is printed as JSON', () => {
-    const files = [...Object.keys(COMMANDS), OF_LINES].sort();
+    const files = [...Object.keys(COMMANDS), OF_LINES, OF_LISTS].sort();
     expect(readdirSync(FOLDER).sort()).toEqual(files);
   });
 });
@@ -67,6 +68,24 @@ describe(OF_LINES, () => {
     );
     for (const entry of [...connections].flatMap(({ entries }) => entries)) {
       expect(problemsBySchema(plainly(jsonEntry(entry)), schema)).toEqual([]);
+    }
+  });
+});
+
+describe(OF_LISTS, () => {
+  const schema = schemaIn(OF_LISTS);
+
+  it('describes every line that is printed, and takes nothing else', async () => {
+    const list = '$wirewalk export 10 --pcapng - | $wirewalk explain --list --json';
+    const lines = (await shell(list)).stdout.trimEnd().split('\n');
+    const objects = lines.map((line) => JSON.parse(line) as object);
+    expect(objects[0]).toEqual({ schema: 'wirewalk/connections@1', input: 'pcapng' });
+    expect(objects).toHaveLength(5);
+    for (const each of objects) {
+      expect(problemsBySchema(each, schema)).toEqual([]);
+      for (const [how, value] of alterationsOf(each)) {
+        expect(problemsBySchema(value, schema), how).not.toEqual([]);
+      }
     }
   });
 });
@@ -110,7 +129,7 @@ describe.each(CATALOGUE)('lesson $number', ({ number }) => {
   });
 });
 
-describe.each([...Object.keys(COMMANDS), OF_LINES])('every object in %s', (file) => {
+describe.each([...Object.keys(COMMANDS), OF_LINES, OF_LISTS])('every object in %s', (file) => {
   it('is closed, and has properties that it names', () => {
     for (const each of objectsIn(schemaIn(file))) {
       expect(each).toMatchObject({ type: 'object', additionalProperties: false });

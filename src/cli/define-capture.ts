@@ -11,6 +11,13 @@ export function defineCapture(program: Command): void {
   addExport(program);
 }
 
+/** The names of fields are those that stand in its tables. */
+const ABOUT_ONLY = `
+--only takes a text, in upper or lower case: 'price', 'GET /events'. Or a field, as
+the tables name it, and words of its value: 'opcode:close', 'status-code:404',
+'content-type:text/event-stream', 'id:42'. Payloads are searched unmasked and
+inflated. With --list it picks connections.`;
+
 function addExplain(program: Command): void {
   const explain = program
     .command('explain')
@@ -25,25 +32,25 @@ function addExplain(program: Command): void {
         ...['xxd', 'text2pcap'],
       ]),
     )
-    .option(
-      '--connection <n>',
-      'for --format: which connection of a capture; the first',
-      parseCount,
-    )
+    .option('--list', 'of a capture: a line for each connection, and what was odd')
+    .option('--connection <n>', 'of a capture: only this connection, as --list counts', parseCount)
     .addOption(
-      new Option('--from <side>', 'for --format: what this side has sent').choices([
-        ...['client', 'server'],
-      ]),
+      new Option('--from <side>', 'only what this side has sent').choices(['client', 'server']),
     )
+    .option('--only <what>', 'only what has this text, or this field:value; see below')
+    .option('--limit <n>', 'stop after so many messages, or connections of --list', parseCount)
     .option('--secrets <file>', 'TLS secrets, as of SSLKEYLOGFILE', readText)
     .option('--plain', 'sentences')
     .option('--accessible', 'for screen readers: the same')
     .option('--json', 'one JSON object per line');
   addPaintOptions(explain)
+    .addHelpText('after', ABOUT_ONLY)
     .addHelpText(
       'after',
       examples(
         'wirewalk explain capture.pcapng',
+        'wirewalk explain --list capture.pcapng',
+        'wirewalk explain --connection 3 --only opcode:close capture.pcapng',
         "echo '81 85 37 fa 21 3d 7f 9f 4d 51 58' | wirewalk explain",
       ),
     )

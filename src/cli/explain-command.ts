@@ -20,7 +20,7 @@ import { explainArchive } from '../trace/explain-archive.ts';
 import { CaptureExplainer } from '../trace/explain-capture.ts';
 import { explainPieces, StreamExplainer } from '../trace/explain-pieces.ts';
 import type { Kind } from '../trace/guess.ts';
-import { checkOptions, type ExplainOptions } from './explain-options.ts';
+import { checkOptions, type ExplainOptions, picks } from './explain-options.ts';
 import {
   DumpOutput,
   type ExplainOutput,
@@ -30,6 +30,8 @@ import {
   XxdOutput,
 } from './explain-outputs.ts';
 import { InputPieces } from './input-pieces.ts';
+import { ListOutput } from './list-output.ts';
+import { SelectedOutput } from './selected-output.ts';
 
 /** Text is read as a whole. */
 const MOST_TEXT = 128 * 1024 * 1024;
@@ -57,6 +59,12 @@ function outputFor(options: ExplainOptions, input: Format): ExplainOutput {
   const { format, connection = 1, from } = options;
   if (format === 'xxd') return new XxdOutput({ connection, from });
   if (format === 'text2pcap') return new Text2pcapOutput({ connection, from });
+  if (options.list) return new ListOutput(input, options);
+  const output = entryOutputFor(options, input);
+  return picks(options) ? new SelectedOutput(output, options) : output;
+}
+
+function entryOutputFor(options: ExplainOptions, input: Format): ExplainOutput {
   if (options.json) return new JsonOutput(input, options);
   const { plain = false, accessible = false } = options;
   const isPlain = wantsSentences({ plain, accessible, environment: process.env });
@@ -107,6 +115,7 @@ class Explanation {
       this.#output.bytes(0, undefined, piece);
       if (this.#isExplained) explainer.receive(piece);
       this.#output.flush();
+      if (this.#output.hasEnough) return;
     }
     if (this.#isExplained) explainer.end();
   }
@@ -119,7 +128,9 @@ class Explanation {
   async #capture(reader: PacketReader, input: InputPieces): Promise<void> {
     const output = this.#output;
     const explainer = new CaptureExplainer(reader, this.#keyLog, {
-      connection: (number, { client, server, isFromStart }) => {
+      connection: (number, found, time) => {
+        const { client, server, isFromStart } = found;
+        output.began?.(number, found, time);
         const ends = `${describeEndpoint(client)} ▸ ${describeEndpoint(server)}`;
         const since = isFromStart ? '' : ', already under way';
         output.title(number, `connection ${number}: ${ends}${since}`);
@@ -127,18 +138,20 @@ class Explanation {
       bytes: (number, from, bytes) => output.bytes(number, from, bytes),
       entry: (number, entry) => output.entry(number, entry),
       note: (number, sentence) => output.note(number, sentence),
+      gone: (number, time) => output.gone?.(number, time),
     });
     for await (const piece of input.all()) {
       explainer.receive(piece);
       output.flush();
+      if (output.hasEnough) return;
     }
     explainer.end();
     this.#sumUp(explainer);
   }
 
   #sumUp({ leftOut, connections }: CaptureExplainer): void {
-    const { connection = 1, format } = this.#options;
-    if (format && connections < connection) {
+    const { format, connection = format ? 1 : 0 } = this.#options;
+    if (connections < connection) {
       throw new UsageError(`there is no connection ${connection}: this capture has ${connections}`);
     }
     for (const sentence of leftOut) this.#output.note(0, sentence);

@@ -1,3 +1,4 @@
+import type { FoundConnection } from '../capture/reassembler.ts';
 import { writeText2pcap, XxdWriter } from '../capture/write-dump.ts';
 import type { Painter } from '../terminal/paint.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
@@ -16,6 +17,12 @@ export interface ExplainOutput {
   title(connection: number, text: string): void;
   entry(connection: number, entry: Entry): void;
   note(connection: number, text: string): void;
+  /** A connection of a capture begins, before its title. Times are those of the capture. */
+  began?(connection: number, found: FoundConnection, time: number): void;
+  /** Nothing more will be told of a connection. */
+  gone?(connection: number, time: number): void;
+  /** Whether all has been printed that was asked for: then no one need read on. */
+  readonly hasEnough?: boolean;
   /** Has printed what it was told: there may be nothing more for a while. */
   flush(): void;
   end(): void;

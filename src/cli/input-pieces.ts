@@ -35,11 +35,16 @@ export class InputPieces {
    * @throws InputError if it cannot be read
    */
   async *all(): AsyncGenerator<Buffer> {
-    const first = await this.first();
-    if (first.length > 0) yield first;
-    for (let next = await this.#next(); next; next = await this.#next()) {
-      if (process.stdout.writableNeedDrain) await untilPrinted();
-      yield next;
+    try {
+      const first = await this.first();
+      if (first.length > 0) yield first;
+      for (let next = await this.#next(); next; next = await this.#next()) {
+        if (process.stdout.writableNeedDrain) await untilPrinted();
+        yield next;
+      }
+    } finally {
+      // Whoever has enough reads no further.
+      await this.#source.return?.();
     }
   }
 

@@ -12,14 +12,19 @@ import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { AnyObserver } from './passive-observer.ts';
 
-/** Told of what a capture has, in the order in which it was said. Connections count from 1. */
+/**
+ * Told of what a capture has, in the order in which it was said. Connections count from 1; times are those of
+ * the capture, in milliseconds.
+ */
 export interface CaptureListener {
-  connection(number: number, found: FoundConnection): void;
+  connection(number: number, found: FoundConnection, time: number): void;
   entry(number: number, entry: Entry): void;
   /** What one side has said, before what it means. Only lent. */
   bytes?(number: number, from: Side, bytes: Buffer): void;
   /** Something is not in the capture, or has no end there. */
   note(number: number, sentence: string): void;
+  /** Nothing more will be told of it. */
+  gone?(number: number, time: number): void;
 }
 
 /**
@@ -45,7 +50,7 @@ export class CaptureExplainer {
     this.#keyLog = keyLog;
     this.#reassembler = new Reassembler((found, time) => {
       const number = ++this.#count;
-      listener.connection(number, found);
+      listener.connection(number, found, time);
       return new CapturedConversation(number, found, time, keyLog, listener);
     });
   }
@@ -175,6 +180,8 @@ class CapturedConversation implements StreamListener {
   }
 
   gone(time: number, how: Departure): void {
+    // Of what neither ends nor breaks off, the last that was heard is the last.
+    const lastAt = how === 'ended' || how === 'reset' ? time : this.#now;
     this.#now = time;
     for (const from of SIDES) this.#noteMissing(from);
     this.#observer.gone();
@@ -183,6 +190,7 @@ class CapturedConversation implements StreamListener {
     if (how === 'reset') this.#listener.note(this.#number, 'broken off: a TCP reset');
     if (how === 'given up') this.#listener.note(this.#number, GIVEN_UP);
     for (const from of SIDES) this.#noteLeftOut(from);
+    this.#listener.gone?.(this.#number, lastAt);
   }
 
   #noteLeftOut(from: Side): void {

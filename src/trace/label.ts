@@ -11,7 +11,7 @@ import { FramePart } from '../websocket/frame-part.ts';
 import { OPCODE, opcodeName } from '../websocket/opcode.ts';
 import { RSV1 } from '../websocket/rules.ts';
 import { UnfinishedFrame } from '../websocket/unfinished-frame.ts';
-import { countOf } from '../wire/count.ts';
+import { countOf, durationOf } from '../wire/count.ts';
 import { Unparsed } from '../wire/unparsed.ts';
 import { ArchivedMessage } from './archived-message.ts';
 import type { Entry, EventEntry, FinEntry } from './entry.ts';
@@ -23,7 +23,7 @@ const LONGEST_PAYLOAD_LABEL = 20;
 /** What an entry is, for one row of a ladder. */
 export function labelOf(entry: Entry): Label {
   if (entry.kind === 'fin') return labelOfEnd(entry);
-  if (entry.kind === 'hold') return label(`held ${duration(entry.duration)}`);
+  if (entry.kind === 'hold') return label(`held ${durationOf(entry.duration)}`);
   if (entry.kind === 'event') return labelOfEvent(entry);
   const [part] = entry.parts;
   if (part instanceof RequestHead || part instanceof ResponseHead) {
@@ -62,13 +62,6 @@ export function labelOfHead(head: RequestHead | ResponseHead): Label {
   // HTML 9.2.4: an event source that comes back says how far it was.
   const lastEventId = head.field('last-event-id');
   return lastEventId === undefined ? label(line) : label(line, `Last-Event-ID: ${lastEventId}`);
-}
-
-/** Seconds from one second on, as people say it. */
-function duration(milliseconds: number): string {
-  return milliseconds < 1000
-    ? `${Math.round(milliseconds)} ms`
-    : `${(milliseconds / 1000).toFixed(1)} s`;
 }
 
 function restOf(entry: Entry): string[] {

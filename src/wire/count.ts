@@ -7,3 +7,10 @@ export function countOf(count: number, unit = 'byte'): string {
 export function withCommas(value: number | bigint): string {
   return String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 }
+
+/** A time as people say it: `31 ms`, and from one second on `1.2 s`. */
+export function durationOf(milliseconds: number): string {
+  return milliseconds < 1000
+    ? `${Math.round(milliseconds)} ms`
+    : `${(milliseconds / 1000).toFixed(1)} s`;
+}

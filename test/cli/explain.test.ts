@@ -1,11 +1,13 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { explain } from '../../src/cli/explain-command.ts';
 import type { ExplainOptions } from '../../src/cli/explain-options.ts';
 import { InputError, UsageError } from '../../src/terminal/run-program.ts';
+import { BUILT_MAIN } from '../support/built.ts';
 import { shell, wirewalk } from '../support/run.ts';
+import { Running } from '../support/running.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const FRAME = '81 85 37 fa 21 3d 7f 9f 4d 51 58';
@@ -68,6 +70,57 @@ describe('explain', OPTIONS, () => {
   });
 });
 
+describe('one finds one’s way in a capture:', OPTIONS, () => {
+  const CAPTURE = '$wirewalk export 10 --pcapng - | $wirewalk explain';
+
+  it('--list has a line for each connection, and what was odd about it', async () => {
+    const { stdout } = await shell(`${CAPTURE} --list`);
+    const [header, first, second, ...others] = stdout.trimEnd().split('\n');
+    expect(header).toMatch(/^ +# client ▸ server +speaks +msgs +bytes +took$/);
+    expect(first).toMatch(/^ +1 127.0.0.1:50001 ▸ 127.0.0.1:80 +HTTP, WebSocket +16 +\d+ +\d+ ms$/);
+    expect(first!.length).toBeLessThanOrEqual(80);
+    expect(second).toMatch(/^ +2 .* ms {2}The opcode is reserved for later use$/);
+    expect(others).toHaveLength(2);
+  });
+
+  it('--list --only has those that have what is searched for, and --limit so many', async () => {
+    const numbersOf = async (options: string) => {
+      const { stdout } = await shell(`${CAPTURE} --list --plain ${options}`);
+      return [...stdout.matchAll(/^Connection (\d+): /gm)].map(([, number]) => number);
+    };
+    expect(await numbersOf("--only 'status code:1002'")).toEqual(['2', '3', '4']);
+    expect(await numbersOf("--only 'status code:1002' --limit 2")).toEqual(['2', '3']);
+  });
+
+  it('--connection, --from and --only pick messages, each under the title of its connection', async () => {
+    const { stdout } = await shell(`${CAPTURE} --only opcode:close --from server`);
+    expect(stdout.match(/^(connection|─).*?(?= {2}FIN|:)/gm)).toEqual(
+      [1000, 1002, 1002, 1002].flatMap((code, index) => [
+        `connection ${index + 1}`,
+        `─ client ◂── server  CLOSE ${code}`,
+      ]),
+    );
+    const one = await shell(`${CAPTURE} --connection 3 --only opcode:close --plain`);
+    expect(one.stdout).toMatch(/^connection 3: .*\n\nConnection 3\. Server to client: CLOSE 1002/);
+    expect(one.stdout.match(/CLOSE/g)).toHaveLength(1);
+  });
+
+  it('--limit stops, although more may come', async () => {
+    const words = [BUILT_MAIN, 'explain', '--limit', '1', '--plain'];
+    const running = new Running(spawn(process.execPath, words));
+    const frame = Buffer.from(FRAME.replaceAll(' ', ''), 'hex');
+    running.child.stdin!.write(Buffer.concat(Array.from({ length: 1000 }, () => frame)));
+    expect(await running.exit).toEqual([0, null]);
+    expect(running.stdout.match(/TEXT "Hello"/g)).toHaveLength(1);
+    expect(running.stdout).toMatch(/that is all that --limit 1 shows\.\n\n$/i);
+  });
+
+  it('says so where nothing has what is searched for', async () => {
+    const { exitCode, stdout } = await shell(`${CAPTURE} --only nonsense`);
+    expect([exitCode, stdout]).toEqual([0, 'nothing here has "nonsense"\n']);
+  });
+});
+
 describe('in one line is told what is wrong with', () => {
   it.each([
     ['no file', '/no/such/file', /cannot be read: ENOENT/],
@@ -86,11 +139,15 @@ describe('in one line is told what is wrong with', () => {
 describe('an option that means nothing is refused:', () => {
   const PCAP = 'd4c3b2a1020004000000000000000000ffff000065000000';
   it.each<[string, string | Buffer, Partial<ExplainOptions>]>([
-    ['--connection is for --format', PCAP, { connection: 2 }],
-    ['--connection is for captures', Buffer.from('81 00'), { connection: 2, format: 'xxd' }],
+    ['--connection is for captures', Buffer.from('81 00'), { connection: 2 }],
+    ['there is no connection 2: this capture has 0', PCAP, { connection: 2 }],
+    ['--list is for captures; this is pairs', Buffer.from('81 00'), { list: true }],
+    ['--list is for the whole of a capture', PCAP, { list: true, connection: 1 }],
+    ['no --only or --limit', PCAP, { format: 'xxd', only: 'a' }],
+    ['no --only or --limit', PCAP, { format: 'xxd', limit: 1 }],
     ['there is no connection 3: this capture has 0', PCAP, { connection: 3, format: 'xxd' }],
     ['there is no connection 1: this capture has 0', PCAP, { format: 'text2pcap' }],
-    ['--from is for --format', PCAP, { from: 'client' }],
+    ['--from is for input that', '8100', { from: 'client' }],
     ['--from is for input that', '8100', { from: 'client', format: 'xxd' }],
     ['no --json', PCAP, { format: 'xxd', json: true }],
     ['--as is not for pcap', PCAP, { as: 'sse' }],
