@@ -50,6 +50,7 @@ export const QUESTIONS = {
     id: 'first-byte',
     asks: `A client asks for a page with the method GET. A request is text, in ASCII. What is
       its first byte, in hex?`,
+    given: { entry: request, hidden: [0, 1] },
     answer: byteOf(request, 0),
     hints: [
       'The method comes first, in capitals.',
@@ -87,6 +88,7 @@ export const QUESTIONS = {
     asks: `A client writes its Host line as hOsT, without the space after the colon, and with
       two spaces after the value. What does the server answer?`,
     choices: Object.values(HOST_FIELD),
+    given: { entry: looseRequest },
     answer: Derived.from([looseRequest, looseAnswer], verdictOnHost),
     hints: [
       'Methods are case-sensitive. Field names are not.',
@@ -133,11 +135,12 @@ export const QUESTIONS = {
       bytes of an answer say that it is HTTP.`,
     slip: slips({ 32: 'That is the 2 of the status code. The version comes first.' }),
   }),
-  bareLf: ({ bareLfAnswer }) => ({
+  bareLf: ({ bareLfRequest, bareLfAnswer }) => ({
     kind: 'choice',
     id: 'lf-alone',
     asks: 'The CR of the Host line is left out: the line ends with LF alone. What does our server do?',
     choices: Object.values(LINE_END),
+    given: { entry: bareLfRequest },
     answer: Derived.from(bareLfAnswer, (answer) => LINE_END[statusOf(answer)]!),
     hints: [
       'The RFC lets a server take an LF alone, but does not tell it to.',
@@ -151,11 +154,12 @@ export const QUESTIONS = {
       [LINE_END[0]!]: 'A CR after the LF would come too late.',
     }),
   }),
-  noHost: ({ noHostAnswer }) => ({
+  noHost: ({ noHostRequest, noHostAnswer }) => ({
     kind: 'number',
     id: 'status-without-host',
     asks: `The Host line is left out; the request line and the empty line are as before. With
       which status code does the server answer?`,
+    given: { entry: noHostRequest },
     answer: Derived.from(noHostAnswer, statusOf),
     hints: [
       'Whose fault is it? The first digit says so.',
@@ -174,6 +178,7 @@ export const QUESTIONS = {
     id: 'space-before-colon',
     asks: 'The client writes "Host :", with a space before the colon. What does the server answer?',
     choices: Object.values(COLON),
+    given: { entry: spacedRequest },
     answer: Derived.from([spacedRequest, spacedAnswer], verdictOnSpace),
     hints: [
       'After the colon, white space is allowed.',
@@ -188,11 +193,12 @@ export const QUESTIONS = {
       [COLON.other]: 'No field name may hold a space, so it is not another name either.',
     }),
   }),
-  secondVersion: ({ secondVersionAnswer }) => ({
+  secondVersion: ({ secondVersionRequest, secondVersionAnswer }) => ({
     kind: 'number',
     id: 'status-of-version',
     asks: `The request line says HTTP/2.0, and the rest is as before. With which status code
       does the server answer?`,
+    given: { entry: secondVersionRequest },
     answer: Derived.from(secondVersionAnswer, statusOf),
     hints: [
       'The request may be right, but this server cannot serve it.',

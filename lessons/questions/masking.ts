@@ -29,6 +29,7 @@ export const QUESTIONS = {
       kind: 'byte',
       asks: `To mask is to XOR with the key, byte by byte. The key is ${hexPairs(key)}, the payload on the
         wire ${hexPairs(wire)}. What is its third byte, unmasked?`,
+      given: { entry: helloFrame },
       answer: Derived.from(helloFrame, (frame) => frameOf(frame).payload[2]!),
       hints: [
         'The third byte of the payload goes with the third byte of the key.',
@@ -143,6 +144,7 @@ export const QUESTIONS = {
       kind: 'choice',
       asks: 'A server masks a frame, which RFC 6455 5.1 says it must not do. Our client ...',
       choices,
+      given: { entry: maskedEcho },
       answer: choiceBy(closeByClient, choices, (next) => {
         if (frameOf(next).header.opcode !== OPCODE.close) return 'unmasks it';
         return `closes with ${fieldOf(next, 'status code').value}`;

@@ -25,6 +25,7 @@ export const QUESTIONS = {
     asks: `A client asks in HTTP/1.0, the version of 1996, and gets its answer. Which side then
       ends the connection first?`,
     choices: Object.values(AFTERWARDS),
+    given: { entry: apart[0]!.message('client', 0) },
     answer: Derived.from(apart[0]!, afterFirstAnswer),
     hints: [
       'HTTP/1.0 was made for one document at a time.',
@@ -64,6 +65,7 @@ export const QUESTIONS = {
     asks: `The same request in HTTP/1.1, and neither side sends a Connection field. Which side
       ends the connection after the answer?`,
     choices: Object.values(AFTERWARDS),
+    given: { entry: together.message('client', 0) },
     answer: Derived.from(together, afterFirstAnswer),
     hints: [
       'Most pages have more than one object.',
@@ -101,6 +103,7 @@ export const QUESTIONS = {
     asks: `A client asks in HTTP/1.1, with the field Connection: close, and gets its answer.
       Which side then ends the connection first?`,
     choices: Object.values(AFTERWARDS),
+    given: { entry: saidClose.message('client', 0) },
     answer: Derived.from(saidClose, afterFirstAnswer),
     hints: [
       'The field says: this is my last request here.',
@@ -121,6 +124,7 @@ export const QUESTIONS = {
     asks: `A client asks in HTTP/1.0, with the field Connection: keep-alive, and our server
       agrees. Which side ends the connection after the answer?`,
     choices: Object.values(AFTERWARDS),
+    given: { entry: askedToStay.message('client', 0) },
     answer: Derived.from(askedToStay, afterFirstAnswer),
     hints: [
       'In HTTP/1.0 the default is to end it. This field asks for an exception.',

@@ -208,6 +208,7 @@ export const QUESTIONS = {
       asks: `The length ${headerOf(longFormFrame).payloadLength} in the 16-bit form: fe 00 05 instead of 85. RFC 6455
         demands the shortest form, and our server is strict. It ...`,
       choices,
+      given: { entry: longFormFrame },
       answer: choiceBy(longForm, choices, reactionOf),
       hints: [
         'Is the value wrong, or the way in which it is written?',
@@ -233,6 +234,7 @@ export const QUESTIONS = {
       asks: `A client sends a length of eight bytes, and their highest bit is 1:
         ${count(topBitFrame)} bytes are to follow. The server ...`,
       choices,
+      given: { entry: topBitFrame },
       answer: choiceBy(topBit, choices, reactionOf),
       hints: [
         'It need not see the payload to know.',

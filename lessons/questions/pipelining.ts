@@ -135,12 +135,13 @@ export const QUESTIONS = {
     }),
   }),
 
-  lastWords: ({ lastWords }) => ({
+  lastWords: ({ last, lastWords }) => ({
     kind: 'choice',
     id: 'order-behind-close',
     asks: `A GET says Connection: close, so it is the last request. In the same write follows a POST that orders a
         tea. What becomes of it?`,
     choices: Object.values(AT_LAST),
+    given: { entry: last },
     answer: Derived.from(lastWords, (pipeline) => {
       const answers = pipeline.messages('server');
       if (requestsIn(pipeline) < 2) return AT_LAST.unread;

@@ -55,11 +55,12 @@ export const QUESTIONS = {
       [`${writeLengths(joined)[1]}`]: 'That is the second write. The first arrived before it.',
     }),
   }),
-  apart: ({ apart }) => ({
+  apart: ({ apart, apartRequest }) => ({
     kind: 'choice',
     id: 'answer-to-half',
     asks: `Now the client waits between its two writes. The server has read the first line of
       the request and nothing else. What does it send at this point?`,
+    given: { entry: apartRequest, hidden: [writeLengths(apart)[0]!, apartRequest.bytes.length] },
     choices: Object.values(AT_ONCE),
     answer: Derived.from(apart, saidBeforeTheEnd),
     hints: [
@@ -114,11 +115,12 @@ export const QUESTIONS = {
       [`${cuts.length}`]: 'That is how many came. How many of them differ from each other?',
     }),
   }),
-  parseChunk: ({ pieces }) => ({
+  parseChunk: ({ pieces, piecesRequest }) => ({
     kind: 'number',
     id: 'parsed-pieces',
     asks: `Another server calls parse(chunk) for each read, and keeps nothing between reads. In how many of the ${readLengths(pieces).length} reads of ${readLengths(pieces)[0]} bytes does it find
       a request?`,
+    given: { entry: piecesRequest },
     answer: Derived.from(pieces, (connection) => requestsParsed(connection).length),
     hints: [
       'What would a read have to hold for parse to find a request in it?',

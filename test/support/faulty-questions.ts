@@ -1,7 +1,7 @@
 import { Derived, sizeOf } from '../../src/lesson/script/derived.ts';
 import { hiding, inQuestion } from './altered-lesson.ts';
 import type { Faulty } from './faulty-lessons.ts';
-import type { SoundScene } from './sound-lesson.ts';
+import { type SoundScene, statusOf } from './sound-lesson.ts';
 
 /** The same for what is wrong with a question. */
 export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
@@ -112,6 +112,23 @@ export const FAULTY_QUESTIONS: Readonly<Record<string, readonly Faulty[]>> = {
       inQuestion('request', ({ connection }) => ({ given: { entry: connection.entries[0]! } })),
     ],
     [/step 4 .*: the message given shows the answer/, inQuestion('refused', statusGiven)],
+  ],
+  'scene-keeps-answer': [
+    [
+      /step 5 .*: the row 200 OK shows the answer/,
+      inQuestion('size', ({ connection }) => ({
+        answer: Derived.from(connection, (talked) => statusOf(talked, 0)),
+      })),
+    ],
+    [
+      /step 5 .*: the message above the question shows the answer/,
+      inQuestion('size', ({ connection }) => ({
+        kind: 'text',
+        answer: Derived.from(connection, (talked) =>
+          talked.message('server', 0).bytes.subarray(-5).toString('latin1'),
+        ),
+      })),
+    ],
   ],
   'given-whole': [
     [/step 4 .*: no bytes 5 to 5 are in the message given/, hiding('refused', [5, 5])],

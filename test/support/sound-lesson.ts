@@ -140,6 +140,7 @@ export const SOUND: LessonScript<SoundScene> = {
   }),
 };
 
-function statusOf(connection: RecordedConnection, index: number): number {
+/** What one of the server's responses says. */
+export function statusOf(connection: RecordedConnection, index: number): number {
   return (connection.message('server', index).parts[0] as ResponseHead).statusCode;
 }

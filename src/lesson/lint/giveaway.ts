@@ -40,7 +40,8 @@ function ofEachRepeatable(judge: QuestionJudge): Check['find'] {
   return ofEachQuestion(judge, inEachRepeatable);
 }
 
-function showsAnswer(given: Given, question: Question): boolean {
+/** Whether the bytes of a message that can be seen say the answer. */
+export function showsAnswer(given: Given, question: Question): boolean {
   if (question.kind === 'byte') return showsByte(given, question);
   return visibleText(given).some((text) => saysAnswer(text, question));
 }

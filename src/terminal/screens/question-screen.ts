@@ -2,6 +2,7 @@ import { type AskedQuestion, questionsOf } from '../../lesson/questions/asked.ts
 import { ask, type Dialogue } from '../../lesson/questions/dialogue.ts';
 import { TEST_OUT_TERMS } from '../../lesson/questions/test-out.ts';
 import { mayBeTyped } from '../../lesson/questions/typed-answer.ts';
+import { sceneOf } from '../../view/model/question-scene.ts';
 import { placeOfQuestion, predictScreen } from '../../view/screens/predict-screen.ts';
 import { type Leave, pressInQuestion } from '../predict-keys.ts';
 import type { Outcome, Position, Screen, Surroundings } from '../screen.ts';
@@ -23,7 +24,8 @@ export function openQuestion(asked: AskedQuestion, around: Surroundings, next?: 
   const { question, stepIndex } = asked;
   const isFirst = next !== undefined && stepIndex === 0;
   const dialogue = { ...ask(question, around.streak), notice: isFirst ? offerOf(asked) : '' };
-  return asking({ asked, dialogue, firstByte: firstByteOf(question.given, around.width), next });
+  const { given } = sceneOf(around.performance, asked);
+  return asking({ asked, dialogue, firstByte: firstByteOf(given, around.width), next });
 }
 
 /** Who knows a lesson can say so before it begins. */
@@ -53,7 +55,7 @@ interface Asking {
 
 function asking(state: Asking): Screen {
   const { asked, dialogue, firstByte, next } = state;
-  const { id, given } = asked.question;
+  const { id } = asked.question;
   return {
     name: 'question',
     // Hints that were given, and a try that is used up, are not forgotten on a step back.
@@ -65,6 +67,7 @@ function asking(state: Asking): Screen {
       const after = outcome.dialogue;
       // A question that is over is only to be left.
       if (dialogue.phase !== 'open') return { becomes: asking({ ...state, dialogue: after }) };
+      const { given } = sceneOf(around.performance, asked);
       const scrolled = scrolledBy(key, given, firstByte, around.width);
       const becomes = asking({ ...state, dialogue: after, firstByte: scrolled });
       const isOver = after.phase !== 'open';

@@ -4,7 +4,7 @@ import {
   hasPassed,
   type TestOut,
 } from '../../lesson/questions/test-out.ts';
-import { testOutScreen } from '../../view/screens/test-out-screen.ts';
+import { sceneOfQuestion, testOutScreen } from '../../view/screens/test-out-screen.ts';
 import { pressInTestOut } from '../predict-keys.ts';
 import type { Screen, Surroundings } from '../screen.ts';
 import { scrolledBy } from '../scroll-given.ts';
@@ -18,7 +18,7 @@ export function openTestOut({ performance }: Surroundings): Screen {
 function testOut(test: TestOut, firstByte: number): Screen {
   return {
     name: 'test-out',
-    press: (key, { width }) => {
+    press: (key, { width, performance }) => {
       const outcome = pressInTestOut(test, key);
       if ('leave' in outcome) {
         return outcome.leave === 'quit' ? { request: { type: 'quit' } } : { closes: true };
@@ -26,11 +26,12 @@ function testOut(test: TestOut, firstByte: number): Screen {
       const after = outcome.test;
       const isPassed = hasPassed(after) && !hasPassed(test);
       const isAnswered = after.results.length > test.results.length;
-      const given = currentQuestion(test)?.given;
+      const question = currentQuestion(test);
+      const given = question && sceneOfQuestion(performance, question).given;
       const becomes = testOut(after, isAnswered ? 0 : scrolledBy(key, given, firstByte, width));
       return { becomes, ...(isPassed && { request: { type: 'note-test-out' } }) };
     },
     draw: ({ performance }, width, height) =>
-      testOutScreen(performance.lesson, test, width, height, firstByte),
+      testOutScreen(performance, test, width, height, firstByte),
   };
 }

@@ -1,6 +1,6 @@
 import { joinLabel } from '../../trace/label-parts.ts';
 import type { LadderRow } from '../model/ladder-rows.ts';
-import type { TraceModel } from '../model/trace-model.ts';
+import { UNTOLD } from '../model/question-scene.ts';
 import { clip, type Line, type Segment, type Style } from '../text/styled-text.ts';
 import { SIDE_STYLES } from '../text/styles.ts';
 import { COLUMN_GAP, COLUMNS_FOR, isNarrow } from '../text/widths.ts';
@@ -19,15 +19,27 @@ export interface LadderForm {
   readonly dimsControl: boolean;
 }
 
+/** A conversation, and the row of it that is looked at. */
+export interface Conversation {
+  readonly ladder: readonly LadderRow[];
+  readonly current: number;
+  /** Whether one more row follows, of which nothing is told; default: no. */
+  readonly isOpen?: boolean;
+}
+
 /** The conversation, a row a message: the client on the left, the server on the right. */
-export function ladderPane(model: TraceModel, form: LadderForm, height: number): Line[] {
-  const { ladder, current } = model;
+export function ladderPane(model: Conversation, form: LadderForm, height: number): Line[] {
+  const { ladder, current, isOpen } = model;
   const drawn = drawnRows(ladder, form.screenWidth);
   const row = drawn.findIndex(({ first, count }) => current >= first && current < first + count);
-  const heights = drawn.map(() => 1);
-  const { first, last } = windowAround(heights, Math.max(0, row), height - 1);
-  const rows = drawn.slice(first, last).map((each) => rowLine(each, model, form));
-  return [sidesLine(`${current + 1} of ${ladder.length}`, form), ...rows];
+  const lines = drawn.map((each) => () => rowLine(each, model, form));
+  if (isOpen) lines.push(() => openLine(ladder.length, current === ladder.length, form));
+  const heights = lines.map(() => 1);
+  // What is asked for is always to be seen.
+  const around = isOpen ? lines.length - 1 : Math.max(0, row);
+  const { first, last } = windowAround(heights, around, height - 1);
+  const count = isOpen === undefined ? `${current + 1} of ${ladder.length}` : '';
+  return [sidesLine(count, form), ...lines.slice(first, last).map((draw) => draw())];
 }
 
 /** Seconds from ten of them on, so that every time has its place. */
@@ -64,7 +76,19 @@ function sidesLine(count: string, { width, screenWidth }: LadderForm): Line {
   ];
 }
 
-function rowLine(drawn: DrawnRow, model: TraceModel, form: LadderForm): Line {
+/** A row that is asked for: not even who speaks is told. */
+function openLine(index: number, isCurrent: boolean, { width, screenWidth }: LadderForm): Line {
+  const time = screenWidth < COLUMNS_FOR.beliefs ? '' : ' '.repeat(TIME_WIDTH);
+  const start = `${isCurrent ? ' ▸ ' : '   '}${time}  │`;
+  const shown = `${`${index + 1}`.padStart(3)}  ${UNTOLD}`;
+  return [
+    { text: start },
+    { text: shown.padEnd(width - start.length - 3), style: { bold: true } },
+    { text: '│' },
+  ];
+}
+
+function rowLine(drawn: DrawnRow, model: Conversation, form: LadderForm): Line {
   const { ladder, current } = model;
   const { first, count } = drawn;
   const row = ladder[first]!;
@@ -127,7 +151,7 @@ function holdSegments(row: LadderRow, index: number, current: number, room: numb
 /** Two messages that passed each other: one from either side, on one row. */
 function pairSegments(
   { first }: DrawnRow,
-  { ladder, current }: TraceModel,
+  { ladder, current }: Conversation,
   form: LadderForm,
   room: number,
 ): Segment[] {

@@ -1,11 +1,18 @@
-import { type Check, inEach, type Problem } from '../../lesson/lint/check.ts';
+import { type Check, inEach, inEachRepeatable, type Problem } from '../../lesson/lint/check.ts';
+import { showsAnswer } from '../../lesson/lint/giveaway.ts';
+import { saysAnswer } from '../../lesson/lint/says-answer.ts';
 import { layersOfStep } from '../../lesson/lint/shown.ts';
 import { type TextKind, textsOf } from '../../lesson/lint/texts.ts';
 import { questionsOf } from '../../lesson/questions/asked.ts';
 import { answer, ask } from '../../lesson/questions/dialogue.ts';
 import { answerText } from '../../lesson/questions/judge.ts';
+import { Derived } from '../../lesson/script/derived.ts';
 import type { Performance } from '../../lesson/script/performance.ts';
+import type { Question } from '../../lesson/script/question.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
 import { countOf } from '../../wire/count.ts';
+import type { LadderRow } from '../model/ladder-rows.ts';
+import { sceneOf } from '../model/question-scene.ts';
 import { modelOf, type TraceModel } from '../model/trace-model.ts';
 import { type Line, widthOf, wrap } from '../text/styled-text.ts';
 import { placeOfQuestion, predictScreen } from './predict-screen.ts';
@@ -47,6 +54,11 @@ export const FIT_CHECKS: readonly Check[] = [
     find: inEach(findCutScreens),
   },
   {
+    id: 'scene-keeps-answer',
+    demands: 'What stands above a question does not show its answer.',
+    find: inEachRepeatable(findToldScenes),
+  },
+  {
     id: 'choices-fit',
     demands: `All choices are on a screen of ${NARROW.columns} by ${NARROW.lines}, whatever was answered.`,
     find: inEach(findCutChoices),
@@ -82,6 +94,29 @@ function findCutScreens(performance: Performance): Problem[] {
     const what = hasScreen ? findCut(modelOf(performance, at)) : undefined;
     return what === undefined ? [] : [{ at, what: `on a screen of 80 by 24, ${what}` }];
   });
+}
+
+/**
+ * The conversation as far as it is known, and the message that is shown where the lesson gives none: what it
+ * gives itself is looked at elsewhere, and so is an answer that was not read off anything.
+ */
+function findToldScenes(performance: Performance): Problem[] {
+  return questionsOf(performance).flatMap((asked) => {
+    const { question, stepIndex: at } = asked;
+    if (!(question.answer instanceof Derived)) return [];
+    const { ladder, given, current } = sceneOf(performance, asked);
+    const rows = question.given ? ladder.toSpliced(current, 1) : ladder;
+    const row = rows.find((each) => saysAnswer(textOfRow(each, question), question));
+    if (row) return [{ at, what: `the row ${joinLabel(row.label, ' ')} shows the answer` }];
+    const isShown = given && !question.given && showsAnswer(given, question);
+    return isShown ? [{ at, what: 'the message above the question shows the answer' }] : [];
+  });
+}
+
+/** A size is no byte, though two of its digits may look like one. */
+function textOfRow({ label, size }: LadderRow, { kind }: Question): string {
+  const length = kind === 'byte' || size === undefined ? '' : size;
+  return `${joinLabel(label, ' ')} ${length}`;
 }
 
 /** There is most to say when two answers were wrong. */

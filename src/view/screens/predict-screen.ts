@@ -4,8 +4,9 @@ import { markOf } from '../../lesson/questions/choices.ts';
 import type { Dialogue } from '../../lesson/questions/dialogue.ts';
 import { mayBeTyped } from '../../lesson/questions/typed-answer.ts';
 import type { Performance } from '../../lesson/script/performance.ts';
+import { type QuestionScene, sceneOf } from '../model/question-scene.ts';
 import { type Remark, remarksOf, standings } from '../model/remarks.ts';
-import { titleRule } from '../text/fitting.ts';
+import type { Titles } from '../text/fitting.ts';
 import { type Line, line, type Style, wrap } from '../text/styled-text.ts';
 import { inputLine, questionScreen, roomBeside } from './question-screen.ts';
 
@@ -20,17 +21,18 @@ export interface QuestionPlace {
   readonly number: number;
   /** How many questions the lesson has. */
   readonly count: number;
+  /** What it is about, before its answer is told and after. */
+  readonly scene: (isTold: boolean) => QuestionScene;
 }
 
 /** The place of a question of a performed lesson. */
-export function placeOfQuestion(
-  performance: Performance,
-  { number, stepIndex }: AskedQuestion,
-): QuestionPlace {
+export function placeOfQuestion(performance: Performance, asked: AskedQuestion): QuestionPlace {
+  const { number, stepIndex } = asked;
   const { lesson, steps } = performance;
   const { number: lessonNumber, title: lessonTitle } = lesson;
   const count = questionsOf(performance).length;
-  return { lessonNumber, lessonTitle, stepIndex, stepCount: steps.length, number, count };
+  const scene = (isTold: boolean) => sceneOf(performance, asked, isTold);
+  return { lessonNumber, lessonTitle, stepIndex, stepCount: steps.length, number, count, scene };
 }
 
 /**
@@ -60,7 +62,8 @@ export function predictScreen(
   return questionScreen(
     {
       ...asked,
-      header: headerOf(place, width),
+      header: headerOf(place),
+      scene: place.scene(asked.isTold),
       firstByte,
       remarks: [...typed, ...remarkLines(dialogue, width, most)],
       keys: isOpen ? openKeys(dialogue) : OVER_KEYS,
@@ -111,13 +114,13 @@ const STYLES: Partial<Record<Remark['kind'], Style>> = {
   answer: { bold: true },
 };
 
-function headerOf(place: QuestionPlace, width: number): string {
+function headerOf(place: QuestionPlace): readonly Titles[] {
   const number = lessonTag(place.lessonNumber);
   const step = `step ${place.stepIndex + 1}/${place.stepCount} ─── PREDICT`;
-  return titleRule(width, [
+  return [
     [`${number}  ${place.lessonTitle}`, step],
     [number, step],
-  ]);
+  ];
 }
 
 /** What has been said, and how things stand, the result beside it if there is one and it fits. */

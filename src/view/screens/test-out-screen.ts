@@ -1,16 +1,17 @@
 import { lessonTag } from '../../lesson/course/catalogue.ts';
 import { flowing } from '../../lesson/lint/texts.ts';
+import { questionsOf } from '../../lesson/questions/asked.ts';
 import { currentQuestion, hasPassed, type TestOut } from '../../lesson/questions/test-out.ts';
+import type { Performance } from '../../lesson/script/performance.ts';
+import type { Question } from '../../lesson/script/question.ts';
+import { type QuestionScene, sceneOf, sceneOfMessage } from '../model/question-scene.ts';
 import { keyLine } from '../panes/key-lines.ts';
-import { titleRule } from '../text/fitting.ts';
+import { headerLine, type Titles } from '../text/fitting.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
 import { inputLine, questionScreen } from './question-screen.ts';
 
-/** Which lesson is tested out of. */
-export interface TestedLesson {
-  readonly number: number;
-  readonly title: string;
-}
+/** The lesson that is tested out of. */
+export type TestedLesson = Pick<Performance, 'lesson' | 'steps'>;
 
 const OPEN_KEYS = ['enter answer  escape give up'];
 const KEYS_WHILE_TYPING = ['enter answer  escape delete all'];
@@ -23,18 +24,19 @@ const OVER_KEYS = ['enter back to the lesson  q quit'];
  * @returns exactly `height` lines, none wider than `width`
  */
 export function testOutScreen(
-  lesson: TestedLesson,
+  tested: TestedLesson,
   test: TestOut,
   width: number,
   height: number,
   firstByte = 0,
 ): Line[] {
   const question = currentQuestion(test);
+  const { lesson } = tested;
   const number = lessonTag(lesson.number);
-  const header = titleRule(width, [
+  const header: readonly Titles[] = [
     [`${number}  ${lesson.title}`, 'TEST-OUT'],
     [number, 'TEST-OUT'],
-  ]);
+  ];
   if (!question) return resultScreen(test, header, width, height);
   const notice = wrap(test.notice, width - 4).filter((text) => text !== '');
   return questionScreen(
@@ -42,6 +44,7 @@ export function testOutScreen(
       header,
       title: `question ${test.results.length + 1} of ${test.questions.length}   one try each`,
       question,
+      scene: sceneOfQuestion(tested, question),
       isTold: false,
       firstByte,
       remarks: [
@@ -54,6 +57,12 @@ export function testOutScreen(
     width,
     height,
   );
+}
+
+/** What a question of the lesson is about. */
+export function sceneOfQuestion(tested: TestedLesson, question: Question): QuestionScene {
+  const asked = questionsOf(tested).find((each) => each.question === question);
+  return asked ? sceneOf(tested, asked) : sceneOfMessage(question.given);
 }
 
 /** How a test-out went, in one sentence. */
@@ -78,7 +87,12 @@ const SIGNS = { right: '✓', wrong: '×' } as const;
 /** Lines of a question in the list of results. */
 const MOST_LINES = 3;
 
-function resultScreen(test: TestOut, header: string, width: number, height: number): Line[] {
+function resultScreen(
+  test: TestOut,
+  header: readonly Titles[],
+  width: number,
+  height: number,
+): Line[] {
   const rows = test.questions.flatMap(({ asks }, index) => {
     const result = test.results[index]!;
     const colour = result === 'right' ? 'green' : 'red';
@@ -95,5 +109,5 @@ function resultScreen(test: TestOut, header: string, width: number, height: numb
   const room = height - 2 - result.length - foot.length;
   const shown: Line[] = rows.slice(0, room - 1);
   const blank = Array.from({ length: room - shown.length }, () => line(''));
-  return [line(header, { bold: true }), line(''), ...shown, ...blank, ...result, ...foot];
+  return [headerLine(width, header), line(''), ...shown, ...blank, ...result, ...foot];
 }
