@@ -1,12 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { InvalidArgumentError } from 'commander';
+import { failureWords } from '../wire/failure-words.ts';
 
 /** The text of a file that an option names. */
 export function readText(file: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    throw new InvalidArgumentError((error as Error).message);
+    throw new InvalidArgumentError(`It cannot be read: ${failureWords(error)}.`);
   }
 }
 

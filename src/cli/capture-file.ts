@@ -5,6 +5,7 @@ import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
 import { TargetError } from '../terminal/run-program.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import { clientRandomIn, looksLikeTls } from '../tls/record-reader.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import type { Side } from '../wire/side.ts';
 import { VERSION } from './version.ts';
 
@@ -24,8 +25,8 @@ export class CaptureFile {
   constructor(path: string, server: number) {
     this.#server = server;
     this.#stream = createWriteStream(path);
-    this.#stream.on('error', ({ message }) => {
-      throw new TargetError(`${path} cannot be written: ${message}`);
+    this.#stream.on('error', (error) => {
+      throw new TargetError(`${path} cannot be written: ${failureWords(error)}`);
     });
     this.#writer = new PcapngWriter((bytes) => this.#stream.write(bytes), `wirewalk ${VERSION}`);
   }

@@ -4,6 +4,7 @@ import type { WebSocket } from '../net/websocket.ts';
 import { EXIT_TARGET, TargetError, UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
 import { Observer } from '../trace/observer.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import { EntryPrinter } from './entry-printer.ts';
 import { type TrustOptions, tlsOptionsOf } from './trust.ts';
 
@@ -35,7 +36,11 @@ export async function connectCommand(url: string, options: ConnectCommandOptions
   const socket = await open(url, target);
   print(HELP);
   const reader = createInterface({ input: process.stdin });
-  reader.on('line', (typed) => obey(socket, typed, print));
+  reader.on('line', (typed) => {
+    const missing = obey(socket, typed, print) === 'raw' ? tap.missing : undefined;
+    if (missing)
+      print(`that is no whole frame: it takes ${missing}, and what is sent next is read as that`);
+  });
   // The end of what is typed is the end of the conversation.
   reader.on('close', () => socket.close(1000));
   process.once('SIGINT', () => {
@@ -61,16 +66,23 @@ async function open(
   url: string,
   options: Parameters<typeof connectWebSocket>[1],
 ): Promise<WebSocket> {
+  if (!URL.canParse(url)) {
+    throw new UsageError(`${JSON.stringify(url)} is no URL, such as ws://127.0.0.1:8080/ws`);
+  }
   try {
     return await connectWebSocket(url, options);
   } catch (error) {
     if (error instanceof TypeError) throw new UsageError(error.message);
-    throw new TargetError(`${url}: ${(error as Error).message}`);
+    throw new TargetError(`${url}: ${failureWords(error)}`);
   }
 }
 
-/** One line of input: a command, or text to send. */
-function obey(socket: WebSocket, typed: string, print: (text: string) => void): void {
+/**
+ * One line of input: a command, or text to send.
+ *
+ * @returns `raw` where bytes were sent as they are, right or wrong
+ */
+function obey(socket: WebSocket, typed: string, print: (text: string) => void): 'raw' | undefined {
   const [, command = '', rest = ''] = /^\/(\w+) ?(.*)$/.exec(typed) ?? [];
   try {
     switch (command) {
@@ -85,7 +97,7 @@ function obey(socket: WebSocket, typed: string, print: (text: string) => void): 
         break;
       case 'hex':
         socket.sendRaw(bytesOf(rest));
-        break;
+        return 'raw';
       case 'quit':
         socket.close(1000);
         break;
@@ -95,10 +107,12 @@ function obey(socket: WebSocket, typed: string, print: (text: string) => void): 
   } catch (error) {
     print(`not sent: ${(error as Error).message}`);
   }
+  return undefined;
 }
 
 function close(socket: WebSocket, rest: string): void {
   const [code = '1000', ...words] = rest.split(' ').filter((word) => word !== '');
+  if (!/^\d{4}$/.test(code)) throw new Error(`a close code has four digits, unlike ${code}`);
   socket.close(Number(code), words.join(' '));
 }
 
@@ -106,6 +120,6 @@ function close(socket: WebSocket, rest: string): void {
 function bytesOf(text: string): Buffer {
   const digits = text.replace(/\s+/g, '');
   if (!/^(?:[0-9a-f]{2})+$/i.test(digits))
-    throw new Error(`${JSON.stringify(text)} is no list of hex pairs`);
+    throw new Error(`${JSON.stringify(text)} is no row of hex pairs, such as 81 85`);
   return Buffer.from(digits, 'hex');
 }

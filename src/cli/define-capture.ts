@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import { FORMATS } from '../capture/format.ts';
+import { seedOption } from '../terminal/options.ts';
 import { KINDS } from '../trace/guess.ts';
 import { parseCount, parsePort, readText } from './arguments.ts';
 import { addPaintOptions, examples } from './shared-options.ts';
@@ -88,7 +89,7 @@ function addExport(program: Command): void {
     .description('write a lesson as a capture that Wireshark opens, with the steps as comments')
     .argument('<lesson>')
     .requiredOption('--pcapng <file>', 'the file to write; - for standard output')
-    .option('--seed <number>', 'where the repeatable random numbers start', Number)
+    .addOption(seedOption())
     .option('--live', 'real random numbers')
     .addHelpText(
       'after',

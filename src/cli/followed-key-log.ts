@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { TargetError } from '../terminal/run-program.ts';
 import { KeyLog } from '../tls/key-log.ts';
+import { failureWords } from '../wire/failure-words.ts';
 
 /** A key log that another process is still writing. */
 export class FollowedKeyLog {
@@ -24,8 +25,8 @@ export class FollowedKeyLog {
     try {
       this.#readNew(this.#file);
     } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code !== 'ENOENT') throw new TargetError(`${this.#file} cannot be read: ${message}`);
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return;
+      throw new TargetError(`${this.#file} cannot be read: ${failureWords(error)}`);
     }
   }
 

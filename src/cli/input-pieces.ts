@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { InputError } from '../terminal/run-program.ts';
 import { countOf } from '../wire/count.ts';
+import { failureWords } from '../wire/failure-words.ts';
 
 /** How much is read at once. */
 const PIECE = 256 * 1024;
@@ -71,7 +72,7 @@ export class InputPieces {
       const { value, done } = await this.#source.next();
       return done ? undefined : value;
     } catch (error) {
-      throw new InputError(`${this.name} cannot be read: ${(error as Error).message}`);
+      throw new InputError(`${this.name} cannot be read: ${failureWords(error)}`);
     }
   }
 }

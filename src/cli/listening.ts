@@ -1,4 +1,5 @@
 import { TargetError } from '../terminal/run-program.ts';
+import { failureWords } from '../wire/failure-words.ts';
 
 /**
  * Starts to listen.
@@ -15,11 +16,10 @@ export async function listenOrSay<Address>(
   try {
     return await listen();
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') {
+    if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
       throw new TargetError(`port ${port} on ${host} is in use; ${option} N takes another`);
     }
-    throw new TargetError(`cannot listen on ${host}, port ${port}: ${message}`);
+    throw new TargetError(`cannot listen on ${host}, port ${port}: ${failureWords(error)}`);
   }
 }
 

@@ -18,6 +18,7 @@ import { progressText } from '../lesson/progress/text.ts';
 import { InputError, TargetError, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { countOf } from '../wire/count.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import { openReadableProgress } from './open-progress.ts';
 import { printer } from './printer.ts';
 
@@ -106,7 +107,7 @@ function readOther(other: string): string {
   try {
     return readFileSync(other === '-' ? process.stdin.fd : other, 'utf8');
   } catch (error) {
-    throw new InputError((error as Error).message);
+    throw new InputError(`${other} cannot be read: ${failureWords(error)}`);
   }
 }
 

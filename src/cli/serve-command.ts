@@ -2,12 +2,14 @@ import { demoRouter } from '../demo/endpoints.ts';
 import { startProducers } from '../demo/producers.ts';
 import type { Certificate } from '../net/certificate.ts';
 import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
+import type { Handler } from '../net/handler.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
 import { Server, type ServerOptions } from '../net/server.ts';
 import { repeat } from '../net/timers.ts';
 import { Channels } from '../push/channels.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import { listenOrSay, untilTold } from './listening.ts';
 
 /** What `wirewalk serve` can be told. */
@@ -38,7 +40,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   const newTap = await newTapFor(options);
   const tls = await certificateFor(options);
-  const server = new Server(handler, { ...(newTap && { newTap }), ...(tls && { tls }) });
+  const server = newServer(handler, { ...(newTap && { newTap }), ...(tls && { tls }) });
   const { port, address } = await listenOrSay(
     () => server.listen(options.port, options.host),
     options.port,
@@ -69,6 +71,15 @@ async function certificateFor(options: ServeOptions): Promise<Certificate | unde
     ...allowHost.filter((name) => name !== '*'),
   ];
   return makeCertificate([...new Set(names)], SYSTEM_ENVIRONMENT.now());
+}
+
+/** @throws UsageError where the certificate is none, or the key not its own */
+function newServer(handler: Handler, options: ServerOptions): Server {
+  try {
+    return new Server(handler, options);
+  } catch (error) {
+    throw new UsageError(`--cert and --key: ${failureWords(error)}`);
+  }
 }
 
 /**

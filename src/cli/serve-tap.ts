@@ -8,11 +8,22 @@ import { RequestLog } from './request-log.ts';
 
 type NewTap = NonNullable<ServerOptions['newTap']>;
 
-/** Prints every message of each connection, with its bytes and fields. */
+/** Prints every message of each connection, with its bytes and fields, and says whose it is. */
 export async function tapThatTraces(options: ShowOptions): Promise<NewTap> {
   const { EntryPrinter } = await import('./entry-printer.ts');
-  const printer = new EntryPrinter(options);
-  return tapFor(() => printer.entry, { inPieces: false, withRecords: true });
+  const { ConnectionLog } = await import('./connection-log.ts');
+  const log = new ConnectionLog(new EntryPrinter(options));
+  const how = { inPieces: false, withRecords: true };
+  let count = 0;
+  return (socket) => {
+    const number = ++count;
+    const { remoteAddress = '', remotePort } = socket;
+    const host = remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress;
+    log.say(number, `${host}:${remotePort}`);
+    const tap = tapFor(() => (entry) => log.entry(number, entry), how)(socket);
+    socket.once('close', () => log.say(number, 'closed'));
+    return tap;
+  };
 }
 
 /** Prints a line for each request of each connection. */

@@ -85,7 +85,10 @@ interface Target {
 }
 
 function targetOf(text: string, wanted: Transport | undefined): Target {
-  if (!URL.canParse(text)) throw new UsageError(`${JSON.stringify(text)} is no URL`);
+  if (!URL.canParse(text))
+    throw new UsageError(
+      `${JSON.stringify(text)} is no URL, such as http://127.0.0.1:8080/events/a`,
+    );
   const url = new URL(text);
   if (/^wss?:$/.test(url.protocol)) url.protocol = url.protocol.replace('ws', 'http');
   const [, endpoint = '', channel] = /^\/([a-z]+)\/([^/]+)$/.exec(url.pathname) ?? [];

@@ -1,9 +1,10 @@
 import { Relay } from '../net/relay.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
-import type { Entry } from '../trace/entry.ts';
 import { AnyObserver } from '../trace/passive-observer.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import { CaptureFile } from './capture-file.ts';
+import { ConnectionLog } from './connection-log.ts';
 import { EntryPrinter } from './entry-printer.ts';
 import { FollowedKeyLog } from './followed-key-log.ts';
 import { listenOrSay, untilTold } from './listening.ts';
@@ -57,7 +58,7 @@ export async function trace(options: TraceOptions): Promise<void> {
           observer.gone();
           packets?.gone(side);
           if (observer.closedBecause) log.say(number, observer.closedBecause);
-          log.say(number, error ? `broken off: ${error.message}` : 'closed');
+          log.say(number, error ? `broken off: ${failureWords(error)}` : 'closed');
         },
       };
     },
@@ -72,31 +73,6 @@ export async function trace(options: TraceOptions): Promise<void> {
   process.exitCode = await untilTold();
   await relay.close();
   await file?.close();
-}
-
-/** Prints the entries of several connections, and whose they are where that changes. */
-class ConnectionLog {
-  readonly #printer: EntryPrinter;
-  #last = 0;
-
-  constructor(printer: EntryPrinter) {
-    this.#printer = printer;
-  }
-
-  get line(): (text: string) => void {
-    return this.#printer.line;
-  }
-
-  say(number: number, what: string): void {
-    this.#printer.line(`connection ${number}: ${what}`);
-    this.#last = number;
-  }
-
-  entry(number: number, entry: Entry): void {
-    if (number !== this.#last) this.#printer.line(`connection ${number}:`);
-    this.#last = number;
-    this.#printer.entry(entry);
-  }
 }
 
 function placeOf(text: string): { host: string; port: number } {

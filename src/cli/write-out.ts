@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { TargetError } from '../terminal/run-program.ts';
+import { failureWords } from '../wire/failure-words.ts';
 
 /**
  * Writes a file that was asked for; `-` is the standard output.
@@ -14,6 +15,6 @@ export function writeOut(path: string, content: string | Uint8Array): void {
   try {
     writeFileSync(path, content);
   } catch (error) {
-    throw new TargetError(`${path} cannot be written: ${(error as Error).message}`);
+    throw new TargetError(`${path} cannot be written: ${failureWords(error)}`);
   }
 }

@@ -34,7 +34,7 @@ export function connectTo(
   options: ConnectUrlOptions,
 ): Promise<Client> {
   if (!schemes.includes(url.protocol)) {
-    throw new TypeError(`${url} has none of the schemes ${schemes.join(' ')}`);
+    throw new TypeError(`${url} has none of the schemes ${schemes.join(' and ')}`);
   }
   // A client must not send what could pass for its credentials in a Host field, and dropping it in silence
   // would leave the caller unauthorized without a word: RFC 9110 4.2.4.

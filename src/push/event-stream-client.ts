@@ -11,6 +11,7 @@ import type { DispatchedEvent, EventBlock } from '../sse/event-block.ts';
 import { type EventStreamOptions, EventStreamReader } from '../sse/event-stream-reader.ts';
 import { judgeResponse } from '../sse/judge-response.ts';
 import type { EventStreamLimits } from '../sse/limits.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
 import type { Given } from '../wire/with-defaults.ts';
 import { READ_TIMEOUT } from './limits.ts';
@@ -110,7 +111,7 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
       if (signal.aborted) return;
       if (why instanceof Failure) return this.#end(why.message);
       const milliseconds = this.#nextWait();
-      this.#tell('wait', milliseconds, why?.message ?? 'the stream has ended');
+      this.#tell('wait', milliseconds, why ? failureWords(why) : 'the stream has ended');
       await pause(this.#environment, milliseconds, signal);
     }
   }
@@ -245,14 +246,14 @@ function nextPlace(head: ResponseHead, url: URL): URL | undefined {
   try {
     return checked(new URL(location, url));
   } catch (error) {
-    throw new Failure(`${head.statusCode} to a wrong place: ${(error as Error).message}`);
+    throw new Failure(`${head.statusCode} to a wrong place: ${failureWords(error)}`);
   }
 }
 
 function checked(url: URL): URL {
   const { href, protocol, username, password } = url;
   if (!SCHEMES.includes(protocol))
-    throw new TypeError(`${href} has none of the schemes ${SCHEMES}`);
+    throw new TypeError(`${href} has none of the schemes ${SCHEMES.join(' and ')}`);
   if (username === '' && password === '') return url;
   throw new TypeError('a name and a password in the URL would not be sent');
 }

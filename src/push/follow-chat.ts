@@ -3,6 +3,7 @@ import { connectWebSocket } from '../net/connect-websocket.ts';
 import { callListener } from '../net/report-exception.ts';
 import { pause } from '../net/timers.ts';
 import type { WebSocket } from '../net/websocket.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import { FollowError, type Followed, type FollowOptions, followedOf, waitAfter } from './follow.ts';
 import { Poller } from './poller.ts';
 
@@ -33,7 +34,7 @@ export async function followByChat(options: FollowOptions): Promise<void> {
     } catch (error) {
       if (signal.aborted) return;
       if (isFinal(error)) throw error;
-      why = (error as Error).message;
+      why = failureWords(error);
     }
     if (signal.aborted) return;
     const milliseconds = waitAfter(++failures, options.firstWait);

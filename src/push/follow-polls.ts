@@ -1,5 +1,6 @@
 import { callListener } from '../net/report-exception.ts';
 import { pause } from '../net/timers.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import { FollowError, type FollowOptions, followedOf, waitAfter } from './follow.ts';
 import { Poller } from './poller.ts';
 
@@ -45,7 +46,7 @@ async function pollOn(poller: Poller, options: FollowOptions, polling: Polling):
       if (error instanceof FollowError || error instanceof TypeError) throw error;
       poller.close();
       const milliseconds = waitAfter(++failures, options.firstWait);
-      callListener(() => options.onBreak((error as Error).message, milliseconds));
+      callListener(() => options.onBreak(failureWords(error), milliseconds));
       await pause(environment, milliseconds, signal);
     }
   }

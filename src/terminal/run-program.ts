@@ -1,4 +1,5 @@
 import { type Command, CommanderError } from 'commander';
+import { failureWords } from '../wire/failure-words.ts';
 
 /** The user asked for something that there is not. Exit 2. */
 export class UsageError extends Error {
@@ -71,11 +72,16 @@ function explain(error: unknown): number {
   return EXIT_BUG;
 }
 
-/** `wirewalk list | head -1`: the reader has had enough, and that is no error. A full disk is one. */
+/**
+ * `wirewalk list | head -1`: the reader has had enough, and that is no error. A full disk is one. Where no one
+ * can be told what is wrong, the exit code says it alone.
+ */
 function endQuietlyOnBrokenPipe(): void {
+  process.stderr.on('error', () => {});
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     const isEnd = error.code === 'EPIPE' || error.code === 'EIO';
-    if (!isEnd) process.stderr.write(`wirewalk: the output cannot be written: ${error.message}\n`);
+    if (!isEnd)
+      process.stderr.write(`wirewalk: the output cannot be written: ${failureWords(error)}\n`);
     process.exitCode = isEnd ? 0 : EXIT_TARGET;
     process.stdout.destroy();
   });

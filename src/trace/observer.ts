@@ -111,6 +111,11 @@ export class Observer implements Tap {
     if (this.#near === 'server') this.#incoming.giveUp();
   }
 
+  /** What this end would have to say next to complete what it has begun; undefined where it has. */
+  get missing(): string | undefined {
+    return this.#peer?.missing;
+  }
+
   /** The connection is gone, in whatever way: what was under way will not be completed. */
   gone(): void {
     this.#time = this.#now();

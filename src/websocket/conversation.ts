@@ -62,6 +62,7 @@ export class Conversation {
   /** Whether the connection is to end: a Close has gone or come, or the peer's bytes are over. */
   #isEnding = false;
   #peerHasEnded = false;
+  #sendsCloseAfterPeerEnd = false;
 
   /**
    * @param role whose end this is
@@ -203,6 +204,7 @@ export class Conversation {
     const debt = this.#debt;
     if (!debt) return;
     this.#debt = undefined;
+    this.#sendsCloseAfterPeerEnd = this.#peerHasEnded;
     if (debt.close && this.#row['send close']) this.#sendClose(payloadOf(debt.close));
     if (!debt.close) this.#row = closed;
     if (debt.endsTransport || this.#peerHasEnded) this.#transport = 'ends';
@@ -255,8 +257,9 @@ export class Conversation {
    * @returns what can be said of the end, RFC 6455 7.1.4 to 7.1.6
    */
   abandon(isBroken = false): Closed {
-    // 7.1.4: closed cleanly is a connection in which a Close went each way.
-    const isClean = this.#row === closed && this.#status !== NO_CLOSE_FRAME;
+    // 7.1.4: clean is what a Close went each way of: not one that came after the peer's end, and was reset.
+    const wentBoth = this.#row === closed && this.#status !== NO_CLOSE_FRAME;
+    const isClean = wentBoth && !(isBroken && this.#sendsCloseAfterPeerEnd);
     this.#ending ??= isClean ? 'clean' : isBroken ? 'reset' : 'no close frame';
     this.#row = closed;
     this.#debt = undefined;

@@ -109,6 +109,6 @@ describe('a key log that is followed', () => {
     const folder = temporaryFolder();
     const keyLog = new FollowedKeyLog(folder);
     expect(() => keyLog.readOn()).toThrow(TargetError);
-    expect(() => keyLog.readOn()).toThrow(`${folder} cannot be read: EISDIR`);
+    expect(() => keyLog.readOn()).toThrow(`${folder} cannot be read: it is a directory (EISDIR)`);
   });
 });

@@ -123,7 +123,7 @@ describe('one finds one’s way in a capture:', OPTIONS, () => {
 
 describe('in one line is told what is wrong with', () => {
   it.each([
-    ['no file', '/no/such/file', /cannot be read: ENOENT/],
+    ['no file', '/no/such/file', /cannot be read: there is no such file or directory \(ENOENT\)/],
     ['an odd hex digit', given(Buffer.from('81 85 3\n')), /line 1, column 7: an octet has two/],
     ['nothing that is known', given('fefdfc'), /byte 0: neither HTTP nor a WebSocket frame/],
     ['nothing at all', given(''), /byte 0: there are no bytes/],

@@ -5,8 +5,24 @@ import { BUILT_MAIN } from './built.ts';
 
 /** wirewalk as a process of its own, for as long as the test runs. */
 export function runWirewalk(...words: string[]): Running {
-  const child = spawn(process.execPath, [BUILT_MAIN, ...words], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  return runNode([BUILT_MAIN, ...words], 'ignore');
+}
+
+/** The same with an input: what is written to `child.stdin`. */
+export function runWirewalkReading(...words: string[]): Running {
+  return runNode([BUILT_MAIN, ...words], 'pipe');
+}
+
+/** The same in a world where no time passes: however busy this machine is, everything takes 0.0 ms. */
+export function runWirewalkInNoTime(...words: string[]): Running {
+  return runNode(['--import', STILL_CLOCK, BUILT_MAIN, ...words], 'ignore');
+}
+
+const STILL_CLOCK = 'data:text/javascript,performance.now=()=>0';
+
+function runNode(words: readonly string[], input: 'ignore' | 'pipe'): Running {
+  const child = spawn(process.execPath, words, {
+    stdio: [input, 'pipe', 'pipe'],
     env: { ...process.env, NO_COLOR: '1', NODE_NO_WARNINGS: '1' },
   });
   onTestFinished(() => {

@@ -338,6 +338,19 @@ describe('the end of the transport', () => {
   it('is a reset where it broke', () => {
     expect(server().abandon(true)).toEqual({ code: 1006, reason: '', ending: 'reset' });
   });
+
+  it.each([
+    ['a reset where our Close came too late for the peer, and broke it', true, 'reset'],
+    ['clean where the peer has only ended its half with its Close', false, 'clean'],
+  ] as const)('is %s', (_, isBroken, ending) => {
+    const conversation = client();
+    conversation.receive(CLOSE_CLEAR);
+    conversation.receiveEnd();
+    follow(conversation);
+    conversation.settle();
+    expect(output(conversation)).toMatch(/^8882/);
+    expect(conversation.abandon(isBroken)).toEqual({ code: 1000, reason: '', ending });
+  });
 });
 
 describe('what an end does, whatever it is and whatever comes', () => {

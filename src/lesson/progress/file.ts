@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { failureWords } from '../../wire/failure-words.ts';
 import { withAnswer, withTestOut, withVisit } from './changes.ts';
 import {
   type AnswerRecord,
@@ -80,7 +81,7 @@ export class ProgressFile implements LearnerLog {
         underLock(this.#path, (isHeld) => this.#writeLocked(keep, isHeld));
       }
     } catch (error) {
-      this.#giveUp(`progress is not kept: ${(error as Error).message}`);
+      this.#giveUp(`progress is not kept: ${failureWords(error)}`);
     }
   }
 
@@ -131,7 +132,7 @@ export class ProgressFile implements LearnerLog {
       return readFileSync(this.#path, 'utf8');
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
-        this.#giveUp((error as Error).message);
+        this.#giveUp(`${this.#path} cannot be read: ${failureWords(error)}`);
       return undefined;
     }
   }
