@@ -6,18 +6,15 @@ import { examples } from './shared-options.ts';
 /** As `--split` takes them; `--cut` is the one that is missing. */
 const SPLITS = ['as-recorded', 'one-write', 'one-byte-each', 'every-cut'];
 
-const EXAMPLES = [
-  'wirewalk poke 10 --step 4 --set 0=c1',
-  'wirewalk poke 10 --step 4 --split every-cut',
-];
+const EXAMPLES = ['wirewalk poke 10.4 --set 0=c1', 'wirewalk poke 10.4 --split every-cut'];
 
 /** `wirewalk poke`: what it is told. What it does is loaded when it is called. */
 export function definePoke(program: Command): void {
   const poke = program
     .command('poke')
     .description("send other bytes instead of a lesson's message, and see what the server does")
-    .argument('<lesson>')
-    .option('--step <k>', 'the step that shows the message', parseNumber)
+    .argument('<lesson>', 'a lesson, or a step of it as 10.4')
+    .option('--step <k>', 'the step that shows the message; or poke 10.4')
     .option('--message <n>', 'another message of the same conversation', parseNumber)
     .option('--list', 'list what the steps offer to try')
     .option('--try <id>', 'send what the step offers under this id')

@@ -14,7 +14,7 @@ function addQuiz(program: Command): void {
   const quiz = program
     .command('quiz')
     .description('list the questions of a lesson, without their answers')
-    .argument('<lesson>', 'a lesson, or one of its questions as 10.2')
+    .argument('<lesson>', 'a lesson; or 10.2 for the question before step 2')
     .option('--hints <n>', 'with this many of the three hints', parseHints, 0);
   addPracticeOptions(quiz)
     .addHelpText('after', examples('wirewalk quiz 10', 'wirewalk quiz 10.2 --hints 1'))
@@ -28,7 +28,7 @@ function addAnswer(program: Command): void {
   const answer = program
     .command('answer')
     .description('answer a question: exit code 0 if it is right, 1 if it is wrong')
-    .argument('<n.k>', 'the number of the question, as 10.2: quiz and lesson tell it')
+    .argument('<n.k>', '10.2 is the question before step 2 of lesson 10')
     .argument('[value...]', 'your answer')
     .option('--show', 'show the answer instead; it counts as seen, not as solved');
   addPracticeOptions(answer)

@@ -1,10 +1,8 @@
-import { CATALOGUE } from '../../lessons/index.ts';
 import { PcapngWriter } from '../capture/pcapng-writer.ts';
-import { findLesson } from '../lesson/course/catalogue.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
 import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
-import { UsageError } from '../terminal/run-program.ts';
 import { type Exported, exportConnections } from '../trace/export.ts';
+import { lessonNamed } from './find-place.ts';
 import { VERSION } from './version.ts';
 import { writeOut } from './write-out.ts';
 
@@ -17,11 +15,10 @@ export interface ExportOptions {
 
 /** `wirewalk export LESSON --pcapng FILE`: the connections of a lesson, with its steps as comments. */
 export async function exportLesson(wanted: string, options: ExportOptions): Promise<void> {
-  const card = findLesson(CATALOGUE, wanted);
-  if ('problem' in card) throw new UsageError(card.problem);
+  const card = lessonNamed(wanted);
   const { seed, live = false } = options;
   const how = { live, ...(seed !== undefined && { seed }) };
-  const file = capture(await performLesson(await card.found.load(), how), dateOfExport());
+  const file = capture(await performLesson(await card.load(), how), dateOfExport());
   writeOut(options.pcapng, file);
 }
 

@@ -1,9 +1,8 @@
 import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson, findStep, type LessonCard } from '../lesson/course/catalogue.ts';
-import type { ProgressFile } from '../lesson/progress/file.ts';
-import { play, type Steps } from '../terminal/play.ts';
-import { UsageError } from '../terminal/run-program.ts';
-import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import type { LessonCard } from '../lesson/course/catalogue.ts';
+import { play } from '../terminal/play.ts';
+import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import { placeNamed } from './find-place.ts';
 import { openProgress } from './open-progress.ts';
 
 interface CourseOptions extends ShowOptions {
@@ -27,31 +26,17 @@ export async function resume(options: CourseOptions): Promise<void> {
   process.exitCode = await play(settings, playlist, log, 'all');
 }
 
-/** `wirewalk lesson N [--step K]` */
+/** `wirewalk lesson N [--step K]`, or `lesson N.K` */
 export async function lesson(
   wanted: string,
   options: CourseOptions & { readonly step?: string },
 ): Promise<void> {
   const settings = settingsFor(options);
-  const card = findLesson(CATALOGUE, wanted);
-  if ('problem' in card) throw new UsageError(card.problem);
-  if (options.step === undefined) {
-    return start(settings, card.found, 0, openProgress(options.state), 'all');
-  }
-  const step = findStep(await card.found.load(), options.step);
-  if ('problem' in step) throw new UsageError(step.problem);
-  await start(settings, card.found, step.found, openProgress(options.state), step.found);
-}
-
-async function start(
-  settings: Settings,
-  card: LessonCard,
-  stepIndex: number,
-  log: ProgressFile,
-  steps: Steps,
-): Promise<void> {
+  const { card, step } = await placeNamed(wanted, options.step);
+  const stepIndex = typeof step === 'number' ? step : 0;
   const playlist = { catalogue: CATALOGUE, card, stepIndex };
-  process.exitCode = await play(settings, playlist, log, steps);
+  const steps = typeof step === 'number' ? step : 'all';
+  process.exitCode = await play(settings, playlist, openProgress(options.state), steps);
 }
 
 async function indexOfStep(card: LessonCard, step: string): Promise<number> {

@@ -1,13 +1,14 @@
 import { CATALOGUE } from '../../lessons/index.ts';
 import { TERMS } from '../../lessons/terms.ts';
-import { type Catalogue, findLesson, type LessonCard } from '../lesson/course/catalogue.ts';
+import type { Catalogue, LessonCard } from '../lesson/course/catalogue.ts';
 import type { Check } from '../lesson/lint/check.ts';
 import { type Finding, findingText, LESSON_CHECKS, lintLesson } from '../lesson/lint/lint.ts';
 import { wordChecks } from '../lesson/lint/words.ts';
-import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
+import { EXIT_WRONG } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { FIT_CHECKS } from '../view/screens/lint-fit.ts';
 import { countOf } from '../wire/count.ts';
+import { lessonNamed } from './find-place.ts';
 
 /** All that a lesson has to be. */
 export const CHECKS: readonly Check[] = [
@@ -25,7 +26,7 @@ export async function lint(
   options: ShowOptions,
   catalogue: Catalogue = CATALOGUE,
 ): Promise<void> {
-  const cards = wanted.length === 0 ? catalogue : wanted.map((one) => lessonOf(one, catalogue));
+  const cards = wanted.length === 0 ? catalogue : wanted.map((one) => lessonNamed(one, catalogue));
   const { painter } = settingsFor(options);
   const print = (text: string) => process.stdout.write(`${text}\n`);
   const findings: Finding[] = [];
@@ -40,12 +41,6 @@ export async function lint(
       : summary(cards.length, findings.length),
   );
   process.exitCode = findings.length === 0 ? 0 : EXIT_WRONG;
-}
-
-function lessonOf(wanted: string, catalogue: Catalogue): LessonCard {
-  const card = findLesson(catalogue, wanted);
-  if ('problem' in card) throw new UsageError(card.problem);
-  return card.found;
 }
 
 function jsonReport(cards: readonly LessonCard[], findings: readonly Finding[]): object {

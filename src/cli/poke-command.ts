@@ -1,5 +1,4 @@
-import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson, findStep } from '../lesson/course/catalogue.ts';
+import type { Place } from '../lesson/course/catalogue.ts';
 import { ReplayError, type ReplayPlace } from '../lesson/resend/replay.ts';
 import {
   canResend,
@@ -19,25 +18,27 @@ import { plainResult, plainSplit } from '../view/plain/plain-resend.ts';
 import { resultLines } from '../view/screens/result-screen.ts';
 import { splitLines } from '../view/screens/split-screen.ts';
 import type { Line } from '../view/text/styled-text.ts';
+import { placeNamed } from './find-place.ts';
 import { bytesFor, type PokeBytes } from './poke-bytes.ts';
 
 /** What `wirewalk poke` can be told. */
 export interface PokeOptions extends ShowOptions, PokeBytes {
-  readonly step?: number;
+  readonly step?: string;
   readonly message?: number;
   readonly list?: boolean;
   readonly split?: SplitMode;
   readonly cut?: number;
 }
 
-/** `wirewalk poke LESSON --step K`: sends other bytes instead of a message. */
-export async function poke(lesson: string, options: PokeOptions): Promise<void> {
+/** `wirewalk poke LESSON --step K`, or `poke LESSON.K`: sends other bytes instead of a message. */
+export async function poke(wanted: string, options: PokeOptions): Promise<void> {
   const settings = settingsFor(options);
-  const card = findLesson(CATALOGUE, lesson);
-  if ('problem' in card) throw new UsageError(card.problem);
-  const performance = await performLesson(await card.found.load(), settings.performance);
-  if (options.list) return listTries(settings, performance, options.step);
-  const stepIndex = stepOf(performance, options.step);
+  const { card, step: stepIndex } = await placeNamed(wanted, options.step);
+  const performance = await performLesson(await card.load(), settings.performance);
+  if (options.list) return listTries(settings, performance, stepIndex);
+  if (typeof stepIndex !== 'number') {
+    throw new UsageError(`--step K says which message is meant; or ${card.number}.K`);
+  }
   const { place, title } = messageOf(performance, stepIndex, options.message);
   const { mode, cursor } = cutOf(options);
   const step = performance.steps[stepIndex]!;
@@ -107,10 +108,13 @@ function progressOn({ mode }: Settings) {
   };
 }
 
-function listTries(settings: Settings, { lesson, steps }: Performance, wanted?: number): void {
-  const stepIndex = wanted === undefined ? undefined : stepOf({ lesson }, wanted);
+function listTries(
+  settings: Settings,
+  { lesson, steps }: Performance,
+  wanted: Place['step'],
+): void {
   const rows = steps.flatMap(({ title, tries }, index) => {
-    const isListed = stepIndex === undefined || stepIndex === index;
+    const isListed = wanted === 'first' || wanted === index;
     return isListed && tries.length > 0 ? [{ step: index + 1, title, tries }] : [];
   });
   print(settings, {
@@ -138,13 +142,6 @@ function triesTexts(rows: readonly TriesRow[]): string[] {
     `Step ${step}: ${title}`,
     ...tries.map(({ id, does }) => `  --try ${id}  ${does}`),
   ]);
-}
-
-function stepOf({ lesson }: Pick<Performance, 'lesson'>, wanted: number | undefined): number {
-  if (wanted === undefined) throw new UsageError('--step K says which message is meant');
-  const step = findStep(lesson, `${wanted}`);
-  if ('problem' in step) throw new UsageError(step.problem);
-  return step.found;
 }
 
 /** @throws UsageError if the message is none of a client, which alone can be sent again */

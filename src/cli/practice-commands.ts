@@ -1,12 +1,6 @@
-import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson } from '../lesson/course/catalogue.ts';
+import { placeName } from '../lesson/course/place-name.ts';
 import { flowing } from '../lesson/lint/texts.ts';
-import {
-  type AskedQuestion,
-  findQuestion,
-  questionsOf,
-  splitQuestion,
-} from '../lesson/questions/asked.ts';
+import { type AskedQuestion, findQuestion, questionsOf } from '../lesson/questions/asked.ts';
 import { answer, ask, type Dialogue, recordOf, tell } from '../lesson/questions/dialogue.ts';
 import { answerForm, answerText } from '../lesson/questions/judge.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
@@ -14,6 +8,7 @@ import { EXIT_WRONG, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { jsonQuiz } from '../view/json/json-practice.ts';
 import { plainAsked, plainHowTo, plainRemarks } from '../view/plain/plain-practice.ts';
+import { lessonNamed, orThrow, placeNamed } from './find-place.ts';
 import { openProgress } from './open-progress.ts';
 import { printer } from './printer.ts';
 
@@ -35,7 +30,7 @@ export async function quiz(
   const texts = questions.map((asked) => [
     ...plainAsked(number, asked),
     ...asked.question.hints.slice(0, options.hints).map(flowing),
-    plainHowTo(number, asked, seedOption(options)),
+    plainHowTo(number, asked, `${settings.command} answer`, seedOption(options)),
   ]);
   if (texts.length === 0) return print.text(`Lesson ${number} asks nothing.`);
   print.text(texts.map((lines) => lines.join('\n')).join('\n\n'));
@@ -74,14 +69,14 @@ function answerOrSay(begun: Dialogue, typed: string, wanted: string): Dialogue {
 
 function jsonAnswer(
   lesson: number,
-  { number, question }: AskedQuestion,
+  { stepIndex, question }: AskedQuestion,
   dialogue: Dialogue,
 ): object {
   const { phase, tries, hints, wrongAnswer } = dialogue;
   const isOver = phase !== 'open';
   return {
     schema: 'wirewalk/answer@1',
-    question: `${lesson}.${number}`,
+    question: placeName(lesson, stepIndex),
     right: phase === 'right',
     tries,
     ...(wrongAnswer ? { slip: flowing(wrongAnswer.says) } : {}),
@@ -95,26 +90,20 @@ async function findQuestions(
   wanted: string,
   settings: Settings,
 ): Promise<{ performance: Performance; questions: readonly AskedQuestion[] }> {
-  if (/\.\d+$/.test(wanted)) {
-    const { performance, asked } = await findOne(wanted, settings);
-    return { performance, questions: [asked] };
-  }
-  const performance = await performWanted(wanted, settings);
-  return { performance, questions: questionsOf(performance) };
+  const { card, step } = await placeNamed(wanted);
+  const performance = await performLesson(await card.load(), settings.performance);
+  if (typeof step !== 'number') return { performance, questions: questionsOf(performance) };
+  return { performance, questions: [orThrow(findQuestion(performance, step))] };
 }
 
 async function findOne(
   wanted: string,
   settings: Settings,
 ): Promise<{ performance: Performance; asked: AskedQuestion }> {
-  const [lesson, number] = splitQuestion(wanted) ?? [];
-  if (lesson === undefined || number === undefined) {
-    throw new UsageError(`${JSON.stringify(wanted)} is no question; they look like 10.2`);
-  }
-  const performance = await performWanted(lesson, settings);
-  const asked = findQuestion(performance, number);
-  if ('problem' in asked) throw new UsageError(asked.problem);
-  return { performance, asked: asked.found };
+  const { performance, questions } = await findQuestions(wanted, settings);
+  const [asked, ...others] = questions;
+  if (asked && others.length === 0) return { performance, asked };
+  throw new UsageError(`${JSON.stringify(wanted)} is no question; they look like 10.2`);
 }
 
 /**
@@ -123,9 +112,7 @@ async function findOne(
  * @throws UsageError if there is no such lesson
  */
 export async function performWanted(wanted: string, settings: Settings): Promise<Performance> {
-  const card = findLesson(CATALOGUE, wanted);
-  if ('problem' in card) throw new UsageError(card.problem);
-  return performLesson(await card.found.load(), settings.performance);
+  return performLesson(await lessonNamed(wanted).load(), settings.performance);
 }
 
 /** Other numbers make other answers. */

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { TRANSPORTS } from '../push/follow.ts';
+import { commandOfThisProcess } from '../terminal/command-name.ts';
 import { layerOption } from '../terminal/options.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import {
@@ -29,7 +30,7 @@ Without a command: goes on where you left off; in a pipe, prints that lesson.`;
 
 /** The whole command line. What a command does is loaded when it is called. */
 export function buildProgram(): Command {
-  const program = addCourseOptions(new Command('wirewalk'))
+  const program = addCourseOptions(new Command(commandOfThisProcess()))
     .description(DESCRIPTION)
     .version(VERSION, '--version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -77,11 +78,11 @@ function addList(program: Command): void {
 function addLesson(program: Command): void {
   const lesson = program
     .command('lesson')
-    .description('show a lesson, by its number, its id or part of its title')
-    .argument('<lesson>')
+    .description('show a lesson')
+    .argument('<lesson>', 'its number, its id or part of its title; or a step of it as 10.4')
     .option('--step <k>', 'begin here; where nothing is interactive: print only this step')
     .addOption(layerOption())
-    .addHelpText('after', examples('wirewalk lesson 10', 'wirewalk lesson 10 --step 4 --plain'));
+    .addHelpText('after', examples('wirewalk lesson 10', 'wirewalk lesson 10.4 --plain'));
   addCourseOptions(lesson).action(async (wanted: string, _options, command: Command) => {
     const { lesson: show } = await import('./lesson-commands.ts');
     await show(wanted, command.optsWithGlobals());

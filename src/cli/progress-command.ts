@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson, type LessonCard } from '../lesson/course/catalogue.ts';
+import type { LessonCard } from '../lesson/course/catalogue.ts';
 import { mergeProgress, withoutLesson } from '../lesson/progress/changes.ts';
 import type { ProgressFile } from '../lesson/progress/file.ts';
 import {
@@ -19,6 +19,7 @@ import { InputError, TargetError, UsageError } from '../terminal/run-program.ts'
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { countOf } from '../wire/count.ts';
 import { failureWords } from '../wire/failure-words.ts';
+import { lessonNamed } from './find-place.ts';
 import { openReadableProgress } from './open-progress.ts';
 import { printer } from './printer.ts';
 
@@ -129,20 +130,16 @@ async function reset(
   text(`Restarted: ${what}. The progress before that is kept beside it, as .bak.`);
 }
 
-function lessonNamed(wanted: string): LessonCard {
-  const card = findLesson(CATALOGUE, wanted);
-  if ('problem' in card) throw new UsageError(card.problem);
-  return card.found;
-}
-
 /** @throws UsageError where there is no one to ask */
 async function confirm(
   what: string,
   wanted: string | true | undefined,
-  { mode }: Settings,
+  { mode, command }: Settings,
 ): Promise<boolean> {
   if (mode !== 'interactive' && mode !== 'line') {
-    const words = ['wirewalk progress --reset', wanted === true ? '' : wanted, YES].filter(Boolean);
+    const words = [`${command} progress --reset`, wanted === true ? '' : wanted, YES].filter(
+      Boolean,
+    );
     throw new UsageError(`nothing was reset; if you are sure: ${words.join(' ')}`);
   }
   const reader = createInterface({ input: process.stdin, output: process.stdout });

@@ -1,9 +1,7 @@
-import { CATALOGUE } from '../../lessons/index.ts';
-import { findLesson } from '../lesson/course/catalogue.ts';
 import { performLesson } from '../lesson/script/performance.ts';
-import { UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { jsonRecording } from '../view/json/json-trace.ts';
+import { lessonNamed } from './find-place.ts';
 import { writeOut } from './write-out.ts';
 
 /** What `wirewalk record` can be told. */
@@ -13,9 +11,8 @@ export interface RecordOptions extends ShowOptions {
 
 /** `wirewalk record LESSON [--seed N] [--out FILE]` */
 export async function record(wanted: string, options: RecordOptions): Promise<void> {
-  const card = findLesson(CATALOGUE, wanted);
-  if ('problem' in card) throw new UsageError(card.problem);
+  const card = lessonNamed(wanted);
   const settings = settingsFor(options);
-  const performance = await performLesson(await card.found.load(), settings.performance);
+  const performance = await performLesson(await card.load(), settings.performance);
   writeOut(options.out, `${JSON.stringify(jsonRecording(performance), null, 2)}\n`);
 }

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import { asTyped } from '../terminal/command-name.ts';
 import { addShowOptions, colourOption } from '../terminal/options.ts';
 import { readText } from './arguments.ts';
 
@@ -27,7 +28,7 @@ export function addPaintOptions(command: Command): Command {
     .option('--no-color', 'no colour');
 }
 
-/** Command lines that stand below a help text. */
+/** Command lines that stand below a help text, with `wirewalk` as it can be typed here. */
 export function examples(...commands: string[]): string {
-  return `\nExamples:\n${commands.map((command) => `  $ ${command}`).join('\n')}`;
+  return `\nExamples:\n${commands.map((command) => `  $ ${asTyped(command)}`).join('\n')}`;
 }

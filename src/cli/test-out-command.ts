@@ -33,7 +33,9 @@ export async function testOut(
       lesson: lesson.number,
       questions: questions.map(jsonQuestion),
     };
-    return options.json ? print.json(report) : print.text(plainTest(lesson.number, begun));
+    return options.json
+      ? print.json(report)
+      : print.text(plainTest(lesson.number, begun, settings.command));
   }
   const test = answerAll(begun, answers);
   const passed = hasPassed(test);
@@ -48,14 +50,14 @@ export async function testOut(
   print.text([...rows, testOutResult(test)].join('\n'));
 }
 
-function plainTest(lesson: number, { questions }: TestOut): string {
+function plainTest(lesson: number, { questions }: TestOut, command: string): string {
   const texts = questions.map((question, index) => {
     const [first, ...rest] = plainQuestion(question);
     const form = `An answer is ${answerForm(question, 'numbers')}.`;
     return [`${index + 1}. ${first}`, ...rest, form].join('\n');
   });
   const values = questions.map((_, index) => `VALUE${index + 1}`).join(' ');
-  const howTo = `To answer, one try each: wirewalk test-out ${lesson} ${values}`;
+  const howTo = `To answer, one try each: ${command} test-out ${lesson} ${values}`;
   return [...texts, howTo].join('\n\n');
 }
 

@@ -92,7 +92,7 @@ class LinePlayer {
     }
     const place =
       reply.leads === 'to'
-        ? await findPlace(catalogue, this.#card, reply.place)
+        ? await findPlace(catalogue, reply.place, this.#card)
         : neighbourOf(catalogue, this.#card, reply.leads);
     return 'problem' in place ? place.problem : this.#open(place.found);
   }

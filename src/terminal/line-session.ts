@@ -1,3 +1,4 @@
+import { placeName } from '../lesson/course/place-name.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
 import { questionsOf } from '../lesson/questions/asked.ts';
 import {
@@ -109,6 +110,7 @@ export class LineSession {
     if (means('predict') && at === 'step') return this.#predict();
     if (means('test-out')) return this.#beginTestOut();
     if (means('go')) return { leads: 'to', place: argument };
+    if (/^(l?\d+)?\.?\d+$/.test(word)) return { leads: 'to', place: word };
     if (means('list')) return { leads: 'to-list' };
     if (means('help') || word === '?') return knownText(at);
     if (word !== '' && !means('next')) return unknownText(word, at);
@@ -225,10 +227,8 @@ export class LineSession {
   #askAgain(dialogue: Dialogue): string {
     const { question } = dialogue;
     this.#place = { at: 'question', dialogue };
-    const number = questionsOf(this.#performance).find(
-      (asked) => asked.question === question,
-    )?.number;
-    const title = `Question ${number}, before step ${this.#stepIndex + 1}:`;
+    const place = placeName(this.#performance.lesson.number, this.#stepIndex);
+    const title = `Question ${place}, before step ${this.#stepIndex + 1}:`;
     return [title, ...plainQuestion(question), ...this.#offer()].join('\n');
   }
 

@@ -9,6 +9,7 @@ import { closingOf } from '../view/model/closing.ts';
 import { hasLayer, modelOf, noLayer, type TraceModel } from '../view/model/trace-model.ts';
 import { plainAsked, plainClosing, plainHowTo } from '../view/plain/plain-practice.ts';
 import { plainStep } from '../view/plain/plain-step.ts';
+import { plainTries } from '../view/plain/plain-tries.ts';
 import type { Playlist } from './player.ts';
 import { UsageError } from './run-program.ts';
 import type { Settings } from './settings.ts';
@@ -73,7 +74,10 @@ export async function printedLesson(
     const question = asked.find(({ stepIndex }) => stepIndex === model.stepIndex);
     return [
       ...(question ? [plainWithHowTo(model.lessonNumber, question, settings)] : []),
-      plainStep(isFirst ? { ...model, continues: false } : model).join('\n'),
+      [
+        ...plainStep(isFirst ? { ...model, continues: false } : model),
+        ...plainTries(performance, model.stepIndex, `${settings.command} poke`, seedOf(settings)),
+      ].join('\n'),
     ];
   });
   if (steps === 'all') texts.push(plainClosing(closingOf(performance)).join('\n'));
@@ -89,10 +93,16 @@ function modelIn(performance: Performance, index: number, layer?: LayerNumber): 
 
 /** What was live is gone: no one could judge an answer to it later. */
 function plainWithHowTo(lesson: number, asked: AskedQuestion, settings: Settings): string {
-  const { live, seed } = settings.performance;
-  const option = seed === undefined ? '' : ` --seed ${seed}`;
-  const howTo = live ? [] : [plainHowTo(lesson, asked, option)];
+  const { performance, command } = settings;
+  const howTo = performance.live
+    ? []
+    : [plainHowTo(lesson, asked, `${command} answer`, seedOf(settings))];
   return [...plainAsked(lesson, asked), ...howTo].join('\n');
+}
+
+/** Other numbers make other bytes. */
+function seedOf({ performance: { seed } }: Settings): string {
+  return seed === undefined ? '' : ` --seed ${seed}`;
 }
 
 function indicesOf({ steps }: Performance, wanted: Steps): number[] {

@@ -127,7 +127,7 @@ export class Player {
         this.#poking?.abort();
         return this.#draw();
       case 'go-to':
-        return this.#showFound(await findPlace(this.#catalogue, this.#card, request.place));
+        return this.#showFound(await findPlace(this.#catalogue, request.place, this.#card));
       case 'open-lesson':
         return this.#show({ card: this.#catalogue[request.lessonIndex]!, step: 'first' });
       case 'next-lesson':

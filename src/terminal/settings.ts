@@ -1,6 +1,7 @@
 import type { PerformanceOptions } from '../lesson/script/performance.ts';
 import type { LayerNumber } from '../trace/layers.ts';
 import { type ColourChoice, decideColour } from './colour.ts';
+import { commandOfThisProcess } from './command-name.ts';
 import { decideMode, decideUnicode, type Mode } from './mode.ts';
 import { Painter } from './paint.ts';
 
@@ -24,6 +25,8 @@ export interface Settings {
   readonly performance: PerformanceOptions;
   /** In which layer steps are printed; default: each in the one that it is about. */
   readonly layer?: LayerNumber | undefined;
+  /** How `wirewalk` can be typed here. */
+  readonly command: string;
 }
 
 /** Works out from options, environment and streams how to show things. */
@@ -54,6 +57,7 @@ export function settingsFor(options: ShowOptions): Settings {
       ...(options.seed === undefined ? {} : { seed: options.seed }),
     },
     layer: options.layer,
+    command: commandOfThisProcess(),
   };
 }
 

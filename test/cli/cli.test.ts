@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../lessons/index.ts';
 import { VERSION } from '../../src/cli/version.ts';
 import { PACKAGE_ROOT } from '../../src/lesson/script/source.ts';
+import { BUILT_MAIN } from '../support/built.ts';
 import { STATE, shell, wirewalk } from '../support/run.ts';
 
 // Each of these starts a process. What can be tested without one is tested elsewhere.
@@ -101,6 +102,9 @@ describe.concurrent('wirewalk in a pipe', () => {
   });
 });
 
+/** As it was started, so it is called. */
+const COMMAND = `node ${relative(process.cwd(), BUILT_MAIN)}`;
+
 describe.concurrent('wirewalk tells', () => {
   it('its version', async () => {
     const packed = JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8'));
@@ -110,9 +114,9 @@ describe.concurrent('wirewalk tells', () => {
   });
 
   it.each([
-    [['--help'], 'Usage: wirewalk [options]'],
-    [['help'], 'Usage: wirewalk [options]'],
-    [['help', 'lesson'], 'Usage: wirewalk lesson [options]'],
+    [['--help'], `Usage: ${COMMAND} [options]`],
+    [['help'], `Usage: ${COMMAND} [options]`],
+    [['help', 'lesson'], `Usage: ${COMMAND} lesson [options]`],
   ])('its help: %j', async (argv, beginning) => {
     const { exitCode, stdout, stderr } = await wirewalk(argv);
     expect([exitCode, stderr]).toEqual([0, '']);

@@ -99,7 +99,7 @@ describe('wirewalk poke', () => {
 
   it('tells the same as data', async () => {
     const hex = '81 86 37fa213d 7f9f4d5158';
-    const text = await printed('one-frame', { step: 4, hex, json: true });
+    const text = await printed('one-frame', { step: '4', hex, json: true });
     expect(JSON.parse(text)).toMatchObject({
       schema: 'wirewalk/poke@1',
       ...{ lesson: 10, step: 4, message: 3, writes: [11], same: false },
@@ -115,33 +115,41 @@ describe('wirewalk poke', () => {
   });
 
   it('cuts the bytes where it is told to, another message of the step too', async () => {
-    const text = await printed('10', { step: 1, message: 3, cut: 4, json: true });
+    const text = await printed('10', { step: '1', message: 3, cut: 4, json: true });
     expect(JSON.parse(text)).toMatchObject({ step: 1, message: 3, writes: [4, 7], same: true });
   });
 
   it('cuts them everywhere, and says so in one line', async () => {
-    const asked = { step: 4, split: 'every-cut' } as const;
+    const asked = { step: '4', split: 'every-cut' } as const;
     expect(await printed('10', asked)).toMatch(/^10 cuts: 10 same result\n/);
     const json = JSON.parse(await printed('10', { ...asked, json: true }));
     expect(json).toMatchObject({ schema: 'wirewalk/split@1', cuts: 10, same: 10, complete: true });
   });
 
+  it('takes the step with the lesson', async () => {
+    for (const place of ['10.4', 'one-frame.4', 'L10.4']) {
+      const text = await printed(place, { set: ['0=81'], json: true });
+      expect(JSON.parse(text)).toMatchObject({ lesson: 10, step: 4, same: true });
+    }
+  });
+
   it('lists what is prepared', async () => {
     const json = JSON.parse(await printed('10', { list: true, json: true }));
     expect(json).toMatchObject({ schema: 'wirewalk/tries@1', lesson: 10 });
-    expect(await printed('10', { list: true, step: 1 })).toMatch(/^(Step|Nothing) .*\n/);
+    expect(await printed('10', { list: true, step: '1' })).toMatch(/^(Step|Nothing) .*\n/);
   });
 
   it.each<[string, Parameters<typeof printed>[1], string]>([
-    ['10', {}, '--step K says which message is meant'],
-    ['10', { step: 99 }, 'the nearest is'],
-    ['no such lesson', { step: 1 }, 'no lesson "no such lesson"'],
-    ['10', { step: 1 }, 'step 1 shows no message of the client; --message takes 1, 3'],
-    ['10', { step: 1, message: 2 }, 'number 2 is no message of the client'],
-    ['10', { step: 1, message: 99 }, 'number 99 is no message of the client'],
-    ['10', { step: 4, cut: 11 }, 'there are places 1 to 10'],
-    ['10', { step: 4, cut: 0 }, 'there are places 1 to 10'],
-    ['10', { step: 4, cut: 1, split: 'one-write' }, 'give one of them'],
+    ['10', {}, '--step K says which message is meant; or 10.K'],
+    ['10.4', { step: '1' }, '10.4 and --step 1 are two steps: name one of them'],
+    ['10', { step: '99' }, 'the nearest is'],
+    ['no such lesson', { step: '1' }, 'no lesson "no such lesson"'],
+    ['10', { step: '1' }, 'step 1 shows no message of the client; --message takes 1, 3'],
+    ['10', { step: '1', message: 2 }, 'number 2 is no message of the client'],
+    ['10', { step: '1', message: 99 }, 'number 99 is no message of the client'],
+    ['10', { step: '4', cut: 11 }, 'there are places 1 to 10'],
+    ['10', { step: '4', cut: 0 }, 'there are places 1 to 10'],
+    ['10', { step: '4', cut: 1, split: 'one-write' }, 'give one of them'],
   ])('refuses lesson %j with %j', async (lesson, options, why) => {
     const running = printed(lesson, options);
     await expect(running).rejects.toThrow(UsageError);

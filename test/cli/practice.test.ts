@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { buildProgram } from '../../src/cli/program.ts';
 import { PROGRESS_VERSION, type Progress } from '../../src/lesson/progress/form.ts';
 import { InputError, TargetError, UsageError } from '../../src/terminal/run-program.ts';
@@ -20,8 +20,18 @@ vi.setConfig({ testTimeout: 30_000 });
 
 let state: string;
 
+// As if it were installed: then it is called by its name.
+const started = process.argv[1]!;
+const STARTED = '/usr/local/bin/wirewalk';
+
 beforeEach(() => {
   state = join(temporaryFolder(), 'progress.json');
+  vi.stubEnv('npm_command', undefined);
+  process.argv[1] = STARTED;
+});
+
+afterEach(() => {
+  process.argv[1] = started;
 });
 
 interface Ran {
@@ -40,7 +50,7 @@ async function run(...argv: string[]): Promise<Ran> {
   const before = process.exitCode;
   try {
     const [command, ...words] = argv;
-    await buildProgram().parseAsync(['node', 'wirewalk', command!, '--state', state, ...words]);
+    await buildProgram().parseAsync(['node', STARTED, command!, '--state', state, ...words]);
     return { stdout, exitCode: Number(process.exitCode ?? 0), error: undefined };
   } catch (error) {
     return { stdout, exitCode: Number.NaN, error: error as Error };
@@ -69,22 +79,22 @@ describe('wirewalk quiz', () => {
     expect(stdout.match(/^Question 90\.\d/gm)).toHaveLength(4);
     expect(stdout).toContain('  0-6: ?? 05 48 65 6c 6c 6f\nWith which byte');
     expect(stdout).toContain(
-      'To answer: wirewalk answer 90.2 VALUE, where VALUE is two hex digits.',
+      'To answer: wirewalk answer 90.3 VALUE, where VALUE is two hex digits.',
     );
     expect(stdout).not.toMatch(/Switching|FIN is|Look at/);
     expect(existsSync(state)).toBe(false);
   });
 
   it('gives one question, and hints if they are wanted', async () => {
-    const { stdout } = await run('quiz', 'practice.2', '--hints', '2');
+    const { stdout } = await run('quiz', 'practice.3', '--hints', '2');
     expect(stdout.match(/^Question/gm)).toHaveLength(1);
     expect(stdout).toContain('Look at the head.\nRFC 6455 5.2 has the rule.\nTo answer');
     expect(stdout).not.toContain('Nearly');
   });
 
   it('names the seed of which the answers are', async () => {
-    const { stdout } = await run('quiz', '90.1', '--seed', '5');
-    expect(stdout).toContain('wirewalk answer 90.1 VALUE --seed 5, where');
+    const { stdout } = await run('quiz', '90.2', '--seed', '5');
+    expect(stdout).toContain('wirewalk answer 90.2 VALUE --seed 5, where');
   });
 
   it('is data if wanted', async () => {
@@ -92,17 +102,17 @@ describe('wirewalk quiz', () => {
     const { schema, lesson, questions } = JSON.parse(stdout);
     expect([schema, lesson]).toEqual(['wirewalk/quiz@1', 90]);
     expect(questions.map(({ question }: { question: string }) => question)).toEqual([
-      '90.1',
       '90.2',
       '90.3',
       '90.4',
+      '90.5',
     ]);
   });
 });
 
 describe('wirewalk answer', () => {
   it('says that it is right, and why, and keeps that', async () => {
-    const { stdout, exitCode } = await run('answer', '90.2', '81');
+    const { stdout, exitCode } = await run('answer', '90.3', '81');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^Correct, first try\.\nFIN is the highest bit/);
     const [answer] = kept().lessons.practice!.answers;
@@ -111,60 +121,61 @@ describe('wirewalk answer', () => {
   });
 
   it('says what is wrong, and at the second time what is right', async () => {
-    const once = await run('answer', '90.2', '01');
+    const once = await run('answer', '90.3', '01');
     expect(once.exitCode).toBe(1);
     expect(once.stdout).toMatch(/^Wrong\. 01: You forgot the highest bit, .* One more try\.\n$/);
-    const twice = await run('answer', '90.2', '02');
+    const twice = await run('answer', '90.3', '02');
     expect(twice.exitCode).toBe(1);
     expect(twice.stdout).toContain('The answer: 81\n');
     expect(kept().lessons.practice!.answers).toMatchObject([{ tries: 2, right: false }]);
-    const { stdout, exitCode } = await run('answer', '90.2', '81');
+    const { stdout, exitCode } = await run('answer', '90.3', '81');
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^Correct, after 3 tries\./)]);
     expect(kept().lessons.practice!.answers).toMatchObject([{ tries: 3, right: true }]);
   });
 
   it('takes what is solved for solved', async () => {
-    await run('answer', '90.2', '81');
-    expect((await run('answer', '90.2', '01')).stdout).toContain('One more try.');
+    await run('answer', '90.3', '81');
+    expect((await run('answer', '90.3', '01')).stdout).toContain('One more try.');
     expect(kept().lessons.practice!.answers).toMatchObject([{ tries: 1, right: true }]);
   });
 
   it('takes several words', async () => {
-    expect((await run('answer', '90.1', 'Switching', 'Protocols')).exitCode).toBe(0);
+    expect((await run('answer', '90.2', 'Switching', 'Protocols')).exitCode).toBe(0);
   });
 
   it('shows the answer, which counts as seen', async () => {
-    const { stdout, exitCode } = await run('answer', '90.4', '--show');
+    const { stdout, exitCode } = await run('answer', '90.5', '--show');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^The answer: server\n[\s\S]*not as solved/);
     expect(kept().lessons.practice!.answers).toMatchObject([{ tries: 0, right: false }]);
   });
 
   it('is data if wanted, and tells no answer before its time', async () => {
-    const wrong = JSON.parse((await run('answer', '90.3', '7', '--json')).stdout);
+    const wrong = JSON.parse((await run('answer', '90.4', '7', '--json')).stdout);
     expect(wrong).toEqual({
       schema: 'wirewalk/answer@1',
-      question: '90.3',
+      question: '90.4',
       right: false,
       tries: 1,
       slip: 'Not that.',
       hints: [expect.any(String)],
     });
-    const right = JSON.parse((await run('answer', '90.3', '11', '--json')).stdout);
+    const right = JSON.parse((await run('answer', '90.4', '11', '--json')).stdout);
     expect(right).toMatchObject({ right: true, tries: 2, answer: '11' });
   });
 
   it('says how to answer where it does not understand, and counts no try', async () => {
-    const { error } = await run('answer', '90.2', 'what');
+    const { error } = await run('answer', '90.3', 'what');
     expect(error).toBeInstanceOf(UsageError);
-    expect(error!.message).toBe('"what" is no answer to 90.2: that is two hex digits');
+    expect(error!.message).toBe('"what" is no answer to 90.3: that is two hex digits');
     expect(existsSync(state)).toBe(false);
   });
 
   it.each([
     ['90', /no question; they look like 10\.2/],
-    ['90.9', /has no question 9: it has 1 to 4/],
-    ['nothing.1', /no lesson "nothing"/],
+    ['90.1', /nothing is asked before step 90\.1; there are questions 90\.2, 90\.3, /],
+    ['90.10', /has no step 10; the nearest is 5/],
+    ['nothing.1', /no lesson "nothing\.1"/],
   ])('says that %s is no question', async (wanted, message) => {
     const { error } = await run('answer', wanted, '81');
     expect(error).toBeInstanceOf(UsageError);
@@ -174,7 +185,7 @@ describe('wirewalk answer', () => {
   it('goes on where progress is of a newer version, and leaves it', async () => {
     const text = keep({}, PROGRESS_VERSION + 1);
     const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true);
-    expect((await run('answer', '90.2', '81')).exitCode).toBe(0);
+    expect((await run('answer', '90.3', '81')).exitCode).toBe(0);
     expect(write.mock.calls).toEqual([[expect.stringContaining('newer wirewalk')]]);
     write.mockRestore();
     expect(readFileSync(state, 'utf8')).toBe(text);
@@ -248,7 +259,7 @@ describe('wirewalk list', () => {
   it('says what is done and which step was found', async () => {
     const { stdout } = await run('list', '--search', 'greeting');
     expect(stdout).toContain('90  An echo  (tested out)\n');
-    expect(stdout).toContain('    step 3: The greeting\n');
+    expect(stdout).toContain('    90.3  The greeting\n');
     expect((await run('list', '--search', 'nowhere')).stdout).toBe('There is none.\n');
   });
 

@@ -70,7 +70,7 @@ describe('a lesson line by line', () => {
 
   it('asks before it tells', () => {
     const { said, prompt } = typed(0, 'next');
-    expect(said).toMatch(/^Question 1, before step 2:\nWith which reason phrase/);
+    expect(said).toMatch(/^Question 90.2, before step 2:\nWith which reason phrase/);
     expect(prompt).toMatch(/^your answer, or hint/);
     expect(log.progress.current).toEqual({ lesson: 'practice', step: 'request' });
   });
@@ -125,7 +125,7 @@ describe('a lesson line by line', () => {
   it('asks each question once, unless it is asked to', () => {
     expect(typed(2, 'skip', 'back', 'skip', 'next').said).toMatch(/^Lesson .* Step 3 of 5/);
     expect(typed(2).said).toMatch(/^Lesson .* Step 3 of 5/);
-    expect(typed(2, 'predict').said).toMatch(/^Question 2/);
+    expect(typed(2, 'predict').said).toMatch(/^Question 90.3/);
     expect(typed(0, 'predict').said).toBe('Nothing is asked about this step.');
   });
 
@@ -202,7 +202,7 @@ describe('a test-out line by line', () => {
   it('that begins at a question comes back to it, and to the try that is left', () => {
     const { session, said } = typed(1, 'wrong', 'test-out');
     expect(said).toMatch(/^Question 1 of 5, one try each:/);
-    expect(session.hear('stop')).toMatch(/^Question 1, before step 2:/);
+    expect(session.hear('stop')).toMatch(/^Question 90.2, before step 2:/);
     expect(session.hear('wrong')).toContain('Step 2 of 5');
     expect(answers()).toMatchObject([{ tries: 2, right: false }]);
   });
@@ -210,7 +210,7 @@ describe('a test-out line by line', () => {
   it('that is over comes back to the question that it began at', () => {
     const right = beginTestOut(practice).questions.map(answerText);
     const { said, prompt } = typed(1, 'test-out', ...right);
-    expect(said).toMatch(/^Right\.\nAll 5 right: .*\n\nQuestion 1, before step 2:/);
+    expect(said).toMatch(/^Right\.\nAll 5 right: .*\n\nQuestion 90.2, before step 2:/);
     expect(prompt).toBe('your answer, or hint, skip, show, back, quit > ');
   });
 });

@@ -20,13 +20,17 @@ function printed(
   performance: PerformanceOptions = {},
   mode: 'plain' | 'json' = 'plain',
 ): Promise<string> {
-  return printedLesson({ mode, painter: new Painter(0, true), performance }, CARD, steps);
+  const painter = new Painter(0, true);
+  return printedLesson({ mode, painter, performance, command: 'wirewalk' }, CARD, steps);
 }
 
 describe('a lesson that is printed', () => {
   it('shows the bytes of each step in the layer that is asked for, if it has that', async () => {
     const performance = { stopwatch: () => 0 };
-    const settings = { mode: 'plain' as const, painter: new Painter(0, true), performance };
+    const settings = {
+      ...{ mode: 'plain' as const, painter: new Painter(0, true), performance },
+      command: 'wirewalk',
+    };
     const inLayer2 = { ...settings, layer: 2 as const };
     const [own, reads] = await Promise.all([
       printedLesson(settings, CARD, 0),
@@ -48,26 +52,26 @@ describe('a lesson that is printed', () => {
     const heads = text.match(HEADS);
     expect(heads).toEqual([
       'Lesson 90: An echo. Step 1',
-      'Question 90.1, to think about before step 2',
-      'To answer: wirewalk answer 90.1',
-      'Lesson 90: An echo. Step 2',
-      'Question 90.2, to think about before step 3',
+      'Question 90.2, to think about before step 2',
       'To answer: wirewalk answer 90.2',
-      'Lesson 90: An echo. Step 3',
-      'Question 90.3, to think about before step 4',
+      'Lesson 90: An echo. Step 2',
+      'Question 90.3, to think about before step 3',
       'To answer: wirewalk answer 90.3',
-      'Lesson 90: An echo. Step 4',
-      'Question 90.4, to think about before step 5',
+      'Lesson 90: An echo. Step 3',
+      'Question 90.4, to think about before step 4',
       'To answer: wirewalk answer 90.4',
+      'Lesson 90: An echo. Step 4',
+      'Question 90.5, to think about before step 5',
+      'To answer: wirewalk answer 90.5',
       'Lesson 90: An echo. Step 5',
       'End of lesson 90',
     ]);
   });
 
   it('names the seed in the answer, and no answer where nothing repeats', async () => {
-    expect(await printed('all', { seed: 5 })).toContain('answer 90.1 VALUE --seed 5, where');
+    expect(await printed('all', { seed: 5 })).toContain('answer 90.2 VALUE --seed 5, where');
     const live = await printed('all', { live: true });
-    expect(live).toContain('Question 90.1');
+    expect(live).toContain('Question 90.2');
     expect(live).not.toContain('To answer');
   });
 
@@ -75,6 +79,14 @@ describe('a lesson that is printed', () => {
     const text = await printed(2);
     expect(text).toMatch(/^Lesson 90: An echo\. Step 3 of 5/);
     expect(text).not.toMatch(/Question 90|End of lesson/);
+  });
+
+  it('says what can be tried on a step, as a command', async () => {
+    const performance = { stopwatch: () => 0, seed: 5 };
+    expect(await printed(0, performance)).toMatch(
+      /\n\S.*\nSource: .*\nTo try on this step: another byte, such as wirewalk poke 90 --step 1 --set 0=00 --seed 5\n$/,
+    );
+    expect(await printed(2, performance)).not.toContain('To try');
   });
 
   it('ends as data too', async () => {

@@ -63,13 +63,13 @@ describeInTerminal('a real terminal', () => {
       const [first, second] = questionsOf(handshake);
       await terminal.resize(39, 24);
       await terminal.enter('wirewalk lesson 9');
-      await untilPrinted(terminal, 'Question 1, before step 1:', 'back, quit >');
+      await untilPrinted(terminal, 'Question 9.1, before step 1:', 'back, quit >');
       await terminal.enter('hint');
       await untilPrinted(terminal, 'Hint 1: ', 'back, quit >');
       await terminal.enter(answerText(first!.question));
       await untilPrinted(terminal, 'Step 1 of', 'field N, quit >');
       await terminal.enter('next');
-      await untilPrinted(terminal, 'Question 2, before step 2:', 'back, quit >');
+      await untilPrinted(terminal, 'Question 9.2, before step 2:', 'back, quit >');
       await terminal.enter('show');
       await untilPrinted(terminal, `The answer: ${answerText(second!.question)}`, 'quit >');
       await terminal.enter('field 1');

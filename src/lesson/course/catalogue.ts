@@ -16,12 +16,17 @@ export function lessonTag(number: number): string {
   return `L${String(number).padStart(2, '0')}`;
 }
 
-/** Finds a lesson by its number, its id, or part of its title. */
+/** Finds a whole lesson by its number, its id, or part of its title. */
 export function findLesson(catalogue: Catalogue, wanted: string): Found<LessonCard> {
+  const { step, lesson } = splitPlace(catalogue, wanted);
+  if (step === undefined) return findCard(catalogue, wanted);
+  const whole = lesson === '' ? '' : `: ${lesson}`;
+  return { problem: `${quoted(wanted)} is a step, and a whole lesson is meant here${whole}` };
+}
+
+function findCard(catalogue: Catalogue, wanted: string): Found<LessonCard> {
   const text = wanted.trim().toLowerCase();
-  const exact = catalogue.find(
-    ({ number, id }) => `${number}` === text.replace(/^l?0*/, '') || id === text,
-  );
+  const exact = exactly(catalogue, text);
   if (exact) return { found: exact };
   const matches = catalogue.filter(
     ({ title }) => text !== '' && title.toLowerCase().includes(text),
@@ -62,23 +67,40 @@ export function stepIndexOf(step: Place['step'], count: number): number {
 }
 
 /**
- * Finds a place by what someone types.
+ * Finds a place by what someone types: everywhere `10.4` is step 4 of lesson 10.
  *
- * @param here the lesson that `.4` is in
- * @param wanted `10`, `10.4`, `.4`, or a name
+ * @param wanted `10`, `10.4`, `one-frame.4`, `.4`, or a name
+ * @param here the lesson that `.4` is in, where there is one
  */
 export async function findPlace(
   catalogue: Catalogue,
-  here: LessonCard,
   wanted: string,
+  here?: LessonCard,
 ): Promise<Found<Place>> {
-  const [, number, step] = /^(l?\d*)\.(\d+)$/i.exec(wanted.trim()) ?? [];
-  const lesson = number ?? wanted;
-  const card = lesson === '' ? { found: here } : findLesson(catalogue, lesson);
+  const { lesson, step } = splitPlace(catalogue, wanted);
+  const card = lesson === '' && here ? { found: here } : findCard(catalogue, lesson);
   if ('problem' in card) return card;
   if (step === undefined) return { found: { card: card.found, step: 'first' } };
   const index = findStep(await card.found.load(), step);
   return 'problem' in index ? index : { found: { card: card.found, step: index.found } };
+}
+
+/** `10.4` taken apart. A title may have a dot before a digit too, as HTTP/1.1 has: that is no step. */
+function splitPlace(
+  catalogue: Catalogue,
+  wanted: string,
+): { readonly lesson: string; readonly step: string | undefined } {
+  const [, lesson = '', step] = /^(.*)\.(\d+)$/.exec(wanted.trim()) ?? [];
+  const isStep = lesson === '' || /^l?\d+$/i.test(lesson) || exactly(catalogue, lesson);
+  return step !== undefined && isStep ? { lesson, step } : { lesson: wanted, step: undefined };
+}
+
+/** The lesson of a number or an id. */
+function exactly(catalogue: Catalogue, wanted: string): LessonCard | undefined {
+  const text = wanted.toLowerCase();
+  return catalogue.find(
+    ({ number, id }) => `${number}` === text.replace(/^l?0*/, '') || id === text,
+  );
 }
 
 /** The lesson before or behind another one. */

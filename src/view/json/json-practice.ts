@@ -1,3 +1,4 @@
+import { placeName } from '../../lesson/course/place-name.ts';
 import { flowing } from '../../lesson/lint/texts.ts';
 import { type AskedQuestion, questionsOf } from '../../lesson/questions/asked.ts';
 import type { Performance } from '../../lesson/script/performance.ts';
@@ -56,13 +57,9 @@ function givenHex(given: Given): string {
   return Array.from(given.entry.bytes, (_, index) => pairOrGap(given, index)).join('');
 }
 
-function jsonAsked(
-  lesson: number,
-  { number, stepIndex, question }: AskedQuestion,
-  hints: number,
-): object {
+function jsonAsked(lesson: number, { stepIndex, question }: AskedQuestion, hints: number): object {
   return {
-    question: `${lesson}.${number}`,
+    question: placeName(lesson, stepIndex),
     step: stepIndex + 1,
     ...jsonQuestion(question),
     ...(hints > 0 ? { hints: question.hints.slice(0, hints).map(flowing) } : {}),

@@ -1,3 +1,4 @@
+import { placeName } from '../../lesson/course/place-name.ts';
 import { flowing } from '../../lesson/lint/texts.ts';
 import type { AskedQuestion } from '../../lesson/questions/asked.ts';
 import { marksOf } from '../../lesson/questions/choices.ts';
@@ -12,12 +13,9 @@ import { pairLines } from '../text/pair-lines.ts';
 import { capitalised, directionOf, rangeText } from '../text/words.ts';
 
 /** A question with its number, as sentences. */
-export function plainAsked(
-  lesson: number,
-  { number, stepIndex, question }: AskedQuestion,
-): string[] {
+export function plainAsked(lesson: number, { stepIndex, question }: AskedQuestion): string[] {
   return [
-    `Question ${lesson}.${number}, to think about before step ${stepIndex + 1}:`,
+    `Question ${placeName(lesson, stepIndex)}, to think about before step ${stepIndex + 1}:`,
     ...plainQuestion(question),
   ];
 }
@@ -28,10 +26,20 @@ export function plainQuestion(question: Question): string[] {
   return [...(given ? givenSentences(given) : []), flowing(asks), ...choiceLines(question)];
 }
 
-/** How to answer a question where no one waits for an answer. */
-export function plainHowTo(lesson: number, { number, question }: AskedQuestion, more = ''): string {
-  const command = `wirewalk answer ${lesson}.${number} VALUE${more}`;
-  return `To answer: ${command}, where VALUE is ${answerForm(question, 'numbers')}.`;
+/**
+ * How to answer a question where no one waits for an answer.
+ *
+ * @param command `wirewalk answer`, as it can be typed
+ * @param more options of it
+ */
+export function plainHowTo(
+  lesson: number,
+  { stepIndex, question }: AskedQuestion,
+  command: string,
+  more = '',
+): string {
+  const line = `${command} ${placeName(lesson, stepIndex)} VALUE${more}`;
+  return `To answer: ${line}, where VALUE is ${answerForm(question, 'numbers')}.`;
 }
 
 /** What has been said about an answer: whether it is right before anything else. */

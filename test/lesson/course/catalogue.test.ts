@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../../lessons/index.ts';
-import { type Catalogue, findLesson, findStep } from '../../../src/lesson/course/catalogue.ts';
+import {
+  type Catalogue,
+  findLesson,
+  findPlace,
+  findStep,
+} from '../../../src/lesson/course/catalogue.ts';
 import type { Lesson } from '../../../src/lesson/script/lesson.ts';
 
 const COURSE: Catalogue = [
@@ -36,7 +41,7 @@ describe('a lesson is found', () => {
     expect(findLesson(COURSE, wanted)).toEqual({ problem });
   });
 
-  it.each(['', '  ', 'pollng', '-1', '10.4', '\u001b[2J'])('never by guessing: "%s"', (wanted) => {
+  it.each(['', '  ', 'pollng', '-1', '\u001b[2J'])('never by guessing: "%s"', (wanted) => {
     const { problem } = findLesson(COURSE, wanted) as { problem: string };
     expect(problem).toMatch(/^no lesson ".*"; the nearest is \d+, ".*"$/);
   });
@@ -48,12 +53,47 @@ describe('a lesson is found', () => {
     });
   });
 
+  it('never by a step of it', () => {
+    expect(findLesson(COURSE, '10.4')).toEqual({
+      problem: '"10.4" is a step, and a whole lesson is meant here: 10',
+    });
+  });
+
   it('in the course itself by each of its numbers, ids and titles', () => {
     for (const { number, id, title } of CATALOGUE) {
       for (const wanted of [`${number}`, id, title]) {
         expect(findLesson(CATALOGUE, wanted)).toMatchObject({ found: { id } });
       }
     }
+  });
+});
+
+describe('a place is found', () => {
+  const steps = { stepIds: ['a', 'b', 'c', 'd'] } as unknown as Lesson;
+  const course = [card(10, 'one-frame', 'One frame', steps), card(3, 'dots', 'A v1.1 dot', steps)];
+
+  it.each(['10.4', 'L10.4', 'one-frame.4', ' 10.4 '])('as "%s"', async (wanted) => {
+    expect(await findPlace(course, wanted)).toMatchObject({
+      found: { card: { number: 10 }, step: 3 },
+    });
+  });
+
+  it('with its lesson left out, where there is one', async () => {
+    const found = { card: course[0], step: 1 };
+    expect(await findPlace(course, '.2', course[0])).toEqual({ found });
+    expect(await findPlace(course, '.2')).toHaveProperty('problem');
+  });
+
+  it('by a title with a dot in it', async () => {
+    expect(await findPlace(course, 'v1.1')).toMatchObject({ found: { card: { number: 3 } } });
+  });
+
+  it('or not, where the lesson has no such step', async () => {
+    const problem = 'lesson 10 has no step 9; the nearest is 4';
+    const lesson = { ...steps, number: 10 } as Lesson;
+    expect(await findPlace([card(10, 'one-frame', 'One frame', lesson)], '10.9')).toEqual({
+      problem,
+    });
   });
 });
 
@@ -80,7 +120,7 @@ describe('a step is found', () => {
   });
 });
 
-function card(number: number, id: string, title: string) {
-  const load = () => Promise.reject(new Error('only a card'));
+function card(number: number, id: string, title: string, lesson?: Lesson) {
+  const load = () => (lesson ? Promise.resolve(lesson) : Promise.reject(new Error('only a card')));
   return { number, id, title, question: '', load };
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findQuestion, questionsOf, splitQuestion } from '../../../src/lesson/questions/asked.ts';
+import { findQuestion, questionsOf } from '../../../src/lesson/questions/asked.ts';
 import {
   answer,
   ask,
@@ -126,19 +126,11 @@ describe('the questions of a lesson', () => {
     ]);
   });
 
-  it('are found by their number', () => {
-    expect(findQuestion(practice, '2')).toMatchObject({
+  it('are found by the step that they are asked before', () => {
+    expect(findQuestion(practice, 2)).toMatchObject({
       found: { question: { id: 'first-byte' } },
     });
-    for (const wanted of ['0', '5', 'x', '']) {
-      const problem = expect.stringContaining('it has 1 to 4');
-      expect(findQuestion(practice, wanted)).toEqual({ problem });
-    }
-  });
-
-  it('are written with a dot', () => {
-    expect(splitQuestion('10.2')).toEqual(['10', '2']);
-    expect(splitQuestion('one-frame.2')).toEqual(['one-frame', '2']);
-    expect(splitQuestion('10')).toBeUndefined();
+    const problem = 'nothing is asked before step 90.1; there are questions 90.2, 90.3, 90.4, 90.5';
+    expect(findQuestion(practice, 0)).toEqual({ problem });
   });
 });

@@ -283,7 +283,7 @@ describe('the same as sentences and as data', () => {
   it('is on record', async () => {
     const texts = asked.flatMap((each) => [
       ...plainAsked(90, each),
-      plainHowTo(90, each),
+      plainHowTo(90, each, 'wirewalk answer'),
       ...Object.entries(statesOf(each.question)).flatMap(([name, dialogue]) => [
         `== ${name}`,
         ...plainRemarks(dialogue),
