@@ -24,6 +24,14 @@ export interface FieldRow {
   readonly code: FieldCode | undefined;
 }
 
+/** By what a field is told apart: fields of the same bytes share it. */
+export type FieldTag = Pick<FieldRow, 'letter' | 'colour'>;
+
+/** The tag of the fields that are the so-and-so-manieth of their message, from 0. */
+export function tagOf(group: number): FieldTag {
+  return { letter: LETTERS[group % LETTERS.length]!, colour: group % COLOURS };
+}
+
 const COLOURS = 8;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
@@ -68,8 +76,8 @@ function rowOf(span: Span, { bytes, view, group, shown }: RowPlace): FieldRow {
     field.bits === undefined ? readSpan(span, bytes) : readBits(span, bytes);
   const isDelimiter = field.delimiter === true;
   return {
-    letter: isDelimiter ? '' : LETTERS[group % LETTERS.length]!,
-    colour: group % COLOURS,
+    ...tagOf(group),
+    ...(isDelimiter && { letter: '' }),
     view,
     start,
     end,

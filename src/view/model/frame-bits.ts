@@ -2,10 +2,11 @@ import { type BrokenRule, ruleOf } from '../../trace/rule.ts';
 import { WebSocketError } from '../../websocket/faults.ts';
 import type { FrameContext } from '../../websocket/frame-context.ts';
 import { decodeHeader, type FrameHeader } from '../../websocket/frame-header.ts';
-import { FRAME_SHAPES, shapeOf } from '../../websocket/frame-shape.ts';
+import { FRAME_SHAPES, type FrameShape, shapeOf } from '../../websocket/frame-shape.ts';
 import { applyMask } from '../../websocket/mask.ts';
 import { judgeHeader } from '../../websocket/rules.ts';
 import { readSpan } from '../../wire/field.ts';
+import { type FieldTag, tagOf } from './field-rows.ts';
 
 /** A field of the first two bytes of a frame. */
 export interface BitField {
@@ -32,6 +33,15 @@ export interface FrameBits {
   readonly key: Uint8Array;
   readonly wire: Uint8Array;
   readonly text: Uint8Array;
+  readonly tags: FrameTags;
+}
+
+/** How the fields of a frame are told apart, here as in the dump of the whole frame. */
+export interface FrameTags {
+  /** Of the first two bytes. */
+  readonly header: readonly [FieldTag, FieldTag];
+  readonly key: FieldTag;
+  readonly payload: FieldTag;
 }
 
 /** Reads bytes as a frame; they may be any, but at least two. */
@@ -42,7 +52,8 @@ export function readFrameBits(bytes: Uint8Array, context: FrameContext): FrameBi
     byteAt: (index: number) => bytes[index] ?? 0,
   };
   const header = decodeHeader(source);
-  const { headerLength, keyAt, masked } = shapeOf(bytes[1]!);
+  const shape = shapeOf(bytes[1]!);
+  const { headerLength, keyAt, masked } = shape;
   const end = headerLength + (header?.payloadLength ?? 0);
   const wire = bytes.subarray(headerLength, end);
   const text = Uint8Array.from(wire);
@@ -56,6 +67,16 @@ export function readFrameBits(bytes: Uint8Array, context: FrameContext): FrameBi
     key: bytes.subarray(keyAt, headerLength),
     wire,
     text,
+    tags: tagsOf(shape),
+  };
+}
+
+function tagsOf({ lengthOctets, masked }: FrameShape): FrameTags {
+  const key = lengthOctets > 0 ? 3 : 2;
+  return {
+    header: [tagOf(0), tagOf(1)],
+    key: tagOf(key),
+    payload: tagOf(masked ? key + 1 : key),
   };
 }
 

@@ -17,6 +17,8 @@ export interface BitGrid {
   /** Which byte of the message is the first. */
   readonly offset: number;
   readonly boxes: readonly BitBox[];
+  /** Of each byte, as its fields have them. */
+  readonly styles: readonly Style[];
   /** The bit under the cursor. */
   readonly bit: number;
   /** Bits that are not as they were recorded. */
@@ -41,7 +43,7 @@ export function bitGrid(grid: BitGrid, width: number): Line[] {
 
 function groupLines(grid: BitGrid, group: readonly number[], label: number): Line[] {
   const isShort = label < 8;
-  const { counts } = grid;
+  const { counts, styles } = grid;
   const row = (name: string, cells: (byte: number) => Line): Line => [
     { text: `${isShort ? '' : '   '}${name}`.padEnd(label) },
     ...group.flatMap((byte, index) => [
@@ -51,15 +53,17 @@ function groupLines(grid: BitGrid, group: readonly number[], label: number): Lin
   ];
   const plain = (name: string, show: (byte: number) => string) =>
     row(name, (byte) => [{ text: show(byte).padEnd(BYTE_WIDTH) }]);
+  const styled = (show: (byte: number) => string) =>
+    row('', (byte) => [{ text: show(byte).padEnd(BYTE_WIDTH), style: styles[byte] ?? {} }]);
   return [
-    plain('', (byte) => `  byte ${grid.offset + byte} = 0x${hexByte(grid.bytes[byte]!)}`),
+    styled((byte) => `  byte ${grid.offset + byte} = 0x${hexByte(grid.bytes[byte]!)}`),
     plain('weight', () => ` ${WEIGHTS.map((weight) => weight.padEnd(CELL)).join('')}`),
     plain(counts === 'bits' ? 'bit' : isShort ? 'RFC' : 'RFC bit', (byte) => ` ${numbersOf(byte)}`),
     plain('', (byte) => border(grid, byte, '┌┬┐')),
     row('', (byte) => bitCells(grid, byte)),
     plain('', (byte) => border(grid, byte, '└┴┘')),
-    plain('', (byte) => labelsOf(grid, byte, 0)),
-    ...(hasSecondLabels(grid, group) ? [plain('', (byte) => labelsOf(grid, byte, 1))] : []),
+    styled((byte) => labelsOf(grid, byte, 0)),
+    ...(hasSecondLabels(grid, group) ? [styled((byte) => labelsOf(grid, byte, 1))] : []),
   ];
 }
 
@@ -82,13 +86,13 @@ function border({ boxes }: BitGrid, byte: number, corners: string): string {
   return `${cells.join('')}${right}`;
 }
 
-function bitCells({ bytes, boxes, bit, changed }: BitGrid, byte: number): Segment[] {
+function bitCells({ bytes, boxes, styles, bit, changed }: BitGrid, byte: number): Segment[] {
   const cells = WEIGHTS.flatMap((_, index): Segment[] => {
     const number = byte * 8 + index;
     const value = (bytes[byte]! >> (7 - index)) & 1;
     const isHere = number === bit;
     const text = `${isHere ? '▸' : ' '}${value}${changed.has(number) ? '*' : ' '}`;
-    const style: Style = isHere ? HERE : {};
+    const style: Style = { ...styles[byte], ...(isHere && HERE) };
     const start = index === 0 || startsBox(boxes, number) ? '│' : ' ';
     return [{ text: start }, { text, style }];
   });

@@ -1,5 +1,5 @@
 import { hexByte } from '../../wire/octets.ts';
-import type { FieldRow } from '../model/field-rows.ts';
+import type { FieldRow, FieldTag } from '../model/field-rows.ts';
 import type { Cursor } from '../model/trace-model.ts';
 import { characterOf, hexOffset } from '../text/octets.ts';
 import { startOfCell } from '../text/row-of-bytes.ts';
@@ -57,8 +57,13 @@ const FIELD_STYLES: readonly Style[] = [
 ];
 
 /** The style of a field by its colour in the rotation. */
+export function styleOfTag({ colour }: FieldTag): Style {
+  return FIELD_STYLES[colour]!;
+}
+
+/** The same for a field of a message, which may be a delimiter, or under the cursor. */
 export function styleOfField(field: FieldRow, isSelected: boolean): Style {
-  const style = field.isDelimiter ? {} : FIELD_STYLES[field.colour]!;
+  const style = field.isDelimiter ? {} : styleOfTag(field);
   return isSelected ? { ...style, reverse: true } : style;
 }
 

@@ -1,8 +1,9 @@
 import { hexByte } from '../../wire/octets.ts';
 import type { FrameBits } from '../model/frame-bits.ts';
-import { type Line, line, type Segment } from '../text/styled-text.ts';
+import { type Line, line, type Segment, type Style } from '../text/styled-text.ts';
 import { HERE } from '../text/styles.ts';
 import { isNarrow } from '../text/widths.ts';
+import { styleOfTag } from './hex.ts';
 
 const TITLE = '   masking: wire byte i  XOR  key byte (i mod 4)';
 
@@ -33,30 +34,37 @@ export function maskingTable(frame: FrameBits, step: MaskingStep, width: number)
   const most = Math.min(MOST_COLUMNS, room);
   const first = Math.max(0, Math.min(step.at - Math.floor(most / 2), wire.length - most));
   const shown = Array.from({ length: Math.min(most, wire.length) }, (_, index) => first + index);
-  const row = (name: string, show: (index: number) => string, bits: string): Line => [
-    { text: `     ${name}`.padEnd(LABEL_WIDTH) },
-    ...shown.map((index) => cell(show(index), index === step.at)),
-    ...(bits === '' || bitsWidth === 0
-      ? []
-      : [{ text: `${' '.repeat((most - shown.length) * CELL)}  ${bits}` }]),
+  const row = (
+    name: string,
+    show: (index: number) => string,
+    bits = '',
+    style: Style = {},
+  ): Line => [
+    { text: `     ${name}`.padEnd(LABEL_WIDTH), style },
+    ...shown.map((index) => cell(show(index), index === step.at, style)),
+    ...(bits === '' || bitsWidth === 0 ? [] : [{ text: `  ${bits}`, style }]),
   ];
+  const [ofKey, ofPayload] = [styleOfTag(frame.tags.key), styleOfTag(frame.tags.payload)];
   const isRevealed = step.at < step.revealed;
   return [
     line(isNarrow(width) ? '   wire byte i XOR key byte (i mod 4)' : TITLE),
-    row('i', (index) => `${index}`, ''),
-    row('wire', (index) => hexByte(wire[index]!), bitsOf(wire[step.at]!)),
-    row('key', (index) => hexByte(key[index % 4]!), bitsOf(key[step.at % 4]!)),
+    row('i', (index) => `${index}`),
+    row('wire', (index) => hexByte(wire[index]!), bitsOf(wire[step.at]!), ofPayload),
+    row('key', (index) => hexByte(key[index % 4]!), bitsOf(key[step.at % 4]!), ofKey),
     row(
       'text',
       (index) => (index < step.revealed ? shownByte(text[index]!) : '..'),
       isRevealed ? bitsOf(text[step.at]!) : '',
+      ofPayload,
     ),
   ];
 }
 
-function cell(text: string, isHere: boolean): Segment {
+function cell(text: string, isHere: boolean, style: Style): Segment {
   const shown = text.padEnd(CELL - 1);
-  return isHere ? { text: `▸${shown}`, style: HERE } : { text: ` ${shown}` };
+  return isHere
+    ? { text: `▸${shown}`, style: { ...style, ...HERE } }
+    : { text: ` ${shown}`, style };
 }
 
 /** A byte, and the character that it is in US-ASCII. */

@@ -3,6 +3,7 @@ import { countOf } from '../../wire/count.ts';
 import { type BitField, type FrameBits, readFrameBits } from '../model/frame-bits.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { type BitBox, bitGrid } from '../panes/bit-grid.ts';
+import { styleOfTag } from '../panes/hex.ts';
 import { maskingTable } from '../panes/masking-table.ts';
 import { type Line, line, wrap } from '../text/styled-text.ts';
 import { WRONG } from '../text/styles.ts';
@@ -46,9 +47,14 @@ export function bitScreen(
   return overStep(model, { title: 'bits of bytes 0 and 1', sections, keys: KEYS }, width, height);
 }
 
-function gridLines({ bytes, bit, changed }: ShownFrame, { fields }: FrameBits, width: number) {
+function gridLines(
+  { bytes, bit, changed }: ShownFrame,
+  { fields, tags }: FrameBits,
+  width: number,
+) {
   const boxes = fields.flatMap(boxesOf);
-  const grid = { bytes: bytes.subarray(0, 2), offset: 0, boxes, bit, changed };
+  const styles = tags.header.map(styleOfTag);
+  const grid = { bytes: bytes.subarray(0, 2), offset: 0, boxes, styles, bit, changed };
   return bitGrid({ ...grid, counts: 'RFC' }, width);
 }
 

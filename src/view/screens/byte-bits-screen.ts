@@ -2,6 +2,7 @@ import { hexByte } from '../../wire/octets.ts';
 import type { FieldRow } from '../model/field-rows.ts';
 import type { TraceModel } from '../model/trace-model.ts';
 import { type BitBox, bitGrid } from '../panes/bit-grid.ts';
+import { styleOfField } from '../panes/hex.ts';
 import { beginningOf } from '../text/line-ends.ts';
 import { type Line, line, wrap } from '../text/styled-text.ts';
 import { overStep } from './over-step.ts';
@@ -33,7 +34,8 @@ export function byteBitsScreen(
 ): Line[] {
   const { byte, offset, layer, bit, changed } = shown;
   const box: BitBox = { first: 0, end: 8, labels: [shown.field?.name ?? '', ''] };
-  const grid = { bytes: Uint8Array.of(byte), offset, boxes: [box], bit, changed };
+  const styles = shown.field ? [styleOfField(shown.field, false)] : [];
+  const grid = { bytes: Uint8Array.of(byte), offset, boxes: [box], styles, bit, changed };
   const sections = [bitGrid({ ...grid, counts: 'bits' }, width), factLines(shown, width)];
   const title = `bits of byte ${offset} of ${layer}`;
   return overStep(model, { title, sections, keys: KEYS }, width, height);

@@ -4,7 +4,7 @@ import type { ClosingModel } from '../model/closing.ts';
 import { keyLine } from '../panes/key-lines.ts';
 import { firstFitting, titleRule } from '../text/fitting.ts';
 import { type Line, line, rule, type Style, wrap } from '../text/styled-text.ts';
-import { WRONG } from '../text/styles.ts';
+import { RIGHT, WRONG } from '../text/styles.ts';
 
 const KEYS = [
   'n next lesson  b back  ↑↓ scroll  g go to  l list  ? keys  q quit',
@@ -14,7 +14,7 @@ const KEYS = [
 const FRAME_LINES = 3;
 
 const VERDICTS: Readonly<Record<Saying['verdict'], readonly [sign: string, style: Style]>> = {
-  true: ['✓ true', { colour: 'green', bold: true }],
+  true: ['✓ true', RIGHT],
   false: ['× false', WRONG],
   'half true': ['half true', { colour: 'yellow', bold: true }],
 };

@@ -13,7 +13,7 @@ import { keyLines } from '../panes/key-lines.ts';
 import { resendHeader } from '../panes/resend-header.ts';
 import { titleRule } from '../text/fitting.ts';
 import { clip, type Line, line, rule, wrap } from '../text/styled-text.ts';
-import { WRONG } from '../text/styles.ts';
+import { RIGHT, WRONG } from '../text/styles.ts';
 import { COLUMNS_FOR } from '../text/widths.ts';
 import { windowAround } from '../text/window.ts';
 import { shortDirection } from '../text/words.ts';
@@ -104,7 +104,8 @@ function verdictLines({ edited }: EditModel, width: number): Line[] {
       missing === undefined
         ? '✓ no rule of the parser is broken'
         : `┊ not complete: the server would wait ${waitText(dissection)}`;
-    return wrap(text, width - 4).map((each) => line(`  ${each}`));
+    const style = missing === undefined ? RIGHT : {};
+    return wrap(text, width - 4).map((each) => line(`  ${each}`, style));
   }
   const { ref, offset, sentence, because } = broken;
   const texts = [`× ${ref}, at byte ${offset}: ${sentence}`, because && `  Here: ${because}.`];

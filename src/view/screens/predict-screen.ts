@@ -8,6 +8,7 @@ import { type QuestionScene, sceneOf } from '../model/question-scene.ts';
 import { type Remark, remarksOf, standings } from '../model/remarks.ts';
 import type { Titles } from '../text/fitting.ts';
 import { type Line, line, type Style, wrap } from '../text/styled-text.ts';
+import { RIGHT, WRONG } from '../text/styles.ts';
 import { inputLine, questionScreen, roomBeside } from './question-screen.ts';
 
 /** Where in the course a question is asked. */
@@ -109,8 +110,8 @@ function openKeys({ question, input }: Dialogue): readonly string[] {
 
 const SIGNS: Partial<Record<Remark['kind'], string>> = { wrong: '× ', right: '✓ ' };
 const STYLES: Partial<Record<Remark['kind'], Style>> = {
-  wrong: { colour: 'red' },
-  right: { colour: 'green', bold: true },
+  wrong: WRONG,
+  right: RIGHT,
   answer: { bold: true },
 };
 

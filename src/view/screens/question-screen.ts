@@ -9,6 +9,7 @@ import { ladderPane } from '../panes/ladder-pane.ts';
 import type { Titles } from '../text/fitting.ts';
 import { headerLine } from '../text/fitting.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
+import { RIGHT } from '../text/styles.ts';
 
 /** The parts of a screen that asks something. */
 export interface QuestionParts {
@@ -101,7 +102,7 @@ function choiceLines(question: Question, isTold: boolean, width: number): Line[]
     const isRight = isTold && choice === answerText(question);
     return wrap(choice, width - 8).map((text, row) => {
       const mark = row > 0 ? '   ' : `${isRight ? '✓' : ' '} ${marks[index]}`;
-      return line(`  ${mark}  ${text}`, isRight ? { colour: 'green', bold: true } : {});
+      return line(`  ${mark}  ${text}`, isRight ? RIGHT : {});
     });
   });
 }

@@ -8,6 +8,7 @@ import { type QuestionScene, sceneOf, sceneOfMessage } from '../model/question-s
 import { keyLine } from '../panes/key-lines.ts';
 import { headerLine, type Titles } from '../text/fitting.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
+import { RIGHT, WRONG } from '../text/styles.ts';
 import { inputLine, questionScreen } from './question-screen.ts';
 
 /** The lesson that is tested out of. */
@@ -95,11 +96,11 @@ function resultScreen(
 ): Line[] {
   const rows = test.questions.flatMap(({ asks }, index) => {
     const result = test.results[index]!;
-    const colour = result === 'right' ? 'green' : 'red';
+    const style = result === 'right' ? RIGHT : WRONG;
     const texts = wrap(flowing(asks), width - 13).slice(0, MOST_LINES);
     return texts.map((text, row) => {
       const mark = row === 0 ? `${SIGNS[result]} ${result}` : '';
-      return [{ text: `  ${mark.padEnd(9)}`, style: { colour } as const }, { text }];
+      return [{ text: `  ${mark.padEnd(9)}`, style }, { text }];
     });
   });
   const result = wrap(testOutResult(test), width - 4).map((text) =>

@@ -1,7 +1,9 @@
 import { findSource } from '../../lesson/script/source.ts';
 import { hexByte } from '../../wire/octets.ts';
+import type { FieldTag } from '../model/field-rows.ts';
 import type { FrameBits } from '../model/frame-bits.ts';
 import type { TraceModel } from '../model/trace-model.ts';
+import { styleOfTag } from '../panes/hex.ts';
 import { bitsOf, maskingTable } from '../panes/masking-table.ts';
 import { sourceUrl } from '../text/links.ts';
 import { type Line, line, wrap } from '../text/styled-text.ts';
@@ -36,17 +38,19 @@ export function xorScreen(
 }
 
 /** One byte as an addition on paper: below each other what is set against each other. */
-function sumLines({ wire, key, text }: FrameBits, at: number, width: number): Line[] {
-  const rows: [string, number, string][] = [
-    ['wire', wire[at]!, `byte ${at} of the payload`],
-    ['key', key[at % 4]!, `byte ${at} mod 4 = ${at % 4} of the key`],
-    ['text', text[at]!, 'a bit is 1 where the two differ'],
+function sumLines({ wire, key, text, tags }: FrameBits, at: number, width: number): Line[] {
+  const rows: [string, number, string, FieldTag][] = [
+    ['wire', wire[at]!, `byte ${at} of the payload`, tags.payload],
+    ['key', key[at % 4]!, `byte ${at} mod 4 = ${at % 4} of the key`, tags.key],
+    ['text', text[at]!, 'a bit is 1 where the two differ', tags.payload],
   ];
-  return rows.flatMap(([name, byte, says]) => {
+  return rows.flatMap(([name, byte, says, tag]): Line[] => {
+    const style = styleOfTag(tag);
     const sum = `     ${name.padEnd(6)}${hexByte(byte)}   ${bitsOf(byte)}`;
     // On a narrow screen what is said about a byte stands below it.
     const isWide = sum.length + 3 + says.length <= width;
-    return isWide ? [line(`${sum}   ${says}`)] : [line(sum), line(`       ${says}`)];
+    const first = { text: sum, style };
+    return isWide ? [[first, { text: `   ${says}` }]] : [[first], line(`       ${says}`)];
   });
 }
 

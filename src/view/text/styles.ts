@@ -9,5 +9,8 @@ export const SIDE_STYLES = {
 /** What breaks a rule, is refused, or is not as it was. */
 export const WRONG: Style = { colour: 'red', bold: true };
 
+/** What keeps the rules, and what is answered right; a sign or a word says so, too. */
+export const RIGHT: Style = { colour: 'green', bold: true };
+
 /** The place that is looked at: a byte, a digit, a bit. */
 export const HERE: Style = { bold: true, reverse: true };

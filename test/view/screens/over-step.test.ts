@@ -62,6 +62,32 @@ const SCREENS: Readonly<Record<string, (width: number, height: number) => Line[]
   specification: (width, height) => specificationScreen(model, model.fields[2]!, width, height),
 };
 
+/** The colours of the letters and digits of a text, wherever it stands in the lines. */
+function coloursOf(lines: readonly Line[], text: string): unknown[] {
+  const found = lines.flat().filter((segment) => segment.text.includes(text));
+  return [...new Set(found.map(({ style }) => style?.colour))];
+}
+
+describe('bits and bytes under the hand', () => {
+  it('have the colours that the dump of the frame has', () => {
+    const grid = bitScreen(model, bits(hello, 4), 80, 24);
+    expect(coloursOf(grid, 'FIN RSV RSV RSV')).toEqual(['cyan']);
+    expect(coloursOf(grid, 'payload len')).toEqual(['yellow']);
+    for (const screen of [grid, SCREENS.xor!(80, 24)]) {
+      expect(coloursOf(screen, '     key')).toEqual(['magenta']);
+      expect(coloursOf(screen, '     wire')).toEqual(['green']);
+      expect(coloursOf(screen, '     text')).toEqual(['green']);
+    }
+  });
+
+  it('count the bytes of a longer length as a field of their own', () => {
+    const frame = frameBytes({ opcode: 2, payload: Buffer.alloc(126, 1), key });
+    const screen = xorScreen(model, readFrameBits(frame, model.frameContext!), 0, 80, 24);
+    expect(coloursOf(screen, '     key')).toEqual(['green']);
+    expect(coloursOf(screen, '     wire')).toEqual(['cyan']);
+  });
+});
+
 describe.each(Object.entries(SCREENS))('the screen of %s', (name, draw) => {
   it.each(SIZES)('is on record at %ix%i', async (width, height) => {
     const text = textOf(draw(width, height));
