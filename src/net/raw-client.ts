@@ -1,4 +1,5 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
+import { secureAsClient, type TlsOptions } from './secure-socket.ts';
 import type { Tap } from './tap.ts';
 import { type ProtocolHandler, Transport } from './transport.ts';
 
@@ -17,20 +18,31 @@ export interface RawOptions {
   readonly port: number;
   readonly host?: string;
   readonly tap?: Tap | undefined;
+  /** Speaks TLS below; absent: it does not. */
+  readonly tls?: TlsOptions | undefined;
+  /** How long to wait for TCP's handshake, and TLS's. Absent: as long as the system does. */
+  readonly connectMilliseconds?: number | undefined;
   readonly listener: RawListener;
 }
 
 /**
  * Opens a connection over which nothing is said by itself.
  *
- * @throws the socket's error if there is no one to connect to
+ * @throws the socket's error if there is no one to connect to, or no one answers in time
  */
 export function connectRaw(options: RawOptions): Promise<RawClient> {
-  const { port, host = '127.0.0.1', tap, listener } = options;
+  const { port, host = '127.0.0.1', tap, tls, listener } = options;
+  const milliseconds = options.connectMilliseconds ?? 0;
   return new Promise((resolve, reject) => {
-    const socket = connect({ port, host, allowHalfOpen: true });
+    const raw = connect({ port, host, allowHalfOpen: true });
+    const socket: Socket = tls ? secureAsClient(raw, host, tls, tap?.records) : raw;
+    const giveUp = () => {
+      socket.destroy(new Error(`${host}:${port} has not answered in ${milliseconds} ms`));
+    };
+    socket.setTimeout(milliseconds, giveUp);
     socket.once('error', reject);
-    socket.once('connect', () => {
+    socket.once(tls ? 'secureConnect' : 'connect', () => {
+      socket.setTimeout(0, giveUp);
       socket.off('error', reject);
       resolve(new RawClient(new Transport(socket, { tap }), listener));
     });
@@ -64,6 +76,11 @@ export class RawClient implements ProtocolHandler {
   /** Breaks the connection off, so that the peer does not wait for more. */
   reset(): void {
     this.#transport.reset();
+  }
+
+  /** Leaves what comes in the kernel's buffer: soon TCP tells the peer to wait. */
+  stopReading(): void {
+    this.#transport.pause();
   }
 
   receive(bytes: Buffer): void {

@@ -1,0 +1,43 @@
+/** Requests that nothing is wrong with, which cases are made of. One character is one octet. */
+
+export const GET = 'GET {get} HTTP/1.1\r\nHost: {host}\r\n{headers}\r\n';
+
+/** Its content is the token, which comes back. */
+export const ECHO =
+  'POST {echo} HTTP/1.1\r\nHost: {host}\r\n{headers}Content-Type: text/plain\r\nContent-Length: 16\r\n\r\n{token}';
+
+/** The key of the example in RFC 6455 1.3. */
+export const HANDSHAKE = handshake();
+
+export const OFFERING_DEFLATE = handshake('Sec-WebSocket-Extensions: permessage-deflate');
+
+/** An opening handshake, RFC 6455 4.1, with more field lines. */
+export function handshake(...fieldLines: readonly string[]): string {
+  return [
+    'GET {ws} HTTP/1.1',
+    'Host: {host}',
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+    'Sec-WebSocket-Version: 13',
+    ...fieldLines,
+    '{headers}',
+  ]
+    .join('\r\n')
+    .concat('\r\n');
+}
+
+/** A request with exactly these lines, its Host and its content. */
+export function request(
+  startLine: string,
+  fieldLines: readonly string[] = [],
+  content = '',
+  { host = ['Host: {host}'] as readonly string[] } = {},
+): string {
+  return `${[startLine, ...host, ...fieldLines].join('\r\n')}\r\n{headers}\r\n${content}`;
+}
+
+/** A POST whose content is the token, with more field lines before it. */
+export function echoing(...fieldLines: readonly string[]): string {
+  return request('POST {echo} HTTP/1.1', [...fieldLines, 'Content-Length: 16'], '{token}');
+}
