@@ -17,7 +17,7 @@ const ROOMS: readonly (readonly string[])[] = [
   ['net'],
   ['push'],
   ['trace'],
-  ['demo'],
+  ['demo', 'conformance'],
   ['lesson', 'view'],
   ['terminal'],
   ['lessons'],

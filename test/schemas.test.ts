@@ -1,8 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../lessons/index.ts';
+import { demoRouter } from '../src/demo/endpoints.ts';
 import { PACKAGE_ROOT } from '../src/lesson/script/source.ts';
+import { Server } from '../src/net/server.ts';
 import { jsonEntry } from '../src/view/json/json-entry.ts';
 import { jsonLesson } from '../src/view/json/json-lesson.ts';
 import { jsonQuiz } from '../src/view/json/json-practice.ts';
@@ -15,8 +17,12 @@ vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const FOLDER = join(PACKAGE_ROOT, 'schemas');
 
+/** Stands for the URL of a server in a command line. */
+const URL_OF_SERVER = 'URL';
+
 /** A command line that prints each. */
 const COMMANDS: Readonly<Record<string, readonly string[]>> = {
+  'check-1.json': ['check', URL_OF_SERVER, '--id', 'http-3.2-*', '--json'],
   'lesson-1.json': ['lesson', '10', '--json'],
   'lint-1.json': ['lint', '10', '--json'],
   'list-1.json': ['list', '--json'],
@@ -94,10 +100,17 @@ describe.each(Object.entries(COMMANDS))('%s', (file, argv) => {
   let schema: Schema;
   let printed: unknown;
 
+  const server = argv.includes(URL_OF_SERVER) ? new Server(demoRouter().handle) : undefined;
+
   beforeAll(async () => {
     schema = schemaIn(file);
-    printed = JSON.parse((await wirewalk(argv)).stdout);
+    const { port } = (await server?.listen(0)) ?? { port: 0 };
+    const url = `http://127.0.0.1:${port}/`;
+    const given = argv.map((word) => (word === URL_OF_SERVER ? url : word));
+    printed = JSON.parse((await wirewalk(given)).stdout);
   });
+
+  afterAll(() => server?.close());
 
   it('describes what is printed', () => {
     expect(problemsBySchema(printed, schema)).toEqual([]);

@@ -12,6 +12,7 @@ import {
   readText,
 } from './arguments.ts';
 import { defineCapture } from './define-capture.ts';
+import { defineCheck } from './define-check.ts';
 import { defineLint } from './define-lint.ts';
 import { definePoke } from './define-poke.ts';
 import { definePractice } from './define-practice.ts';
@@ -53,6 +54,7 @@ export function buildProgram(): Command {
   addConnect(program);
   addTail(program);
   defineCapture(program);
+  defineCheck(program);
   defineRecord(program);
   defineLint(program);
   addHelp(program);

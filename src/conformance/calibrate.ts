@@ -2,9 +2,9 @@ import { judgeResponse } from '../sse/judge-response.ts';
 import { OPCODE } from '../websocket/opcode.ts';
 import type { Capability, Step } from './case.ts';
 import { Dialogue, type DialogueOptions } from './dialogue.ts';
-import { messagesOf } from './expect-frames.ts';
-import { hasEchoed } from './expect-http.ts';
-import { ECHO, GET, HANDSHAKE, OFFERING_DEFLATE } from './requests.ts';
+import { HANDSHAKE, OFFERING_DEFLATE } from './handshakes.ts';
+import { hasEchoed, messagesOf } from './reading.ts';
+import { ECHO, GET } from './requests.ts';
 import type { Seen } from './seen.ts';
 import type { Address, Profile, Target } from './target.ts';
 
@@ -24,6 +24,11 @@ export class CalibrationError extends Error {
     super(message);
     this.isUnreachable = isUnreachable;
   }
+}
+
+export interface CalibrationOptions extends DialogueOptions {
+  /** Milliseconds that a plain answer may take. Default: 5,000. */
+  readonly patience?: number;
 }
 
 /** What tells that a server has something: what is sent, and whether the right thing comes back. */
@@ -88,16 +93,16 @@ const PROBES: readonly Probe[] = [
 export async function calibrate(
   address: Address,
   profile: Profile,
-  options: DialogueOptions,
+  options: CalibrationOptions,
 ): Promise<Target> {
+  const { environment, patience = FIRST_WAIT } = options;
   const unknown: Target = {
     address,
     profile,
     capabilities: new Set(),
     usualStatus: 0,
-    dueMilliseconds: FIRST_WAIT,
+    dueMilliseconds: patience,
   };
-  const { environment } = options;
   let slowest = 0;
   let usualStatus = 0;
   for (let round = 0; round < ROUNDS; round++) {
@@ -106,7 +111,7 @@ export async function calibrate(
     usualStatus = usualStatusOf(seen, profile.get);
     slowest = Math.max(slowest, environment.monotonic() - started);
   }
-  const dueMilliseconds = Math.min(Math.max(SHORTEST_DUE, SLOWNESS * slowest), FIRST_WAIT);
+  const dueMilliseconds = Math.min(Math.max(SHORTEST_DUE, SLOWNESS * slowest), patience);
   const known = { ...unknown, usualStatus, dueMilliseconds };
   const capabilities = new Set<Capability>();
   for (const { capability, script, has } of PROBES) {
@@ -125,7 +130,7 @@ function usualStatusOf({ answers, isRefused, fault, state }: Seen, target: strin
   if (isRefused) throw new CalibrationError('there is no one to connect to', true);
   if (fault) throw new CalibrationError(`the answer to GET ${target} is not HTTP/1.x`, false);
   if (status === undefined) {
-    const how = state === 'open' ? `does not answer in ${FIRST_WAIT / 1000} s` : 'hangs up';
+    const how = state === 'open' ? `has not answered in time` : 'hangs up';
     throw new CalibrationError(`the server ${how} when it is asked for GET ${target}`, false);
   }
   if (status === 400 || status >= 500) {

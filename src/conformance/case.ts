@@ -1,5 +1,6 @@
 import type { HttpFault } from '../http/faults.ts';
 import type { WebSocketFault } from '../websocket/faults.ts';
+import type { Cause } from './causes.ts';
 import type { Seen } from './seen.ts';
 
 /**
@@ -115,5 +116,5 @@ export interface Outcome {
   /** `noted`: not what was asked for, but the RFC leaves it to the server. */
   readonly verdict: 'pass' | 'noted' | 'fail';
   /** What it was, as a name for its kind: failures of one kind are told together. */
-  readonly cause: string;
+  readonly cause: Cause;
 }

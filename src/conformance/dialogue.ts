@@ -38,6 +38,7 @@ export class Dialogue {
   readonly #token: string;
   readonly #lines = new Map<string, Line>();
   readonly #methods: readonly string[] | undefined;
+  readonly #time: () => number;
   #wake = () => {};
 
   constructor(target: Target, methods: readonly string[] | undefined, options: DialogueOptions) {
@@ -45,6 +46,9 @@ export class Dialogue {
     this.#options = options;
     this.#methods = methods;
     this.#token = Buffer.from(options.environment.randomOctets(TOKEN_OCTETS)).toString('hex');
+    const { monotonic } = options.environment;
+    const startedAt = monotonic();
+    this.#time = () => monotonic() - startedAt;
     this.#places = placesFor(target.address, target.profile, this.#token);
   }
 
@@ -78,7 +82,7 @@ export class Dialogue {
   async #line(name: string): Promise<Line> {
     const known = this.#lines.get(name);
     if (known) return known;
-    const hearing = new Hearing(name === MAIN ? this.#methods : []);
+    const hearing = new Hearing(this.#time, name === MAIN ? this.#methods : []);
     const line: Line = { hearing, client: undefined };
     this.#lines.set(name, line);
     const { host, port, tls } = this.#target.address;
@@ -156,7 +160,7 @@ export class Dialogue {
   }
 
   #seen(): Seen {
-    const nothing = new Hearing().heard;
+    const nothing = new Hearing(this.#time).heard;
     const heardOn = (name: string) => this.#lines.get(name)?.hearing.heard ?? nothing;
     const { usualStatus } = this.#target;
     return { ...heardOn(MAIN), token: this.#token, usualStatus, on: heardOn };

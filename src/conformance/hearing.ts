@@ -6,7 +6,8 @@ import { judgeResponse } from '../sse/judge-response.ts';
 import type { Frame } from '../websocket/frame.ts';
 import { FrameReader } from '../websocket/frame-reader.ts';
 import { ProtocolError } from '../wire/protocol-error.ts';
-import type { Answer, ConnectionState, Heard } from './seen.ts';
+import type { Side } from '../wire/side.ts';
+import type { Answer, ConnectionState, Heard, Transfer } from './seen.ts';
 
 /** An answer under way: its content grows. */
 interface Growing {
@@ -30,8 +31,8 @@ export class Hearing {
   readonly #answers: Growing[] = [];
   readonly #frames: Frame[] = [];
   readonly #events: DispatchedEvent[] = [];
-  readonly #received: Buffer[] = [];
-  readonly #sent: Buffer[] = [];
+  readonly #transfers: Transfer[] = [];
+  readonly #time: () => number;
   #current: Growing | undefined;
   #stream: EventStreamReader | undefined;
   #frameReader: FrameReader | undefined;
@@ -41,19 +42,24 @@ export class Hearing {
   isOverdue = false;
   isRefused = false;
 
-  /** @param methods of the requests, in their order; GET after the last of them */
-  constructor(methods: readonly string[] = []) {
+  /**
+   * @param time milliseconds since some start
+   * @param methods of the requests, in their order; GET after the last of them
+   */
+  constructor(time: () => number, methods: readonly string[] = []) {
+    this.#time = time;
     this.#methods = methods;
   }
 
   send(bytes: Buffer): void {
-    this.#sent.push(bytes);
+    this.#transfers.push({ from: 'client', bytes, time: this.#time() });
   }
 
   receive(bytes: Buffer): void {
     this.#octets += bytes.length;
     if (this.#octets > MOST_OCTETS) return;
-    this.#received.push(Buffer.from(bytes));
+    // Unmasking, which no server has need of, would be done in place.
+    this.#transfers.push({ from: 'server', bytes: Buffer.from(bytes), time: this.#time() });
     this.#read(() => {
       if (this.#frameReader) this.#frameReader.receive(bytes);
       else this.#reader.receive(bytes);
@@ -89,12 +95,18 @@ export class Hearing {
       events: this.#events,
       state: this.state,
       fault: this.#fault,
-      bytes: Buffer.concat(this.#received),
-      sent: Buffer.concat(this.#sent),
+      bytes: this.#saidBy('server'),
+      transfers: this.#transfers,
       isOverdue: this.isOverdue,
       isRefused: this.isRefused,
       missing: (this.#frameReader ?? this.#reader).missing,
     };
+  }
+
+  #saidBy(side: Side): Buffer {
+    return Buffer.concat(
+      this.#transfers.flatMap(({ from, bytes }) => (from === side ? [bytes] : [])),
+    );
   }
 
   /** Nothing after a fault is read: what it would mean is anyone's guess. */

@@ -165,6 +165,11 @@ function isDire({ isRefused, state, isOverdue, bytes }: Seen): boolean {
   return isRefused || state === 'reset' || (isOverdue && bytes.length === 0);
 }
 
+/** A case that something else has kept from being judged. */
+export function notJudged(tested: Case, cause: string): Result {
+  return notTried(tested, 'not judged', cause);
+}
+
 function notTried(tested: Case, verdict: 'not judged' | 'not checked', cause: string): Result {
   return { case: tested, verdict, cause, seen: undefined, tries: 0, failures: 0, milliseconds: 0 };
 }

@@ -2,6 +2,7 @@ import type { ResponseHead } from '../http/head.ts';
 import type { DispatchedEvent } from '../sse/event-block.ts';
 import type { Frame } from '../websocket/frame.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
+import type { Side } from '../wire/side.ts';
 
 /** A response, as far as it has come. */
 export interface Answer {
@@ -19,6 +20,14 @@ export interface Answer {
  */
 export type ConnectionState = 'open' | 'closed' | 'reset';
 
+/** Some bytes that went over a connection at once. */
+export interface Transfer {
+  readonly from: Side;
+  readonly bytes: Buffer;
+  /** Milliseconds since the script began. */
+  readonly time: number;
+}
+
 /** All that came back on one connection, and what was sent. */
 export interface Heard {
   /** Without interim responses: those of status 101 are final, since HTTP ends there. */
@@ -29,8 +38,10 @@ export interface Heard {
   readonly state: ConnectionState;
   /** Where what came breaks a rule of its protocol. */
   readonly fault: ProtocolError | undefined;
+  /** All that the server has said. */
   readonly bytes: Buffer;
-  readonly sent: Buffer;
+  /** What went either way, in its order. */
+  readonly transfers: readonly Transfer[];
   /** Whether something that was waited for had not come when its time was over. */
   readonly isOverdue: boolean;
   /** Whether there was no one to connect to. */

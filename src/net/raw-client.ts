@@ -57,9 +57,10 @@ export class RawClient implements ProtocolHandler {
   readonly #transport: Transport;
   readonly #listener: RawListener;
 
-  constructor(transport: Transport, listener: RawListener) {
+  /** @param listener who listens, or what gives one that needs this end */
+  constructor(transport: Transport, listener: RawListener | ((end: RawClient) => RawListener)) {
     this.#transport = transport;
-    this.#listener = listener;
+    this.#listener = typeof listener === 'function' ? listener(this) : listener;
     transport.handTo(this);
   }
 

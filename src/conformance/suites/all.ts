@@ -6,8 +6,12 @@ import { FRAMING } from './http/framing.ts';
 import { HOST } from './http/host.ts';
 import { LINES } from './http/lines.ts';
 import { SEMANTICS } from './http/semantics.ts';
-import { CLOSING, FRAMES } from './websocket/frames.ts';
+import { CLOSING } from './websocket/closing.ts';
+import { FRAGMENTS } from './websocket/fragments.ts';
+import { HEADERS } from './websocket/header.ts';
 import { OPENING } from './websocket/opening.ts';
+import { REFUSED_OPENING } from './websocket/refused-opening.ts';
+import { TEXTS } from './websocket/text.ts';
 
 /** Every case that there is, in the order of the specifications. */
 export const ALL_CASES: readonly Case[] = [
@@ -19,6 +23,9 @@ export const ALL_CASES: readonly Case[] = [
   ...CONNECTION,
   ...SEMANTICS,
   ...OPENING,
-  ...FRAMES,
+  ...REFUSED_OPENING,
+  ...HEADERS,
+  ...FRAGMENTS,
+  ...TEXTS,
   ...CLOSING,
 ];

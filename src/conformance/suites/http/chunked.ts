@@ -1,4 +1,5 @@
-import { answersThenEchoes, echoes, refuses, whatElse } from '../../expect-http.ts';
+import { answersThenEchoes, echoes, refuses } from '../../expect/http.ts';
+import { whatElse } from '../../expect/what-else.ts';
 import { ECHO, request } from '../../requests.ts';
 import { casesOf, type Row, sends, sendsWithCanary } from '../rows.ts';
 

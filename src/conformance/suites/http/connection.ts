@@ -1,4 +1,4 @@
-import { answersThenEchoes, answersWith, echoes, shows } from '../../expect-http.ts';
+import { answersThenEchoes, answersWith, echoes, shows } from '../../expect/http.ts';
 import { ECHO, echoing, GET, request } from '../../requests.ts';
 import { casesOf, sends } from '../rows.ts';
 

@@ -1,4 +1,4 @@
-import { echoes, refuses } from '../../expect-http.ts';
+import { echoes, refuses } from '../../expect/http.ts';
 import { ECHO, echoing, request } from '../../requests.ts';
 import { casesOf, type Row, sends, sendsWithCanary } from '../rows.ts';
 

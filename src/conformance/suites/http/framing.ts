@@ -1,4 +1,4 @@
-import { answersThenEchoes, answersWith, echoes, refuses } from '../../expect-http.ts';
+import { answersThenEchoes, answersWith, echoes, refuses } from '../../expect/http.ts';
 import { ECHO, GET, request } from '../../requests.ts';
 import { casesOf, type Row, sends, sendsWithCanary } from '../rows.ts';
 

@@ -1,13 +1,7 @@
 import type { Expectation } from '../../case.ts';
-import {
-  answersThenEchoes,
-  answersWith,
-  echoes,
-  hasEchoed,
-  refuses,
-  shows,
-  whatElse,
-} from '../../expect-http.ts';
+import { answersThenEchoes, answersWith, echoes, refuses, shows } from '../../expect/http.ts';
+import { whatElse } from '../../expect/what-else.ts';
+import { hasEchoed } from '../../reading.ts';
 import { ECHO, GET, request } from '../../requests.ts';
 import { casesOf, sends } from '../rows.ts';
 

@@ -1,5 +1,7 @@
-import type { Expectation, Outcome } from './case.ts';
-import type { Answer, Heard, Seen } from './seen.ts';
+import type { Expectation, Outcome } from '../case.ts';
+import { hasEchoed } from '../reading.ts';
+import type { Answer, Seen } from '../seen.ts';
+import { closedWithoutAnswer, whatElse } from './what-else.ts';
 
 /** What an answer to a plain request is: the content that it had, which no one else could know. */
 export function echoes(): Expectation {
@@ -108,43 +110,10 @@ export function shows(wants: string, isRight: (seen: Seen) => boolean): Expectat
   ]);
 }
 
-export function hasEchoed(answer: Answer | undefined, { token }: Seen): boolean {
-  return answer?.isComplete === true && answer.content.includes(token);
-}
-
 function expectation(wants: string, outcomes: readonly Outcome[]): Expectation {
   return { wants, outcomes };
 }
 
 function example(text: string, wants: string, outcomes: readonly Outcome[]): Expectation {
   return { wants, example: text, outcomes };
-}
-
-/** What it was instead: each kind has a sentence of its own in `causes.ts`. */
-export function whatElse(): readonly Outcome[] {
-  return [
-    failed('connection refused', ({ isRefused }) => isRefused),
-    failed('not HTTP', ({ fault }) => fault?.protocol === 'http'),
-    failed('broken frame', ({ fault }) => fault !== undefined),
-    failed('interim only', (heard) => isWordless(heard) && heard.interim.length > 0),
-    failed('reset', (heard) => isWordless(heard) && heard.state === 'reset'),
-    closedWithoutAnswer('fail'),
-    failed('silent', (heard) => isWordless(heard)),
-    failed('unfinished answer', ({ answers }) => answers.some(({ isComplete }) => !isComplete)),
-    failed('refused', ({ answers }) => (answers[0]?.head.statusCode ?? 0) >= 400),
-    failed('too few answers', ({ isOverdue, state }) => isOverdue || state !== 'open'),
-  ];
-}
-
-function closedWithoutAnswer(verdict: 'noted' | 'fail'): Outcome {
-  const when = (heard: Heard) => isWordless(heard) && heard.state === 'closed';
-  return { when, verdict, cause: 'closed without an answer' };
-}
-
-function failed(cause: string, when: (heard: Heard) => boolean): Outcome {
-  return { when, verdict: 'fail', cause };
-}
-
-function isWordless({ answers, frames }: Heard): boolean {
-  return answers.length === 0 && frames.length === 0;
 }

@@ -1,10 +1,9 @@
-import { decodeClose } from '../websocket/close.ts';
-import type { Frame } from '../websocket/frame.ts';
-import { OPCODE } from '../websocket/opcode.ts';
-import { countOf } from '../wire/count.ts';
-import type { Expectation, Outcome } from './case.ts';
-import { whatElse } from './expect-http.ts';
-import type { Seen } from './seen.ts';
+import { OPCODE } from '../../websocket/opcode.ts';
+import { countOf } from '../../wire/count.ts';
+import type { Expectation, Outcome } from '../case.ts';
+import { closeCodeIn, messagesOf } from '../reading.ts';
+import type { Seen } from '../seen.ts';
+import { whatElse } from './what-else.ts';
 
 /** Exactly these messages come back, in this order, whatever control frames come between. */
 export function messages(...texts: readonly string[]): Expectation {
@@ -67,19 +66,6 @@ export function frames(wants: string, isRight: (seen: Seen) => boolean): Expecta
   return { wants, outcomes: [pass, ...instead(), ...whatElse()] };
 }
 
-/** The text of all whole messages. */
-export function messagesOf({ frames: heard }: Seen): string[] {
-  return heard.flatMap(({ message }) => (message ? [Buffer.from(message.data).toString()] : []));
-}
-
-export function closeCodeIn({ frames: heard }: Seen): number | undefined {
-  const close = heard.find(isClose);
-  return close && (close.payload.length >= 2 ? decodeClose(close.payload).code : NO_CODE);
-}
-
-/** RFC 6455 7.4.1: stands for a Close without a code, and is never sent. */
-export const NO_CODE = 1005;
-
 function instead(): readonly Outcome[] {
   return [
     {
@@ -115,10 +101,6 @@ function answersOn(seen: Seen): boolean {
 
 function hasEnded(seen: Seen): boolean {
   return seen.state !== 'open' || closeCodeIn(seen) !== undefined;
-}
-
-function isClose({ header }: Frame): boolean {
-  return header.opcode === OPCODE.close;
 }
 
 const SHOWN = 40;

@@ -1,0 +1,26 @@
+import { decodeClose } from '../websocket/close.ts';
+import type { Frame } from '../websocket/frame.ts';
+import { OPCODE } from '../websocket/opcode.ts';
+import type { Answer, Seen } from './seen.ts';
+
+/** Whether an answer has the token that its request had, and so is an answer to that one. */
+export function hasEchoed(answer: Answer | undefined, { token }: Seen): boolean {
+  return answer?.isComplete === true && answer.content.includes(token);
+}
+
+/** The text of all whole messages. */
+export function messagesOf({ frames: heard }: Seen): string[] {
+  return heard.flatMap(({ message }) => (message ? [Buffer.from(message.data).toString()] : []));
+}
+
+export function closeCodeIn({ frames: heard }: Seen): number | undefined {
+  const close = heard.find(isClose);
+  return close && (close.payload.length >= 2 ? decodeClose(close.payload).code : NO_CODE);
+}
+
+/** RFC 6455 7.4.1: stands for a Close without a code, and is never sent. */
+export const NO_CODE = 1005;
+
+function isClose({ header }: Frame): boolean {
+  return header.opcode === OPCODE.close;
+}

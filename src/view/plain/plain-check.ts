@@ -1,0 +1,188 @@
+import type { Failure, Report, SectionTally, Tally } from '../../conformance/report.ts';
+import type { Entry } from '../../trace/entry.ts';
+import { labelOf } from '../../trace/label.ts';
+import { joinLabel } from '../../trace/label-parts.ts';
+import { countOf } from '../../wire/count.ts';
+import { padded } from '../text/blanks.ts';
+import { characterOf } from '../text/octets.ts';
+import { type Line, line, wrap } from '../text/styled-text.ts';
+import { SIDE_STYLES, WRONG } from '../text/styles.ts';
+
+/** How much of a report is printed. */
+export interface CheckReportOptions {
+  readonly width: number;
+  /** Every failure; otherwise the first of each cause, and three at the most. */
+  readonly isWhole: boolean;
+  /** Seconds that the run took, and the exit code it ends with. */
+  readonly seconds: number;
+  readonly exitCode: number;
+}
+
+/** Failures that are printed in full, unless all of them are asked for. */
+const MOST_IN_FULL = 3;
+const BAR_CELLS = 14;
+const MOST_PAIRS = 12;
+const MOST_CHARACTERS = 200;
+/** Before what was sent, wanted and received: the widest of them, and a space. */
+const INDENT = 9;
+
+/**
+ * A report as lines: a row for each section, then what has failed, by its cause, then all in one line. Nothing
+ * is said by colour alone, and each bar has its numbers beside it.
+ */
+export function plainReport(report: Report, options: CheckReportOptions): Line[] {
+  const { failures, causes, notJudged, notChecked } = report;
+  const shown = options.isWhole ? failures : oneOfEach(failures).slice(0, MOST_IN_FULL);
+  return [
+    ...report.sections.map(sectionLine),
+    ...shown.flatMap((failure) => ['', ...failureLines(failure, options.width)].map(asLine)),
+    ...(causes.length === 0 ? [] : [line('')]),
+    ...causes.map(({ cause, ids }) => line(` ${countOf(ids.length, 'case')}: ${cause}`)),
+    ...notJudged.map(({ cause, ids }) =>
+      line(` ${countOf(ids.length, 'case')} not judged: ${cause}`),
+    ),
+    ...notChecked.map(({ cause, ids }) =>
+      line(` ${countOf(ids.length, 'case')} not checked: ${cause}`),
+    ),
+    line('─'.repeat(options.width)),
+    line(summaryOf(report, options)),
+  ];
+}
+
+/** The last line of a report: `59 of 62 MUST   3 failed   …`. */
+export function summaryOf(
+  { levels, failures }: Report,
+  { seconds, exitCode }: Pick<CheckReportOptions, 'seconds' | 'exitCode'>,
+): string {
+  const { MUST, SHOULD, ours } = levels;
+  const sum = (of: (tally: Tally) => number) => of(MUST) + of(SHOULD) + of(ours);
+  return ` ${[
+    `${passedOf(MUST)} of ${judgedOf(MUST)} MUST`,
+    `${failures.length} failed`,
+    `${passedOf(SHOULD)} of ${judgedOf(SHOULD)} SHOULD`,
+    `${passedOf(ours)} of ${judgedOf(ours)} ours`,
+    `${sum(({ noted }) => noted)} noted`,
+    `${sum((tally) => tally['not checked'])} not checked`,
+    `${seconds.toFixed(1)} s`,
+    `exit ${exitCode}`,
+  ].join('   ')}`;
+}
+
+/** Each failure in full: what was sent, what is right, what came, and what that means. */
+export function failureLines(failure: Failure, width: number): Line[] {
+  const { case: tested, entries, example, end } = failure;
+  const lastSent = entries.findLastIndex(({ from }) => from === 'client');
+  const sent = entries.filter(({ from, kind }) => from === 'client' && kind === 'message');
+  const got = entries.filter(({ from, kind }) => from === 'server' && kind !== 'event');
+  const flaky =
+    failure.failures < failure.tries ? `   ${failure.failures} of ${failure.tries} times` : '';
+  return [
+    [
+      { text: ' FAIL', style: WRONG },
+      { text: `  ${tested.id}  ${tested.title}   ${tested.level} ${tested.ref}${flaky}` },
+    ],
+    ...sent.map((entry) => entryLine('sent', entry, width)),
+    line(`   want   ${tested.expects.wants}`),
+    ...(example ? [line(`${' '.repeat(INDENT + 2)}${excerptOf(example.bytes).text}`)] : []),
+    ...got.map((entry) => entryLine('got', entry, width)),
+    ...(got.length === 0 || lastSent === entries.length - 1
+      ? [line(`   got    ${ENDS[end]}`)]
+      : []),
+    ...(example && got.length > 0 ? caretLine(example) : []),
+    ...said('why', failure.cause, width),
+    ...said('means', tested.means, width),
+    ...(tested.often === undefined ? [] : said('often', tested.often, width)),
+    line(`   more   ${moreOf(failure)}`),
+  ];
+}
+
+const ENDS = {
+  open: 'nothing more, and the connection stays open',
+  closed: 'the end of the connection',
+  reset: 'a reset of the connection',
+} as const;
+
+function moreOf({ case: { id, lesson } }: Failure): string {
+  const [number, step] = lesson?.split('.') ?? [];
+  const read =
+    number === undefined ? [] : [`wirewalk lesson ${number}${step ? ` --step ${step}` : ''}`];
+  return [...read, `wirewalk check --explain ${id}`].join('   ');
+}
+
+function said(name: string, text: string, width: number): Line[] {
+  const lines = wrap(text, width - INDENT - 2);
+  return lines.map((part, index) => line(`   ${padded(index === 0 ? name : '', 6)} ${part}`));
+}
+
+function entryLine(name: 'sent' | 'got', entry: Entry, width: number): Line {
+  const label = joinLabel(labelOf(entry), ' ');
+  const { text: excerpt, isText } = excerptOf(entry.bytes);
+  const what = [...(isText ? [] : [label]), ...(entry.fault ? [entry.fault.message] : [])];
+  const text = [excerpt, ...what].join('   ');
+  return [
+    { text: `   ${padded(name, 5)} ` },
+    { text: entry.from === 'client' ? '▸ ' : '◂ ', style: SIDE_STYLES[entry.from] },
+    { text: cutTo(text, width - INDENT - 2) },
+  ];
+}
+
+/** Under the first byte that is not as it should be, where something came that can be compared. */
+function caretLine({ bytes, differsAt }: NonNullable<Failure['example']>): Line[] {
+  if (differsAt >= bytes.length) return [];
+  const columns = excerptOf(bytes).isText ? 1 : 3;
+  const caret = columns === 1 ? '^' : '^^';
+  return [
+    line(`${' '.repeat(INDENT + 2 + columns * differsAt)}${caret} the first byte that differs`),
+  ];
+}
+
+/** The beginning of some bytes: text as text, anything else as hex pairs. */
+function excerptOf(bytes: Uint8Array): { readonly text: string; readonly isText: boolean } {
+  const start = Buffer.from(bytes.subarray(0, MOST_CHARACTERS)).toString('latin1');
+  if (/^[A-Za-z][\x20-\x7e\t\r\n]{3}/.test(start)) {
+    return { text: start.replace(/[^\x20-\x7e]/g, pictureOf), isText: true };
+  }
+  const pairs = Array.from(bytes.subarray(0, MOST_PAIRS), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  );
+  return { text: `${pairs.join(' ')}${bytes.length > MOST_PAIRS ? ' …' : ''}`, isText: false };
+}
+
+function pictureOf(character: string): string {
+  return characterOf(character.charCodeAt(0));
+}
+
+function cutTo(text: string, width: number): string {
+  return text.length > width ? `${text.slice(0, width - 1)}…` : text;
+}
+
+function sectionLine({ ref, tally }: SectionTally): Line {
+  const [passed, judged] = [passedOf(tally), judgedOf(tally)];
+  const full = judged === 0 ? 0 : Math.floor((passed * BAR_CELLS) / judged);
+  const bar = judged === 0 ? '' : '█'.repeat(full).padEnd(BAR_CELLS, '·');
+  const rest = [
+    judged === 0 ? 'not checked' : `${passed} of ${judged}`,
+    ...(tally.noted > 0 ? [`${tally.noted} noted`] : []),
+  ];
+  return line(` ${padded(ref, 18)} ${padded(bar, BAR_CELLS)}  ${rest.join('   ')}`);
+}
+
+/** What is right, and what the RFC leaves to the server. */
+function passedOf({ pass, noted }: Tally): number {
+  return pass + noted;
+}
+
+/** A broken base never raises a score: what could not be judged counts as not passed. */
+function judgedOf({ pass, noted, fail, 'not judged': open }: Tally): number {
+  return pass + noted + fail + open;
+}
+
+/** The first failure of each cause. */
+function oneOfEach(failures: readonly Failure[]): Failure[] {
+  const known = new Set<string>();
+  return failures.filter(({ cause }) => !known.has(cause) && known.add(cause));
+}
+
+function asLine(each: string | Line): Line {
+  return typeof each === 'string' ? line(each) : each;
+}
