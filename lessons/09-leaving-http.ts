@@ -126,8 +126,8 @@ export const lesson = defineLesson<Handshakes>({
         replayedAnswer,
       }) => `The answer of step 4, given to a client with another key, as a cache
         might do. ${differences(acceptOf(replayedAnswer), acceptFor(keyOf(replayedRequest)))} of the ${acceptOf(replayedAnswer).length}
-        characters of Accept are wrong for it. The client must fail the connection: whoever answered
-        has not read its request.`,
+        characters of Accept are wrong for it. The client must fail the connection: this answer
+        was not made for its request.`,
       asks: QUESTIONS.replayed,
     },
     {

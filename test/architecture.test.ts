@@ -171,7 +171,7 @@ const DEPENDENCIES = Object.keys(
   JSON.parse(readFileSync(join(PACKAGE_ROOT, 'package.json'), 'utf8')).dependencies,
 );
 
-/** What is wrong with each file, with its path in front. */
+/** What is wrong with each file, after its path. */
 function problemsOf(rule: (file: SourceFile) => readonly string[]): string[] {
   return files.flatMap((file) => rule(file).map((problem) => `${file.path}: ${problem}`));
 }

@@ -6,7 +6,7 @@ const SOURCE = `/** Says
 import { one, two } from './one.ts';
 import type { Other } from '../other/other.ts';
 
-export * from './one.ts'; // prose behind code is code
+export * from './one.ts'; // prose after code is code
 
 // const three = 3;
 const text = \`// no prose

@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** As much as we use of the binding behind `node:http`. It is nobody's public interface. */
+/** As much as we use of the binding that `node:http` uses. It is not a public interface. */
 interface Binding {
   initialize(type: number, resource: object): void;
   execute(bytes: Uint8Array): number | Error;

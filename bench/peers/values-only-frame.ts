@@ -9,7 +9,7 @@ export interface ValuesHeader {
   readonly payloadLength: number;
   /** As a signed 32-bit number: that is a small integer to V8, and nothing has to be allocated. */
   readonly maskingKey: number;
-  /** Octets of the header itself: whoever reads on has to know. */
+  /** Octets of the header itself: the payload begins after them. */
   readonly octets: number;
 }
 

@@ -47,7 +47,7 @@ export function sharedClock(): number {
 
 let collections: { count: number } | undefined;
 
-/** Counts from the first question on: who does not ask pays nothing. */
+/** Counts from the first question on: a run that does not ask pays nothing. */
 function countCollections(): { count: number } {
   const counter = { count: 0 };
   new PerformanceObserver((list) => {

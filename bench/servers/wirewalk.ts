@@ -6,7 +6,7 @@ import { Observer } from '../../src/trace/observer.ts';
 import { Recorder } from '../../src/trace/recorder.ts';
 import { CHUNK, CHUNKS, DOWNLOAD_TYPE, serveBenchmark, TEXT, TEXT_TYPE } from './serving.ts';
 
-/** Ours. The first parameter says who listens in, if anyone does. */
+/** Ours. The first parameter is the observer, if there is one. */
 
 const download: Handler = (_request, response) => response.stream(200, [DOWNLOAD_TYPE], chunks());
 

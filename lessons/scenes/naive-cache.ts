@@ -3,7 +3,7 @@
  *
  * It was made for HTTP and takes whatever passes by for HTTP. It does not know that a 101 ends HTTP on a
  * connection, and skips what it cannot read until something looks like a message again. An answer is
- * kept under the name that the request has given in Host, whoever has answered. Proxies of this kind
+ * kept under the name that the request gave in Host, no matter which server answered. Proxies of this kind
  * were in use when RFC 6455 was written (10.3); this one is pure, and sees only what it is handed.
  */
 

@@ -94,7 +94,7 @@ function piecesOf(): Uint8Array[] {
   ];
 }
 
-/** Adds a stream that is cut where the lesson wants it, whoever asks for it. */
+/** Adds a stream that is cut where the lesson wants it, for any client. */
 function addCutStream(router: Router, whenRead: () => Promise<void>): Router {
   const fields = [
     ['Content-Type', 'text/event-stream'],

@@ -22,7 +22,7 @@ function withoutEnd(body: string, quote: string): string {
   return end.endsWith(quote) ? end.slice(0, -1) : body.replace(/\s+$/, '');
 }
 
-/** Arrays of C: those of Wireshark say who has sent what, `peer0` who spoke first. */
+/** Arrays of C: those of Wireshark say which side sent what; `peer0` spoke first. */
 export function readArrays(text: string): CapturedPiece[] {
   const pieces: CapturedPiece[] = [];
   // Blanks keep every place where it is.
@@ -108,7 +108,7 @@ const SIMPLE: Readonly<Record<string, string>> = {
 
 const ESCAPE =
   /\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|u\{([0-9A-Fa-f]{1,6})\}|([0-7]{1,3})|\r?(.))|\\$/gs;
-/** Between two strings: perhaps a line end, with or without a backslash in front. */
+/** Between two strings: perhaps a line end, with or without a backslash before it. */
 const JOINT = /(["'])\s*(?:\\\r?\n\s*)*[bBrR$]{0,2}(["'])/;
 const ESCAPE_OR_JOINT = new RegExp(`${ESCAPE.source}|${JOINT.source}`, 'gs');
 
@@ -121,8 +121,8 @@ function readEscaped(text: string, quote: string, shift: number, whole: string):
   let length = 0;
   let at = 0;
   for (const match of text.matchAll(ESCAPE_OR_JOINT)) {
-    const [all, , , , , , before, behind] = match;
-    const isJoint = before !== undefined && before === quote && behind === quote;
+    const [all, , , , , , before, after] = match;
+    const isJoint = before !== undefined && before === quote && after === quote;
     if (before !== undefined && !isJoint) continue;
     length += octets.write(text.slice(at, match.index), length);
     const meant = isJoint ? '' : meantBy(match);

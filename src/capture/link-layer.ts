@@ -53,11 +53,11 @@ export function findIp(linkType: number, bytes: Buffer): Carried {
 const LONGEST_OF_802_3 = 1500;
 
 /** What follows an EtherType, which is at this place. */
-function typed(bytes: Buffer, at: number, behind = at + 2): Carried {
+function typed(bytes: Buffer, at: number, next = at + 2): Carried {
   if (at + 2 > bytes.length) return CUT_SHORT;
   const type = bytes.readUInt16BE(at);
-  if (type <= LONGEST_OF_802_3) return llc(bytes, behind);
-  return ETHER_TYPES.get(type)?.(bytes, behind) ?? passedOverType(type);
+  if (type <= LONGEST_OF_802_3) return llc(bytes, next);
+  return ETHER_TYPES.get(type)?.(bytes, next) ?? passedOverType(type);
 }
 
 /** IEEE 802.2: the service access point of both ends, and a control field. */

@@ -19,7 +19,7 @@ const UNKNOWN_LENGTH = 0xffff_ffff;
 export class PcapngWriter {
   readonly #sink: (bytes: Buffer) => void;
 
-  /** @param application who has made the file */
+  /** @param application what made the file */
   constructor(sink: (bytes: Buffer) => void, application: string) {
     this.#sink = sink;
     this.#sink(sectionHeader(application));

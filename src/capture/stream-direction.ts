@@ -130,8 +130,8 @@ export class StreamDirection {
   }
 
   #keep(segment: WaitingSegment, time: number): void {
-    const behind = this.#later.findLastIndex(({ start }) => ((segment.start - start) | 0) >= 0);
-    this.#later.splice(behind + 1, 0, segment);
+    const before = this.#later.findLastIndex(({ start }) => ((segment.start - start) | 0) >= 0);
+    this.#later.splice(before + 1, 0, segment);
     this.#octets += segment.payload.length;
     this.#waiting.octets += segment.payload.length;
     const isTooMuch =

@@ -1,7 +1,7 @@
 import type { Cursor, Position } from './event-id.ts';
 import { type EventLog, type LogListener, type Page, saysNothing } from './event-log.ts';
 
-/** Whoever is sent all that is published, in whatever form. */
+/** A reader that is sent all that is published, in one form or another. */
 export interface Follower<Form> {
   /** @returns false while it reads more slowly than it is written to: then `ready` tells when to go on */
   write(form: Form): boolean;
@@ -29,7 +29,7 @@ export interface BroadcastOptions<Form> {
   /** How much may be published while a follower reads nothing: octets, as `sizeOf` counts them. */
   readonly behindOctets?: number;
   readonly sizeOf: (form: Form) => number;
-  /** Absent: whoever hears nothing is told nothing. */
+  /** Absent: a follower that hears nothing is told nothing. */
   readonly heartbeat?: Heartbeat<Form> | undefined;
   /** The clock that heartbeats go by: milliseconds, from any start. */
   readonly now?: () => number;
@@ -66,7 +66,7 @@ class Member<Form> implements Membership {
  * put into its form once, however many there are. A follower that reads slowly is not written to until
  * it has read; then it goes on from its place in the log, so that the log is all the memory it takes.
  *
- * Whoever began to wait in this very turn is not slow: it had no chance to read, since no socket is
+ * A follower that began to wait in this very turn is not slow: it had no chance to read, since no socket is
  * looked at within a turn. So what the log is about to forget is written to it all the same, and what
  * is published meanwhile does not count against it.
  */
@@ -180,7 +180,7 @@ export class Broadcast<Form> implements LogListener {
     for (const member of this.#members) if (!member.isWaiting) this.#end(member);
   }
 
-  /** Whoever has all that is before the page gets it as it is; for others it is looked up. */
+  /** Those that have all that is before the page get it as it is; for others it is looked up. */
   #share(page: Page, before: number): void {
     if (this.#members.size === 0) return;
     const form = this.#formOf(page);

@@ -32,8 +32,8 @@ export interface Page {
 export interface LogListener {
   appended(event: ChannelEvent): void;
   /**
-   * All events up to this one are about to be forgotten, because others need their room. Whoever has
-   * put reading off to the end of the turn reads now, or loses them.
+   * All events up to this one are about to be forgotten, because others need their space. A
+   * reader that put reading off to the end of the turn reads now, or loses them.
    */
   forgetting?(sequence: number): void;
   /** Nothing more will come. */

@@ -8,7 +8,7 @@ export interface LogLimits {
   readonly age: number;
 }
 
-/** SQS keeps messages for days; whoever follows a live channel comes back within minutes. */
+/** SQS keeps messages for days; a client that follows a live channel comes back within minutes. */
 export const DEFAULT_LOG_LIMITS: LogLimits = {
   events: 1000,
   octets: 4 * 1024 * 1024,

@@ -84,7 +84,7 @@ export class MemoryLog implements EventLog {
   }
 
   /**
-   * Adds an event, and tells whoever listens.
+   * Adds an event, and tells the listeners.
    *
    * @throws Error after the end; TypeError for what could not be sent by every transport, or kept
    */
@@ -167,7 +167,7 @@ export class MemoryLog implements EventLog {
 
   /**
    * Lets the oldest events go for one more of so many octets. Those who read at the end of the turn are
-   * told before: more events than are kept can come in one turn, and whoever is prompt loses none.
+   * told before: more events than are kept can come in one turn, and a prompt reader loses none.
    *
    * @throws TypeError where it would not be kept even alone: then no one could ever read it
    */

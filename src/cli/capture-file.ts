@@ -51,7 +51,7 @@ class CapturedConnection {
   readonly #keyLog: KeyLog | undefined;
   #waiting: (() => void)[] = [];
   #waitingOctets = 0;
-  /** What the first who speaks has said, as long as a ClientHello may become of it. */
+  /** What the first side to speak has said, as long as it may become a ClientHello. */
   #start: Buffer | undefined = Buffer.alloc(0);
   #clientRandom: Buffer | undefined;
   #isOpen = false;
@@ -87,7 +87,7 @@ class CapturedConnection {
     this.#write(() => this.#tcp.end(from, time));
   }
 
-  /** @param brokenBy whoever has broken it off, or would not take it */
+  /** @param brokenBy the side that broke it off, or refused it */
   gone(brokenBy: Side | undefined): void {
     if (this.#isOpen) this.#flush();
     if (brokenBy) this.#tcp.reset(brokenBy, SYSTEM_ENVIRONMENT.now());

@@ -41,7 +41,10 @@ export function checkOptions(options: ExplainOptions, input: Format): void {
     Boolean(list && (connection ?? from ?? format)),
     '--list is for the whole of a capture: no --connection, --from or --format',
   );
-  refuse(from !== undefined && input === 'raw', '--from is for input that says who has sent what');
+  refuse(
+    from !== undefined && input === 'raw',
+    '--from is for input that says which side sent what',
+  );
   refuse(
     Boolean(format && (json || plain || accessible)),
     '--format gives only bytes: no --json, --plain or --accessible',

@@ -31,7 +31,7 @@ export class InputPieces {
   }
 
   /**
-   * All pieces, the first one included. Whoever prints what is in one has it printed before the next.
+   * All pieces, the first one included. What is in one can be printed before the next is read.
    *
    * @throws InputError if it cannot be read
    */
@@ -44,7 +44,7 @@ export class InputPieces {
         yield next;
       }
     } finally {
-      // Whoever has enough reads no further.
+      // A reader that has enough reads no further.
       await this.#source.return?.();
     }
   }

@@ -83,8 +83,8 @@ function reportText(rows: readonly ReportRow[]): string {
     const notes = [progressText(done, seen, testedOut), questions].filter(Boolean).join(', ');
     return `${String(number).padStart(2)}  ${title}${notes === '' ? '' : `  (${notes})`}`;
   });
-  const behind = rows.filter(({ done, testedOut }) => done || testedOut).length;
-  return [...texts, `${behind} of ${rows.length} lessons are done.`].join('\n');
+  const finished = rows.filter(({ done, testedOut }) => done || testedOut).length;
+  return [...texts, `${finished} of ${rows.length} lessons are done.`].join('\n');
 }
 
 /** @throws InputError if the other file cannot be read as progress */

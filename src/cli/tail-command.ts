@@ -42,7 +42,7 @@ export async function tail(url: string, options: TailOptions): Promise<void> {
   };
   process.once('SIGINT', () => end(130));
   process.once('SIGTERM', () => end(143));
-  // Whoever read what is printed has had enough.
+  // The reader of what is printed has had enough.
   process.stdout.once('error', () => stop.abort());
   const follow = {
     since: options.since,

@@ -27,7 +27,7 @@ function priceTicker(channels: Channels): () => void {
   };
 }
 
-/** Goals now and then: who comes late wants those before, too. */
+/** Goals now and then: a late follower wants the earlier ones, too. */
 function scoreBoard(channels: Channels): () => void {
   const goals = { home: 0, away: 0 };
   return () => {

@@ -38,8 +38,8 @@ export class ClientExchanges extends HttpClientConnection {
     if (this.#isGivenUp) return 'is given up';
     // RFC 9110 7.8 and 9.3.6: HTTP is left, and the end is the next protocol's business.
     if (this.responseState === 'switched') return 'stays';
-    // RFC 9112 9.6: after the last response nothing is sent any more; whoever has said close, or sent its
-    // FIN, would answer nothing.
+    // RFC 9112 9.6: after the last response nothing is sent any more: a server that has said close, or
+    // sent its FIN, would not answer.
     return this.responseState === 'closed' || this.hasEnded ? 'ends' : 'stays';
   }
 
@@ -58,7 +58,7 @@ export class ClientExchanges extends HttpClientConnection {
   }
 
   /**
-   * A request is sent by someone else, in octets that are not looked at: only who sends them knows that a
+   * A request is sent by someone else, in octets that are not looked at: only its sender knows that a
    * response is due.
    *
    * @param method of the request: a response to HEAD has no content

@@ -4,7 +4,7 @@ import { CLASS, FIELD_CONTENT, TARGET, TCHAR } from './grammar.ts';
 /** Field lines to send, in their order, RFC 9110 5.3: names spelled as they shall appear, values as latin1 text. */
 export type FieldLines = readonly (readonly [name: string, value: string])[];
 
-/** A request's head to send. Who sends it puts its Host there, RFC 9112 3.2: only it knows which is meant. */
+/** A request's head to send. Its sender puts Host there, RFC 9112 3.2: only it knows which host is meant. */
 export interface OutgoingRequest {
   readonly method: string;
   readonly requestTarget: string;

@@ -21,7 +21,7 @@ export interface HttpFaultRow extends FaultRow {
  */
 export const HTTP_FAULTS = {
   // The start line. RFC 9112 3 asks for the statuses of what is too long, 3.2 for 400 where the line is
-  // invalid: mending it by a guess would get past whoever has filtered the request before.
+  // invalid: mending it by a guess would get past a filter that read the request before.
   'invalid-method': row(400, '9112 3.1', 'The method is not a token.'),
   'method-too-long': row(501, '9112 3', 'The method is longer than any that we know.'),
   'invalid-target': row(

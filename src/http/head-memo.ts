@@ -5,7 +5,7 @@ import { type RequestHead, ResponseHead } from './head.ts';
 const LONGEST = 2048;
 
 /**
- * The last head of each kind that was accepted. Whoever speaks sends the same head again and again, and the
+ * The last head of each kind that was accepted. A peer sends the same head again and again, and the
  * same octets have the same marks and the same verdict: then only their place is new. What a response is
  * depends on the method that it answers, RFC 9112 6.3, so that has to be the same as well.
  *

@@ -3,7 +3,7 @@ import { DEFAULT_HOLD_LIMITS, type HoldLimits } from './limits.ts';
 
 /** A request that waits, for as long as it does. */
 export interface Hold {
-  /** By when it is answered in any case, milliseconds on the clock of whoever asks. */
+  /** By when it is answered in any case, milliseconds on the clock of the caller. */
   readonly deadline: number;
 }
 

@@ -7,7 +7,7 @@ import { DEFAULT_WORK_LIMITS, type WorkLimits } from './limits.ts';
 export interface Delivery {
   readonly id: string;
   readonly body: string;
-  /** Stands for this one delivery: who has done the work deletes the message by it. */
+  /** Stands for this one delivery: the worker that has done the work deletes the message by it. */
   readonly receipt: string;
   /** 1 for the first time. */
   readonly deliveryCount: number;
@@ -76,7 +76,7 @@ export class WorkQueue {
     this.#limits = withDefaults(DEFAULT_WORK_LIMITS, options.limits);
   }
 
-  /** What there is, and who waits for more. */
+  /** What there is, and those that wait for more. */
   get size(): { readonly ready: number; readonly inFlight: number; readonly waiting: number } {
     const { length: ready } = this.#ready;
     return { ready, inFlight: this.#inFlight.size, waiting: this.#receivers.size };
@@ -157,7 +157,7 @@ export class WorkQueue {
 
   /**
    * Takes back what was not deleted in time, lets go what no one has taken for too long, and answers
-   * those who have waited long enough. What comes back too late for its time is still for whoever waits.
+   * those who have waited long enough. What comes back too late for its time still goes to one that waits.
    */
   expire(now: number): void {
     for (const [receipt, { message, visibleAt }] of this.#inFlight) {

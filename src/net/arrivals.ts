@@ -1,6 +1,6 @@
 /**
  * Things that arrive one by one for someone who may or may not be waiting. What comes early is kept;
- * who comes early waits. After the end, everyone gets `undefined`.
+ * a reader that comes early waits. After the end, every reader gets `undefined`.
  */
 export class Arrivals<T> implements AsyncIterable<T> {
   readonly #kept: T[] = [];

@@ -100,7 +100,7 @@ export function connect(options: ConnectOptions): Promise<Client> {
  * are pipelined.
  */
 export class Client implements ProtocolHandler {
-  /** Who listens in. */
+  /** The observer. */
   readonly tap: Tap | undefined;
   /** Resolves when the connection is gone in both directions. */
   readonly closed: Promise<void>;

@@ -210,7 +210,7 @@ export class FrameOutbox implements TurnTask {
     this.flush();
   }
 
-  /** Whoever waits for room is told if there is any, unless more is to be added first. */
+  /** Those that wait for room are told if there is any, unless more is to be added first. */
   tell(isHeld: boolean): void {
     this.#isHeld = isHeld;
     if (!this.isReady) return;

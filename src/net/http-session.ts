@@ -31,7 +31,7 @@ export class HttpSession implements ProtocolHandler, ResponseSink {
   #isStopping = false;
   /** Since when we do not read, for reasons of our own. */
   #heldUpSince: number | undefined;
-  /** Who wants to know that the response under way is in vain, or should come to its end. */
+  /** What wants to know that the response under way is in vain, or should come to its end. */
   #onStop: ((why: Stop) => void) | undefined;
 
   constructor(transport: Transport, options: SessionOptions) {

@@ -39,8 +39,8 @@ function isForeign(request: Request, guests: ReadonlySet<string>): boolean {
 }
 
 /**
- * Whether an origin is the one that the request was sent to. The scheme is not compared, since behind a
- * proxy that speaks TLS ours is another; only the port that it stands for. `null`, which a sandboxed
+ * Whether an origin is the one that the request was sent to. The scheme is not compared, since a
+ * proxy that speaks TLS has another one than we; only the port that it stands for. `null`, which a sandboxed
  * page or a file has, is no one's own.
  */
 function isOwn(origin: string, authority: string): boolean {

@@ -10,7 +10,7 @@ export const RETRY_WHEN_FULL = 30_000;
 /**
  * Answers requests that there is no room for: 503, RFC 9110 15.6.4, and come back later.
  *
- * An EventSource would take any status but 200 for its end, HTML 9.2.3. So whoever asks for an event
+ * An EventSource would take any status but 200 for its end, HTML 9.2.3. So a client that asks for an event
  * stream is given one that is over at once, and that says when to come back. There is nothing in it that
  * is not for everyone: pages of all origins may read it, since without that it would be their end as well.
  *

@@ -13,7 +13,7 @@ export interface RawListener {
   gone(error: Error | undefined): void;
 }
 
-/** Where to connect to, and who listens. */
+/** Where to connect to, and the observer. */
 export interface RawOptions {
   readonly port: number;
   readonly host?: string;

@@ -2,7 +2,7 @@ import { type AddressInfo, createServer, type Server as NetServer, Socket } from
 import { Transform } from 'node:stream';
 import { otherSide, SIDES, type Side } from '../wire/side.ts';
 
-/** Someone who listens in on a connection that is passed on. Bytes are only lent. */
+/** Listens in on a connection that is passed on. Bytes are only lent. */
 export interface RelayListener {
   /** One side has written these bytes, as many as came at once. */
   bytes(from: Side, bytes: Uint8Array): void;
@@ -26,7 +26,7 @@ export interface RelayListener {
   answer?(bytes: Uint8Array): Uint8Array | undefined;
 }
 
-/** Where connections are passed on to, and who listens in. */
+/** Where connections are passed on to, and the observer. */
 export interface RelayOptions {
   readonly host: string;
   readonly port: number;

@@ -55,7 +55,7 @@ export class Response {
     return this.#isSent;
   }
 
-  /** Fields that the final response has, whoever gives it, unless it has some of that name itself. */
+  /** Fields that the final response has, wherever it is given, unless it has some of that name itself. */
   byDefault(fields: FieldLines): void {
     this.#defaults = fields;
   }
@@ -156,7 +156,7 @@ export class Response {
     this.#sink.onStop(listener);
   }
 
-  /** Sends an interim response, RFC 9110 15.2; nothing to an HTTP/1.0 client, who knows none. */
+  /** Sends an interim response, RFC 9110 15.2; nothing to an HTTP/1.0 client, which knows none. */
   interim(statusCode: number, fields: FieldLines = []): void {
     this.#checkUnsent();
     this.#sink.respondMeanwhile({ statusCode, fields });

@@ -15,7 +15,7 @@ const KNOWN_METHODS = [
   'TRACE',
 ];
 
-/** Done before a request is answered, whoever does so. It sends nothing itself. */
+/** Done before a request is answered, by any handler. It sends nothing itself. */
 export type Preparation = (request: Request, response: Response) => void;
 
 interface Route {

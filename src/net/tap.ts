@@ -3,7 +3,7 @@ import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 
 /**
- * Someone who listens in on one end of a connection. It is told of each read, write and event, never
+ * An observer on one end of a connection. It is told of each read, write and event, never
  * of fields; a connection without a tap pays one branch for that.
  *
  * Bytes are only lent: a tap that keeps them has to copy them, because unmasking is done in place.
@@ -19,8 +19,8 @@ export interface Tap {
    */
   event(event: Placed): void;
   /**
-   * What comes as an event stream will be read with these options. Said before the first byte: whoever
-   * tells of events reads them as this end does.
+   * What comes as an event stream will be read with these options. Said before the first byte, so that
+   * the tap reads events as this end does.
    */
   readsEvents?(options: EventStreamOptions): void;
   /** The parser has found the peer at fault. */
@@ -35,7 +35,7 @@ export interface Tap {
   readonly records?: RecordTap | undefined;
 }
 
-/** Someone who listens in on the records of a TLS connection, RFC 8446 5, on one end of it. */
+/** An observer of the records of a TLS connection, RFC 8446 5, on one end of it. */
 export interface RecordTap {
   /** Bytes came in, whole records or not. */
   read(bytes: Uint8Array): void;

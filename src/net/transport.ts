@@ -18,7 +18,7 @@ export interface ProtocolHandler extends Sweepable {
   lost(error: Error | undefined): void;
 }
 
-/** Who listens in on a connection, and who wants to know when it is gone. */
+/** The observer of a connection, and what wants to know when it is gone. */
 export interface TransportOptions {
   readonly tap?: Tap | undefined;
   readonly onGone?: (transport: Transport) => void;

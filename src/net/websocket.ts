@@ -332,7 +332,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
     return this.#conversation.nextOutput(isCongested);
   }
 
-  /** Who reads the messages gets a turn to answer those that came before the Close, or the fault. */
+  /** The reader of the messages gets a turn to answer those that came before the Close, or the fault. */
   #settleSoon(): void {
     setImmediate(() => {
       if (this.#busyLoops > 0 || this.#inbox?.isEmpty === false) return;

@@ -7,7 +7,7 @@ export interface Link<Self extends Link<Self>> {
 
 /**
  * Things in an order, from which any can be taken without looking for it. A Map has an order too, but
- * whoever asks it for its first entry waits for as long as it takes to step over those that have gone.
+ * asking it for its first entry takes as long as stepping over those that have gone.
  */
 export class Chain<T extends Link<T>> {
   #first: T | undefined;

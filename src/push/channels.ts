@@ -22,7 +22,7 @@ export interface Timed {
 /** Logs that are looked through for old events for one who asks. */
 const LOOKS = 100;
 
-/** All channels and queues of a server, by their names. Whoever asks for one first makes it. */
+/** All channels and queues of a server, by their names. One is made when it is first asked for. */
 export class Channels {
   readonly limits: PushLimits;
   /** Polls that wait, on all of them. */
@@ -90,7 +90,7 @@ export class Channels {
     return this.#channels.findOrMake(name, () => this.#newChannel(name));
   }
 
-  /** Restarts a channel: with an empty log, and another epoch. Whoever follows it sees it end. */
+  /** Restarts a channel: with an empty log, and another epoch. Its followers see it end. */
   renew(name: string): Channel {
     this.#channels.find(name)?.log.end();
     const channel = this.#newChannel(name);
@@ -110,7 +110,7 @@ export class Channels {
 
   /**
    * Whether as much is kept as may be. Old events go when someone uses their log; where there is no other
-   * room we look for some, but only through so many logs for each who asks.
+   * room we look for some, but only through so many logs for each request.
    */
   isFull(): boolean {
     for (let looks = 0; looks < LOOKS && this.octets.isFull; looks++) {

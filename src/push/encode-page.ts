@@ -30,7 +30,7 @@ export function encodeAsEventStream(page: Page): string {
 
 const ENCODED = new WeakMap<ChannelEvent, string>();
 
-/** Each event is encoded once, whoever reads it and whenever. */
+/** Each event is encoded once, for all readers, early and late. */
 function encodeOnce(event: ChannelEvent): string {
   const { id, type, data } = event;
   const known = ENCODED.get(event);

@@ -17,8 +17,8 @@ export interface PushLimits {
    */
   readonly quiet: number;
   /**
-   * Octets of all channels and queues together, as they are counted there. From then on whoever publishes
-   * or sends is told 503, and in a chat 1013, until something has been kept for its time: nothing goes
+   * Octets of all channels and queues together, as they are counted there. From then on a client that
+   * publishes or sends is told 503, and in a chat 1013, until something has been kept for its time: nothing goes
    * before. The process itself may still publish. Redis does the same with `maxmemory` and `noeviction`,
    * its default. It takes up to four times
    * as much memory.
@@ -29,7 +29,7 @@ export interface PushLimits {
   /**
    * Event streams that are open at once. One too many is told when to come back, by 200: a 503 would end
    * an EventSource for good. Fewer than the connections that a server takes, so that there are some left
-   * for whoever publishes; where those run out first, the server says the same, `src/net/overload.ts`.
+   * for publishers; where those run out first, the server says the same, `src/net/overload.ts`.
    */
   readonly streams: number;
   /** Octets that may be published while one reader reads nothing; then it is dropped. */

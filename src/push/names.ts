@@ -27,7 +27,7 @@ interface Entry<T> extends Link<Entry<T>> {
  * What has a name, up to so many. What is in use stays, and what rests; where there is no other room,
  * the rest gives way to a new name, and first what no one has asked for the longest.
  *
- * Whoever can ask for new names must not be able to make us search, when all are in use least of all. So
+ * A client that can ask for new names must not be able to make us search, when all are in use least of all. So
  * what was found in use is not looked at again until it is said to be released, and those that rest
  * stand in the order in which they will have done so.
  */

@@ -10,7 +10,7 @@ import { servePoll } from './serve-poll.ts';
 import { serveEvent, servePublish } from './serve-publish.ts';
 import { serveDelete, serveReceive, serveSend } from './serve-work.ts';
 
-/** Who may use channels and queues. */
+/** Which pages may use channels and queues. */
 export interface ChannelRouteOptions {
   /**
    * Origins whose pages may publish, take work and open a chat, and read what they are answered, besides

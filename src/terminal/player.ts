@@ -29,7 +29,7 @@ export interface Playlist {
   readonly catalogue: Catalogue;
   readonly card: LessonCard;
   readonly stepIndex: number;
-  /** A sentence to begin with, for who comes back. */
+  /** A sentence to begin with, for a learner who comes back. */
   readonly greeting?: string;
 }
 

@@ -28,7 +28,7 @@ export type Cut =
 /** Cuts what one side has sent into its records, whatever is in them. */
 export class RecordCutter {
   readonly #queue = new ByteQueue();
-  /** Behind a gap it looks for the next record; what has left off, or was refused, has none any more. */
+  /** After a gap it looks for the next record; what has left off, or was refused, has no next one. */
   #state: 'cutting' | 'searching' | 'left off' | 'refused' = 'cutting';
   /** Why what belongs to no record does not. */
   #restField: Field = UNREAD.behindFault;
@@ -41,7 +41,7 @@ export class RecordCutter {
     this.#isAtStart = isFromStart;
   }
 
-  /** Offset in the stream behind all that has come. */
+  /** Offset in the stream after all that has come. */
   get position(): number {
     return this.#queue.position + this.#queue.length;
   }
@@ -119,7 +119,7 @@ export class RecordCutter {
     return isTooLong ? { fault: 'record-too-long', at: 3 } : undefined;
   }
 
-  /** Nothing behind a fault is read. Who comes late may have come in the midst of a record. */
+  /** Nothing after a fault is read. An observer that comes late may have come in the middle of a record. */
   #refuse({ fault, at }: { fault: TlsFault; at: number }): Cut | undefined {
     if (!this.#isAtStart) {
       this.#state = 'searching';

@@ -39,7 +39,7 @@ export class RecordDecryption {
   /**
    * Opens the next record.
    *
-   * @param header the five octets in front, which the tag seals as well
+   * @param header the five octets before it, which the tag seals as well
    * @returns TLSInnerPlaintext: content, its type and padding
    * @throws Error if the secret is not the one that the record was sealed with
    */
@@ -55,7 +55,7 @@ export class RecordDecryption {
     return Buffer.concat([decipher.update(encrypted.subarray(0, end)), decipher.final()]);
   }
 
-  /** Behind a KeyUpdate, RFC 8446 7.2. */
+  /** After a KeyUpdate, RFC 8446 7.2. */
   next(): RecordDecryption {
     const secret = expandLabel(this.#suite, this.#secret, 'traffic upd', this.#secret.length);
     return new RecordDecryption(this.#suite, secret);

@@ -7,7 +7,7 @@ import type { TlsRecord } from './record.ts';
 import { type Cut, RecordCutter } from './record-cutter.ts';
 import { Agreement, RecordOpener } from './record-opener.ts';
 
-/** Octets that wait for a secret at most: whoever has not told it by then will not tell it. */
+/** Octets that wait for a secret at most: one that has not been told by then will not be. */
 const MOST_WAITING = 64 * 1024;
 
 /** One direction. */
@@ -38,8 +38,8 @@ export type HeardPart = Heard &
 type Waiting = Heard & (Cut | { readonly kind: 'end'; readonly start: number });
 
 /**
- * Reads the records of a TLS connection, both directions in the order in which they came. Whoever has
- * the secrets of a connection of TLS 1.3 sees what is inside; of older ones only the records are read.
+ * Reads the records of a TLS connection, both directions in the order in which they came. With
+ * the secrets of a connection of TLS 1.3 one sees what is inside; of older ones only the records are read.
  */
 export class RecordReader {
   readonly #directions: Readonly<Record<Side, Direction>>;
@@ -151,7 +151,7 @@ export function looksLikeTls(bytes: Uint8Array): boolean | undefined {
   return bytes.length < LEAST_OCTETS ? undefined : true;
 }
 
-/** Whether bytes can be a record in the midst of a TLS connection, of 1.0 up to 1.3: 3.1 to 3.3. */
+/** Whether bytes can be a record in the middle of a TLS connection, of 1.0 up to 1.3: 3.1 to 3.3. */
 export function looksLikeRecord([type = 0, major, minor = 0]: Uint8Array): boolean {
   return isContentType(type) && major === 3 && minor >= 1 && minor <= 3;
 }

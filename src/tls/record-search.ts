@@ -8,7 +8,7 @@ export interface RecordSearchResult {
 }
 
 /**
- * Looks for where a record begins, RFC 8446 5.2, in what may begin in the midst of one. What is encrypted
+ * Looks for where a record begins, RFC 8446 5.2, in what may begin in the middle of one. What is encrypted
  * looks like chance, in which three octets are those of a header once in 16 million places: so one header
  * is not enough, and another has to stand where the record ends that it speaks of.
  */

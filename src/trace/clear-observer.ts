@@ -26,7 +26,7 @@ export interface Beginning {
  */
 export class ClearObserver {
   readonly #transcript: Transcript;
-  /** Whoever reads what a side says; undefined from where it would have refused it. */
+  /** What reads what a side says; undefined from where it would have refused it. */
   readonly #readers: Record<Side, PeerParser | undefined>;
   /** Looks for the next head where what came before it was not heard. */
   readonly #searches: Record<Side, StartLineSearch | undefined> = {
@@ -117,7 +117,7 @@ export class ClearObserver {
     this.#transcript.gone();
   }
 
-  /** Whoever will read the next head already hears what the other side says until then. */
+  /** The reader of the next head already hears what the other side says until then. */
   #lookOut(from: Side, isAtBeginning = false): void {
     const { exchanges } = this.#transcript;
     this.#readers[from] =

@@ -18,7 +18,7 @@ export type DirectionInput =
  *
  * | state | its bytes |
  * |---|---|
- * | `read` | are kept until whoever reads them has found something in them |
+ * | `read` | are kept until their reader has found something in them |
  * | `ended` | are all there: what has come before the FIN may still be read |
  * | `unread` | are read by no one any more, and told as they come |
  * | `gap` | some were not heard |
@@ -54,7 +54,7 @@ export const DIRECTION_STATES: Readonly<
   },
 };
 
-/** @throws Error for what may not happen in a state: whoever listens has lost count, not whoever speaks */
+/** @throws Error for what may not happen in a state: the observer has lost count, not the speaker */
 export function followDirection(state: DirectionState, input: DirectionInput): DirectionState {
   const next = DIRECTION_STATES[state][input];
   if (!next) throw new Error(`'${input}' has no place in a direction that is ${state}`);

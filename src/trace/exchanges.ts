@@ -37,8 +37,8 @@ export function isFinalResponse(part: Placed | undefined): part is ResponseHead 
 }
 
 /**
- * Which response belongs to which request: on one connection the order tells, RFC 9112 9.3.2. Whoever
- * listens asks here, and nowhere else.
+ * Which response belongs to which request: on one connection the order tells, RFC 9112 9.3.2. All
+ * observers ask here, and nowhere else.
  */
 export class Exchanges {
   readonly #waited: (from: number, to: number) => number;

@@ -91,7 +91,7 @@ function explainerOfTls(from: Side, keyLog: KeyLog, listener: PieceListener): On
 /** Where the type of the first message stands in a record: RFC 8446 5.1 and 4. */
 const TYPE_OF_HELLO = 5;
 
-/** Who has sent a record that begins with a hello. */
+/** Which side sent a record that begins with a hello. */
 function sideOfHello(bytes: Uint8Array): Side | undefined {
   if (!looksLikeTls(bytes)) return undefined;
   const type = bytes[TYPE_OF_HELLO];
@@ -100,7 +100,7 @@ function sideOfHello(bytes: Uint8Array): Side | undefined {
 }
 
 /**
- * Explains pieces that came as text. Where it is said, or can be told, who has sent which, they are read as
+ * Explains pieces that came as text. Where it is said, or can be told, which side sent which, they are read as
  * a conversation.
  *
  * @param kind undefined: it is guessed
@@ -123,7 +123,7 @@ export function explainPieces(
   explainer.end();
 }
 
-/** Who has sent each piece; undefined where all are of one direction, as far as anyone knows. */
+/** Which side sent each piece; undefined where all are of one direction, as far as anyone knows. */
 function sidesOf(pieces: readonly CapturedPiece[]): Side[] | undefined {
   let last: Side = 'client';
   const sides = pieces.map(({ from, bytes }) => {

@@ -74,10 +74,10 @@ class TlsObserver implements PassiveObserver {
   }
 }
 
-/** Octets of one side from which on it is seen what someone hears who comes late. */
+/** Octets of one side after which it is seen what a late observer hears. */
 const ENOUGH = 64;
 
-/** A observer that sees from the first bytes whether TLS is spoken, in whatever pieces they come. */
+/** An observer that sees from the first bytes whether TLS is spoken, in whatever pieces they come. */
 export class AnyObserver implements PassiveObserver {
   readonly #options: TranscriptOptions;
   readonly #secrets: Secrets;
@@ -155,7 +155,7 @@ export class AnyObserver implements PassiveObserver {
   }
 }
 
-/** Whoever comes late takes what looks like frames for frames, and else waits for the next head. */
+/** An observer that comes late takes what looks like frames for frames, or else waits for the next head. */
 function guessBeginning(bytes: Uint8Array): Beginning {
   const hasFrames = guessKind(bytes)?.startsWith('ws-') === true;
   return hasFrames ? { hasFrames } : { isUnderWay: true };

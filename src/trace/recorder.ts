@@ -153,7 +153,7 @@ export class Recorder {
     };
   }
 
-  /** Whoever is about to take the connection away says so: that it ends then is not recorded. */
+  /** Said before the connection is taken away: that it ends then is not recorded. */
   stop(): void {
     this.#isOver = true;
   }

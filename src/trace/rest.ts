@@ -10,7 +10,7 @@ export const REST = {
   afterEnd: {
     ...AFTER_MESSAGE,
     ref: 'RFC 9112 9.6',
-    why: 'Whoever has ended a connection answers no request that comes after that.',
+    why: 'A server that has ended a connection answers no request that comes after that.',
   },
   afterFrame: AFTER_FRAME,
   /** After octets that were not heard, RFC 9112 6.3 and RFC 6455 5.2: only they could tell. */

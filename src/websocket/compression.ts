@@ -38,7 +38,7 @@ export class Decompression {
   }
 
   /**
-   * A message could not be inflated. An end of the connection has to fail it; whoever only listens may have
+   * A message could not be inflated. An end of the connection has to fail it; an observer may have
    * missed what it points into, and listens on. What comes next may point into it, and must not point into
    * one that came before it instead.
    */

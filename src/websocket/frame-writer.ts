@@ -32,7 +32,7 @@ const LARGEST_CONTROL_PAYLOAD = 125;
 
 /**
  * Makes frames of what is to be sent: one direction of a connection, the other one of `FrameReader`. A
- * message is compressed no sooner than its frame is asked for, so that whoever asks shares out the work.
+ * message is compressed no sooner than its frame is asked for, so that the caller shares out the work.
  */
 export class FrameWriter {
   readonly #newMaskingKey: (() => number) | undefined;
@@ -94,7 +94,7 @@ export class FrameWriter {
   }
 
   /**
-   * The next frame of a message that is compressed. RFC 6455 5.4: fragments are for a sender who cannot
+   * The next frame of a message that is compressed. RFC 6455 5.4: fragments are for a sender that cannot
    * know how long its message will be. RFC 7692 6.1: RSV1 on the first of them speaks for the whole message.
    */
   #compress(message: UncompressedMessage): OutgoingFrame {

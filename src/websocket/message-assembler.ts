@@ -19,8 +19,8 @@ export type Finished = Message | WebSocketFault;
  *     89 00              FIN=1, ping: no part of the message
  *     80 02 6c 6f        FIN=1, continuation: "lo"
  *
- * Its payload comes in pieces, whose borders are those of frames and of reads, and mean nothing. Whoever
- * passes frames on may join and cut them, unless an extension forbids it; so the kind of the message and its
+ * Its payload comes in pieces, whose borders are those of frames and of reads, and mean nothing. An
+ * intermediary may join and cut them, unless an extension forbids it; so the kind of the message and its
  * RSV1 are those of its first frame, and hold for all.
  *
  * Text that is not compressed is looked at as it comes. What is compressed is no text until it is inflated,

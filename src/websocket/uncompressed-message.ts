@@ -4,7 +4,7 @@
  */
 const PIECE_OCTETS = 128 * 1024;
 
-/** Octets that are copied, so that whoever sends them may change them at once. */
+/** Octets that are copied, so that their owner may change them at once. */
 const COPIED_OCTETS = 16 * 1024;
 
 /**

@@ -33,7 +33,7 @@ export interface Field {
   readonly code?: FieldCode;
 }
 
-/** The code behind a field, each side in the form `src/websocket/frame-header.ts encodeHeader`. */
+/** The code of a field, each side in the form `src/websocket/frame-header.ts encodeHeader`. */
 export interface FieldCode {
   readonly readBy: string;
   readonly writtenBy: string;

@@ -77,7 +77,7 @@ describe('a connection', () => {
     ]);
   });
 
-  it('whose beginning was not captured is taken to be of whoever has the higher port', () => {
+  it('whose beginning was not captured is taken for that of a client at the higher port', () => {
     expect(toldBy([server(500, 'b'), client(100, 'a')])).toEqual([
       ...['1 50000 to 80, under way', '1 server b', '1 client a', '1 gone'],
     ]);

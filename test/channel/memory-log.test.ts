@@ -191,7 +191,7 @@ describe('a log', () => {
     expect(saysNothing(logOf().log.since(at(0, 'e0')))).toBe(false);
   });
 
-  it('tells whoever listens, in order, until it is told not to', () => {
+  it('tells its listeners, in order, until it is told not to', () => {
     const { log, add } = logOf();
     const told: (number | 'end')[] = [];
     const stop = log.subscribe({

@@ -46,7 +46,7 @@ describe('the capture of what goes by', () => {
     expect(packetsIn(path)).toEqual(['client SYN', 'server RST']);
   });
 
-  it('has the handshake before what came before it, and the reset of whoever sent it', async () => {
+  it('has the handshake before what came before it, and the reset of the side that sent it', async () => {
     const { file, path } = newFile();
     const connection = file.connection(50_000, undefined);
     connection.bytes('client', Buffer.from('hello'));
@@ -66,7 +66,7 @@ describe('the capture of what goes by', () => {
   });
 
   it.each([1, 2, 11, 42, CLIENT_HELLO.length])(
-    'has the secrets in front, though a ClientHello came in two, cut at %d',
+    'has the secrets first, though a ClientHello came in two, cut at %d',
     async (cut) => {
       const { file, path, secrets } = newFile();
       const keyLog = new FollowedKeyLog(secrets);

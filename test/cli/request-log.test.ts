@@ -59,7 +59,7 @@ describe('the line of a request', () => {
     expect(lines.map((line) => line.slice(0, 'GET /a'.length))).toEqual(['GET /a', 'GET /b']);
   });
 
-  it('tells of no second answer where content is refused, whoever waits next', () => {
+  it('tells of no second answer where content is refused, though another request waits', () => {
     const next = GET.replace('/a', '/b');
     const lines = linesOf((overheard) => {
       overheard.client(GET);

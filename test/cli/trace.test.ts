@@ -16,7 +16,7 @@ import { HAS_TSHARK, packetsBy, warningsIn } from '../support/tshark.ts';
 
 const TIME_LIMIT = 30_000;
 
-it('trace keeps what it has shown, its secrets in front', { timeout: TIME_LIMIT }, async () => {
+it('trace keeps what it has shown, its secrets first', { timeout: TIME_LIMIT }, async () => {
   const folder = temporaryFolder();
   const [secrets, out] = [join(folder, 'keys.log'), join(folder, 'out.pcapng')];
   const { port, ca } = await serveEcho();

@@ -163,10 +163,10 @@ describe('/ws', () => {
     'Sec-WebSocket-Version: 13',
   ];
 
-  async function open(lines: readonly string[], behind: string | Uint8Array = '') {
+  async function open(lines: readonly string[], rest: string | Uint8Array = '') {
     const { port } = await startServer(demoRouter().handle);
     const client = await connectRaw(port);
-    client.write(Buffer.concat([latin1(`${lines.join('\r\n')}\r\n\r\n`), Buffer.from(behind)]));
+    client.write(Buffer.concat([latin1(`${lines.join('\r\n')}\r\n\r\n`), Buffer.from(rest)]));
     return client;
   }
 

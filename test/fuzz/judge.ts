@@ -58,17 +58,17 @@ function judgeCore({ bytes, pieces, ends }: Input): void {
     must(uncovered.length === 0, `uncovered at ${place.start}: ${JSON.stringify(uncovered)}`);
     reached = place.end;
   }
-  must(!fault || fault.offset <= bytes.length, 'a fault behind the input');
+  must(!fault || fault.offset <= bytes.length, 'a fault after the input');
 }
 
 /** What a session may do, whatever comes. Returns the final responses. */
 function judgeExchange(exchanged: Exchange, ends: boolean): Response[] {
   const { errors, fault, readOn, isOver } = exchanged;
   must(errors.length === 0, `a handler has thrown ${String(errors[0])}`);
-  must(!readOn, 'something was parsed behind a fault');
+  must(!readOn, 'something was parsed after a fault');
   must(!(fault || ends) || isOver, 'the connection stays open');
   const last = requestsOf(exchanged).findIndex(({ head }) => isLast(head));
-  must(last < 0 || last === requestsOf(exchanged).length - 1, 'a request was read behind the last');
+  must(last < 0 || last === requestsOf(exchanged).length - 1, 'a request was read after the last');
   const expected = expectedOf(exchanged);
   const methods = requestsOf(exchanged).map(({ head }) => head.method);
   // One more than was read: the answer to what could not be.
@@ -169,7 +169,7 @@ function responsesIn(output: string, methods: readonly string[], isOver: boolean
       responses.at(-1)!.content += event.bytes.toString('latin1');
     } else if (event instanceof MessageEnd) responses.at(-1)!.isComplete = true;
   }
-  must(client.unreadOctets === 0, 'octets behind the last response');
+  must(client.unreadOctets === 0, 'octets after the last response');
   must(
     responses.every(({ isComplete }) => isComplete),
     'a response is not complete',

@@ -93,8 +93,8 @@ function framesOf({ kind, data, cuts, between, isCompressed }: Plan, compressor?
       payload: payload.subarray(start, borders[index] ?? payload.length),
       fin: index === borders.length,
     };
-    const behind = frame.fin ? undefined : between[index];
-    return behind ? [frame, behind] : [frame];
+    const after = frame.fin ? undefined : between[index];
+    return after ? [frame, after] : [frame];
   });
 }
 

@@ -30,9 +30,9 @@ describe('the order of preconditions, RFC 9110 13.2.2', () => {
     ],
     ['2. If-Unmodified-Since holds', [`If-Unmodified-Since: ${SAME}`], undefined],
     ['2. If-Unmodified-Since fails', [`If-Unmodified-Since: ${BEFORE}`], 412],
-    ['3. If-None-Match is asked behind If-Match', ['If-Match: "a"', 'If-None-Match: "a"'], 304],
+    ['3. If-None-Match is asked after If-Match', ['If-Match: "a"', 'If-None-Match: "a"'], 304],
     [
-      '3. If-None-Match is asked behind If-Unmodified-Since',
+      '3. If-None-Match is asked after If-Unmodified-Since',
       [`If-Unmodified-Since: ${AFTER}`, 'If-None-Match: "a"'],
       304,
     ],

@@ -71,7 +71,7 @@ describe('a server connection', () => {
   it.each([
     ['the request', 'Connection: close\r\n', []],
     ['the response', '', [['Connection', 'close']]],
-  ] as const)('ends behind an exchange where %s says close', (_, field, fields) => {
+  ] as const)('ends after an exchange where %s says close', (_, field, fields) => {
     const connection = serverAfter(latin1(`GET / HTTP/1.1\r\nHost: a\r\n${field}\r\n`), GET);
     typesOf(connection);
     connection.sendHead({ ...OK, fields });
@@ -187,7 +187,7 @@ describe('a client connection', () => {
   it.each([
     ['the request', [['Connection', 'close']], ''],
     ['the response', [], 'Connection: close\r\n'],
-  ] as const)('ends behind an exchange where %s says close', (_, fields, field) => {
+  ] as const)('ends after an exchange where %s says close', (_, fields, field) => {
     const connection = new HttpClientConnection();
     connection.sendHead({ ...request, fields });
     connection.sendEnd();

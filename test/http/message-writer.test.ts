@@ -76,7 +76,7 @@ describe('content up to the end of the connection', () => {
   });
 });
 
-it('each head announces anew', () => {
+it('each head announces its own framing', () => {
   const writer = writerOf(UNTIL_CLOSE);
   writer.announce({ kind: 'length', length: 1 });
   expect(writer.endsWithConnection).toBe(false);

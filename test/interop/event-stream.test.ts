@@ -130,7 +130,7 @@ describe('our event source', () => {
     const { port } = server.address() as AddressInfo;
     const source = new EventStreamClient(`http://127.0.0.1:${port}/`);
     onTestFinished(() => source.close());
-    // One read may bring both: whoever waits for one after the other would miss the second.
+    // One read may bring both: waiting for one after the other would miss the second.
     const [first, second] = await firstOf(2, source);
     expect(first).toEqual({ type: 'price', data: '{"text":"two\\nlines"}', lastEventId: '7' });
     expect(second!.data).toBe('"äöü"');

@@ -20,7 +20,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** nginx in front of a port, with nothing set but where it listens and where it passes to. */
+/** nginx before a port, with nothing set but where it listens and where it passes to. */
 async function startNginx(to: number): Promise<number> {
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), 'wirewalk-nginx-'));

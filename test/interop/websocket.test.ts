@@ -156,7 +156,7 @@ describe('our server and the client of ws', () => {
     expect(`${(await once(sockets[0]!, 'pong'))[0]}`).toBe('two');
   });
 
-  it.each([1000, 1003, 3000, 4999])('close with %i, whoever begins', async (code) => {
+  it.each([1000, 1003, 3000, 4999])('close with %i, from either side', async (code) => {
     const { url, sockets } = await ourServer();
     const [first, second] = [await wsClient(url), await wsClient(url)];
     first.close(code, 'bye');

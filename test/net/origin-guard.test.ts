@@ -14,10 +14,10 @@ async function statusOf(line: string, fields: readonly string[], allowed: readon
 const HOST = 'Host: a.example:8080';
 const UPGRADE = ['Connection: Upgrade', 'Upgrade: websocket'];
 
-describe('whoever guards origins', () => {
+describe('a guard of origins', () => {
   it.each([
     ['its own page', 'POST /', [HOST, 'Origin: http://a.example:8080']],
-    ['its own page behind TLS', 'POST /', ['Host: a.example', 'Origin: https://a.example']],
+    ['its own page, over TLS', 'POST /', ['Host: a.example', 'Origin: https://a.example']],
     [
       'a port that goes without saying',
       'POST /',

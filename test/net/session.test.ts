@@ -366,7 +366,7 @@ describe('content that the answer does not wait for', () => {
     expect(paths).toEqual(['/']);
   });
 
-  it('is told to whoever reads it after the answer', async () => {
+  it('is told to a handler that reads it after the answer', async () => {
     const { promise: failure, resolve } = deferred<unknown>();
     const { port } = await startServer(async (request, response) => {
       response.send(200);
@@ -455,7 +455,7 @@ describe('the staged close, RFC 9112 9.6', () => {
     await firstGone;
   });
 
-  it('a client that closes too leaves nothing behind', async () => {
+  it('nothing is left of a client that closes too', async () => {
     const { server, port, firstGone } = await startServer(hello);
     const client = await connectRaw(port);
     client.write(LAST);
@@ -988,7 +988,7 @@ describe('back-pressure', () => {
   });
 });
 
-/** Counts what a server reads, whoever it is from. */
+/** Counts what a server reads, from all clients. */
 class Reads {
   #octets = 0;
   #awaited = 0;

@@ -93,7 +93,7 @@ describe('a server with a certificate', () => {
     await expect(request).rejects.toThrow();
   });
 
-  it('drops whoever does not speak TLS', async () => {
+  it('drops a client that does not speak TLS', async () => {
     const { port } = await serve();
     const socket = connectSocket(port, '127.0.0.1');
     socket.on('error', () => {});

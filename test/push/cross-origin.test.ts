@@ -119,7 +119,7 @@ describe('where any origin is allowed', () => {
   });
 });
 
-it('whoever is no page is answered for a cache that knows of origins', async () => {
+it('a client that is no page is answered for a cache that knows of origins', async () => {
   const server = await startFor(GUEST);
   expect(grantsIn(await server.answer('GET /poll/x?wait=0'))).toEqual({ Vary: 'Origin' });
 });

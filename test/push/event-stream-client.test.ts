@@ -64,7 +64,7 @@ describe('the client of an event stream', () => {
     expect(uncaught).toEqual([new Error('mine')]);
   });
 
-  it('leaves no connection open behind a reconnect', async () => {
+  it('leaves no connection open after a reconnect', async () => {
     const { port, requests, open, until } = await startScripted(streamOf('retry: 1\ndata: a\n\n'));
     const client = read(port);
     await until(() => requests.length === 10);

@@ -191,7 +191,7 @@ describe('an event stream', () => {
     await client.until(': \n\n');
   });
 
-  it('leaves nothing behind when its client goes, by FIN or by reset', async () => {
+  it('leaves nothing over when its client goes, by FIN or by reset', async () => {
     const server = await ChannelServer.start();
     const [one, other] = [await server.ask(EVENTS), await server.ask(EVENTS)];
     await server.readers(2);

@@ -101,7 +101,7 @@ describe('a poll', () => {
     expect(server.channels.holds.count).toBe(0);
   });
 
-  it.each(['FIN', 'reset'])('11. leaves nothing behind at a %s', async (how) => {
+  it.each(['FIN', 'reset'])('11. leaves nothing over at a %s', async (how) => {
     const server = await ChannelServer.start();
     const client = await server.ask('GET /poll/x');
     await server.readers(1);
@@ -110,7 +110,7 @@ describe('a poll', () => {
     await server.readers(0);
     await client.gone;
     expect([server.channels.holds.count, server.channel.deadline]).toEqual([0, undefined]);
-    // Whoever has only ended its own half still gets an answer.
+    // A client that has only ended its own half still gets an answer.
     expect(statusesIn(client.received)).toEqual(how === 'FIN' ? [204] : []);
   });
 

@@ -297,14 +297,14 @@ describe('a chat', () => {
   it('goes on where one has been, and tells of gaps and resets', async () => {
     const server = await ChannelServer.start({ log: { events: 2, octets: 1e6, age: 1e6 } });
     server.publish('one', 'two', 'three');
-    const behind = await join(server, '?since=00000000-0');
-    expect(await behind.next()).toEqual({ gap: { oldest: '00000000-2' } });
-    expect(await behind.next()).toMatchObject({ data: 'two' });
+    const late = await join(server, '?since=00000000-0');
+    expect(await late.next()).toEqual({ gap: { oldest: '00000000-2' } });
+    expect(await late.next()).toMatchObject({ data: 'two' });
     const foreign = await join(server, '?since=ffffffff-0');
     expect(await foreign.next()).toEqual({ reset: true });
     const known = await join(server, '?since=00000000-2');
     expect(await known.next()).toMatchObject({ data: 'three' });
-    for (const { socket } of [behind, foreign, known]) socket.close();
+    for (const { socket } of [late, foreign, known]) socket.close();
   });
 
   it('ends with its channel, and when the server stops', async () => {

@@ -117,7 +117,7 @@ describe('an id', () => {
     ['is taken without data, too', 'id: 1\n\ndata: a\n\n', '1'],
     ['with NUL is ignored', 'id: 1\ndata: a\n\nid: 2\0\ndata: b\n\n', '11'],
     ['that is the last of a block counts', 'id: 1\nid: 2\ndata: a\n\n', '2'],
-    ['behind the data counts as well', 'data: a\nid: 1\n\n', '1'],
+    ['after the data counts as well', 'data: a\nid: 1\n\n', '1'],
   ])('%s', (_, stream, ids) => {
     expect(idsOf(stream)).toEqual([...ids]);
   });

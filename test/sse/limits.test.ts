@@ -9,7 +9,7 @@ import { expectCovered } from '../support/coverage.ts';
 import { cutsOf, expectSameAtEveryCut } from '../support/cuts.ts';
 import { check } from '../support/property.ts';
 
-/** Streams at a limit, and one octet or line over it: `◆` stands in front, and is not sent. */
+/** Streams at a limit, and one octet or line over it: `◆` stands before it, and is not sent. */
 interface Boundary {
   readonly limits: Partial<EventStreamLimits>;
   readonly atLimit: string;

@@ -7,7 +7,7 @@ export const STREAMS = {
   'a part of a byte order mark': '\xef\xbbdata: a\n\n',
   'a byte order mark and nothing': BOM,
   'a byte order mark before a blank line': `${BOM}\r\ndata: a\r\n\r\n`,
-  'a byte order mark behind the start': `\n${BOM}data: a\n\ndata: b\n\n`,
+  'a byte order mark after the start': `\n${BOM}data: a\n\ndata: b\n\n`,
   'all line ends': 'data: a\rdata: b\r\ndata: c\n\r\ndata: d\r\rdata: e\n\n\r\n\r\r\n',
   'characters of two to four octets': Buffer.from('event: é\nid: €\ndata: 😀\n\n').toString(
     'latin1',

@@ -9,7 +9,7 @@ type Judge = (value: unknown, argument: never, path: string, root: Schema) => st
  * Says what is wrong with a value by a schema. Besides what the standard demands, the properties of an
  * object come in the order in which the schema has them: so are all objects of ours.
  *
- * @returns one sentence for each problem, with the path in front
+ * @returns one sentence for each problem, after its path
  * @throws TypeError for a keyword that is not known: it would demand something in vain
  */
 export function problemsBySchema(

@@ -108,7 +108,7 @@ export const practiceLesson: Lesson = defineLesson<RecordedConnection>({
   }),
 });
 
-/** The lesson's traffic, made anew, with times that repeat. */
+/** The lesson's traffic, made again, with times that repeat. */
 export function performPractice(seed?: number): Promise<Performance> {
   let ticks = 0;
   const stopwatch = () => ticks++ / 10;

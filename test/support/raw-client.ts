@@ -11,7 +11,7 @@ import { deferred } from './deferred.ts';
 /** A clock that stands still until it is told otherwise. */
 export class Clock {
   time = Date.UTC(2026, 0, 1);
-  /** How far the wall's clock was set, by whoever sets it. */
+  /** How far the wall’s clock was set by a test. */
   date = 0;
   readonly now = () => this.time + this.date;
   readonly monotonic = () => this.time;
@@ -108,7 +108,7 @@ export class RawClient {
   /** Waits until what has come holds this text so many times, and returns all of it. */
   async until(text: string, times = 1): Promise<string> {
     while (this.received.split(text).length <= times) {
-      if (this.#hasEnded) throw new Error(`ended behind ${JSON.stringify(this.received)}`);
+      if (this.#hasEnded) throw new Error(`ended after ${JSON.stringify(this.received)}`);
       await this.#change();
     }
     return this.received;
@@ -117,7 +117,7 @@ export class RawClient {
   /** Waits until so many octets have come. */
   async untilOctets(count: number): Promise<void> {
     while (this.socket.bytesRead < count) {
-      if (this.#hasEnded) throw new Error(`ended behind ${this.socket.bytesRead} octets`);
+      if (this.#hasEnded) throw new Error(`ended after ${this.socket.bytesRead} octets`);
       await this.#change();
     }
   }

@@ -16,7 +16,7 @@ export class Recorded {
   readonly recorder: Recorder;
   /** Milliseconds; stands still until it is told otherwise. */
   readonly #clock: { now: number };
-  /** Whoever reads what a side says. */
+  /** What reads what a side says. */
   readonly #exchanges = new Exchanges();
   readonly #readers: Record<Side, PeerParser> = {
     client: new PeerServer(this.#exchanges),

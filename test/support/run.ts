@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { PACKAGE_ROOT } from '../../src/lesson/script/source.ts';
 import { BUILT_MAIN } from './built.ts';
 
-/** What a finished process has said and left behind. */
+/** What a finished process has said, and how it ended. */
 export interface Finished {
   readonly exitCode: number | null;
   readonly stdout: string;

@@ -64,7 +64,7 @@ export const FAULTY_FACTS: Readonly<Record<string, readonly Faulty[]>> = {
   ],
   'wrong-choice-told': [
     [
-      /step 4 .*: nothing is said to who takes the choice "accepts"/,
+      /step 4 .*: nothing is said to a learner who chooses "accepts"/,
       {
         ...inQuestion('refused', { slip: undefined }),
         ...withFacts({

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 
 const folders: string[] = [];
 
-// Behind the whole file: tests that run side by side would clean up after each other.
+// After the whole file: tests that run side by side would clean up after each other.
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
 });

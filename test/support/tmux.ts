@@ -40,11 +40,11 @@ export class TmuxServer {
 
   /** Opens a terminal of 80x24 with a shell in it. */
   async open(id: string): Promise<Terminal> {
-    // A hyphen in front means something to tmux.
+    // A hyphen at the start means something to tmux.
     const name = `terminal${id}`;
     const folder = mkdtempSync(join(this.#folder, 'home-'));
     const size = ['-x', '80', '-y', '24'];
-    // Nothing is inherited: not CI, not NO_COLOR, not the locale of whoever runs the tests.
+    // Nothing is inherited: not CI, not NO_COLOR, not the locale of the person who runs the tests.
     const shell = ['env', '-i', ...environmentIn(folder), 'sh', '-i'];
     await this.#tmux(['new-session', '-d', '-s', name, '-c', ROOT, ...size, ...shell]);
     const terminal = new Terminal(name, folder, (words) => this.#tmux(words));
@@ -94,7 +94,7 @@ export class Terminal {
     await this.press('Enter');
   }
 
-  /** Wipes the screen behind the back of whoever has drawn it. */
+  /** Wipes the screen, unknown to the program that drew it. */
   async wipe(): Promise<void> {
     await this.press('-R');
   }

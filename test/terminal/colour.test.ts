@@ -55,7 +55,7 @@ describe('the environment', () => {
 });
 
 describe('the order of precedence', () => {
-  /** Each with the level that it asks for; whoever comes first, wins over all after it. */
+  /** Each with the level that it asks for; the first wins over all after it. */
   const ORDER: readonly (readonly [name: string, value: string, level: ColourLevel])[] = [
     ['FORCE_COLOR', '2', 2],
     ['NO_COLOR', '1', 0],

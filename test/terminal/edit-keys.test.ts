@@ -46,7 +46,7 @@ describe('a key', () => {
       `${HELLO.toString('hex')}ab`,
       12,
     ],
-    ['x behind the last byte takes none', ['end', 'right', 'x'], HELLO.toString('hex'), 11],
+    ['x after the last byte removes none', ['end', 'right', 'x'], HELLO.toString('hex'), 11],
     ['u takes the last change back', ['c', '2', 'u'], 'c18537fa213d7f9f4d5158', 0],
     ['U takes all back', ['c', '1', 'x', 'x', 'U'], HELLO.toString('hex'), 1],
     ['u takes that back', ['c', '1', 'x', 'U', 'u'], 'c137fa213d7f9f4d5158', 1],

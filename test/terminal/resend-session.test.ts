@@ -110,7 +110,7 @@ describe('in the editor', () => {
     expect(requestOf(press(open(), ...'tttt'), 'R')).toBe('split');
   });
 
-  it('bytes are parsed anew when they have changed, and not when the cursor moves', () => {
+  it('bytes are parsed again when they have changed, and not when the cursor moves', () => {
     const opened = open();
     const moved = press(opened, 'right', 'down', 'end', 'v', 't');
     expect(moved.dissection).toBe(opened.dissection);

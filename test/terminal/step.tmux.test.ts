@@ -73,7 +73,7 @@ describeInTerminal('steps in a real terminal', () => {
       ]);
     });
 
-    it('is drawn anew by ctrl-l', async ({ terminal }) => {
+    it('is drawn again by ctrl-l', async ({ terminal }) => {
       await startAt(terminal, 9, 1, met);
       const before = await terminal.shot();
       await terminal.wipe();

@@ -36,7 +36,7 @@ describeInTerminal('a real terminal', () => {
     it('leaves the learner at the same place, and what was typed after g', async ({ terminal }) => {
       await startAt(terminal, 10, 4, met);
       await terminal.press('End');
-      // The line below all that the key changes: whoever sees it sees no half of a screen.
+      // The line below all that the key changes: once it is there, so is all of the screen.
       const isWhole = both(isOnPayload, ({ lines }) => lines.at(-2)!.includes(' #readPayload()'));
       const before = await terminal.until('the payload', isWhole);
       for (const [width, height] of [

@@ -98,11 +98,11 @@ describe('a observer that comes late', () => {
     say('client', HEAD, 3);
     say('server', OF_HEAD.slice(4) + OK, 4);
     observer.gone();
-    const behind = 17 + OF_HEAD.length;
+    const after = 17 + OF_HEAD.length;
     expect(told('server')).toEqual([
       '0-17 not explained @1',
-      `17-${behind} 200 OK @2`,
-      `${behind}-${behind + OK.length} 200 OK @4`,
+      `17-${after} 200 OK @2`,
+      `${after}-${after + OK.length} 200 OK @4`,
     ]);
     expect(told('client')).toEqual([`0-${HEAD.length} HEAD / @3`]);
     expect(entries.every(({ fault }) => fault === undefined)).toBe(true);

@@ -37,7 +37,7 @@ function beliefsAt(recorded: Recorded, row = -1): Record<'client' | 'server', st
 describe('what each end believes', () => {
   it.each<[string, Recorded, { client: string[]; server: string[] }]>([
     [
-      'behind a request',
+      'after a request',
       new Recorded().say('client', GET),
       {
         client: ['parser at a response head', 'waits for a response'],
@@ -57,7 +57,7 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind a response',
+      'after a response',
       new Recorded().say('client', GET).say('server', NO_CONTENT),
       {
         client: ['parser at a response head'],
@@ -65,7 +65,7 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind two requests at once',
+      'after two requests at once',
       new Recorded().say('client', GET + GET),
       {
         client: ['parser at a response head', 'waits for 2 responses'],
@@ -73,7 +73,7 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind an interim response',
+      'after an interim response',
       new Recorded().say('client', POST).say('server', 'HTTP/1.1 100 Continue\r\n\r\n'),
       {
         client: ['parser at a response head', 'message open, 0 bytes sent', 'waits for a response'],
@@ -97,7 +97,7 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind an event, and a part of the next',
+      'after an event, and a part of the next',
       new Recorded()
         .say('client', GET)
         .say('server', STREAM_HEAD, chunk('data: he'), chunk('llo\n\ndata')),
@@ -111,16 +111,16 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind the last chunk',
+      'after the last chunk',
       new Recorded().say('client', GET).say('server', STREAM_HEAD, chunk('data: he'), '0\r\n\r\n'),
       {
         client: ['parser at a response head'],
         server: ['parser at a request head', 'waits for a request'],
       },
     ],
-    ['behind a 101', upgraded(), { client: ['parser at a frame'], server: ['parser at a frame'] }],
+    ['after a 101', upgraded(), { client: ['parser at a frame'], server: ['parser at a frame'] }],
     [
-      'behind the first part of a message, and a ping',
+      'after the first part of a message, and a ping',
       upgraded().say('client', hel, ping),
       {
         client: [
@@ -137,12 +137,12 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind its pong and its last part',
+      'after its pong and its last part',
       upgraded().say('client', hel, ping).say('server', pong).say('client', lo),
       { client: ['parser at a frame'], server: ['parser at a frame'] },
     ],
     [
-      'behind a Close',
+      'after a Close',
       upgraded().say('client', closing),
       {
         client: ['parser at a frame', 'close Close sent', 'waits for the other Close'],
@@ -150,7 +150,7 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind both',
+      'after both',
       upgraded().say('client', closing).say('server', closed),
       {
         client: [
@@ -162,7 +162,7 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind the first FIN',
+      'after the first FIN',
       upgraded().say('client', closing).say('server', closed).end('server'),
       {
         client: ['parser the end was read', 'close over'],
@@ -174,7 +174,7 @@ describe('what each end believes', () => {
       },
     ],
     [
-      'behind a frame that was refused',
+      'after a frame that was refused',
       upgraded().say('client', frameBytes({ opcode: 3, key })),
       {
         client: ['parser at a frame'],

@@ -162,7 +162,7 @@ describe('a fault', () => {
   it.each([
     ['in the first head', '', 'GET / HTTP/1.1\r\nX : 1', 'space-before-colon'],
     ['in what a head says', '', 'GET / HTTP/1.1\r\nHost: a/b\r\n\r\n', 'invalid-host'],
-    ['behind a request', GET, 'G@', 'invalid-method'],
+    ['after a request', GET, 'G@', 'invalid-method'],
   ])(
     '%s is told with the bytes up to it, and so is its answer',
     async (_, before, wrong, fault) => {

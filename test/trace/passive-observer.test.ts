@@ -69,10 +69,10 @@ describe('below TLS, a observer', () => {
     observer.bytes('server', SERVER_HELLO);
     observer.gone();
     const first = CLIENT_HELLO.length;
-    const behind = first + 7 + 10;
+    const after = first + 7 + 10;
     expect(told('client').slice(1)).toEqual([
       `${first}-${first + 7} TLS application_data, unfinished`,
-      `${behind}-${first + DATA.length} not explained`,
+      `${after}-${first + DATA.length} not explained`,
       `${first + DATA.length}-${first + 2 * DATA.length} TLS application_data, encrypted`,
       `${first + 2 * DATA.length}-${first + 2 * DATA.length + 3} TLS application_data, unfinished`,
     ]);

@@ -7,7 +7,7 @@ import { HTTP_VECTORS } from '../support/http-vectors.ts';
 import { rawPeer, serve } from '../support/sockets.ts';
 import { contentShown, explained, isWholeMessage, shown } from './explained.ts';
 
-/** Whoever sends it asks whether a request on this connection is still answered, and from where on. */
+/** It asks whether a request on this connection is still answered, and from where on. */
 const PROBE = 'GET /probe HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n';
 
 const POST = 'POST / HTTP/1.1\r\nHost: a\r\n';

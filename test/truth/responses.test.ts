@@ -3,7 +3,7 @@ import { latin1 } from '../support/bytes.ts';
 import { clientOf, serveRaw } from '../support/sockets.ts';
 import { contentShown, isWholeMessage, overheard, shown } from './explained.ts';
 
-/** Whoever is sent it learns whether a second response on the connection is still read, and from where. */
+/** It shows whether a second response on the connection is still read, and from where. */
 const PROBE = 'HTTP/1.1 299 Probe\r\nContent-Length: 0\r\n\r\n';
 
 const RESPONSES = [

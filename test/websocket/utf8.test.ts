@@ -52,11 +52,11 @@ describe('text that is UTF-8, RFC 3629 4', () => {
   it.each([
     ['the first and last of one octet', '00 7f'],
     ['the first and last of two', 'c280 dfbf'],
-    ['the first of three, and the last behind E0', 'e0a080 e0bfbf'],
+    ['the first of three, and the last after E0', 'e0a080 e0bfbf'],
     ['the first and last of E1 to EC', 'e18080 ecbfbf'],
     ['those before the surrogates', 'ed8080 ed9fbf'],
-    ['those behind the surrogates', 'ee8080 efbfbf'],
-    ['the first of four, and the last behind F0', 'f0908080 f0bfbfbf'],
+    ['those after the surrogates', 'ee8080 efbfbf'],
+    ['the first of four, and the last after F0', 'f0908080 f0bfbfbf'],
     ['the first and last of F1 to F3', 'f1808080 f3bfbfbf'],
     ['the last of all', 'f4808080 f48fbfbf'],
     ['a byte order mark, which is text as well', 'efbbbf 41'],
@@ -89,11 +89,11 @@ describe('text that is not fails at its first impossible octet', () => {
     ['F0 with a form too long', 'f0 !8f bf bf'],
     ['four octets whose third is plain', 'f1 80 !00 80'],
     ['four octets whose fourth is plain', 'f1 80 80 !7f'],
-    ['what lies behind U+10FFFF', 'f4 !90 80 80'],
+    ['what lies after U+10FFFF', 'f4 !90 80 80'],
     ['F5', '!f5 80 80 80'],
     ['FE', '!fe'],
     ['FF', '41 c3a9 !ff'],
-    ['far behind much good text', `${'c3a9'.repeat(100)} !ff ${'41'.repeat(100)}`],
+    ['far after much good text', `${'c3a9'.repeat(100)} !ff ${'41'.repeat(100)}`],
   ])('%s', (_, hex) => {
     const bytes = octets(hex.replace('!', ''));
     const index = octets(hex.slice(0, hex.indexOf('!'))).length;

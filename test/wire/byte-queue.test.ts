@@ -45,7 +45,7 @@ class Use implements fc.Command<Model, Model> {
     else {
       const bytes = model.queue.take(length);
       expect(bytes).toEqual(front);
-      // Whoever took the bytes may change them, as unmasking does.
+      // The owner of the bytes may change them, as unmasking does.
       bytes.forEach((byte, index) => {
         bytes[index] = byte ^ 0xff;
       });

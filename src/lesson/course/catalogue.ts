@@ -103,7 +103,7 @@ function exactly(catalogue: Catalogue, wanted: string): LessonCard | undefined {
   );
 }
 
-/** The lesson before or behind another one. */
+/** The lesson before or after another one. */
 export function neighbourOf(
   catalogue: Catalogue,
   here: LessonCard,

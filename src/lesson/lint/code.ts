@@ -11,7 +11,7 @@ const CODE = { least: 2, most: 3 };
 /** With these a lesson writes bytes of its own instead of a message of the client. */
 const RAW = ['src/net/client.ts sendRaw', 'src/net/websocket.ts sendRaw'];
 
-/** What a lesson says of the source: the functions are there, and it was they who did it. */
+/** What a lesson says of the source: the functions are there, and did it. */
 export const CODE_CHECKS: readonly Check[] = [
   {
     id: 'code-count',

@@ -4,7 +4,7 @@ import { otherEvidence } from './other-evidence.ts';
 
 /**
  * Whether an answer would be another one if something else had been recorded. That other evidence has
- * nothing to read proves nothing: whoever types an answer by hand may trip over it as well.
+ * nothing to read proves nothing: an answer that was typed by hand may trip over it as well.
  *
  * @param connections the conversations of the same lesson
  */

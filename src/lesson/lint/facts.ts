@@ -107,7 +107,7 @@ const FIND_SILENT_CHOICES = ofEachQuestion((question) => {
   const silent = silentChoice(question);
   return silent === undefined
     ? undefined
-    : `nothing is said to who takes the choice ${JSON.stringify(silent)}`;
+    : `nothing is said to a learner who chooses ${JSON.stringify(silent)}`;
 }, inEach);
 
 function silentChoice(question: Question): string | undefined {

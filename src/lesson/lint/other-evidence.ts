@@ -21,7 +21,7 @@ export function* otherEvidence(
   }
 }
 
-/** The same evidence, but for one message: another one is in its place. */
+/** The same evidence, but for one message: another one replaces it. */
 export function withOther(evidence: Evidence, entry: Entry, other: Entry): Evidence {
   const replaced = (each: Entry) => (each === entry ? other : each);
   const withReplaced = (one: Entry | RecordedConnection) => {

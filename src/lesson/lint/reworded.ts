@@ -4,7 +4,7 @@ import { type Entry, spansOfEntry } from '../../trace/entry.ts';
 
 /**
  * A message with another word in one of its fields, as long or longer, for each field with which it is
- * still a message: our own parsers have read it anew, so that all about it fits together.
+ * still a message: our own parsers have read it again, so that all about it fits together.
  */
 export function* reworded(entry: Entry): Generator<Entry> {
   if (entry.kind !== 'message') return;
@@ -12,8 +12,8 @@ export function* reworded(entry: Entry): Generator<Entry> {
     if (field.delimiter || field.bits !== undefined) continue;
     const word = entry.bytes.toString('latin1', start, end);
     for (const other of [otherWord(word), longerWord(word)].filter((each) => each !== word)) {
-      const [before, behind] = [entry.bytes.subarray(0, start), entry.bytes.subarray(end)];
-      const bytes = Buffer.concat([before, Buffer.from(other, 'latin1'), behind]);
+      const [before, after] = [entry.bytes.subarray(0, start), entry.bytes.subarray(end)];
+      const bytes = Buffer.concat([before, Buffer.from(other, 'latin1'), after]);
       const told = readAlone(entry, bytes);
       if (told) yield told;
     }

@@ -17,7 +17,7 @@ export function saysAnswer(text: string, question: Question): boolean {
   }
 }
 
-/** A pair of letters may be a word, such as `be`: it is a byte behind another one, or behind 0x. */
+/** A pair of letters may be a word, such as `be`: it is a byte after another one, or after 0x. */
 function patternOfByte(value: number): RegExp {
   const pair = hexByte(value);
   const isWord = /^[a-f]+$/.test(pair);

@@ -36,7 +36,7 @@ export function withTestOut(progress: Progress, lesson: string): Progress {
   return changed(progress, lesson, () => ({ testedOut: true }));
 }
 
-/** One lesson anew, or all of them. */
+/** One lesson again from its start, or all of them. */
 export function withoutLesson(progress: Progress, lesson?: string): Progress {
   if (lesson === undefined) return NO_PROGRESS;
   const { current, ...rest } = progress;

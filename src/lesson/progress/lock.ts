@@ -4,7 +4,7 @@ import { lstatSync, rmSync, writeFileSync } from 'node:fs';
 export interface Patience {
   /** For one lock. What is done under it takes a pause or two: if it stays longer, its owner is gone. */
   readonly forOne: number;
-  /** In all. Whoever has waited that long goes on without a lock. */
+  /** In all. A process that has waited that long goes on without a lock. */
   readonly inAll: number;
 }
 
@@ -79,7 +79,7 @@ function create(path: string): boolean {
   }
 }
 
-/** Tells one lock from the next in its place; undefined where there is none. */
+/** Tells one lock from the next at the same path; undefined where there is none. */
 function stampOf(lock: string): string | undefined {
   const stats = lstatSync(lock, { bigint: true, throwIfNoEntry: false });
   return stats && `${stats.ino}-${stats.mtimeNs}`;

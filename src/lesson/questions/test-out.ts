@@ -3,9 +3,9 @@ import type { Question } from '../script/question.ts';
 import { judge } from './judge.ts';
 import { madeQuestions } from './made-questions.ts';
 
-/** Who knows a lesson already answers this many questions, one try each and without hints. */
+/** A learner who knows a lesson already answers this many questions, one try each and without hints. */
 const TEST_OUT_QUESTIONS = 5;
-/** The same in words, for whoever offers it. */
+/** The same in words, to offer it with. */
 export const TEST_OUT_TERMS = 'five questions, one try each';
 
 /** A test-out as far as it has come. */

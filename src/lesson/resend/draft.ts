@@ -8,7 +8,7 @@ export interface Draft {
 /** The origin of a byte that was not recorded. */
 export const ADDED = -1;
 
-/** Part of a draft that is taken out, and what is put in its place. */
+/** Part of a draft that is removed, and what is added instead. */
 export interface Splice {
   readonly at: number;
   readonly removed: Draft;
@@ -39,13 +39,13 @@ export function replaceAll(draft: Draft, bytes: Uint8Array): Draft {
 
 /** Takes a part out and puts another in. */
 export function applySplice(draft: Draft, { at, removed, added }: Splice): Draft {
-  const behind = at + removed.bytes.length;
-  const parts = [draft.bytes.subarray(0, at), added.bytes, draft.bytes.subarray(behind)];
+  const after = at + removed.bytes.length;
+  const parts = [draft.bytes.subarray(0, at), added.bytes, draft.bytes.subarray(after)];
   const bytes = Buffer.concat(parts);
   const origins = new Int32Array(bytes.length);
   origins.set(draft.origins.subarray(0, at));
   origins.set(added.origins, at);
-  origins.set(draft.origins.subarray(behind), at + added.origins.length);
+  origins.set(draft.origins.subarray(after), at + added.origins.length);
   return { bytes, origins };
 }
 
@@ -54,12 +54,12 @@ export function spliceBetween(before: Draft, after: Draft): Splice | undefined {
   const bytes = differenceOf(before.bytes, after.bytes);
   const origins = differenceOf(before.origins, after.origins);
   const at = Math.min(bytes.start, origins.start);
-  const behind = Math.min(
+  const sameAtEnd = Math.min(
     before.bytes.length - bytes.endBefore,
     before.bytes.length - origins.endBefore,
   );
-  const removed = slice(before, at, before.bytes.length - behind);
-  const added = slice(after, at, after.bytes.length - behind);
+  const removed = slice(before, at, before.bytes.length - sameAtEnd);
+  const added = slice(after, at, after.bytes.length - sameAtEnd);
   const isNothing = removed.bytes.length === 0 && added.bytes.length === 0;
   return isNothing ? undefined : { at, removed, added };
 }

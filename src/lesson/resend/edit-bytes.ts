@@ -43,7 +43,7 @@ function weightOf({ bit }: ByteEditor): number {
   return 0x80 >> bit;
 }
 
-/** Behind the last byte there is none, and nothing changes. */
+/** After the last byte there is none, and nothing changes. */
 function withByte(editor: ByteEditor, change: (old: number) => number): ByteEditor {
   const { draft, cursor } = editor;
   const old = draft.bytes[cursor];

@@ -204,7 +204,7 @@ export class RepeatedConnection {
 
   #noteEnd(end: TcpEnd): void {
     if (this.#end === 'open') {
-      // Whoever breaks off sends a FIN before its RST, as Node does it; the server's tap knows better.
+      // A side that breaks off sends a FIN before its RST, as Node does it; the server's tap knows better.
       this.#end = this.recorder.server.isReset ? 'reset' : end;
       this.#endedAt = this.#time();
     }

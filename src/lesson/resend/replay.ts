@@ -7,7 +7,7 @@ import { canStandAlone, clockAt, NO_PRELUDE, type Prelude, preludeOf } from './p
 import { type Reaction, reactionAt } from './reaction.ts';
 import { type Patience, RepeatedConnection } from './repeated-connection.ts';
 
-/** A message of a client in a recorded conversation: other bytes are to be sent in its place. */
+/** A message of a client in a recorded conversation: other bytes are to be sent instead. */
 export interface ReplayPlace {
   readonly connection: RecordedConnection;
   readonly entry: RecordedEntry;
@@ -63,7 +63,7 @@ export class Replay {
     });
   }
 
-  /** Starts the server; whoever opens a replay has to close it. */
+  /** Starts the server; the caller has to close the replay. */
   static async open(place: ReplayPlace, options: ReplayOptions): Promise<Replay> {
     const replay = new Replay(place, options);
     replay.#port = (await replay.#server.listen(0)).port;

@@ -41,7 +41,7 @@ export function canResend({ from, kind, bytes }: Entry): boolean {
 }
 
 /**
- * Sends the recorded bytes once more, then others in their place.
+ * Sends the recorded bytes once more, then others instead.
  *
  * @throws ReplayError if what was said before them does not come about again
  */

@@ -32,8 +32,8 @@ export class Derived<Value extends number | string> {
   }
 
   /**
-   * What the same reading says of other evidence, which has the form of its own: whoever has typed an
-   * answer by hand says the same of everything.
+   * What the same reading says of other evidence, which has the form of its own: an answer that was
+   * typed by hand would be the same for everything.
    *
    * @returns undefined where that evidence has nothing to read, so that nothing or no number comes of it
    */

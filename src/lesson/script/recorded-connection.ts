@@ -27,7 +27,7 @@ interface ConnectionChanges {
 /** One recorded connection of a lesson. */
 export class RecordedConnection {
   readonly client: Client;
-  /** How the server answered on this connection: whoever repeats it asks the same. */
+  /** How the server answered on this connection: a repetition asks the same handler. */
   readonly handler: Handler;
   readonly recorder: Recorder;
   #entries: readonly RecordedEntry[] | undefined;

@@ -28,7 +28,7 @@ export function openQuestion(asked: AskedQuestion, around: Surroundings, next?: 
   return asking({ asked, dialogue, firstByte: firstByteOf(given, around.width), next });
 }
 
-/** Who knows a lesson can say so before it begins. */
+/** A learner who knows a lesson can say so before it begins. */
 function offerOf({ question }: AskedQuestion): string {
   const keys = mayBeTyped('T', question) ? 'T and enter' : 'T';
   return `If you know all this already: ${keys} asks ${TEST_OUT_TERMS}.`;
@@ -80,7 +80,7 @@ function asking(state: Asking): Screen {
 
 function leave(how: Leave, { asked, next }: Asking): Outcome {
   if (how === 'quit') return { request: { type: 'quit' } };
-  // In front of the first step there is no other of this lesson, and the step itself would tell.
+  // Before the first step there is no other of this lesson, and the step itself would tell.
   const isFirst = next !== undefined && asked.stepIndex === 0;
   if (how === 'back' && isFirst) return { request: { type: 'previous-lesson' } };
   return { closes: true, ...(how === 'go on' && next && { position: next }) };

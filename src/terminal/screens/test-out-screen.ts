@@ -9,7 +9,7 @@ import { pressInTestOut } from '../predict-keys.ts';
 import type { Screen, Surroundings } from '../screen.ts';
 import { scrolledBy } from '../scroll-given.ts';
 
-/** Five questions for who knows the lesson already. */
+/** Five questions for a learner who knows the lesson already. */
 export function openTestOut({ performance }: Surroundings): Screen {
   return testOut(beginTestOut(performance), 0);
 }

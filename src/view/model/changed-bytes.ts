@@ -20,7 +20,7 @@ export interface ChangedBytes {
 
 /**
  * @param dissection of the bytes of the draft
- * @param rule by whoever has judged them: the parser while they are edited, the server once they are sent
+ * @param rule by what judged them: the parser while they are edited, the server once they are sent
  */
 export function changedBytesOf(
   draft: Draft,

@@ -26,7 +26,7 @@ export interface FrameBits {
   /** Bytes that the header announces and that are not there. */
   readonly missing: number;
   /** Bytes after the frame: they would be the next one. */
-  readonly behind: number;
+  readonly bytesAfter: number;
   /** The rule that the header breaks. */
   readonly rule: BrokenRule | undefined;
   /** The octets of the key, and the payload on the wire and unmasked, as far as they are there. */
@@ -62,7 +62,7 @@ export function readFrameBits(bytes: Uint8Array, context: FrameContext): FrameBi
     fields: fieldsOf(bytes),
     header,
     missing: Math.max(0, end - bytes.length),
-    behind: Math.max(0, bytes.length - end),
+    bytesAfter: Math.max(0, bytes.length - end),
     rule: header && brokenRule(header, context),
     key: bytes.subarray(keyAt, headerLength),
     wire,

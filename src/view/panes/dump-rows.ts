@@ -87,7 +87,7 @@ class Dump {
     return Math.ceil((offset + bytes.length) / this.#form.bytesPerRow);
   }
 
-  /** How many rows from here on lie in the midst of one field, which has been shown for long enough. */
+  /** How many rows from here on lie in the middle of one field, which has been shown for long enough. */
   #rowsInside(first: number): number {
     const { bytesPerRow } = this.#form;
     const field = this.#fieldAt(first);

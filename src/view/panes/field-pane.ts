@@ -219,9 +219,9 @@ interface Reference {
 
 /** Fields have constants for their references, so they are not many. */
 const referenceOf = memoisedForFew((ref): Reference => {
-  const behind = ref.lastIndexOf(' ');
+  const space = ref.lastIndexOf(' ');
   const short = ref.startsWith('RFC ') ? ref.slice(4) : ref;
-  return { document: ref.slice(0, behind), section: ref.slice(behind + 1), short };
+  return { document: ref.slice(0, space), section: ref.slice(space + 1), short };
 });
 
 function cellsOf(field: FieldRow, document: string | undefined): Cells {

@@ -22,14 +22,14 @@ export function hexFormFor(width: number): HexForm {
 /** What one row of the dump shows: up to 16 bytes of a layer, and the fields they belong to. */
 export interface HexRow {
   readonly label: string;
-  /** Offset shown in front. */
+  /** Offset shown before the bytes. */
   readonly offset: number;
   /** Index in the layer of the first byte. */
   readonly first: number;
   readonly bytes: Uint8Array;
   /** The field of each byte; undefined where the layer names none. */
   readonly fields: readonly (FieldRow | undefined)[];
-  /** Cells left free in front, so that a byte stays in the column of its wire byte. */
+  /** Cells left free before the first byte, so that a byte stays in the column of its wire byte. */
   readonly indent: number;
   /** Bytes of the layer that are shown as `??`: from, and up to but not with. */
   readonly hidden?: readonly [start: number, end: number];

@@ -140,7 +140,7 @@ function arrowOf({ from, size, kind }: LadderRow, screenWidth: number): string {
   return from === 'client' ? `${bytes}${line}▸    ` : `◂${line} ${bytes}   `;
 }
 
-/** Who waits is the client; who lets it wait is the server. */
+/** The client waits; the server lets it wait. */
 function holdSegments(row: LadderRow, index: number, current: number, room: number): Segment[] {
   const number = `${index + 1}`.padStart(3);
   const held = `┊ ${row.label.what} ┊  `;

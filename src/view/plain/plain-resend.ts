@@ -21,7 +21,7 @@ const MOST_BYTES = 32;
 export function plainResult({ title, result, sent }: ResultModel): string[] {
   const { before, after, dissection, recorded } = result;
   return [
-    `${placeText(title)}: sent ${sentText(result)} in its place.`,
+    `${placeText(title)}: sent ${sentText(result)} instead.`,
     ...(result.isAlone ? [ALONE] : []),
     ...meaningLines(sent),
     '',

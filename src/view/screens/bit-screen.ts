@@ -93,11 +93,11 @@ function byNumber(one: number, other: number): number {
 }
 
 /** A length that is not true is no fault: the reader believes it. */
-function lengthText({ header, missing, behind }: FrameBits): string {
+function lengthText({ header, missing, bytesAfter }: FrameBits): string {
   if (!header) return ' It waits for the rest of the header.';
   if (missing > 0) return ` It waits for ${countOf(missing, 'more byte')}.`;
-  const last = behind === 1 ? 'byte' : countOf(behind);
-  return behind > 0 ? ` The last ${last} would be the next frame.` : '';
+  const last = bytesAfter === 1 ? 'byte' : countOf(bytesAfter);
+  return bytesAfter > 0 ? ` The last ${last} would be the next frame.` : '';
 }
 
 const FORMS = [

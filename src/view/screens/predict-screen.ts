@@ -141,7 +141,7 @@ function remarkLines(dialogue: Dialogue, width: number, room: number): Line[] {
   ];
 }
 
-/** A choice stands above, with a letter in front. */
+/** A choice stands above, after its letter. */
 function nameOf({ question }: Dialogue, text: string): string {
   return question.kind === 'choice' ? (markOf(question.choices, text, 'letters') ?? text) : text;
 }

@@ -16,15 +16,15 @@ export function windowAround(heights: readonly number[], current: number, room: 
   let left = room - (heights[current] ?? 0);
   for (;;) {
     const before = heights[first - 1];
-    const behind = heights[last];
+    const after = heights[last];
     const prefersBefore = current - first < last - 1 - current;
     const canBefore = before !== undefined && before <= left;
-    const canBehind = behind !== undefined && behind <= left;
-    if (canBefore && (prefersBefore || !canBehind)) {
+    const canAfter = after !== undefined && after <= left;
+    if (canBefore && (prefersBefore || !canAfter)) {
       left -= before;
       first--;
-    } else if (canBehind) {
-      left -= behind;
+    } else if (canAfter) {
+      left -= after;
       last++;
     } else return { first, last };
   }

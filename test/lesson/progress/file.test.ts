@@ -79,7 +79,7 @@ describe('progress', () => {
     expect(existsSync(path)).toBe(true);
   });
 
-  it('is written as a whole: who reads meanwhile has the old file, and nothing is left behind', () => {
+  it('is written as a whole: a reader meanwhile has the old file, and no other file is left', () => {
     const { file, path, folder } = open(JSON.stringify(FRESH));
     const reader = openSync(path, 'r');
     file.visit('one', 'a', STEPS);
@@ -198,7 +198,7 @@ describe('a progress file that cannot be used', () => {
     expect(file.progress.lessons.one!.seen).toEqual(['a', 'b']);
   });
 
-  it('leaves no half of itself behind where its place is taken', () => {
+  it('leaves no half of itself where another file has its place', () => {
     const { folder, warnings, file, path } = open();
     mkdirSync(join(path, 'in the way'), { recursive: true });
     file.visit('one', 'a', STEPS);

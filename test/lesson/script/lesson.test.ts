@@ -53,7 +53,7 @@ describe('a lesson', () => {
     expect(() => modelOf(performance, 0)).toThrow('step a shows no field Server');
   });
 
-  it('leaves no connection behind, even if it fails', async () => {
+  it('leaves no connection open, even if it fails', async () => {
     let connection: RecordedConnection | undefined;
     const lesson = lessonThat((shown) => {
       connection = shown;

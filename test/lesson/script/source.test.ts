@@ -32,7 +32,7 @@ describe('a function is found in the source', () => {
   });
 });
 
-describe('the code behind every field that can be shown', () => {
+describe('the code of every field that can be shown', () => {
   const POST = 'POST / HTTP/1.1\r\nHost: a\r\nX: 1\r\nContent-Length: 1\r\n\r\na';
   const frame = frameBytes({ opcode: 1, payload: 'a'.repeat(126), key: 1 });
   const places = [

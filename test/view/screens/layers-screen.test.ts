@@ -134,7 +134,7 @@ describe.each<[string, Recorded, number, LayerNumber]>([
 });
 
 /** The offset at which the read begins, in hex. */
-function offsetOf(behind: number): string {
+function offsetOf(bytes: number): string {
   const { recorder } = twoInOne();
-  return (recorder.client.reads.at(-1)!.start + behind).toString(16).padStart(4, '0');
+  return (recorder.client.reads.at(-1)!.start + bytes).toString(16).padStart(4, '0');
 }

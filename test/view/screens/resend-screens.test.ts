@@ -90,7 +90,7 @@ describe('the screens on record', () => {
     ['added and gone', HELLO, ['right', 'i', 'end', 'x', 'L'], 'every-cut'],
     ['a length that is too long', HELLO, ['right', '8', '6'], 'one-write'],
     ['a request without Host', POST, ['tab'], 'as-recorded'],
-    ['behind the last byte', POST, ['end', 'right'], 'as-recorded'],
+    ['after the last byte', POST, ['end', 'right'], 'as-recorded'],
   ];
 
   it.each(SIZES)('have the editor at %ix%i', async (width, height) => {
