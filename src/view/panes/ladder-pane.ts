@@ -7,7 +7,8 @@ import { COLUMN_GAP, COLUMNS_FOR, isNarrow } from '../text/widths.ts';
 import { windowAround } from '../text/window.ts';
 import { milliseconds } from '../text/words.ts';
 
-const TIME_WIDTH = 9;
+/** Columns of the time of a row. */
+export const TIME_WIDTH = 9;
 
 /** How a ladder is drawn. */
 export interface LadderForm {
@@ -15,6 +16,8 @@ export interface LadderForm {
   readonly width: number;
   /** Columns of the whole screen: what is shown depends on them. */
   readonly screenWidth: number;
+  /** Whether every row has its time. */
+  readonly hasTimes: boolean;
   /** Whether what is only about the connection steps back. */
   readonly dimsControl: boolean;
 }
@@ -63,8 +66,8 @@ function drawnRows(ladder: readonly LadderRow[], screenWidth: number): DrawnRow[
   return drawn;
 }
 
-function sidesLine(count: string, { width, screenWidth }: LadderForm): Line {
-  const indent = screenWidth >= COLUMNS_FOR.beliefs ? TIME_WIDTH : 0;
+function sidesLine(count: string, { width, hasTimes }: LadderForm): Line {
+  const indent = hasTimes ? TIME_WIDTH : 0;
   const left = Math.floor((width - 18 - count.length - indent) / 2);
   return [
     { text: indent > 0 ? '        time' : '   ' },
@@ -77,8 +80,8 @@ function sidesLine(count: string, { width, screenWidth }: LadderForm): Line {
 }
 
 /** A row that is asked for: not even who speaks is told. */
-function openLine(index: number, isCurrent: boolean, { width, screenWidth }: LadderForm): Line {
-  const time = screenWidth < COLUMNS_FOR.beliefs ? '' : ' '.repeat(TIME_WIDTH);
+function openLine(index: number, isCurrent: boolean, { width, hasTimes }: LadderForm): Line {
+  const time = hasTimes ? ' '.repeat(TIME_WIDTH) : '';
   const start = `${isCurrent ? ' ▸ ' : '   '}${time}  │`;
   const shown = `${`${index + 1}`.padStart(3)}  ${UNTOLD}`;
   return [
@@ -104,9 +107,9 @@ function rowLine(drawn: DrawnRow, model: Conversation, form: LadderForm): Line {
 }
 
 /** The marker, the time where there is room for it, and the client's side. */
-function startOf({ time }: LadderRow, isCurrent: boolean, { screenWidth }: LadderForm): string {
+function startOf({ time }: LadderRow, isCurrent: boolean, { hasTimes }: LadderForm): string {
   const marker = isCurrent ? ' ▸ ' : '   ';
-  if (screenWidth < COLUMNS_FOR.beliefs) return `${marker}  │`;
+  if (!hasTimes) return `${marker}  │`;
   return `${marker}${timeText(time).padStart(TIME_WIDTH)}  │`;
 }
 
@@ -118,12 +121,8 @@ function messageSegments(
   form: LadderForm,
   room: number,
 ): Segment[] {
-  const isClient = row.from === 'client';
   const arrow = arrowOf(row, form.screenWidth);
-  // The server's arrows end further left, so that the direction shows without colour. What an ending was
-  // takes all the room that there is.
-  const shift = isClient || row.kind === 'fin' ? 0 : isNarrow(form.screenWidth) ? 2 : 8;
-  const arrowWidth = arrow.length + shift;
+  const arrowWidth = arrow.length + shiftOf(row, form.screenWidth);
   const number = `${index + 1}`.padStart(3);
   const label = labelText(row, room - number.length - 2 - arrowWidth, form);
   return [
@@ -131,6 +130,29 @@ function messageSegments(
     { text: arrow.padEnd(arrowWidth), style: sideStyle(row, form) },
   ];
 }
+
+/**
+ * The server's arrows end further left, so that the direction shows without colour. What an ending was takes
+ * all the room that there is.
+ */
+function shiftOf({ from, kind }: LadderRow, screenWidth: number): number {
+  if (from === 'client' || kind === 'fin') return 0;
+  return isNarrow(screenWidth) ? 2 : 8;
+}
+
+/** How many columns a ladder without times has to have, so that no label is cut. */
+export function leastLadderWidth(ladder: readonly LadderRow[], screenWidth: number): number {
+  const widths = ladder.map((row) => {
+    const arrow = arrowOf(row, screenWidth).length + shiftOf(row, screenWidth);
+    // Some may be dimmed, and then are in brackets.
+    const label = joinLabel(row.label, COLUMN_GAP).length + (row.isControl ? 2 : 0);
+    return LADDER_FRAME + label + arrow;
+  });
+  return Math.max(0, ...widths);
+}
+
+/** The marker, both sides, the number, and the blanks around a label. */
+const LADDER_FRAME = 15;
 
 function arrowOf({ from, size, kind }: LadderRow, screenWidth: number): string {
   const bytes = isNarrow(screenWidth) || size === undefined ? '' : `${size} B `;

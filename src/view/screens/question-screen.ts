@@ -10,6 +10,7 @@ import type { Titles } from '../text/fitting.ts';
 import { headerLine } from '../text/fitting.ts';
 import { type Line, line, rule, wrap } from '../text/styled-text.ts';
 import { RIGHT } from '../text/styles.ts';
+import { COLUMNS_FOR } from '../text/widths.ts';
 
 /** The parts of a screen that asks something. */
 export interface QuestionParts {
@@ -59,7 +60,8 @@ function sceneLines({ scene, firstByte }: QuestionParts, width: number, room: nu
   const ladder = Math.min(1 + rows, Math.max(least, room - givenPaneHeight(scene, width)));
   const bytes = bytesIn(room - ladder);
   if (room < ladder || (scene.given && bytes.length < LEAST_GIVEN)) return bytesIn(room);
-  const form = { width, screenWidth: width, dimsControl: false };
+  const hasTimes = width >= COLUMNS_FOR.beliefs;
+  const form = { width, screenWidth: width, hasTimes, dimsControl: false };
   return [...ladderPane(scene, form, room - bytes.length), ...bytes];
 }
 

@@ -9,7 +9,7 @@ import { hexFormFor } from '../panes/hex.ts';
 import { hexPane, hexPaneHeight } from '../panes/hex-pane.ts';
 import { ladderPane } from '../panes/ladder-pane.ts';
 import { type PaneHeights, shareLines, sumOf } from '../panes/share-lines.ts';
-import { statePane, statePaneWidth } from '../panes/state-pane.ts';
+import { besideLadder, statePane } from '../panes/state-pane.ts';
 import {
   besideCompanion,
   type Companion,
@@ -39,7 +39,8 @@ export function traceScreen(
   { dimsControl = false }: Looks = {},
 ): Line[] {
   const selected = model.fields[cursor.field];
-  const state = stateLines(model, width);
+  const { stateWidth, hasTimes } = besideLadder(model.ladder, width);
+  const state = stateLines(model, stateWidth);
   const companion = companionOf(model, cursor, width);
   const leastLadder = Math.max(2, Math.min(state.length, Math.floor(height / 4)));
   const shortFoot = footLines(model, cursor, width, 0).length;
@@ -59,7 +60,7 @@ export function traceScreen(
   // A row of the table that does not fit as a whole leaves its lines to the dump.
   const rows = table.lines(heights.fields);
   const dump = dumpLines(model, cursor, width, room - heights.ladder - rows.length, companion);
-  const ladderForm = { width: width - statePaneWidth(width), screenWidth: width, dimsControl };
+  const ladderForm = { width: width - stateWidth, screenWidth: width, hasTimes, dimsControl };
   const ladder = ladderPane(model, ladderForm, room - rows.length - dump.length);
   const middle = [
     ...besideState(ladder, state, ladderForm.width, heights.ladder),
@@ -73,8 +74,7 @@ export function traceScreen(
   return [stepHeader(model, width), ...middle, ...blank, ...foot];
 }
 
-function stateLines(model: TraceModel, width: number): Line[] {
-  const columns = statePaneWidth(width);
+function stateLines(model: TraceModel, columns: number): Line[] {
   return columns === 0 ? [] : statePane(model, columns - STATE_BORDER.length);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TraceModel } from '../../../src/view/model/trace-model.ts';
 import { ladderPane } from '../../../src/view/panes/ladder-pane.ts';
-import { statePane, statePaneWidth } from '../../../src/view/panes/state-pane.ts';
+import { besideLadder, statePane } from '../../../src/view/panes/state-pane.ts';
 import { plainStep } from '../../../src/view/plain/plain-step.ts';
 import { toAscii } from '../../../src/view/text/capabilities.ts';
 import type { Line } from '../../../src/view/text/styled-text.ts';
@@ -25,7 +25,8 @@ function textOf(lines: readonly Line[]): string[] {
 
 /** The rows of a ladder, without the line of the sides. */
 function ladder(model: TraceModel, width = 80, dimsControl = false): string[] {
-  const form = { width: width - statePaneWidth(width), screenWidth: width, dimsControl };
+  const { stateWidth, hasTimes } = besideLadder(model.ladder, width);
+  const form = { width: width - stateWidth, screenWidth: width, hasTimes, dimsControl };
   return textOf(ladderPane(model, form, 40)).slice(1);
 }
 
@@ -132,7 +133,7 @@ describe('the ladder', () => {
     const dimmed = ladder(model, 80, true);
     expect(dimmed.filter((row) => /\((PING|FIN)/.test(row))).toHaveLength(2);
     expect(dimmed.filter((row) => row.includes('(TEXT'))).toEqual([]);
-    const form = { width: 80, screenWidth: 80, dimsControl: true };
+    const form = { width: 80, screenWidth: 80, hasTimes: false, dimsControl: true };
     const styles = ladderPane(model, form, 40).map((line) => line.some(({ style }) => style?.dim));
     expect(styles).toEqual([false, false, false, false, true, true]);
   });
@@ -155,8 +156,10 @@ describe('what each side believes', () => {
       .read('client');
 
   it('stands beside the ladder from 100 columns on', () => {
-    expect(statePaneWidth(99)).toBe(0);
-    expect(statePaneWidth(100)).toBeGreaterThan(0);
+    const { ladder: rows } = modelAt(recorded(), 3);
+    expect(besideLadder(rows, 99)).toEqual({ stateWidth: 0, hasTimes: false });
+    expect(besideLadder(rows, 100)).toEqual({ stateWidth: 33, hasTimes: true });
+    expect(besideLadder(rows, 140)).toEqual({ stateWidth: 60, hasTimes: true });
     expect(textOf(statePane(modelAt(recorded(), 3), 46))).toEqual([
       'what each side believes',
       'client  parser     at a frame',
@@ -169,6 +172,20 @@ describe('what each side believes', () => {
       '─────────────────────────────────────────────',
       'TCP     read #3 carried 8 bytes = 1 frame',
     ]);
+  });
+
+  it('cuts no label that is whole at 80 columns: first the times go, then the pane', () => {
+    const ended = upgraded().say('client', closing).say('server', closed).end('server');
+    const rows = modelAt(ended, 2).ladder;
+    expect(besideLadder(rows, 100)).toEqual({ stateWidth: 32, hasTimes: false });
+    expect(besideLadder(rows, 120)).toEqual({ stateWidth: 43, hasTimes: true });
+    const target = `/${'long'.repeat(11)}`;
+    const asked = new Recorded().say('client', `GET ${target} HTTP/1.1\r\nHost: a\r\n\r\n`);
+    expect(besideLadder(modelAt(asked, 0).ladder, 100)).toEqual({ stateWidth: 0, hasTimes: true });
+    for (const width of [80, 100, 101, 119, 120, 139, 140, 200]) {
+      expect(ladder(modelAt(ended, 2), width).at(-1)).toContain('server closed first');
+      expect(ladder(modelAt(asked, 0), width)[0]).toContain(target);
+    }
   });
 
   it('is told in sentences, too', () => {
