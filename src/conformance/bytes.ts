@@ -1,15 +1,21 @@
+import { constants, deflateRawSync } from 'node:zlib';
 import { applyMask } from '../websocket/mask.ts';
+import { RSV1 } from '../websocket/rules.ts';
 import type { Cuts, FrameSpec } from './case.ts';
 import type { Address, Profile } from './target.ts';
 
 /** The masking key of the examples in RFC 6455 5.7. Nothing that is checked is a secret. */
 const MASKING_KEY = 0x37fa213d;
 
+/** Stands for what a server has not said. */
+export const NOTHING = 'none';
+
 /** What the places in a case's text stand for. */
 export type Places = Readonly<Record<string, string>>;
 
 export function placesFor({ authority, fieldLines }: Address, profile: Profile, token: string) {
-  return { ...profile, host: authority, headers: fieldLines, token } satisfies Places;
+  const unsaid = { cursor: NOTHING, event: NOTHING };
+  return { ...profile, ...unsaid, host: authority, headers: fieldLines, token } satisfies Places;
 }
 
 /**
@@ -34,8 +40,10 @@ export function fillIn(text: string, places: Places): string {
  * one that is wrong.
  */
 export function frameOf(spec: FrameSpec, places: Places): Buffer {
-  const { opcode, payload = '', fin = true, rsv = 0, masked = true } = spec;
-  const octets = Buffer.from(typeof payload === 'string' ? fillIn(payload, places) : payload);
+  const { opcode, payload = '', fin = true, masked = true } = spec;
+  const rsv = spec.rsv ?? (spec.deflated ? RSV1 : 0);
+  const data = Buffer.from(typeof payload === 'string' ? fillIn(payload, places) : payload);
+  const octets = spec.deflated ? deflate(data) : data;
   const length = lengthOctets(BigInt(spec.announces ?? octets.length), spec.lengthBits);
   length[0]! |= masked ? 0x80 : 0;
   if (masked) applyMask(octets, MASKING_KEY);
@@ -55,6 +63,12 @@ function lengthOctets(length: bigint, bits?: 16 | 64): Buffer {
   long[0] = 127;
   long.writeBigUInt64BE(length, 1);
   return long;
+}
+
+/** RFC 7692 7.2.1: compressed up to an empty block, whose last four octets are left out. */
+export function deflate(data: Buffer): Buffer {
+  const { Z_SYNC_FLUSH } = constants;
+  return Buffer.from(deflateRawSync(data, { finishFlush: Z_SYNC_FLUSH }).subarray(0, -4));
 }
 
 /** The same bytes as one write or several. */

@@ -77,6 +77,11 @@ export type Step = (
   | { readonly publish: string }
   | { readonly ends: 'fin' | 'reset' }
   | { readonly stopsReading: true }
+  /**
+   * From here on `{cursor}` stands for the cursor of the last answer, in its field or in its JSON, or
+   * `{event}` for the id of the last event.
+   */
+  | { readonly remembers: 'cursor' | 'event id' }
 ) & { readonly on?: string };
 
 /** What to wait for, for as long as something is due: so many of what comes, or the end of the connection. */
@@ -84,6 +89,8 @@ export type Until =
   | { readonly answers: number }
   | { readonly frames: number }
   | { readonly events: number }
+  /** One whose data has this text in it: others may publish at the same time. */
+  | { readonly eventWith: string }
   | { readonly end: true };
 
 /** A frame to be sent, right or wrong: what is not given is as a client sends it. */
@@ -97,6 +104,8 @@ export interface FrameSpec {
   readonly masked?: boolean;
   /** How many bits the length takes, where that is not the shortest form. */
   readonly lengthBits?: 16 | 64;
+  /** Compresses the payload, RFC 7692 7.2.1, and sets RSV1. */
+  readonly deflated?: boolean;
   /** The length that is announced, where that is not the payload's. */
   readonly announces?: number | bigint;
 }

@@ -1,9 +1,10 @@
 import type { Environment } from '../net/environment.ts';
 import { connectRaw, type RawClient } from '../net/raw-client.ts';
 import type { Tap } from '../net/tap.ts';
-import { cut, fill, frameOf, type Places, placesFor } from './bytes.ts';
+import { cut, fill, fillIn, frameOf, NOTHING, type Places, placesFor } from './bytes.ts';
 import type { Cuts, Step, Until } from './case.ts';
 import { Hearing } from './hearing.ts';
+import { cursorOf } from './reading.ts';
 import type { Seen } from './seen.ts';
 import type { Target } from './target.ts';
 
@@ -34,7 +35,7 @@ interface Line {
 export class Dialogue {
   readonly #target: Target;
   readonly #options: DialogueOptions;
-  readonly #places: Places;
+  #places: Places;
   readonly #token: string;
   readonly #lines = new Map<string, Line>();
   readonly #methods: readonly string[] | undefined;
@@ -64,6 +65,7 @@ export class Dialogue {
 
   async #carryOut(step: Step): Promise<void> {
     if ('pause' in step) return this.#pause(step.pause);
+    if ('remembers' in step) return this.#remember(step.remembers, step.on ?? MAIN);
     const line = await this.#line('publish' in step ? PUBLISHER : (step.on ?? MAIN));
     const { client } = line;
     if (!client) return;
@@ -135,7 +137,7 @@ export class Dialogue {
   ): Promise<void> {
     const { environment } = this.#options;
     const by = environment.monotonic() + within;
-    while (!hasCome(hearing, until)) {
+    while (!this.#hasCome(hearing, until)) {
       if (hearing.state !== 'open') return;
       const left = by - environment.monotonic();
       if (left <= 0) {
@@ -159,6 +161,26 @@ export class Dialogue {
     });
   }
 
+  #hasCome(hearing: Hearing, until: Until): boolean {
+    const { answers, frames, events } = hearing.counts;
+    if ('answers' in until) return answers >= until.answers;
+    if ('frames' in until) return frames >= until.frames;
+    if ('events' in until) return events >= until.events;
+    if (!('eventWith' in until)) return false;
+    const text = fillIn(until.eventWith, this.#places);
+    return hearing.heard.events.some(({ data }) => data.includes(text));
+  }
+
+  #remember(what: 'cursor' | 'event id', on: string): void {
+    const heard = this.#lines.get(on)?.hearing.heard;
+    const answer = heard?.answers.at(-1);
+    const place =
+      what === 'cursor'
+        ? { cursor: (answer && cursorOf(answer)) ?? NOTHING }
+        : { event: heard?.events.at(-1)?.lastEventId ?? NOTHING };
+    this.#places = { ...this.#places, ...place };
+  }
+
   #seen(): Seen {
     const nothing = new Hearing(this.#time).heard;
     const heardOn = (name: string) => this.#lines.get(name)?.hearing.heard ?? nothing;
@@ -169,11 +191,3 @@ export class Dialogue {
 
 const MAIN = 'main';
 const PUBLISHER = 'publisher';
-
-function hasCome(hearing: Hearing, until: Until): boolean {
-  const { answers, frames, events } = hearing.counts;
-  if ('answers' in until) return answers >= until.answers;
-  if ('frames' in until) return frames >= until.frames;
-  if ('events' in until) return events >= until.events;
-  return false;
-}

@@ -24,3 +24,9 @@ export const NO_CODE = 1005;
 function isClose({ header }: Frame): boolean {
   return header.opcode === OPCODE.close;
 }
+
+/** Where a long poll has come to: in the field Cursor, or in its JSON. */
+export function cursorOf({ head, content }: Answer): string | undefined {
+  const field = head.field('cursor');
+  return field ?? /"cursor"\s*:\s*"([^"]*)"/.exec(content.toString())?.[1];
+}

@@ -6,7 +6,11 @@ import { FRAMING } from './http/framing.ts';
 import { HOST } from './http/host.ts';
 import { LINES } from './http/lines.ts';
 import { SEMANTICS } from './http/semantics.ts';
+import { EVENT_STREAMS } from './push/event-stream.ts';
+import { LONG_POLLS } from './push/long-poll.ts';
+import { ROBUST } from './robust.ts';
 import { CLOSING } from './websocket/closing.ts';
+import { DEFLATE } from './websocket/deflate.ts';
 import { FRAGMENTS } from './websocket/fragments.ts';
 import { HEADERS } from './websocket/header.ts';
 import { OPENING } from './websocket/opening.ts';
@@ -28,4 +32,8 @@ export const ALL_CASES: readonly Case[] = [
   ...FRAGMENTS,
   ...TEXTS,
   ...CLOSING,
+  ...DEFLATE,
+  ...EVENT_STREAMS,
+  ...LONG_POLLS,
+  ...ROBUST,
 ];
