@@ -120,14 +120,23 @@ export class Transport implements Sweepable {
    */
   write(data: Uint8Array | string): boolean {
     if (this.#hasEnded || this.#socket.destroyed) return true;
-    if (this.tap) this.tap.wrote(typeof data === 'string' ? Buffer.from(data, 'latin1') : data);
-    const isText = typeof data === 'string';
-    const isRoom = isText ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+    const isRoom = this.tap ? this.#writeTapped(data, this.tap) : this.#writeOn(data);
     if (!isRoom && !this.#awaitsDrain) {
       this.#awaitsDrain = true;
       this.#socket.once('drain', onDrain);
     }
     return isRoom;
+  }
+
+  #writeOn(data: Uint8Array | string): boolean {
+    return typeof data === 'string' ? this.#socket.write(data, 'latin1') : this.#socket.write(data);
+  }
+
+  /** What the tap sees are the bytes that are written. */
+  #writeTapped(data: Uint8Array | string, tap: Tap): boolean {
+    const bytes = typeof data === 'string' ? Buffer.from(data, 'latin1') : data;
+    tap.wrote(bytes);
+    return this.#socket.write(bytes);
   }
 
   /**

@@ -9,6 +9,7 @@ import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
 import { refusedBy, Unparsed } from '../wire/unparsed.ts';
+import { ArrivalTimes } from './arrival-times.ts';
 import { type DirectionInput, type DirectionState, followDirection } from './direction-states.ts';
 import { type Entry, type FinEntry, isNewMessage, type MessageEntry, nothingAt } from './entry.ts';
 import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
@@ -39,8 +40,8 @@ export class Direction {
   readonly #options: DirectionOptions;
   readonly #bytes = new ByteQueue();
   #parts: Placed[] = [];
-  /** When bytes that have not been told were there: up to which offset, and since when. */
-  readonly #arrivals: { readonly end: number; readonly time: number }[] = [];
+  /** When bytes that have not been told were there. */
+  readonly #arrivals = new ArrivalTimes();
   #octets = 0;
   #isChunked = false;
   /** Whether the message under way is told piece by piece, each as soon as it is there. */
@@ -60,8 +61,7 @@ export class Direction {
 
   /** When a byte that has not been told was there. */
   timeOf(offset: number): number {
-    const arrival = this.#arrivals.find(({ end }) => end > offset);
-    return arrival?.time ?? this.#options.time();
+    return this.#arrivals.at(offset) ?? this.#options.time();
   }
 
   /** Whether there is something of a message that has not been told. */
@@ -75,7 +75,7 @@ export class Direction {
     const kept = Buffer.from(bytes);
     const start = this.#octets;
     this.#octets += bytes.length;
-    this.#arrivals.push({ end: this.#octets, time: this.#options.time() });
+    this.#arrivals.note(this.#octets, this.#options.time());
     if (this.#state === 'unread' || this.#state === 'gap') this.#tellRest(kept, start);
     else this.#bytes.append(kept);
     return kept;
@@ -306,7 +306,7 @@ export class Direction {
   #takeTime(start: number, end: number): number {
     if (end === start) return this.#options.time();
     const time = this.timeOf(start);
-    while (this.#arrivals.length > 0 && this.#arrivals[0]!.end <= end) this.#arrivals.shift();
+    this.#arrivals.forget(end);
     return time;
   }
 }

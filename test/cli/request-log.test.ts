@@ -9,10 +9,8 @@ const COUNTED = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n';
 /** The lines about a conversation, heard at its server. */
 function linesOf(talk: (overheard: Overheard) => void): string[] {
   const lines: string[] = [];
-  const overheard = new Overheard('server', { inPieces: true });
-  talk(overheard);
-  const log = new RequestLog((line) => lines.push(line));
-  for (const entry of overheard.entries) log.take(entry);
+  const write = (line: string) => lines.push(line);
+  talk(new Overheard('server', {}, (stopwatch) => new RequestLog(stopwatch, write)));
   return lines;
 }
 
