@@ -87,10 +87,10 @@ interface Printed {
   readonly lines: (width: number) => Line[];
 }
 
-function print({ mode, painter }: Settings, { json, plain, lines }: Printed): void {
+function print({ mode, isSpoken, painter }: Settings, { json, plain, lines }: Printed): void {
   const { stdout } = process;
   if (mode === 'json') stdout.write(`${painter.json(json(), 2)}\n`);
-  else if (mode === 'plain') stdout.write(painter.plain(`${plain().join('\n')}\n`));
+  else if (isSpoken) stdout.write(painter.plain(`${plain().join('\n')}\n`));
   else {
     const width = stdout.columns || 80;
     for (const line of lines(width)) stdout.write(`${painter.paint(line)}\n`);
@@ -98,9 +98,9 @@ function print({ mode, painter }: Settings, { json, plain, lines }: Printed): vo
 }
 
 /** How far it is, on a terminal, beside what is printed. */
-function progressOn({ mode }: Settings) {
+function progressOn({ mode, isSpoken }: Settings) {
   const { stderr } = process;
-  const isShown = stderr.isTTY === true && mode !== 'json' && mode !== 'plain';
+  const isShown = stderr.isTTY === true && mode !== 'json' && !isSpoken;
   const show = (text: string) => isShown && stderr.write(`\r${text}\x1b[K`);
   return {
     onProgress: (done: number, total: number) => void show(`${done} of ${total} cuts`),

@@ -1,5 +1,4 @@
 import { readFileSync } from 'node:fs';
-import { createInterface } from 'node:readline/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { CATALOGUE } from '../../lessons/index.ts';
 import type { LessonCard } from '../lesson/course/catalogue.ts';
@@ -15,6 +14,7 @@ import {
 } from '../lesson/progress/form.ts';
 import { progressPath } from '../lesson/progress/path.ts';
 import { progressText } from '../lesson/progress/text.ts';
+import { openLineReader } from '../terminal/line-reader.ts';
 import { InputError, TargetError, UsageError } from '../terminal/run-program.ts';
 import { type Settings, type ShowOptions, settingsFor } from '../terminal/settings.ts';
 import { countOf } from '../wire/count.ts';
@@ -134,7 +134,7 @@ async function reset(
 async function confirm(
   what: string,
   wanted: string | true | undefined,
-  { mode, command }: Settings,
+  { mode, isSpoken, command }: Settings,
 ): Promise<boolean> {
   if (mode !== 'interactive' && mode !== 'line') {
     const words = [`${command} progress --reset`, wanted === true ? '' : wanted, YES].filter(
@@ -142,7 +142,7 @@ async function confirm(
     );
     throw new UsageError(`nothing was reset; if you are sure: ${words.join(' ')}`);
   }
-  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  const reader = openLineReader({ isSpoken });
   try {
     return (await reader.question(`Forget all progress in ${what}? Type yes: `)).trim() === YES;
   } finally {

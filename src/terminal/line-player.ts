@@ -1,9 +1,14 @@
-import { createInterface } from 'node:readline/promises';
 import { findPlace, neighbourOf, type Place, stepIndexOf } from '../lesson/course/catalogue.ts';
 import { listItems } from '../lesson/course/list-items.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
+import { ReplayError } from '../lesson/resend/replay.ts';
+import { resend } from '../lesson/resend/resend.ts';
+import type { Try } from '../lesson/script/lesson.ts';
 import { type Performance, performLesson } from '../lesson/script/performance.ts';
+import { resultModelOf } from '../view/model/resend-model.ts';
 import { plainList } from '../view/plain/plain-list.ts';
+import { plainResult } from '../view/plain/plain-resend.ts';
+import { openLineReader } from './line-reader.ts';
 import { LineSession, type Reply } from './line-session.ts';
 import type { Playlist } from './player.ts';
 import type { Settings } from './settings.ts';
@@ -11,7 +16,8 @@ import { SIGNAL_CODES } from './terminal.ts';
 import { wrapParagraphs } from './wrap-paragraphs.ts';
 
 /**
- * Plays lessons at a prompt: for terminals that give no single keys, or are too small for a screen.
+ * Plays lessons at a prompt: for screen readers, and for terminals that give no single keys or are too small
+ * for a screen.
  *
  * @returns the exit code
  */
@@ -21,15 +27,18 @@ export async function playLineByLine(
   log: LearnerLog,
 ): Promise<number> {
   const player = new LinePlayer(settings, playlist, log);
-  const reader = createInterface({ input: process.stdin, output: process.stdout });
+  const reader = openLineReader(settings);
   let exitCode = 0;
   let isOver = false;
-  reader.once('SIGINT', () => {
+  const interrupt = () => {
     exitCode = SIGNAL_CODES.SIGINT;
     reader.close();
-  });
+  };
+  reader.once('SIGINT', interrupt);
+  process.once('SIGINT', interrupt);
   reader.once('close', () => {
     isOver = true;
+    process.off('SIGINT', interrupt);
   });
   const say = (text: string) => {
     const wrapped = wrapParagraphs(text, process.stdout.columns || 80);
@@ -39,6 +48,7 @@ export async function playLineByLine(
     reader.prompt();
   };
   say(await player.begin());
+  log.save();
   for await (const typed of reader) {
     const text = await player.hear(typed);
     if (text === undefined) break;
@@ -87,6 +97,7 @@ class LinePlayer {
 
   async #leave(reply: Reply & object): Promise<string> {
     const { catalogue } = this.#playlist;
+    if (reply.leads === 'try') return this.#try(reply.step, reply.tried);
     if (reply.leads === 'to-list') {
       return plainList(listItems(catalogue, this.#log.progress.lessons)).join('\n');
     }
@@ -95,6 +106,26 @@ class LinePlayer {
         ? await findPlace(catalogue, reply.place, this.#card)
         : neighbourOf(catalogue, this.#card, reply.leads);
     return 'problem' in place ? place.problem : this.#open(place.found);
+  }
+
+  /** Sends what a step has prepared instead of its message. */
+  async #try(stepIndex: number, { bytes }: Try): Promise<string> {
+    const { lesson, steps } = this.#performance;
+    const { entry } = steps[stepIndex]!;
+    const place = { connection: entry.connection, entry };
+    const edit = { place, bytes, mode: 'as-recorded', cursor: 0 } as const;
+    const title = {
+      ...{ lessonNumber: lesson.number, lessonTitle: lesson.title },
+      ...{ stepIndex, stepCount: steps.length },
+      current: entry.connection.entries.indexOf(entry),
+    };
+    try {
+      const result = await resend(edit, { stopwatch: () => performance.now() });
+      return plainResult(resultModelOf(title, result)).join('\n');
+    } catch (error) {
+      if (error instanceof ReplayError) return error.message;
+      throw error;
+    }
   }
 
   async #open({ card, step }: Place): Promise<string> {

@@ -19,6 +19,7 @@ import {
   TEST_OUT_TERMS,
   type TestOut,
 } from '../lesson/questions/test-out.ts';
+import type { Try } from '../lesson/script/lesson.ts';
 import type { Performance } from '../lesson/script/performance.ts';
 import { closingOf } from '../view/model/closing.ts';
 import { modelOf } from '../view/model/trace-model.ts';
@@ -58,6 +59,8 @@ export type Reply =
   | { readonly leads: 'next' | 'previous' }
   | { readonly leads: 'to'; readonly place: string }
   | { readonly leads: 'to-list' }
+  /** Other bytes are to be sent instead of the message of a step, by its index. */
+  | { readonly leads: 'try'; readonly step: number; readonly tried: Try }
   | undefined;
 
 /** A lesson as a conversation in lines: what was typed goes in, what to print comes out. */
@@ -108,6 +111,7 @@ export class LineSession {
     if (means('back')) return this.#back(at === 'closing' ? 0 : 1);
     if (means('field') && at === 'step') return plainField(this.#model, Number(argument));
     if (means('predict') && at === 'step') return this.#predict();
+    if (word === 'try' && at === 'step') return this.#try(argument);
     if (means('test-out')) return this.#beginTestOut();
     if (means('go')) return { leads: 'to', place: argument };
     if (/^(l?\d+)?\.?\d+$/.test(word)) return { leads: 'to', place: word };
@@ -198,6 +202,15 @@ export class LineSession {
     return this.#goTo(this.#stepIndex - steps);
   }
 
+  #try(wanted: string): Reply {
+    const { tries } = this.#performance.steps[this.#stepIndex]!;
+    const tried = tries.find(({ id }) => id === wanted);
+    if (tried) return { leads: 'try', step: this.#stepIndex, tried };
+    return tries.length === 0
+      ? 'Nothing is prepared to be tried here.'
+      : tryLines(tries).join('\n');
+  }
+
   #predict(): string {
     return this.#ask() ?? 'Nothing is asked about this step.';
   }
@@ -239,9 +252,9 @@ export class LineSession {
   #showStep(): string {
     const { steps, lesson } = this.#performance;
     this.#place = { at: 'step' };
-    const { id } = steps[this.#stepIndex]!;
+    const { id, tries } = steps[this.#stepIndex]!;
     this.#log.visit(lesson.id, id, lesson.stepIds);
-    return [...plainStep(this.#model), ...this.#offer()].join('\n');
+    return [...plainStep(this.#model), ...tryLines(tries), ...this.#offer()].join('\n');
   }
 
   get #model() {
@@ -249,11 +262,16 @@ export class LineSession {
   }
 }
 
+function tryLines(tries: readonly Try[]): string[] {
+  if (tries.length === 0) return [];
+  return ['To try on this step:', ...tries.map(({ id, does }) => `  try ${id}: ${does}`)];
+}
+
 function unknownText(word: string, at: 'step' | 'closing'): string {
   return `I do not know ${JSON.stringify(word)}. ${knownText(at)}`;
 }
 
 function knownText(at: 'step' | 'closing'): string {
-  const words = at === 'step' ? 'next, back, field N, predict' : 'next, back';
+  const words = at === 'step' ? 'next, back, field N, predict, try' : 'next, back';
   return `I know ${words}, go N.K, list, test-out and quit.`;
 }

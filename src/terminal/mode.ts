@@ -21,18 +21,27 @@ export interface ModeInputs {
 export function decideMode(inputs: ModeInputs): Mode {
   if (inputs.json) return 'json';
   const isTty = inputs.inputIsTty && inputs.outputIsTty;
-  if (wantsSentences(inputs) || isOn(inputs.environment.CI) || !isTty) return 'plain';
+  if (inputs.plain || !isTty) return 'plain';
+  // A prompt redraws nothing, and takes answers: what a screen reader can follow.
+  if (isAccessible(inputs)) return 'line';
+  if (wantsSentences(inputs) || isOn(inputs.environment.CI)) return 'plain';
   const fits = fitsScreen(inputs.width, inputs.height);
   return inputs.hasRawMode && fits ? 'interactive' : 'line';
 }
 
 /** Whether sentences are asked for, by an option, for a screen reader or by a terminal that knows no more. */
-export function wantsSentences({
-  plain,
+export function wantsSentences(
+  inputs: Pick<ModeInputs, 'plain' | 'accessible' | 'environment'>,
+): boolean {
+  return inputs.plain || isAccessible(inputs) || inputs.environment.TERM === 'dumb';
+}
+
+/** Whether nothing may be drawn again once it is there. */
+function isAccessible({
   accessible,
   environment,
-}: Pick<ModeInputs, 'plain' | 'accessible' | 'environment'>): boolean {
-  return plain || accessible || isOn(environment.ACCESSIBLE) || environment.TERM === 'dumb';
+}: Pick<ModeInputs, 'accessible' | 'environment'>): boolean {
+  return accessible || isOn(environment.ACCESSIBLE);
 }
 
 /** Any value but none, `0` and `false`. */

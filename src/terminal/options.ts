@@ -6,7 +6,10 @@ export function addShowOptions(command: Command): Command {
   return command
     .option('--plain', 'sentences instead of a screen')
     .option('--json', 'one JSON object instead of a screen')
-    .option('--accessible', 'for screen readers: nothing is redrawn')
+    .option(
+      '--accessible',
+      'for screen readers: a prompt instead of a screen, and nothing is redrawn',
+    )
     .option('--ascii', 'no characters beyond US-ASCII')
     .addOption(colourOption())
     .option('--no-color', 'no colour')

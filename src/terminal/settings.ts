@@ -2,7 +2,7 @@ import type { PerformanceOptions } from '../lesson/script/performance.ts';
 import type { LayerNumber } from '../trace/layers.ts';
 import { type ColourChoice, decideColour } from './colour.ts';
 import { commandOfThisProcess } from './command-name.ts';
-import { decideMode, decideUnicode, type Mode } from './mode.ts';
+import { decideMode, decideUnicode, type Mode, wantsSentences } from './mode.ts';
 import { Painter } from './paint.ts';
 
 /** What was asked for on the command line, as far as it concerns how things are shown. */
@@ -21,6 +21,8 @@ export interface ShowOptions {
 /** How lessons are shown in this process. */
 export interface Settings {
   readonly mode: Mode;
+  /** Whether what is printed is to be sentences, and no line is to be drawn again. */
+  readonly isSpoken: boolean;
   readonly painter: Painter;
   readonly performance: PerformanceOptions;
   /** In which layer steps are printed; default: each in the one that it is about. */
@@ -32,11 +34,14 @@ export interface Settings {
 /** Works out from options, environment and streams how to show things. */
 export function settingsFor(options: ShowOptions): Settings {
   const { stdin, stdout, env, platform } = process;
-  const mode = decideMode({
-    json: options.json === true,
+  const asked = {
     plain: options.plain === true,
     accessible: options.accessible === true,
     environment: env,
+  };
+  const mode = decideMode({
+    ...asked,
+    json: options.json === true,
     inputIsTty: stdin.isTTY === true,
     outputIsTty: stdout.isTTY === true,
     hasRawMode: typeof stdin.setRawMode === 'function',
@@ -51,6 +56,7 @@ export function settingsFor(options: ShowOptions): Settings {
   const unicode = options.ascii !== true && decideUnicode(env, platform);
   return {
     mode,
+    isSpoken: mode === 'plain' || wantsSentences(asked),
     painter: new Painter(level, unicode, isInteractive, isInteractive),
     performance: {
       ...(options.live === undefined ? {} : { live: options.live }),

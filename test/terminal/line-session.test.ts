@@ -174,6 +174,27 @@ describe('a lesson line by line', () => {
   });
 });
 
+describe('what can be tried line by line', () => {
+  const tried = { id: 'other', does: 'Ask for /', bytes: Buffer.from('GET / HTTP/1.1') };
+
+  function sessionWithTry(): LineSession {
+    const [first, ...steps] = practice.steps;
+    const performance = { ...practice, steps: [{ ...first!, tries: [tried] }, ...steps] };
+    return new LineSession({ performance, log, now: () => AT }, 0);
+  }
+
+  it('stands below the step, and is sent by its name', () => {
+    const session = sessionWithTry();
+    expect(session.open()).toContain('\nTo try on this step:\n  try other: Ask for /\n');
+    expect(session.hear('try other')).toEqual({ leads: 'try', step: 0, tried });
+    expect(session.hear('try')).toBe('To try on this step:\n  try other: Ask for /');
+  });
+
+  it('is nothing where nothing is prepared', () => {
+    expect(typed(0, 'try other').said).toBe('Nothing is prepared to be tried here.');
+  });
+});
+
 describe('a test-out line by line', () => {
   it('that is passed is kept', () => {
     const right = beginTestOut(practice).questions.map(answerText);

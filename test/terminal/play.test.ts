@@ -21,14 +21,18 @@ function printed(
   mode: 'plain' | 'json' = 'plain',
 ): Promise<string> {
   const painter = new Painter(0, true);
-  return printedLesson({ mode, painter, performance, command: 'wirewalk' }, CARD, steps);
+  return printedLesson(
+    { mode, isSpoken: true, painter, performance, command: 'wirewalk' },
+    CARD,
+    steps,
+  );
 }
 
 describe('a lesson that is printed', () => {
   it('shows the bytes of each step in the layer that is asked for, if it has that', async () => {
     const performance = { stopwatch: () => 0 };
     const settings = {
-      ...{ mode: 'plain' as const, painter: new Painter(0, true), performance },
+      ...{ mode: 'plain' as const, isSpoken: true, painter: new Painter(0, true), performance },
       command: 'wirewalk',
     };
     const inLayer2 = { ...settings, layer: 2 as const };

@@ -82,6 +82,20 @@ describeInTerminal('a real terminal', () => {
       ]);
     });
 
+    it('asks at a prompt for a screen reader, until the lesson is done', async ({ terminal }) => {
+      writeProgress(terminal, await progressWithMet(9));
+      await terminal.enter('wirewalk lesson 9 --accessible');
+      const count = handshake.steps.length;
+      for (let step = 1; step <= count; step++) {
+        await untilPrinted(terminal, `Step ${step} of ${count}`, 'field N, quit >');
+        await terminal.enter('next');
+      }
+      await untilPrinted(terminal, 'End of lesson 9', 'next lesson, back, quit >');
+      await terminal.enter('quit');
+      await expectExitCode(terminal, 0);
+      expect(readProgress(terminal).lessons['leaving-http']).toMatchObject({ done: true });
+    });
+
     it('is enough for lines where it is too low, and they end at ctrl-d', async ({ terminal }) => {
       writeProgress(terminal, { ...met, current: { lesson: 'leaving-http', step: 'request' } });
       await terminal.resize(80, 19);
