@@ -67,10 +67,10 @@ function addList(program: Command): void {
     .description('list the lessons and how far you are')
     .option('--done', 'only those that are done')
     .option('--pending', 'only those that are not')
-    .option('--search <text>', 'only those with these words in title, question or steps')
+    .option('--search <text>', 'only those with a step that has these words')
     .option('--json', 'one JSON object')
     .addOption(stateOption())
-    .addHelpText('after', examples('wirewalk list --pending', 'wirewalk list --search masking'))
+    .addHelpText('after', examples('wirewalk list --pending', 'wirewalk list --search 408'))
     .action(async (_options, command: Command) => {
       const { list } = await import('./list-command.ts');
       await list(command.optsWithGlobals());

@@ -1,12 +1,14 @@
 import { findPlace, neighbourOf, type Place, stepIndexOf } from '../lesson/course/catalogue.ts';
 import { listItems } from '../lesson/course/list-items.ts';
+import { Performances } from '../lesson/course/performances.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
 import { ReplayError } from '../lesson/resend/replay.ts';
 import { resend } from '../lesson/resend/resend.ts';
 import type { Try } from '../lesson/script/lesson.ts';
-import { type Performance, performLesson } from '../lesson/script/performance.ts';
+import type { Performance } from '../lesson/script/performance.ts';
+import { findHits, searchedSteps } from '../view/model/course-search.ts';
 import { resultModelOf } from '../view/model/resend-model.ts';
-import { plainList } from '../view/plain/plain-list.ts';
+import { plainHits, plainList } from '../view/plain/plain-list.ts';
 import { plainResult } from '../view/plain/plain-resend.ts';
 import { openLineReader } from './line-reader.ts';
 import { LineSession, type Reply } from './line-session.ts';
@@ -64,7 +66,7 @@ export async function playLineByLine(
 
 /** A session for each lesson, and the ways from one to another. */
 class LinePlayer {
-  readonly #settings: Settings;
+  readonly #performances: Performances;
   readonly #playlist: Playlist;
   readonly #log: LearnerLog;
   #card: Playlist['card'];
@@ -72,7 +74,7 @@ class LinePlayer {
   #session!: LineSession;
 
   constructor(settings: Settings, playlist: Playlist, log: LearnerLog) {
-    this.#settings = settings;
+    this.#performances = new Performances(settings.performance);
     this.#playlist = playlist;
     this.#log = log;
     this.#card = playlist.card;
@@ -101,11 +103,19 @@ class LinePlayer {
     if (reply.leads === 'to-list') {
       return plainList(listItems(catalogue, this.#log.progress.lessons)).join('\n');
     }
+    if (reply.leads === 'find') return this.#find(reply.wanted);
     const place =
       reply.leads === 'to'
         ? await findPlace(catalogue, reply.place, this.#card)
         : neighbourOf(catalogue, this.#card, reply.leads);
     return 'problem' in place ? place.problem : this.#open(place.found);
+  }
+
+  async #find(wanted: string): Promise<string> {
+    const { catalogue } = this.#playlist;
+    const performances = await Promise.all(catalogue.map((card) => this.#performances.of(card)));
+    const hits = findHits(performances.flatMap(searchedSteps), wanted);
+    return hits.length === 0 ? 'No step has that.' : plainHits(hits).join('\n');
   }
 
   /** Sends what a step has prepared instead of its message. */
@@ -130,7 +140,7 @@ class LinePlayer {
 
   async #open({ card, step }: Place): Promise<string> {
     if (card !== this.#card || !this.#performance) {
-      this.#performance = await performLesson(await card.load(), this.#settings.performance);
+      this.#performance = await this.#performances.of(card);
       this.#card = card;
     }
     const index = stepIndexOf(step, this.#performance.steps.length);

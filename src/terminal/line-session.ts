@@ -59,6 +59,7 @@ export type Reply =
   | { readonly leads: 'next' | 'previous' }
   | { readonly leads: 'to'; readonly place: string }
   | { readonly leads: 'to-list' }
+  | { readonly leads: 'find'; readonly wanted: string }
   /** Other bytes are to be sent instead of the message of a step, by its index. */
   | { readonly leads: 'try'; readonly step: number; readonly tried: Try }
   | undefined;
@@ -113,6 +114,7 @@ export class LineSession {
     if (means('predict') && at === 'step') return this.#predict();
     if (word === 'try' && at === 'step') return this.#try(argument);
     if (means('test-out')) return this.#beginTestOut();
+    if (word === 'find') return { leads: 'find', wanted: argument };
     if (means('go')) return { leads: 'to', place: argument };
     if (/^(l?\d+)?\.?\d+$/.test(word)) return { leads: 'to', place: word };
     if (means('list')) return { leads: 'to-list' };
@@ -273,5 +275,5 @@ function unknownText(word: string, at: 'step' | 'closing'): string {
 
 function knownText(at: 'step' | 'closing'): string {
   const words = at === 'step' ? 'next, back, field N, predict, try' : 'next, back';
-  return `I know ${words}, go N.K, list, test-out and quit.`;
+  return `I know ${words}, go N.K, find WORDS, list, test-out and quit.`;
 }

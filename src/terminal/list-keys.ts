@@ -1,12 +1,12 @@
-import { nextFilter } from '../lesson/course/lesson-filter.ts';
+import { type ListFilter, nextFilter, selectLessons } from '../lesson/course/lesson-filter.ts';
 import type { ListItem } from '../lesson/course/list-items.ts';
-import { type ListView, shownItems } from '../view/screens/course-screens.ts';
-import { characterOf, type Key } from './key.ts';
-import { typedAt } from './typing.ts';
+import { itemsOnScreen } from '../view/screens/course-screens.ts';
+import type { Key } from './key.ts';
+import { movedBy } from './page-keys.ts';
 
 /** Where the learner is in the list of lessons. */
 export interface ListPosition {
-  readonly view: ListView;
+  readonly filter: ListFilter;
   /** Index among the lessons that are shown. */
   readonly cursor: number;
 }
@@ -17,31 +17,26 @@ export type ListOutcome =
   | { readonly open: number }
   | { readonly leave: 'back' | 'quit' };
 
-/** Works out what a key means in the list of lessons. */
+/** Works out what a key means in the list of lessons. @param height of the screen, in lines */
 export function pressInList(
   position: ListPosition,
   key: Key,
   items: readonly ListItem[],
+  height: number,
 ): ListOutcome {
-  if (position.view.isTyping) return { position: pressInSearch(position, key) };
-  const { view, cursor } = position;
-  const shown = shownItems(items, view);
+  const { filter, cursor } = position;
+  const shown = selectLessons(items, filter);
+  const range = { count: shown.length, page: itemsOnScreen(height) };
+  const moved = movedBy(key, cursor, range);
+  if (moved !== undefined) return { position: { filter, cursor: moved } };
   switch (key.name ?? key.sequence) {
-    case 'down':
-      return { position: { view, cursor: Math.min(cursor + 1, Math.max(0, shown.length - 1)) } };
-    case 'up':
-      return { position: { view, cursor: Math.max(0, cursor - 1) } };
     case 'return': {
       const item = shown[cursor];
       return item ? { open: item.number } : { position };
     }
     case 'f':
-      return { position: { view: { ...view, filter: nextFilter(view.filter) }, cursor: 0 } };
-    case '/':
-      return { position: { view: { ...view, search: '', isTyping: true }, cursor: 0 } };
+      return { position: { filter: nextFilter(filter), cursor: 0 } };
     case 'escape':
-      if (view.search === '') return { leave: 'back' };
-      return { position: { view: { ...view, search: '' }, cursor: 0 } };
     case 'l':
     case 'b':
       return { leave: 'back' };
@@ -50,13 +45,4 @@ export function pressInList(
     default:
       return { position };
   }
-}
-
-/** The list follows what is typed. Enter keeps the search, escape gives it up. */
-function pressInSearch({ view, cursor }: ListPosition, key: Key): ListPosition {
-  if (key.name === 'return') return { view: { ...view, isTyping: false }, cursor };
-  if (key.name === 'escape') return { view: { ...view, search: '', isTyping: false }, cursor: 0 };
-  const isTyped = key.name === 'backspace' || characterOf(key) !== undefined;
-  if (!isTyped) return { view, cursor };
-  return { view: { ...view, search: typedAt(view.search, key) ?? '' }, cursor: 0 };
 }

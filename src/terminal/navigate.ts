@@ -80,9 +80,11 @@ function pressAnywhere(key: Key, around: Surroundings): Outcome {
 
 function follow(situation: Situation, outcome: Outcome): Situation {
   const { screens, kept } = situation;
-  const { position = situation.position, notice = '', becomes, opens, closes } = outcome;
+  const { position = situation.position, notice = '', becomes, opens, closes, leaves } = outcome;
   const next = { position, notice, screens, kept };
-  if (closes) return { ...next, screens: screens.slice(0, -1), kept: keep(kept, screens.at(-1)) };
+  if (closes) {
+    return { ...next, screens: screens.slice(0, -1), kept: keep(kept, leaves ?? screens.at(-1)) };
+  }
   if (becomes) return { ...next, screens: [...screens.slice(0, -1), becomes] };
   if (!opens) return next;
   // What is opened to do something at once has a state of its own.

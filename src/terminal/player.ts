@@ -7,12 +7,13 @@ import {
   type Place,
   stepIndexOf,
 } from '../lesson/course/catalogue.ts';
-import { loadStepTitles } from '../lesson/course/lesson-filter.ts';
 import { listItems } from '../lesson/course/list-items.ts';
+import { Performances } from '../lesson/course/performances.ts';
 import type { AnswerRecord } from '../lesson/progress/form.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
 import { type Dialogue, recordOf } from '../lesson/questions/dialogue.ts';
-import { type Performance, performLesson } from '../lesson/script/performance.ts';
+import type { Performance } from '../lesson/script/performance.ts';
+import { type SearchedStep, searchedSteps } from '../view/model/course-search.ts';
 import { modelOf } from '../view/model/trace-model.ts';
 import { carryOutResend } from './carry-out-resend.ts';
 import type { Key } from './key.ts';
@@ -35,7 +36,6 @@ export interface Playlist {
 
 /** Plays lessons on a full screen until the learner leaves. */
 export class Player {
-  readonly #settings: Settings;
   readonly #catalogue: Catalogue;
   readonly #log: LearnerLog;
   readonly #terminal: Terminal;
@@ -48,13 +48,14 @@ export class Player {
   #streak = 0;
   /** Stops what a resend screen has asked for. */
   #poking: AbortController | undefined;
-  /** Known once the files of all lessons have been read: a search looks at them. */
-  #stepTitles: ReadonlyMap<string, readonly string[]> | undefined;
+  readonly #performances: Performances;
+  /** What a search looks at, a list for each lesson that has been read; undefined before the first search. */
+  #searched: SearchedStep[][] | undefined;
   /** Keys that came while a lesson was being opened. */
   readonly #waiting: Key[] = [];
 
   constructor(settings: Settings, playlist: Playlist, log: LearnerLog) {
-    this.#settings = settings;
+    this.#performances = new Performances(settings.performance);
     this.#catalogue = playlist.catalogue;
     this.#card = playlist.card;
     this.#greeting = playlist.greeting ?? '';
@@ -85,10 +86,13 @@ export class Player {
     }
   }
 
-  /** A list is shown at once, and can be searched for steps a moment later. */
-  async #loadTitles(): Promise<void> {
-    this.#stepTitles ??= await loadStepTitles(this.#catalogue);
-    this.#draw();
+  /** A search finds what there is in the lessons read so far: each has to be performed for it. */
+  async #readLessons(): Promise<void> {
+    this.#searched = [];
+    for (const card of this.#catalogue) {
+      this.#searched.push(searchedSteps(await this.#performances.of(card)));
+      if (this.#situation.screens.at(-1)?.name === 'search') this.#draw();
+    }
   }
 
   #press(key: Key): void {
@@ -101,7 +105,7 @@ export class Player {
     const isOtherStep = situation.position.stepIndex !== this.#situation.position.stepIndex;
     this.#situation = situation;
     if (isOtherStep) this.#note();
-    if (situation.screens.at(-1)?.name === 'list' && !this.#stepTitles) void this.#loadTitles();
+    if (situation.screens.at(-1)?.name === 'search' && !this.#searched) void this.#readLessons();
     if (request) void this.#grant(request);
     else this.#draw();
   }
@@ -185,7 +189,7 @@ export class Player {
   async #open({ card, step }: Place): Promise<void> {
     const isOther = !this.#performance || card !== this.#card;
     if (isOther) {
-      this.#performance = await performLesson(await card.load(), this.#settings.performance);
+      this.#performance = await this.#performances.of(card);
       this.#card = card;
     }
     const kept = isOther ? [] : this.#situation.kept;
@@ -222,7 +226,9 @@ export class Player {
       model: modelAt(position.stepIndex, position.row, position.layer),
       modelAt,
       performance: this.#performance,
-      lessons: listItems(this.#catalogue, this.#log.progress.lessons, this.#stepTitles),
+      lessons: listItems(this.#catalogue, this.#log.progress.lessons),
+      searched: this.#searched?.flat() ?? [],
+      readLessons: this.#searched?.length ?? 0,
       lessonIndex: this.#here,
       hasMet: (questionId) => this.#answers.some(({ q }) => q === questionId),
       streak: this.#streak,

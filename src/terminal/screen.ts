@@ -2,6 +2,7 @@ import type { ListItem } from '../lesson/course/list-items.ts';
 import type { Dialogue } from '../lesson/questions/dialogue.ts';
 import type { Performance } from '../lesson/script/performance.ts';
 import type { LayerNumber } from '../trace/layers.ts';
+import type { SearchedStep } from '../view/model/course-search.ts';
 import type { Cursor, TraceModel } from '../view/model/trace-model.ts';
 import type { Line } from '../view/text/styled-text.ts';
 import type { Key } from './key.ts';
@@ -27,6 +28,9 @@ export interface Surroundings {
   readonly modelAt: (stepIndex: number, row?: number, layer?: LayerNumber) => TraceModel;
   readonly performance: Performance;
   readonly lessons: readonly ListItem[];
+  /** The steps of all lessons that have been read for a search, and how many lessons that are. */
+  readonly searched: readonly SearchedStep[];
+  readonly readLessons: number;
   /** Which of the lessons is open. */
   readonly lessonIndex: number;
   /** Whether a question of the lesson was asked before, and has come to an end. */
@@ -66,11 +70,26 @@ export type Outcome = ScreenOutcome & {
 /** What becomes of the screen: one of these, or nothing. */
 type ScreenOutcome =
   /** The same screen in another state. */
-  | { readonly becomes?: Screen; readonly opens?: never; readonly closes?: never }
+  | {
+      readonly becomes?: Screen;
+      readonly opens?: never;
+      readonly closes?: never;
+      readonly leaves?: never;
+    }
   /** A screen that is laid over this one; one of its name that is open already is gone back to. */
-  | { readonly opens: Screen; readonly becomes?: never; readonly closes?: never }
-  /** This screen goes away, and what lies under it comes back. */
-  | { readonly closes: true; readonly becomes?: never; readonly opens?: never };
+  | {
+      readonly opens: Screen;
+      readonly becomes?: never;
+      readonly closes?: never;
+      readonly leaves?: never;
+    }
+  /** This screen goes away, and what lies under it comes back; `leaves` if it is kept in another state. */
+  | {
+      readonly closes: true;
+      readonly leaves?: Screen;
+      readonly becomes?: never;
+      readonly opens?: never;
+    };
 
 /**
  * A screen in one state. It never changes: a key makes another of it. So a screen is a function from its

@@ -10,6 +10,7 @@ import {
 import type { Position, Request, Surroundings } from '../../src/terminal/screen.ts';
 import { openStep } from '../../src/terminal/screens/step-screen.ts';
 import type { LayerNumber } from '../../src/trace/layers.ts';
+import { searchedSteps } from '../../src/view/model/course-search.ts';
 import { modelOf, type TraceModel } from '../../src/view/model/trace-model.ts';
 import { keyNamed } from './keys.ts';
 
@@ -56,9 +57,10 @@ export class Learner {
       modelOf(this.#performance, stepIndex, row, level);
     const model = modelAt(position.stepIndex, position.row, position.layer);
     const lesson = { performance: this.#performance, lessons: LISTED, lessonIndex: 0 };
+    const search = { searched: searchedSteps(this.#performance), readLessons: LESSONS };
     const hasMet = (id: string) => this.met === 'all' || this.met.includes(id);
     const screen = { streak: 0, width: 80, height: 24 };
-    return { position, model, modelAt, ...lesson, hasMet, ...screen };
+    return { position, model, modelAt, ...lesson, ...search, hasMet, ...screen };
   }
 
   get position(): Position {

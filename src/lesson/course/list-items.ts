@@ -10,21 +10,11 @@ export interface ListItem extends Listed {
   readonly progress: string;
 }
 
-/**
- * All lessons with how far a learner is.
- *
- * @param stepTitles by the ids of the lessons, where steps are to be found by a search
- */
-export function listItems(
-  catalogue: Catalogue,
-  lessons: Progress['lessons'],
-  stepTitles?: ReadonlyMap<string, readonly string[]>,
-): ListItem[] {
+/** All lessons with how far a learner is. */
+export function listItems(catalogue: Catalogue, lessons: Progress['lessons']): ListItem[] {
   return catalogue.map(({ id, number, title, question }) => {
     const { done, seen, testedOut } = lessons[id] ?? NEW_LESSON;
     const progress = progressText(done, seen.length, testedOut);
-    const titles = stepTitles?.get(id);
-    const item = { number, title, question, progress, isDone: done || testedOut };
-    return titles ? { ...item, stepTitles: titles } : item;
+    return { number, title, question, progress, isDone: done || testedOut };
   });
 }

@@ -85,8 +85,6 @@ export interface LessonScript<Scene> extends LessonTitle {
 /** A lesson, whatever its scene is made of. */
 export interface Lesson extends LessonTitle {
   readonly stepIds: readonly string[];
-  /** In the order of the ids. */
-  readonly stepTitles: readonly string[];
   readonly facts: (() => Promise<Facts>) | undefined;
   /** The code that makes the texts of each step, by its index, and of the end: what was typed stands in it. */
   readonly wording: ReadonlyMap<number | 'closing', string>;
@@ -117,7 +115,6 @@ export function defineLesson<Scene>(script: LessonScript<Scene>): Lesson {
     title,
     question,
     stepIds: steps.map((step) => step.id),
-    stepTitles: steps.map((step) => step.title),
     facts: script.facts,
     wording: wordingOf(script),
     async perform(stage) {

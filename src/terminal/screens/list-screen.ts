@@ -1,4 +1,4 @@
-import { listScreen, WHOLE_LIST } from '../../view/screens/course-screens.ts';
+import { listScreen } from '../../view/screens/course-screens.ts';
 import { nameOf } from '../key.ts';
 import { type ListPosition, pressInList } from '../list-keys.ts';
 import type { Screen } from '../screen.ts';
@@ -9,17 +9,17 @@ import type { Screen } from '../screen.ts';
  * @param cursor which one, from 0
  */
 export function openList(cursor: number): Screen {
-  return list({ view: WHOLE_LIST, cursor });
+  return list({ filter: 'all', cursor });
 }
 
 function list(position: ListPosition): Screen {
-  const { view, cursor } = position;
+  const { filter, cursor } = position;
   return {
     name: 'list',
-    press: (key, { lessons }) => {
-      // Everywhere keys are not for the list, unless a search is being typed.
-      if (!view.isTyping && ['g', '?'].includes(nameOf(key))) return undefined;
-      const outcome = pressInList(position, key, lessons);
+    press: (key, { lessons, height }) => {
+      // Other keys that open a screen are for a step.
+      if (['g', '/', '?'].includes(nameOf(key))) return undefined;
+      const outcome = pressInList(position, key, lessons, height);
       if ('position' in outcome) return { becomes: list(outcome.position) };
       if ('leave' in outcome) {
         return outcome.leave === 'quit' ? { request: { type: 'quit' } } : { closes: true };
@@ -27,6 +27,6 @@ function list(position: ListPosition): Screen {
       const lessonIndex = lessons.findIndex(({ number }) => number === outcome.open);
       return { closes: true, request: { type: 'open-lesson', lessonIndex } };
     },
-    draw: ({ lessons }, width, height) => listScreen(lessons, cursor, width, height, view),
+    draw: ({ lessons }, width, height) => listScreen(lessons, cursor, width, height, filter),
   };
 }

@@ -5,6 +5,7 @@ import { openList } from './list-screen.ts';
 import { openPrompt } from './prompt-screen.ts';
 import { openQuestionAgain } from './question-screen.ts';
 import { openEditor } from './resend-screen.ts';
+import { openSearch } from './search-screen.ts';
 import { openSource } from './source-screen.ts';
 import { openSpecification } from './specification-screen.ts';
 import { openTestOut } from './test-out-screen.ts';
@@ -28,5 +29,6 @@ export const OPENINGS: readonly Opening[] = [
   { key: 'r', open: openSpecification },
   { key: 'g', open: () => openPrompt('') },
   { key: 'l', open: ({ lessonIndex }) => openList(lessonIndex) },
+  { key: '/', open: () => openSearch() },
   { key: '?', open: () => openKeys(0) },
 ];

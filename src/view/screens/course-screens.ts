@@ -1,25 +1,13 @@
 import { lessonTag } from '../../lesson/course/catalogue.ts';
-import { foundSteps, type ListFilter, selectLessons } from '../../lesson/course/lesson-filter.ts';
+import { type ListFilter, selectLessons } from '../../lesson/course/lesson-filter.ts';
 import type { ListItem } from '../../lesson/course/list-items.ts';
 import { keyLine } from '../panes/key-lines.ts';
 import { clip, type Line, line, rule, wrap } from '../text/styled-text.ts';
 import { windowAround } from '../text/window.ts';
 
-/** Which part of the list is shown. */
-export interface ListView {
-  readonly filter: ListFilter;
-  /** What is searched for; empty for nothing. */
-  readonly search: string;
-  /** Whether the search is being typed. */
-  readonly isTyping: boolean;
-}
-
-/** All of the list. */
-export const WHOLE_LIST: ListView = { filter: 'all', search: '', isTyping: false };
-
-/** The lessons that are listed, in their order. */
-export function shownItems(items: readonly ListItem[], view: ListView): ListItem[] {
-  return selectLessons(items, view.filter, view.search);
+/** About how many lessons are on a screen at once: each has two lines or more. */
+export function itemsOnScreen(height: number): number {
+  return Math.max(1, Math.floor((height - FRAME_LINES) / 2));
 }
 
 /**
@@ -33,20 +21,16 @@ export function listScreen(
   cursor: number,
   width: number,
   height: number,
-  view: ListView = WHOLE_LIST,
+  filter: ListFilter = 'all',
 ): Line[] {
-  const blocks = shownItems(items, view).map((item, index) =>
-    listRows(item, view.search, index === cursor, width),
+  const blocks = selectLessons(items, filter).map((item, index) =>
+    listRows(item, index === cursor, width),
   );
   const heights = blocks.map((lines) => lines.length);
   const { first, last } = windowAround(heights, cursor, height - FRAME_LINES);
   const rows = blocks.length > 0 ? blocks.slice(first, last).flat() : [line('  There is none.')];
-  const searched = `  search: ${view.search.slice(-(width - 12))}`;
-  const foot = [
-    line(rule(width)),
-    view.isTyping ? line(`${searched}_`) : keyLine(LIST_KEYS, width),
-  ];
-  return framed(listTitle(view), rows, foot, width, height);
+  const title = filter === 'all' ? 'Lessons' : `Lessons ${filter}`;
+  return framed(title, rows, [line(rule(width)), keyLine(LIST_KEYS, width)], width, height);
 }
 
 const LIST_KEYS = [
@@ -54,11 +38,6 @@ const LIST_KEYS = [
   'enter open  ↑↓ lesson  f filter  / search  l back  q quit',
   'enter ↑↓ f filter / search l q',
 ];
-
-function listTitle({ filter, search, isTyping }: ListView): string {
-  const searched = search !== '' && !isTyping ? `with "${search}"` : '';
-  return ['Lessons', filter === 'all' ? '' : filter, searched].filter(Boolean).join(' ');
-}
 
 /** Title, blank line, rule and keys. */
 const FRAME_LINES = 4;
@@ -79,7 +58,7 @@ const ALL_KEYS: readonly (readonly [keys: string, meaning: string])[] = [
   ['s  r', 'source of the field, and its specification'],
   ['c', 'dims pings, pongs, closes and ends'],
   ['g', 'go to: 10, 10.4, .4 or part of a title'],
-  ['l', 'list of lessons'],
+  ['l  /', 'list of lessons; search them: words, fields, values'],
   ['?', 'these keys'],
   ['ctrl-l', 'draw the screen again'],
   ['q  ctrl-c', 'quit; the step is remembered'],
@@ -131,16 +110,15 @@ function framed(
   ];
 }
 
-function listRows(item: ListItem, search: string, here: boolean, width: number): Line[] {
+function listRows(item: ListItem, here: boolean, width: number): Line[] {
   const { number, title, question, progress } = item;
   const marker = here ? '▸' : ' ';
   const name = `${marker} ${lessonTag(number)}  ${title}`;
   const gap = width - name.length - progress.length - 4;
   const isBeside = gap > 0 && progress !== '';
   const first = isBeside ? `${name}${' '.repeat(gap)}${progress}` : name;
-  const found = foundSteps(item, search).map((step) => `step ${step.number}: ${step.title}`);
   const below = progress === '' || isBeside ? [] : [progress];
-  const rest = [...below, question, ...found].flatMap((text) => wrap(text, width - 10));
+  const rest = [...below, question].flatMap((text) => wrap(text, width - 10));
   return [
     line(` ${first}`, here ? { bold: true } : {}),
     ...rest.map((text) => line(`        ${text}`)),
