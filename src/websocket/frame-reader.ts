@@ -236,7 +236,7 @@ export class FrameReader {
     if (there < left && (there === 0 || header.isControl)) return undefined;
     const piece = this.#queue.take(there);
     if (there < header.payloadLength) {
-      this.#payload ??= new PayloadInPieces(header, piece);
+      this.#payload ??= new PayloadInPieces(header);
       return this.#readPiece(header, this.#payload.add(piece), before);
     }
     if (header.shape.masked) applyMask(piece, header.maskingKey);

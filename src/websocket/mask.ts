@@ -18,106 +18,76 @@
 
 /** Octets from which on it pays to go by words of eight. */
 const WORTH_WORDS = 128;
+
+/** Octets that are masked in one go: so many stay in the processor's first cache. */
+const AT_ONCE = 16 * 1024;
+
+/**
+ * Where octets are masked word by word, on their way. V8 knows of a constant array where it is and how long,
+ * and looks at neither again in each step: 64 KiB take 7 us so, both copies included, 16 us where they lie.
+ * And octets may lie anywhere, while words have to begin at multiples of eight.
+ */
+const OCTETS = Buffer.allocUnsafeSlow(AT_ONCE);
+const WORDS = new BigUint64Array(OCTETS.buffer);
 const WORD_OCTETS = 8;
+const STEP = 8;
+
+/** The key twice, as octets and as the word that these are. */
+const KEY = new Uint8Array(WORD_OCTETS);
+const KEY_AS_WORD = new BigUint64Array(KEY.buffer);
 
 /**
  * Masks or unmasks octets in place. What is received may be changed so: it is no one else's. What an
  * application sends may not; for that there is `copyMasked`.
  */
 export function applyMask(bytes: Uint8Array, key: number, phase = 0): void {
-  const { length } = bytes;
-  if (length < WORTH_WORDS) {
-    maskOctets(bytes, 0, length, bytes, key, phase);
-    return;
-  }
-  maskWords(bytes, bytes, key, phase);
+  copyMasked(bytes, bytes, key, phase);
 }
 
 /**
- * Masks or unmasks octets on their way to another place: one walk through memory where a copy and a mask
- * would be two.
+ * Masks or unmasks octets on their way to another place.
  *
- * @param target as long as the source
+ * @param target at least as long as the source
  */
 export function copyMasked(source: Uint8Array, target: Uint8Array, key: number, phase = 0): void {
-  if (source.length < WORTH_WORDS) {
-    maskOctets(source, 0, source.length, target, key, phase);
-  } else if (offsetInWord(source) === offsetInWord(target)) {
-    maskWords(source, target, key, phase);
-  } else {
-    target.set(source);
-    maskWords(target, target, key, phase);
+  if (source.length < WORTH_WORDS) maskOctets(source, target, key, phase);
+  else maskWords(source, target, key, phase);
+}
+
+function maskOctets(source: Uint8Array, target: Uint8Array, key: number, phase: number): void {
+  for (let index = 0; index < source.length; index++) {
+    target[index] = source[index]! ^ octetOf(key, index + phase);
   }
 }
 
-/** How far into a word of memory octets begin. What is to go by words has to begin alike at both places. */
-export function offsetInWord({ byteOffset }: Uint8Array): number {
-  return byteOffset & (WORD_OCTETS - 1);
+function octetOf(key: number, index: number): number {
+  return (key >>> (24 - 8 * (index & 3))) & 0xff;
 }
 
-function maskOctets(
-  source: Uint8Array,
-  from: number,
-  to: number,
-  target: Uint8Array,
-  key: number,
-  phase: number,
-): void {
-  for (let index = from; index < to; index++) {
-    const shift = 24 - 8 * ((index + phase) & 3);
-    target[index] = source[index]! ^ ((key >>> shift) & 0xff);
-  }
-}
-
-/** Words have to lie at addresses that are multiples of eight; what is left over is done by octets. */
 function maskWords(source: Uint8Array, target: Uint8Array, key: number, phase: number): void {
-  const start = -source.byteOffset & (WORD_OCTETS - 1);
-  const count = Math.floor((source.length - start) / WORD_OCTETS);
-  const end = start + count * WORD_OCTETS;
-  maskOctets(source, 0, start, target, key, phase);
-  xorWords(
-    wordsOf(source, start, count),
-    wordsOf(target, start, count),
-    wordOf(key, phase + start),
-  );
-  maskOctets(source, end, source.length, target, key, phase);
-}
-
-function wordsOf({ buffer, byteOffset }: Uint8Array, start: number, count: number): BigUint64Array {
-  return new BigUint64Array(buffer, byteOffset + start, count);
+  for (let index = 0; index < WORD_OCTETS; index++) KEY[index] = octetOf(key, index + phase);
+  for (let at = 0; at < source.length; at += AT_ONCE) {
+    const octets = Math.min(AT_ONCE, source.length - at);
+    OCTETS.set(octets === source.length ? source : source.subarray(at, at + octets));
+    xorWords(Math.ceil(octets / WORD_OCTETS));
+    target.set(OCTETS.subarray(0, octets), at);
+  }
 }
 
 /**
- * V8 keeps a BigInt that is cut to 64 bits in a register, and makes no object of it. Eight a step: the
- * loop itself costs more than its XOR. 64 KiB take 4.2 us so, 6.0 us by words of four, 19 us one by one.
+ * V8 keeps a BigInt that is cut to 64 bits in a register, and makes no object of it. Eight a step, the last
+ * of which may be more than there are: the loop itself costs more than its XOR.
  */
-function xorWords(source: BigUint64Array, target: BigUint64Array, word: bigint): void {
-  const { length } = source;
-  const steps = length & ~7;
-  let index = 0;
-  for (; index < steps; index += 8) {
-    target[index] = BigInt.asUintN(64, source[index]! ^ word);
-    target[index + 1] = BigInt.asUintN(64, source[index + 1]! ^ word);
-    target[index + 2] = BigInt.asUintN(64, source[index + 2]! ^ word);
-    target[index + 3] = BigInt.asUintN(64, source[index + 3]! ^ word);
-    target[index + 4] = BigInt.asUintN(64, source[index + 4]! ^ word);
-    target[index + 5] = BigInt.asUintN(64, source[index + 5]! ^ word);
-    target[index + 6] = BigInt.asUintN(64, source[index + 6]! ^ word);
-    target[index + 7] = BigInt.asUintN(64, source[index + 7]! ^ word);
+function xorWords(count: number): void {
+  const word = KEY_AS_WORD[0]!;
+  for (let index = 0; index < count; index += STEP) {
+    WORDS[index] = BigInt.asUintN(64, WORDS[index]! ^ word);
+    WORDS[index + 1] = BigInt.asUintN(64, WORDS[index + 1]! ^ word);
+    WORDS[index + 2] = BigInt.asUintN(64, WORDS[index + 2]! ^ word);
+    WORDS[index + 3] = BigInt.asUintN(64, WORDS[index + 3]! ^ word);
+    WORDS[index + 4] = BigInt.asUintN(64, WORDS[index + 4]! ^ word);
+    WORDS[index + 5] = BigInt.asUintN(64, WORDS[index + 5]! ^ word);
+    WORDS[index + 6] = BigInt.asUintN(64, WORDS[index + 6]! ^ word);
+    WORDS[index + 7] = BigInt.asUintN(64, WORDS[index + 7]! ^ word);
   }
-  for (; index < length; index++) target[index] = BigInt.asUintN(64, source[index]! ^ word);
 }
-
-/** The key twice, as one word, turned to the phase and in the byte order of this machine. */
-function wordOf(key: number, phase: number): bigint {
-  const shift = 8 * (phase & 3);
-  const turned = shift === 0 ? key : (key << shift) | (key >>> (32 - shift));
-  const half = BigInt((IS_LITTLE_ENDIAN ? swapOctets(turned) : turned) >>> 0);
-  return (half << 32n) | half;
-}
-
-function swapOctets(word: number): number {
-  return (word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24);
-}
-
-const IS_LITTLE_ENDIAN = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1;

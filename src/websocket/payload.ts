@@ -1,5 +1,5 @@
 import type { FrameHeader } from './frame-header.ts';
-import { copyMasked, offsetInWord } from './mask.ts';
+import { copyMasked } from './mask.ts';
 
 /**
  * Octets for which there is room at once, whatever length a header has announced. A header has 14 octets at
@@ -17,13 +17,10 @@ export class PayloadInPieces {
   #bytes: Buffer;
   #octets = 0;
 
-  /**
-   * @param header of its frame: the whole that it announces may never come
-   * @param first of its pieces, yet to be added
-   */
-  constructor(header: FrameHeader, first: Uint8Array) {
+  /** @param header of its frame: the whole that it announces may never come */
+  constructor(header: FrameHeader) {
     this.#header = header;
-    this.#bytes = allocate(Math.min(header.payloadLength, ROOM_AT_ONCE), offsetInWord(first));
+    this.#bytes = Buffer.allocUnsafe(Math.min(header.payloadLength, ROOM_AT_ONCE));
   }
 
   /** Octets that have come. */
@@ -51,18 +48,8 @@ export class PayloadInPieces {
 
   /** Room grows with what has come, never with what was only announced. */
   #grow(least: number): void {
-    const length = Math.min(this.#header.payloadLength, 4 * least);
-    const roomy = allocate(length, offsetInWord(this.#bytes));
+    const roomy = Buffer.allocUnsafe(Math.min(this.#header.payloadLength, 4 * least));
     this.#bytes.copy(roomy, 0, 0, this.#octets);
     this.#bytes = roomy;
   }
-}
-
-/**
- * Room that begins as far into a word of memory as the first piece does. Reads begin at a word and mostly
- * end at one, so that the pieces after the first lie alike as well, and can be unmasked word by word.
- */
-function allocate(length: number, offset: number): Buffer {
-  const bytes = Buffer.allocUnsafe(length + 8);
-  return bytes.subarray(offset, offset + length);
 }

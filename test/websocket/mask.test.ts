@@ -34,6 +34,7 @@ describe('masking octets one by one and by words', () => {
   const LENGTHS = [
     ...Array.from({ length: 12 }, (_, length) => length),
     ...range(56, 80),
+    ...range(127, 130),
     255,
     256,
   ];
@@ -58,10 +59,14 @@ describe('masking octets one by one and by words', () => {
     }
   });
 
-  it('leaves the octets around as they are', () => {
+  it.each([16_384, 16_385, 32_769, 50_000])('comes to the same %i octets', (length) => {
+    for (const phase of [0, 1, 2, 3]) expectSame(3, length, SAMPLE_KEY, phase);
+  });
+
+  it.each([100, 150])('leaves the octets around as they are: some %i', (least) => {
     const around = Buffer.alloc(300, 0x55);
     for (let start = 0; start < 9; start++) {
-      const length = 100 + start;
+      const length = least + start;
       applyMask(around.subarray(start + 10, start + 10 + length), 0xffffffff);
       expect(around.subarray(0, start + 10).every((octet) => octet === 0x55)).toBe(true);
       expect(around.subarray(start + 10 + length).every((octet) => octet === 0x55)).toBe(true);
