@@ -12,10 +12,12 @@ import { atEndOfTurn, type TurnTask } from './turn.ts';
 const LARGE = 16 * 1024;
 
 /**
- * Octets that are written in one go. The next follow when these have left: so it is seen that the peer
- * reads on, however long a message is and however slowly it does.
+ * Octets that are written in one go, at least and at most. The next follow when these have left: so it is
+ * seen that the peer reads on, however long a message is and however slowly it does. A peer that has read
+ * more than the least between two looks at the clock is written as much at once: each write costs.
  */
-const WRITE_OCTETS = 4 * LARGE;
+const LEAST_WRITE = 4 * LARGE;
+const LARGEST_WRITE = 16 * LARGE;
 
 /**
  * Small frames of all connections are written one after the other into the same octets, so that those
@@ -45,8 +47,10 @@ export class FrameOutbox implements TurnTask {
   #isDue = false;
   #isCongested = false;
   #isHeld = false;
+  /** Octets that may be written in one go. */
+  #writeOctets = LEAST_WRITE;
   /** Octets that had left at the last look at the clock, and since when it has been no more. */
-  #octetsGone = Number.NaN;
+  #octetsGone = -1;
   #goneSince = 0;
   #octetsUnawaited = 0;
   #waiting: (() => void)[] | undefined;
@@ -84,6 +88,7 @@ export class FrameOutbox implements TurnTask {
   isStuck(now: number): boolean {
     const unsent = this.#transport.unsentOctets;
     const gone = this.#octetsWritten - unsent;
+    this.#writeOctets = clamp(gone - this.#octetsGone, LEAST_WRITE, LARGEST_WRITE);
     if (unsent === 0 || gone !== this.#octetsGone) {
       this.#octetsGone = gone;
       this.#goneSince = now;
@@ -107,7 +112,7 @@ export class FrameOutbox implements TurnTask {
     this.#octets += length;
     if (length < LARGE) this.#append(frame, length);
     else this.#addLarge(frame);
-    if (this.#octets >= LARGE) this.flush();
+    if (this.#octets >= LARGEST_WRITE) this.flush();
     else if (!this.#isDue) {
       this.#isDue = true;
       atEndOfTurn(this);
@@ -177,17 +182,21 @@ export class FrameOutbox implements TurnTask {
   #writeParts(): void {
     const isOne = this.#parts.length === 1;
     if (!isOne) this.#transport.cork();
-    let room = WRITE_OCTETS;
+    let room = this.#writeOctets;
     while (room > 0 && this.#parts.length > 0) room -= this.#writePart(room);
     if (!isOne) this.#transport.uncork();
     // What is corked looks as if it waited, until it is let go and the kernel has taken it after all.
     if (this.#isCongested) this.#isCongested = this.#transport.unsentOctets > 0;
   }
 
-  /** Writes the first part, or as much of it as there is room for. @returns octets written */
+  /**
+   * Writes the first part, or as much of it as there is room for. A short rest is not worth a write of its own.
+   *
+   * @returns octets written
+   */
   #writePart(room: number): number {
     const [part] = this.#parts as [Uint8Array];
-    const bytes = part.length <= room ? part : part.subarray(0, room);
+    const bytes = part.length <= room + LARGE ? part : part.subarray(0, room);
     if (bytes !== part) this.#parts[0] = part.subarray(room);
     else if (this.#parts.length === 1) this.#parts = NOTHING;
     else this.#parts.shift();
@@ -235,3 +244,7 @@ const OVERHEAD = 14;
 
 /** An idle connection keeps no list of its own. */
 const NOTHING: Uint8Array[] = [];
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value));
+}
