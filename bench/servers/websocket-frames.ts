@@ -1,40 +1,41 @@
 import { decodeHeader } from '../../src/websocket/frame-header.ts';
 
-/** Counts the frames in a stream, whatever is in them, and skips their payloads. */
-export class FrameCounter {
-  /** Octets of the frame under way that have not come. */
+/** Counts the messages in a stream, in however many frames each comes, and skips their payloads. */
+export class MessageCounter {
+  /** Octets of the frame under way that have not come, and whether a message ends with it. */
   #missing = 0;
+  #fin = false;
   /** A header that a read has cut. */
   #rest: Buffer | undefined;
 
-  /** @returns how many frames have ended in these octets */
+  /** @returns how many messages have ended in these octets */
   count(bytes: Buffer): number {
     const all = this.#rest ? Buffer.concat([this.#rest, bytes]) : bytes;
     this.#rest = undefined;
-    let frames = 0;
+    let messages = 0;
     let at = this.#missing;
-    if (at > 0 && at <= all.length) frames++;
+    if (at > 0 && at <= all.length && this.#fin) messages++;
     while (at < all.length) {
-      const end = endOfFrame(all, at);
-      if (end === undefined) {
+      const frame = frameAt(all, at);
+      if (frame === undefined) {
         this.#rest = all.subarray(at);
         this.#missing = 0;
-        return frames;
+        return messages;
       }
-      at = end;
-      if (at <= all.length) frames++;
+      at = frame.end + frame.payloadLength;
+      this.#fin = frame.fin;
+      if (at <= all.length && frame.fin) messages++;
     }
     this.#missing = at - all.length;
-    return frames;
+    return messages;
   }
 }
 
-/** Where the frame ends that starts there; undefined if its header is cut. */
-function endOfFrame(bytes: Buffer, start: number): number | undefined {
-  const header = decodeHeader({
+/** The header of the frame that starts there; undefined if it is cut. */
+function frameAt(bytes: Buffer, start: number) {
+  return decodeHeader({
     length: bytes.length - start,
     position: start,
     byteAt: (index) => bytes[start + index]!,
   });
-  return header && header.end + header.payloadLength;
 }

@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import type { Done } from '../support/by-turns.ts';
 import type { EchoLoad, EchoOrder } from '../support/websocket-load.ts';
 import { openBare, openWebSocket } from './websocket-client.ts';
-import { FrameCounter } from './websocket-frames.ts';
+import { MessageCounter } from './websocket-frames.ts';
 import { framesFor } from './websocket-messages.ts';
 
 /**
@@ -14,7 +14,7 @@ class Connection {
   readonly #socket: Socket;
   readonly #frames: readonly Buffer[];
   readonly #inFlight: number;
-  readonly #counter: FrameCounter;
+  readonly #counter: MessageCounter;
   #next = 0;
   #flying = 0;
   #isStopping = false;
@@ -25,7 +25,7 @@ class Connection {
     this.#socket = socket;
     this.#frames = framesFor(name);
     this.#inFlight = inFlight;
-    this.#counter = new FrameCounter();
+    this.#counter = new MessageCounter();
     socket.on('data', (bytes) => this.#receive(bytes));
   }
 

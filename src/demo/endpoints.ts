@@ -66,6 +66,6 @@ function greet(request: Request, response: Response): void {
 }
 
 const openEcho: Handler = async (request, response) => {
-  const socket = upgradeToWebSocket(request, response, { deflate: true });
+  const socket = upgradeToWebSocket(request, response, { deflate: true, inParts: true });
   if (socket) await echo(socket);
 };

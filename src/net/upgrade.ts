@@ -36,10 +36,17 @@ export function upgradeToWebSocket(
   return socket;
 }
 
-/** Sends every message back, no faster than the peer reads. */
+/**
+ * Sends every message back, no faster than the peer reads: each as it comes, whole or in parts. An echo in
+ * parts keeps nothing of a message, however long it is, and copies nothing of it.
+ */
 export async function echo(socket: WebSocket): Promise<void> {
-  for await (const { kind, data } of socket) {
+  let isFirst = true;
+  for (let part = await socket.nextPart(); part; part = await socket.nextPart()) {
     if (!socket.canSend) return;
-    if (!socket.send(data, kind)) await socket.ready();
+    const { kind, data, isLast } = part;
+    const isReady = socket.sendFragment(isFirst ? kind : 'continuation', data, isLast);
+    isFirst = isLast;
+    if (!isReady) await socket.ready();
   }
 }

@@ -3,7 +3,7 @@ import type { Closed } from '../websocket/close.ts';
 import type { Conversation } from '../websocket/conversation.ts';
 import { INFLATED_AT_ONCE } from '../websocket/deflate.ts';
 import type { Frame, Message } from '../websocket/frame.ts';
-import type { MessagePart } from '../websocket/frame-part.ts';
+import { type MessagePart, partOf } from '../websocket/frame-part.ts';
 import type { OutgoingData } from '../websocket/frame-writer.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../websocket/limits.ts';
 import { OPCODE } from '../websocket/opcode.ts';
@@ -152,7 +152,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
   /** The next part of a message, where they are handed on so; undefined when no more will come. */
   async nextPart(): Promise<MessagePart | undefined> {
     const part = await this.#openInbox().next();
-    return part && { isLast: true, ...part };
+    return part && partOf(part);
   }
 
   /** All messages. What a loop does with the last one before a Close, it does before we answer that. */
@@ -289,7 +289,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
   /** After our own Close, RFC 6455 1.4, what finds no place is dropped. */
   #deliver(message: Message | MessagePart): void {
     const isHeard = this.#conversation.handsOnParts
-      ? this.emit('part', { isLast: true, ...message })
+      ? this.emit('part', partOf(message))
       : this.emit('message', message);
     if (!isHeard && this.#inbox?.isFull !== true) this.#openInbox().add(message);
   }

@@ -10,6 +10,13 @@ export interface MessagePart extends Message {
   readonly isLast: boolean;
 }
 
+/** A message that came as a whole is its own last part. */
+export function partOf(message: Message | MessagePart): MessagePart {
+  if ('isLast' in message) return message;
+  const { kind, data } = message;
+  return { kind, data, isLast: true };
+}
+
 /**
  * A stretch of a data frame's payload, for a reader that does not wait until the message is whole. The first
  * of a frame has the header before it.

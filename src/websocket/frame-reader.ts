@@ -37,8 +37,8 @@ export interface FrameReaderOptions {
    */
   readonly deflate?: DeflateParameters | 'unknown' | undefined;
   /**
-   * Whether data is handed on as it comes, in parts, however long its message is. A compressed message
-   * is inflated as a whole, and comes as a whole.
+   * Whether data is handed on as it comes, in parts, however long its message is. What has come as a whole
+   * is handed on as a whole, and so is a compressed message, which is inflated as a whole.
    */
   readonly inParts?: boolean | undefined;
   /**
@@ -340,7 +340,6 @@ export class FrameReader {
 }
 
 /** Whether a frame is a message by itself, and its payload the message's data. */
-function isWholeMessage(header: FrameHeader, { message, handsOnParts }: FrameContext): boolean {
-  const { fin, rsv, isControl } = header;
-  return fin && rsv === 0 && !isControl && !message && !handsOnParts;
+function isWholeMessage({ fin, rsv, isControl }: FrameHeader, { message }: FrameContext): boolean {
+  return fin && rsv === 0 && !isControl && !message;
 }

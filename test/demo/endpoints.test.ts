@@ -183,6 +183,17 @@ describe('/ws', () => {
     expect(await client.toTheEnd()).toBe(`${head}\x81\x05Hello\x82\x01\xff\x88\x02\x03\xe8`);
   });
 
+  it('sends a message back before it has ended', async () => {
+    const client = await open(['GET /ws HTTP/1.1', ...UPGRADE]);
+    const head = await client.until('\r\n\r\n');
+    client.write(octets('01 83 00 00 00 00 48 65 6c'));
+    await client.until('\x01\x03Hel');
+    client.write(octets('80 83 00 00 00 00 6c'));
+    await client.until('\x00\x01l');
+    client.write(octets('6f 21'));
+    expect(await client.until('!')).toBe(`${head}\x01\x03Hel\x00\x01l\x80\x02o!`);
+  });
+
   it('reads frames that came together with the request', async () => {
     const client = await open(['GET /ws HTTP/1.1', ...UPGRADE], octets('81 81 00 00 00 00 61'));
     await client.until('\r\n\r\n\x81\x01a');
