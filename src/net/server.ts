@@ -8,7 +8,7 @@ import type { Handler, SessionOptions } from './handler.ts';
 import { HttpSession } from './http-session.ts';
 import { refuseForNow } from './overload.ts';
 import { RandomNumbers } from './random-numbers.ts';
-import { SecureServer } from './secure-socket.ts';
+import type { SecureServer } from './secure-socket.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 import { Transport } from './transport.ts';
@@ -40,7 +40,7 @@ export class Server {
   readonly #connections: Sweeper<Transport>;
   readonly #sessionOptions: SessionOptions;
   readonly #refuseForNow: Handler;
-  readonly #secure: SecureServer | undefined;
+  #secure: SecureServer | undefined;
   readonly #greeting = new Set<Socket>();
   #isShuttingDown = false;
 
@@ -57,7 +57,6 @@ export class Server {
     };
     const random = new RandomNumbers(environment);
     this.#refuseForNow = refuseForNow(() => random.draw());
-    this.#secure = options.tls && new SecureServer(options.tls);
     // Half open: a client that has sent its FIN may still want to read its answer.
     const socketOptions = { allowHalfOpen: true, noDelay: true, highWaterMark: ROOM_OCTETS };
     this.#listener = createServer(socketOptions, (socket) => this.#accept(socket));
@@ -73,9 +72,11 @@ export class Server {
    *
    * @param port 0: one that is free
    * @returns the address in use
-   * @throws the listener's error, `EADDRINUSE` for one
+   * @throws the listener's error, `EADDRINUSE` for one, or what is wrong with the certificate
    */
-  listen(port: number, host = '127.0.0.1'): Promise<AddressInfo> {
+  async listen(port: number, host = '127.0.0.1'): Promise<AddressInfo> {
+    const { tls } = this.#options;
+    if (tls) this.#secure = await speakTls(tls);
     return new Promise((resolve, reject) => {
       this.#listener.once('error', reject);
       this.#listener.listen({ port, host, backlog: BACKLOG }, () => {
@@ -154,6 +155,12 @@ const ROOM_OCTETS = 256 * 1024;
 
 /** Connections that the kernel keeps for us until we accept them. */
 const BACKLOG = 1024;
+
+/** Node's TLS takes 0.4 MB of the heap, and is loaded only where it is spoken. */
+async function speakTls(certificate: Certificate): Promise<SecureServer> {
+  const { SecureServer } = await import('./secure-socket.ts');
+  return new SecureServer(certificate);
+}
 
 function warn(error: unknown): void {
   process.emitWarning(error instanceof Error ? error : new Error(String(error)));

@@ -1,5 +1,4 @@
 import type { Socket } from 'node:net';
-import { TLSSocket } from 'node:tls';
 import { StuckWatch } from './stuck-watch.ts';
 import type { Sweepable } from './sweeper.ts';
 import type { Tap } from './tap.ts';
@@ -192,7 +191,7 @@ export class Transport implements Sweepable {
   reset(): void {
     if (!this.#hasEnded) this.tap?.reset?.();
     this.#hasEnded = true;
-    if (this.#socket instanceof TLSSocket) this.#socket.destroy();
+    if (this.#socket.encrypted) this.#socket.destroy();
     else this.#socket.resetAndDestroy();
   }
 
@@ -208,7 +207,7 @@ export class Transport implements Sweepable {
  * A socket that knows its transport: under a name of its own, since a symbol, as a computed key, would have V8
  * keep all properties of the socket in a hash table.
  */
-type TransportSocket = Socket & { transport: Transport };
+type TransportSocket = Socket & { transport: Transport; readonly encrypted?: true };
 
 // The same few functions for every socket: with functions of its own each would cost half a KiB.
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BUILT } from '../support/built.ts';
 
 /** What is loaded together with a compiled module; `import()` is not, which runs when it is called. */
@@ -20,14 +20,22 @@ function roomsLoadedWith(file: string): string[] {
 }
 
 /**
- * V8 lets so many octets lie outside of the heap as the heap is large, and collects all of it sooner the
- * more often it was collected while modules were loaded: a server that loads what it does not need pays
- * for it with each large message.
+ * A read and a payload lie outside of V8's heap. V8 collects all of it when too many of them have piled up,
+ * but not while the heap itself is below 8 MiB: a server that loads what it does not need pays for it with
+ * each large message.
  */
-it('serve loads nothing that explains until there is someone to explain to', () => {
-  const rooms = roomsLoadedWith('cli/serve-command.js');
-  expect(rooms).toEqual(expect.arrayContaining(['demo', 'http', 'net', 'push', 'websocket']));
-  for (const room of ['view', 'trace', 'tls', 'lesson', 'capture']) {
-    expect(rooms).not.toContain(room);
-  }
+describe('serve', () => {
+  it('loads nothing that explains until there is someone to explain to', () => {
+    const rooms = roomsLoadedWith('cli/serve-command.js');
+    expect(rooms).toEqual(expect.arrayContaining(['demo', 'http', 'net', 'push', 'websocket']));
+    for (const room of ['view', 'trace', 'tls', 'lesson', 'capture']) {
+      expect(rooms).not.toContain(room);
+    }
+  });
+
+  it('loads no TLS until it is to speak it', () => {
+    const modules = [...loadedWith(join(BUILT, 'src/cli/serve-command.js'))];
+    const code = modules.map((module) => readFileSync(module, 'utf8')).join('');
+    expect(code).not.toMatch(/^import .*["'](node:tls|selfsigned)["'];/m);
+  });
 });
