@@ -10,10 +10,13 @@ export type InputPlace =
 export class CaptureError extends Error {
   override readonly name = 'CaptureError';
   readonly place: InputPlace;
+  /** What is wrong, without the place. */
+  readonly why: string;
 
   constructor(why: string, place: InputPlace) {
     super(inOneLine(`${describePlace(place)}: ${why}`));
     this.place = place;
+    this.why = why;
   }
 }
 

@@ -1,35 +1,28 @@
+import { CaptureError } from './capture-error.ts';
+import { READABLE_FORMS, recogniseForm, type TextFormName } from './forms/table.ts';
+import { unwrap } from './forms/wrapping.ts';
+
 /** The forms in which people have bytes. */
 export const FORMATS = [
   'raw',
-  'dump',
-  'pairs',
-  'escapes',
-  'c-array',
+  ...READABLE_FORMS.map(({ name }) => name),
   'har',
   'pcap',
   'pcapng',
 ] as const;
-export type Format = (typeof FORMATS)[number];
-
-/** Lines that have to fit a form before text is taken for it: words can look like hex, lines of them do not. */
-const LOOKED_AT = 4;
+export type Format = 'raw' | TextFormName | 'har' | 'pcap' | 'pcapng';
 
 const PCAP_MAGIC: ReadonlySet<string> = new Set(['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d']);
 const PCAPNG_MAGIC = '0a0d0d0a';
 
-/** How much of a text is looked at for what no text has. */
+/** How much of a text is looked at. */
 const LOOKED_THROUGH = 4096;
 
-/** An offset, and hex after it; or text2pcap's direction before both. */
-const DUMP_LINE = /^[ \t]*(?:[IO] +)?[0-9A-Fa-f]{4,16}(?::| ) *(?:[0-9A-Fa-f]{2})+(?: |$)/;
-const PAIRS_LINE = /^[\s,:]*(?:(?:0x)?[0-9A-Fa-f]{2}[\s,:]*)+$/;
-/** Two pairs apart are no words. What follows may be wrong, and is then told so. */
-const PAIRS_START = /^[\s,:]*(?:0x)?[0-9A-Fa-f]{2}[\s,:]+(?:0x)?[0-9A-Fa-f]{2}(?:[\s,:]|$)/;
-const ARRAY =
-  /^\s*(?:\/[*/]|(?:const |static |unsigned |uint8_t |char )*\w*\s*\[?\w*\]?\s*=?\s*\{\s*(?:\/\*.*?\*\/\s*)?0x)/;
-const ESCAPES = /^(?:b|\$|r|br|rb)?["']?(?:[^\x00-\x1f]*?)\\x[0-9A-Fa-f]{2}/;
-
-/** Tells from its start what input is. */
+/**
+ * Tells from its start what input is.
+ *
+ * @throws CaptureError where it has a form that cannot be read, or may have either of two
+ */
 export function detectFormat(start: Buffer): Format {
   const magic = start.toString('hex', 0, 4);
   if (PCAP_MAGIC.has(magic)) return 'pcap';
@@ -43,19 +36,15 @@ export function withoutByteOrderMark(text: string): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-/** The form tells; where it is weak, bytes that no text has tell that it came about by chance. */
-function formatOfText(text: string, isPrintable: () => boolean): Format {
+/** The form tells; bytes that no text has tell that it came about by chance. */
+function formatOfText(text: string, isText: () => boolean): Format {
   if (/^\s*\{\s*"log"\s*:/.test(text)) return 'har';
-  if (ARRAY.test(text)) return 'c-array';
-  const lines = text
-    .split(/\r?\n/)
-    .slice(0, LOOKED_AT)
-    .filter((line) => line.trim() !== '');
-  const [first = ''] = lines.filter((line) => !line.startsWith('#'));
-  if (DUMP_LINE.test(first)) return 'dump';
-  const isPairs = PAIRS_START.test(first) || lines.every((line) => PAIRS_LINE.test(line));
-  const weak = first !== '' && isPairs ? 'pairs' : ESCAPES.test(first) ? 'escapes' : 'raw';
-  return weak === 'raw' || isPrintable() ? weak : 'raw';
+  if (!isText()) return 'raw';
+  const unwrapped = unwrap(text);
+  const form = recogniseForm(unwrapped.text);
+  if (form === undefined) return unwrapped.wrapping === undefined ? 'raw' : 'text';
+  if ('name' in form) return form.name as TextFormName;
+  throw new CaptureError(`this is ${form.title}: ${form.instead}`, { line: 1, column: 1 });
 }
 
 /** UTF-8 without control characters; a character may be cut at the end. */

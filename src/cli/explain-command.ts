@@ -1,17 +1,16 @@
-import { readArrays, readEscapes, readPairs } from '../capture/byte-list.ts';
 import { CaptureError } from '../capture/capture-error.ts';
-import type { CapturedPiece } from '../capture/captured.ts';
 import {
   describeForeign,
   detectFormat,
   type Format,
   withoutByteOrderMark,
 } from '../capture/format.ts';
+import type { ReadText } from '../capture/forms/text-form.ts';
 import { type Archive, readHar } from '../capture/har.ts';
-import { readDump } from '../capture/hex-dump.ts';
 import type { PacketReader } from '../capture/packet-reader.ts';
 import { PcapReader } from '../capture/pcap-reader.ts';
 import { PcapngReader } from '../capture/pcapng-reader.ts';
+import { isTextForm, readText } from '../capture/read-text.ts';
 import { describeEndpoint } from '../capture/tcp-segment.ts';
 import { wantsSentences } from '../terminal/mode.ts';
 import { InputError, UsageError } from '../terminal/run-program.ts';
@@ -71,14 +70,6 @@ function entryOutputFor(options: ExplainOptions, input: Format): ExplainOutput {
   return isPlain ? new PlainOutput(options) : new DumpOutput(options);
 }
 
-/** How text of each format becomes bytes. */
-const READ_TEXT: Partial<Record<Format, (text: string) => CapturedPiece[]>> = {
-  dump: readDump,
-  pairs: readPairs,
-  escapes: readEscapes,
-  'c-array': readArrays,
-};
-
 const NEW_READER: Partial<Record<Format, () => PacketReader>> = {
   pcap: () => new PcapReader(),
   pcapng: () => new PcapngReader(),
@@ -98,10 +89,9 @@ class Explanation {
 
   async run(format: Format, input: InputPieces): Promise<void> {
     const newReader = NEW_READER[format];
-    const readText = READ_TEXT[format];
     try {
       if (newReader) await this.#capture(newReader(), input);
-      else if (readText) this.#pieces(readText(await textOf(input)));
+      else if (isTextForm(format)) this.#text(readText(format, await textOf(input)));
       else if (format === 'har') this.#archive(readHar(await textOf(input)));
       else await this.#stream(input);
     } finally {
@@ -120,7 +110,8 @@ class Explanation {
     if (this.#isExplained) explainer.end();
   }
 
-  #pieces(pieces: readonly CapturedPiece[]): void {
+  #text({ pieces, remarks }: ReadText): void {
+    for (const remark of remarks) this.#output.note(0, remark);
     for (const { from, bytes } of pieces) this.#output.bytes(0, from, bytes);
     if (this.#isExplained) explainPieces(pieces, this.#kind, this.#keyLog, this.#listener);
   }

@@ -1,13 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CaptureError } from '../../src/capture/capture-error.ts';
-import type { CapturedPiece } from '../../src/capture/captured.ts';
-import { readDump } from '../../src/capture/hex-dump.ts';
-import { PcapReader } from '../../src/capture/pcap-reader.ts';
-import { writeText2pcap, XxdWriter } from '../../src/capture/write-dump.ts';
-import { segmentsIn } from '../support/conversations.ts';
-import { check } from '../support/property.ts';
+import type { CaptureError } from '../../../src/capture/capture-error.ts';
+import type { CapturedPiece } from '../../../src/capture/captured.ts';
+import { DUMP } from '../../../src/capture/forms/dump.ts';
+import { PcapReader } from '../../../src/capture/pcap-reader.ts';
+import { writeText2pcap, XxdWriter } from '../../../src/capture/write-dump.ts';
+import { segmentsIn } from '../../support/conversations.ts';
+import { check } from '../../support/property.ts';
+
+const readDump = (text: string) => DUMP.read(text).pieces;
 
 const HELLO = Buffer.from('818537fa213d7f9f4d5158', 'hex');
 
@@ -46,8 +48,39 @@ describe('a dump is read', () => {
     ['an indent', '  0000  81 85 37 fa\n\t0004  21 3d 7f 9f 4d 51 58\n'],
     ['several lines', '0000  81 85 37 fa\r\n0004  21 3d 7f 9f 4d 51 58\r\n'],
     ['a comment', '# from somewhere\n0000  81 85 37 fa 21 3d 7f 9f 4d 51 58\n\n'],
+    ['xxd -e', '00000000: fa378581 9f7f3d21   58514d           ..7.!=..MQX\n'],
+    ['xxd -e -g2', '00000000: 8581 fa37 3d21 9f7f 514d   58            ..7.!=..MQX'],
+    ['xxd -g4', '00000000: 818537fa 213d7f9f 4d5158             ..7.!=..MQX'],
+    [
+      'xxd -b',
+      `00000000: 10000001 10000101 00110111 11111010 00100001 00111101  ..7.!=
+00000006: 01111111 10011111 01001101 01010001 01011000           ..MQX\n`,
+    ],
+    ['openssl', '0000 - 81 85 37 fa 21 3d 7f 9f-4d 51 58                  ..7.!=..MQX\n'],
+    [
+      'Format-Hex',
+      `           00 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F
+
+00000000   81 85 37 FA 21 3D 7F 9F 4D 51 58                 .7ú!=.MQX\n`,
+    ],
+    ['a part of one', '00000020: 8185 37fa 213d 7f9f 4d51 58\n'],
   ])('%s', (_name, text) => {
     expect(octetsOf(text)).toBe(HELLO.toString('hex'));
+  });
+
+  it.each([
+    ['decimal', '0000016'],
+    ['octal', '0000020'],
+  ])('whose offsets are %s, and that is said', (base, second) => {
+    const { pieces, remarks } = DUMP.read(`0000000${' 81'.repeat(16)}\n${second} 37\n`);
+    expect(pieces[0]!.bytes).toHaveLength(17);
+    expect(remarks).toEqual([`the offsets are ${base}`]);
+  });
+
+  it('by the text beside it, which tells which byte was first', () => {
+    const { remarks } = DUMP.read('00000000: 34333231  1234\n');
+    expect(remarks).toEqual([expect.stringContaining('as xxd -e prints them')]);
+    expect(DUMP.read('00000000: 31323334  1234\n').remarks).toEqual([]);
   });
 
   it('whose text looks like hex', () => {
@@ -81,7 +114,8 @@ describe('a dump is refused, with the place:', () => {
     ['0000000 8581 fa37 3d21\n0000006', expect.stringMatching(/^line 1, column 9: .*hexdump -C/)],
     ['000000 fa378581\n', expect.stringMatching(/^line 1, column 8: .*od -Ax -tx1/)],
     ['0000000 81 85\n0000002 37\n0000003\n', ''],
-    [`0000000${' 81'.repeat(16)}\n0000020 37`, expect.stringMatching(/^line 2, .*octal; od -Ax/)],
+    ['00000000: 01020304  ....\n', expect.stringMatching(/^line 1, .*use xxd -g1/)],
+    ['00000000: 01020304   010203  .......   \n', expect.stringMatching(/^line 1, .*use xxd -g1/)],
     [`0000000${' 00'.repeat(16)}\n*\n0000100`, expect.stringMatching(/^line 3, .*octal; od -Ax/)],
     ['*\n0010 81', 'line 2, column 1: the * before it cannot be filled in'],
     ['0000 81\n*\nffffffff 81', 'line 3, column 1: the * before it cannot be filled in'],
@@ -94,6 +128,8 @@ const TOOLS: readonly (readonly [string, readonly string[]])[] = [
   ['xxd', []],
   ['xxd', ['-g1']],
   ['xxd', ['-c', '8']],
+  ['xxd', ['-c', '32']],
+  ['xxd', ['-b']],
   ['hexdump', ['-C']],
   ['od', ['-Ax', '-tx1']],
   ['od', ['-Ax', '-tx1z']],
@@ -132,6 +168,11 @@ describe('what is printed by', () => {
     ['od', ['-x']],
     ['od', ['-Ax', '-tx4']],
     ['od', ['-tx1']],
+    ['od', ['-Ad', '-tx1']],
+    ['xxd', ['-e']],
+    ['xxd', ['-e', '-g8']],
+    ['xxd', ['-g4']],
+    ['xxd', ['-g16']],
   ])('%s %j is refused, or comes back', (tool, words) => {
     if (!isThere(tool)) return;
     check(
@@ -139,7 +180,7 @@ describe('what is printed by', () => {
         const text = execFileSync(tool, words, { input: bytes }).toString();
         const problem = problemOf(text);
         if (problem === '') expect(octetsOf(text)).toBe(bytes.toString('hex'));
-        else expect(problem).toMatch(/od -Ax -tx1/);
+        else expect(problem).toMatch(/od -Ax -tx1|use xxd -g1/);
       }),
       15,
     );
