@@ -27,7 +27,12 @@ function addExplain(program: Command): void {
     .addOption(
       new Option('--as <kind>', 'what the bytes are').choices(['auto', ...KINDS]).default('auto'),
     )
-    .addOption(new Option('--input <format>', 'the format they are in').choices(FORMATS))
+    .addOption(
+      new Option(
+        '--input <format>',
+        'the form they are in; without it, it is told from how they begin',
+      ).choices(FORMATS),
+    )
     .addOption(
       new Option('--format <format>', 'print only the bytes, in this format').choices([
         ...['xxd', 'text2pcap'],

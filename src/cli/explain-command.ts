@@ -5,12 +5,11 @@ import {
   type Format,
   withoutByteOrderMark,
 } from '../capture/format.ts';
-import type { ReadText } from '../capture/forms/text-form.ts';
 import { type Archive, readHar } from '../capture/har.ts';
 import type { PacketReader } from '../capture/packet-reader.ts';
 import { PcapReader } from '../capture/pcap-reader.ts';
 import { PcapngReader } from '../capture/pcapng-reader.ts';
-import { isTextForm, readText } from '../capture/read-text.ts';
+import { isTextForm, type NamedText, readText } from '../capture/read-text.ts';
 import { describeEndpoint } from '../capture/tcp-segment.ts';
 import { wantsSentences } from '../terminal/mode.ts';
 import { InputError, UsageError } from '../terminal/run-program.ts';
@@ -110,7 +109,9 @@ class Explanation {
     if (this.#isExplained) explainer.end();
   }
 
-  #text({ pieces, remarks }: ReadText): void {
+  #text({ takenFor, pieces, remarks }: NamedText): void {
+    // JSON has it in its first line.
+    if (!this.#options.json) this.#output.note(0, takenFor);
     for (const remark of remarks) this.#output.note(0, remark);
     for (const { from, bytes } of pieces) this.#output.bytes(0, from, bytes);
     if (this.#isExplained) explainPieces(pieces, this.#kind, this.#keyLog, this.#listener);

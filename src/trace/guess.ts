@@ -10,6 +10,12 @@ const LOOKED_AT = 1024;
 
 const REQUEST_LINE = /^(\r?\n)?[!#$%&'*+.^_`|~0-9A-Za-z-]{1,32} \S+ HTTP\/\d/;
 const STATUS_LINE = /^HTTP\/\d/;
+/** Start lines that break RFC 9112 3 or 4, and whose author meant them as such: what is wrong is told. */
+const BROKEN_REQUEST_LINES = [
+  /^\s*(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|CONNECT|TRACE|PATCH)[ \t][^\r\n]*\r?\n/,
+  /^\s*[!-9<-~]{1,32}[ \t]+[^\r\n]*HTTP[/ ]?\d(?:\.\d)?[ \t]*(?:\r?\n|$)/i,
+];
+const BROKEN_STATUS_LINE = /^\s*HTTP[/ ]{0,2}\d\.\d[ \t]+\d{3}\b/i;
 /** A line of an event stream: a comment, or one of the four fields. */
 const STREAM_LINE = /^\ufeff?(?::|(?:data|event|id|retry)(?::|[\r\n]))/;
 
@@ -25,6 +31,8 @@ export function guessKind(bytes: Uint8Array): Kind | undefined {
   if (STATUS_LINE.test(text)) return 'http-response';
   if (REQUEST_LINE.test(text)) return 'http-request';
   if (STREAM_LINE.test(text)) return 'sse';
+  if (BROKEN_STATUS_LINE.test(text)) return 'http-response';
+  if (BROKEN_REQUEST_LINES.some((line) => line.test(text))) return 'http-request';
   if (PRINTABLE.test(text) || !areFrames(bytes)) return undefined;
   return isMasked(bytes[1]!) ? 'ws-client' : 'ws-server';
 }

@@ -17,7 +17,9 @@ describe('explain', OPTIONS, () => {
   it('says what a frame is that comes in a pipe as hex pairs', async () => {
     const { exitCode, stdout, stderr } = await shell(`echo '${FRAME}' | $wirewalk explain`);
     expect([exitCode, stderr]).toEqual([0, '']);
-    expect(stdout).toMatch(/^─ client ──▸ server {2}TEXT "Hello" {2}FIN MASK {2}11 B at 0 /);
+    expect(stdout).toMatch(
+      /^read as hex pairs \(--input pairs\)\n─ client ──▸ server {2}TEXT "Hello" {2}FIN MASK {2}11 B at 0 /,
+    );
     expect(stdout).toMatch(/c {4}2-5 +masking key +37 fa 21 3d/);
   });
 
@@ -33,7 +35,9 @@ describe('explain', OPTIONS, () => {
       shell(`echo '${FRAME}' | $wirewalk explain --plain`),
       shell(`echo '${FRAME}' | $wirewalk explain --json`),
     ]);
-    expect(plain.stdout).toMatch(/^Client to server: TEXT "Hello" FIN MASK\. 11 bytes, offset 0/);
+    expect(plain.stdout).toMatch(
+      /^read as hex pairs \(--input pairs\)\.\n\nClient to server: TEXT "Hello" FIN MASK\. 11 bytes, offset 0/,
+    );
     expect(plain.stdout).toContain('masking key = 37 fa 21 3d');
     expect(plain.stdout).not.toMatch(/[─│▸]/);
     const [first, entry] = json.stdout

@@ -31,7 +31,10 @@ describe('what curl --trace prints', () => {
   it('is a conversation', () => {
     const { said, remarks } = read('curl-trace', TRACE);
     expect(said).toEqual(['client GET / HTTP/1.1\r\n\r\n', 'server HT']);
-    expect(remarks).toEqual(['read as what curl --trace prints (--input curl-trace)']);
+    expect(remarks).toEqual([]);
+    expect(readText('curl-trace', TRACE).takenFor).toBe(
+      'read as what curl --trace prints (--input curl-trace)',
+    );
   });
 
   it('may have times', () => {
@@ -134,7 +137,7 @@ describe('a text that is wrapped', () => {
     expect(read('text', '> GET / HTTP/1.1\n>\n')).toEqual({
       said: ['undefined GET / HTTP/1.1\r\n\r\n'],
       remarks: [
-        'read as text as it stands there (--input text), without the quote marks around it',
+        'left out: the quote marks around it',
         'the lines of the head are ended by CR LF, as HTTP has it',
       ],
     });
