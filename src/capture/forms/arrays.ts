@@ -29,13 +29,15 @@ function startsWithList({ text }: TextStart): boolean {
 /** Decimals without brackets: one of three digits is none of hex. */
 function isBareList({ text }: TextStart): boolean {
   const start = text.length > LOOKED_AT ? text.slice(0, LOOKED_AT).replace(/\S*$/, '') : text;
-  return BARE_LIST.test(start) && /(?:^|[\s,])\d{3}(?:[\s,]|$)/.test(start);
+  const words = start.split(/[\s,]+/).filter((word) => word !== '');
+  return words.length > 1 && words.every(isOctet) && words.some((word) => /^\d{3}$/.test(word));
+}
+
+function isOctet(word: string): boolean {
+  return /^-?\d{1,3}$/.test(word) && Number(word) <= 255;
 }
 
 const LOOKED_AT = 4096;
-
-const BARE_LIST =
-  /^\s*(?:-?(?:1?\d?\d|2[0-4]\d|25[0-5])(?:\s*,\s*|\s+))+-?(?:1?\d?\d|2[0-4]\d|25[0-5])[\s,]*$/;
 
 interface List {
   /** Offset of what is in the brackets. */
@@ -69,13 +71,14 @@ function withoutRemarks(text: string): string {
 const REMARK_OR_CAST =
   /\/\*.*?(?:\*\/|$)|\/\/[^\n]*|\(\s*(?:s?byte|Byte|u?int8_t|u8|i8|(?:unsigned |signed )?char)\s*\)|\.toU?Byte\(\)|(?<=\b(?:0x[0-9A-Fa-f]{1,2}|\d{1,3}))(?:_?[ui]8|[uU])\b/gs;
 
-const BRACKETS = /\[([^[\]{}()]*)\]|\{([^[\]{}()]*)\}|\(([^[\]{}()]*,[^[\]{}()]*)\)/g;
+const BRACKETS = /\[([^[\]{}()]*)\]|\{([^[\]{}()]*)\}|\(([^[\]{}()]*)\)/g;
 
 function* listsIn(code: string): Generator<List> {
   let end = 0;
   for (const match of code.matchAll(BRACKETS)) {
     const body = match[1] ?? match[2] ?? match[3] ?? '';
-    if (!isNumber(body) || isSize(code, match)) continue;
+    const isCall = match[3] !== undefined && !body.includes(',');
+    if (!isNumber(body) || isCall || isSize(code, match)) continue;
     yield { start: match.index + 1, body, declaration: code.slice(end, match.index) };
     end = match.index + match[0].length;
   }

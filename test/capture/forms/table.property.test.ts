@@ -8,7 +8,7 @@ import { WRITTEN } from '../../support/text-forms.ts';
 
 /** Long enough that chance makes digits of every kind, and ends with what is not printed. */
 const BYTES = fc
-  .uint8Array({ minLength: 32, maxLength: 300 })
+  .uint8Array({ minLength: 32, maxLength: 120 })
   .map((bytes) => Buffer.from([0x81, 0xfe, ...bytes]));
 
 /** Short ones, printable ones, and those that look like text of another form. */
@@ -77,13 +77,27 @@ it('takes what has no form for none', () => {
   const raw = fc.oneof(
     fc.uint8Array({ minLength: 1 }).map((bytes) => Buffer.from([0x81, 0x05, ...bytes])),
     fc.webUrl().map((url) => Buffer.from(`GET ${url} HTTP/1.1\r\nHost: a\r\n\r\n`)),
-    fc.json().map((json) => Buffer.from(`data: ${json}\n\n`)),
-    fc.json().map((json) => Buffer.from(`HTTP/1.1 200 OK\r\n\r\n${json}`)),
+    fc.json({ maxDepth: 2 }).map((json) => Buffer.from(`data: ${json}\n\n`)),
+    fc.json({ maxDepth: 2 }).map((json) => Buffer.from(`HTTP/1.1 200 OK\r\n\r\n${json}`)),
   );
   check(
     fc.property(raw, (bytes) => {
       expect(detectFormat(bytes)).toBe('raw');
     }),
     100,
+  );
+});
+
+it('is not held up by what repeats', () => {
+  const character = fc.constantFrom(...'01 a,x\\[({"\'=/*-+\n>:');
+  const unit = fc.array(character, { minLength: 1, maxLength: 6 }).map((all) => all.join(''));
+  check(
+    fc.property(unit, fc.constantFrom('', '!', '"', 'x'), (text, end) => {
+      try {
+        detectFormat(Buffer.from(text.repeat(4000 / text.length) + end));
+      } catch (error) {
+        expect(error).toBeInstanceOf(CaptureError);
+      }
+    }),
   );
 });
