@@ -81,7 +81,7 @@ describe('one finds one’s way in a capture:', OPTIONS, () => {
     const { stdout } = await shell(`${CAPTURE} --list`);
     const [header, first, second, ...others] = stdout.trimEnd().split('\n');
     expect(header).toMatch(/^ +# client ▸ server +speaks +msgs +bytes +took$/);
-    expect(first).toMatch(/^ +1 127.0.0.1:50001 ▸ 127.0.0.1:80 +HTTP, WebSocket +16 +\d+ +\d+ ms$/);
+    expect(first).toMatch(/^ +1 127.0.0.1:50001 ▸ 127.0.0.1:80 +HTTP, WebSocket +16 +\d+ +[\d.]+ m?s$/);
     expect(first!.length).toBeLessThanOrEqual(80);
     expect(second).toMatch(/^ +2 .* ms {2}The opcode is reserved for later use$/);
     expect(others).toHaveLength(2);
@@ -128,7 +128,7 @@ describe('one finds one’s way in a capture:', OPTIONS, () => {
 describe('in one line is told what is wrong with', () => {
   it.each([
     ['no file', '/no/such/file', /cannot be read: there is no such file or directory \(ENOENT\)/],
-    ['an odd hex digit', given(Buffer.from('81 85 3\n')), /line 1, column 7: an octet has two/],
+    ['an odd hex digit', given(Buffer.from('81 85 3\n')), /line 1, column 7: a byte has two/],
     ['nothing that is known', given('fefdfc'), /byte 0: neither HTTP nor a WebSocket frame/],
     ['nothing at all', given(''), /byte 0: there are no bytes/],
     ['half a pcapng', given('0a0d0d0a1c0000004d3c2b1a01'), /byte 13: the file ends in the middle/],

@@ -61,7 +61,7 @@ class AnnouncedReader {
   #finish(): void {
     const { from, octets = 0, line = 1 } = this.#announced ?? {};
     if (this.#length < octets) {
-      const why = `${octets} octets are announced, but ${this.#length} follow; other output may be among them`;
+      const why = `${octets} bytes are announced, but ${this.#length} follow; other output may be among them`;
       throw new CaptureError(why, { line, column: 1 });
     }
     const bytes = Buffer.concat(this.#chunks);

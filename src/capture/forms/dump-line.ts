@@ -72,7 +72,7 @@ function takeGroups(rest: string, place: Place, mayHaveGap: boolean): string[] {
     const isWord = end === rest.length || rest[end] === ' ';
     if (group === '' || isGap || !isWord || gap === '') break;
     if (group.length % 2 === 1) {
-      throw new CaptureError('an octet has two hex digits', {
+      throw new CaptureError('a byte has two hex digits', {
         ...place,
         column: place.column + end,
       });

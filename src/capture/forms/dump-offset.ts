@@ -33,7 +33,7 @@ export class OffsetReader {
     const fitting = this.#bases.filter((base) => valueIn(digits, base) === expected);
     if (fitting.length === 0) {
       const found = `the offset is 0x${digits.replace(/^0+(?=.)/, '')}`;
-      throw new CaptureError(`${found}, but 0x${expected.toString(16)} octets came before`, {
+      throw new CaptureError(`${found}, but 0x${expected.toString(16)} bytes came before`, {
         line,
         column: 1,
       });

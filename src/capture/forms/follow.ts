@@ -102,7 +102,7 @@ class FollowReader {
     const { digits, groups } = parseDumpLine(line, number);
     const offset = Number.parseInt(digits, 16);
     if (offset !== this.#said[from]) {
-      const why = `the offset is 0x${offset.toString(16)}, but the ${from} has said 0x${this.#said[from].toString(16)} octets`;
+      const why = `the offset is 0x${offset.toString(16)}, but the ${from} has said 0x${this.#said[from].toString(16)} bytes`;
       throw new CaptureError(why, { line: number, column: 1 });
     }
     return Buffer.from(groups.join(''), 'hex');

@@ -35,7 +35,7 @@ export const BITS: ReadableForm<'bits'> = {
     const octets = text.match(/(?:\s*[01]){1,8}/g) ?? [];
     const bits = octets.map((octet) => octet.replace(/\s/g, ''));
     if ((bits.at(-1)?.length ?? 8) < 8) {
-      throw new CaptureError('an octet has eight bits', placeIn(text, text.trimEnd().length));
+      throw new CaptureError('a byte has eight bits', placeIn(text, text.trimEnd().length));
     }
     const bytes = Buffer.from(bits.map((octet) => Number.parseInt(octet, 2)));
     return { pieces: [unsaid(bytes)], remarks: [] };

@@ -45,10 +45,10 @@ describe('hex pairs', () => {
 
   it('need two digits each', () => {
     expect(problemOf(() => readPairs('81 0\n48'))).toBe(
-      'line 1, column 4: an octet has two hex digits',
+      'line 1, column 4: a byte has two hex digits',
     );
     expect(problemOf(() => readPairs('81 05\n4'))).toBe(
-      'line 2, column 1: an octet has two hex digits',
+      'line 2, column 1: a byte has two hex digits',
     );
     expect(problemOf(() => readPairs('81 zz'))).toBe('line 1, column 4: "z" is no hex digit');
   });
@@ -96,7 +96,7 @@ describe('hex pairs that could be something else', () => {
 
   it('may be bits, if they are said to be', () => {
     expect(hexOf(BITS.read('10000001 00000101\n').pieces)).toBe('8105');
-    expect(problemOf(() => BITS.read('10000001 0000'))).toContain('an octet has eight bits');
+    expect(problemOf(() => BITS.read('10000001 0000'))).toContain('a byte has eight bits');
     expect(problemOf(() => BITS.read('10000002'))).toContain('"2" is no bit');
   });
 });

@@ -107,8 +107,8 @@ describe('a dump is read', () => {
 
 describe('a dump is refused, with the place:', () => {
   it.each([
-    ['0000 81 8\n', 'line 1, column 9: an octet has two hex digits'],
-    ['0000 81 85\n0001 37', 'line 2, column 1: the offset is 0x1, but 0x2 octets came before'],
+    ['0000 81 8\n', 'line 1, column 9: a byte has two hex digits'],
+    ['0000 81 85\n0001 37', 'line 2, column 1: the offset is 0x1, but 0x2 bytes came before'],
     ['0000 81 85\nabc', 'line 2, column 1: no offset at the start'],
     ['0000 81 8g 37', 'line 1, column 9: "8" is no hex digit'],
     ['0000000 8581 fa37 3d21\n0000006', expect.stringMatching(/^line 1, column 9: .*hexdump -C/)],

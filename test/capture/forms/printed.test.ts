@@ -52,7 +52,7 @@ describe('what curl --trace prints', () => {
 
   it('is refused where lines are missing, or heads are made up', () => {
     expect(problemOf('curl-trace', TRACE.replace(/^0010.*\n/m, ''))).toBe(
-      'line 2, column 1: 18 octets are announced, but 16 follow; other output may be among them',
+      'line 2, column 1: 18 bytes are announced, but 16 follow; other output may be among them',
     );
     expect(problemOf('curl-trace', TRACE.replace('31 2e 31', '32 20 20'))).toContain(
       'use curl --http1.1',
@@ -92,7 +92,7 @@ describe("what tshark's follow prints", () => {
       'server T',
     ]);
     expect(problemOf('follow', HEAD + lines.replace('00000003', '00000004'))).toBe(
-      'line 9, column 1: the offset is 0x4, but the client has said 0x3 octets',
+      'line 9, column 1: the offset is 0x4, but the client has said 0x3 bytes',
     );
   });
 
