@@ -81,7 +81,9 @@ describe('one finds one’s way in a capture:', OPTIONS, () => {
     const { stdout } = await shell(`${CAPTURE} --list`);
     const [header, first, second, ...others] = stdout.trimEnd().split('\n');
     expect(header).toMatch(/^ +# client ▸ server +speaks +msgs +bytes +took$/);
-    expect(first).toMatch(/^ +1 127.0.0.1:50001 ▸ 127.0.0.1:80 +HTTP, WebSocket +16 +\d+ +[\d.]+ m?s$/);
+    expect(first).toMatch(
+      /^ +1 127.0.0.1:50001 ▸ 127.0.0.1:80 +HTTP, WebSocket +16 +\d+ +[\d.]+ m?s$/,
+    );
     expect(first!.length).toBeLessThanOrEqual(80);
     expect(second).toMatch(/^ +2 .* ms {2}The opcode is reserved for later use$/);
     expect(others).toHaveLength(2);

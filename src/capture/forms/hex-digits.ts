@@ -16,8 +16,6 @@ export function placeIn(text: string, at: number): InputPlace {
 
 /** @throws CaptureError that says why the character at a place is not where a pair goes on */
 export function refuseDigit(text: string, at: number, isHalf: boolean): never {
-  const why = isHalf
-    ? 'a byte has two hex digits'
-    : `${JSON.stringify(text[at])} is no hex digit`;
+  const why = isHalf ? 'a byte has two hex digits' : `${JSON.stringify(text[at])} is no hex digit`;
   throw new CaptureError(why, placeIn(text, at));
 }
