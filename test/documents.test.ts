@@ -10,6 +10,7 @@ const ROOMS = readdirSync(join(ROOT, 'src'), { withFileTypes: true })
   .map(({ name }) => name);
 const DOCUMENTS = [
   ...readdirSync(ROOT).filter((name) => name.endsWith('.md')),
+  ...readdirSync(join(ROOT, 'docs')).map((name) => `docs/${name}`),
   ...ROOMS.map((room) => `src/${room}/README.md`),
 ];
 

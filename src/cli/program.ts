@@ -51,6 +51,7 @@ export function buildProgram(): Command {
   definePractice(program);
   definePoke(program);
   addServe(program);
+  addContract(program);
   addConnect(program);
   addTail(program);
   defineCapture(program);
@@ -119,6 +120,17 @@ function addServe(program: Command): void {
     .action(async (_options, command: Command) => {
       const { serve: run } = await import('./serve-command.ts');
       await run(command.optsWithGlobals());
+    });
+}
+
+function addContract(program: Command): void {
+  program
+    .command('contract')
+    .description('print what the demonstration server does: paths, statuses, limits, times')
+    .addHelpText('after', examples('wirewalk contract | less'))
+    .action(async () => {
+      const { contract } = await import('../demo/contract/contract.ts');
+      process.stdout.write(contract());
     });
 }
 

@@ -1,4 +1,5 @@
 import { demoRouter } from '../demo/endpoints.ts';
+import { SHUT_DOWN_GRACE } from '../demo/limits.ts';
 import { startProducers } from '../demo/producers.ts';
 import type { Certificate } from '../net/certificate.ts';
 import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
@@ -26,9 +27,6 @@ export interface ServeOptions extends ShowOptions {
   readonly allowOrigin: readonly string[];
 }
 
-/** Milliseconds that exchanges under way have to finish when the server is told to stop. */
-const GRACE = 2000;
-
 /** `wirewalk serve`: the demonstration server, until it is told to stop. */
 export async function serve(options: ServeOptions): Promise<void> {
   const own = options.host.includes(':') ? `[${options.host}]` : options.host;
@@ -51,7 +49,7 @@ export async function serve(options: ServeOptions): Promise<void> {
   if (!options.quiet) process.stdout.write(`${scheme}://${name}:${port}/  ctrl-c stops\n`);
   startProducers(channels, repeat);
   process.exitCode = await untilTold();
-  await server.shutDown(GRACE);
+  await server.shutDown(SHUT_DOWN_GRACE);
 }
 
 /** A certificate of its own makes a server speak TLS; `--tls` alone makes one for this run. */

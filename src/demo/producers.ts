@@ -3,18 +3,18 @@ import type { Channels } from '../push/channels.ts';
 /** Does something again and again, so many milliseconds apart. */
 export type Repeat = (milliseconds: number, task: () => void) => void;
 
-const TICK = 1000;
-const SCORE = 3000;
-const STEP = 500;
+/** The channels that have events by themselves, and the milliseconds between two of them. */
+export const PRODUCED = { ticker: 1000, scores: 3000, progress: 500 } as const;
+
 const STEPS = 20;
 /** Steps for which a job that is done can still be read. */
 const REST = 20;
 
 /** Makes the events of the demonstration channels: a price, a match, a job's progress. */
 export function startProducers(channels: Channels, repeat: Repeat): void {
-  repeat(TICK, priceTicker(channels));
-  repeat(SCORE, scoreBoard(channels));
-  repeat(STEP, progressOfJob(channels));
+  repeat(PRODUCED.ticker, priceTicker(channels));
+  repeat(PRODUCED.scores, scoreBoard(channels));
+  repeat(PRODUCED.progress, progressOfJob(channels));
 }
 
 /** A price that wanders, as on a trading screen: what counts is the latest, and how soon it is there. */

@@ -55,6 +55,14 @@ export class Router {
     return this;
   }
 
+  /** What there is: the methods that were given for each pattern, as `GET /hello`. */
+  get routes(): string[] {
+    const all = [...this.#fixed.values(), ...this.#withParameters];
+    return all.flatMap(({ segments, handlers }) =>
+      [...handlers.keys()].map((method) => `${method} /${segments.join('/')}`),
+    );
+  }
+
   /** The router as a handler of a server. */
   readonly handle: Handler = (request, response) => {
     const { method, path } = request;

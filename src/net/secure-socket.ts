@@ -14,7 +14,7 @@ export interface TlsOptions {
 
 /** RFC 7301: what is spoken over TLS. A client that offers only something else is refused. */
 const PROTOCOLS = ['http/1.1'];
-const HANDSHAKE_MILLISECONDS = 10_000;
+export const TLS_HANDSHAKE_MILLISECONDS = 10_000;
 
 /** Node's TLS takes 0.4 MB of the heap: it is loaded when it is first spoken. */
 function tls() {
@@ -43,7 +43,7 @@ export class SecureServer {
     const giveUp = () => {
       socket.destroy();
     };
-    socket.setTimeout(HANDSHAKE_MILLISECONDS, giveUp);
+    socket.setTimeout(TLS_HANDSHAKE_MILLISECONDS, giveUp);
     secure.on('error', giveUp);
     if (tap) secure.on('keylog', (line: Buffer) => tap.secret(line.toString()));
     secure.once('secure', () => {

@@ -31,7 +31,8 @@ export interface ServerOptions {
   readonly onError?: ((error: unknown) => void) | undefined;
 }
 
-const DEFAULT_CONNECTIONS = 20_000;
+/** Connections at once, unless it is said. */
+export const DEFAULT_CONNECTIONS = 20_000;
 
 /** An HTTP/1.1 server on a TCP port. */
 export class Server {
