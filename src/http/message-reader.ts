@@ -102,6 +102,11 @@ export class MessageReader {
     return this.#queue.length;
   }
 
+  /** Whether what is not read begins so. */
+  startsWith(text: string): boolean {
+    return this.#queue.latin1(Math.min(text.length, this.#queue.length)) === text;
+  }
+
   /** Offset of the first octet that has not been read. */
   get readUpTo(): number {
     return this.#queue.position;
