@@ -162,7 +162,7 @@ export class ClearObserver implements PassiveObserver {
     this.#transcript.gone();
   }
 
-  /** Whoever will read the next head already hears what the other side says until then. */
+  /** The reader of the next head already hears what the other side says until then. */
   #lookOut(from: Side, rest: Field): void {
     const { exchanges } = this.#transcript;
     this.#readers[from] =

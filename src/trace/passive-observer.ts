@@ -209,7 +209,7 @@ function midstOf(from: Side, bytes: Buffer): 'frames' | 'under way' {
 /** What is seen: how a connection begins, or what it is in the midst of. */
 type Seen = Opening | 'frames' | 'under way';
 
-/** Whoever comes late takes what looks like frames for frames, and else waits for the next head. */
+/** An observer that comes late takes what looks like frames for frames, or else waits for the next head. */
 const BEGINNINGS: Readonly<Record<Seen, Beginning>> = {
   http: {},
   foreign: { isForeign: true },

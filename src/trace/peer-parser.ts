@@ -37,7 +37,8 @@ export abstract class PeerParser {
     this.#reads = reads;
     this.exchanges = exchanges;
     const kind = reads === 'client' ? 'request' : 'response';
-    this.http = new MessageReader(kind, limits, limits === ANY_LENGTH ? MEMO : undefined);
+    const memo = limits === ANY_LENGTH ? MEMO : undefined;
+    this.http = new MessageReader(kind, limits, memo, kind === 'response');
   }
 
   /** The other direction has said this; the exchanges know of it already. */
