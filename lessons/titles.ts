@@ -1,3 +1,4 @@
+import type { CoursePart } from '../src/lesson/course/parts.ts';
 import type { LessonTitle } from '../src/lesson/script/lesson.ts';
 
 /** What each lesson is called and the question it answers, in the order of the course. */
@@ -69,6 +70,40 @@ export const TITLES = [
     question: 'Why scramble bytes with a key you send along?',
   },
 ] as const satisfies readonly LessonTitle[];
+
+/** The parts of the course, and what is still to be written of them. */
+export const PARTS: readonly CoursePart[] = [
+  { letter: 'A', title: 'The wire', first: 1, planned: [] },
+  { letter: 'B', title: 'Making HTTP push', first: 6, planned: [] },
+  {
+    letter: 'C',
+    title: 'WebSocket',
+    first: 9,
+    planned: [
+      { number: 12, title: 'Both at once' },
+      { number: 13, title: 'Fragments, and the ping in between' },
+      { number: 14, title: 'Saying goodbye' },
+      { number: 15, title: 'Text means UTF-8, across cuts' },
+      { number: 16, title: 'Compressed: permessage-deflate' },
+      { number: 17, title: 'wss: the same bytes in TLS records' },
+    ],
+  },
+  {
+    letter: 'D',
+    title: 'Beyond one connection',
+    first: 18,
+    planned: [
+      { number: 18, title: 'State, and two servers' },
+      { number: 19, title: 'HTTP/2: many streams, one connection' },
+    ],
+  },
+  {
+    letter: 'E',
+    title: 'Choosing',
+    first: 20,
+    planned: [{ number: 20, title: 'Five techniques, counted' }],
+  },
+];
 
 export type LessonId = (typeof TITLES)[number]['id'];
 

@@ -1,4 +1,5 @@
 import { CATALOGUE } from '../../lessons/index.ts';
+import { PARTS } from '../../lessons/titles.ts';
 import type { LessonCard } from '../lesson/course/catalogue.ts';
 import { play } from '../terminal/play.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
@@ -19,6 +20,7 @@ export async function resume(options: CourseOptions): Promise<void> {
   const greeting = `Lesson ${card.number}, step ${stepIndex + 1}: this is where you were last.`;
   const playlist = {
     catalogue: CATALOGUE,
+    parts: PARTS,
     card,
     stepIndex,
     ...(current?.lesson === card.id && { greeting }),
@@ -34,7 +36,7 @@ export async function lesson(
   const settings = settingsFor(options);
   const { card, step } = await placeNamed(wanted, options.step);
   const stepIndex = typeof step === 'number' ? step : 0;
-  const playlist = { catalogue: CATALOGUE, card, stepIndex };
+  const playlist = { catalogue: CATALOGUE, parts: PARTS, card, stepIndex };
   const steps = typeof step === 'number' ? step : 'all';
   process.exitCode = await play(settings, playlist, openProgress(options.state), steps);
 }

@@ -33,16 +33,12 @@ const FIRST_LOOK = 2048;
 export class HeadReader {
   readonly #kind: (typeof KINDS)['request' | 'response'];
   readonly #limits: HttpLimits;
-  readonly #isLenient: boolean;
-  #progress: ScanProgress;
+  #progress: ScanProgress = newProgress();
   readonly #guard = new RescanGuard();
 
-  /** @param isLenient whether heads are read as a client may read those of responses */
-  constructor(kind: 'request' | 'response', limits: HttpLimits, isLenient = false) {
+  constructor(kind: 'request' | 'response', limits: HttpLimits) {
     this.#kind = KINDS[kind];
     this.#limits = limits;
-    this.#isLenient = isLenient;
-    this.#progress = newProgress(isLenient);
   }
 
   /**
@@ -64,8 +60,7 @@ export class HeadReader {
       }
       if (end === INCOMPLETE) return undefined;
       queue.skip(end);
-      const isLenient = this.#isLenient;
-      return { text: text.slice(0, end), marks: this.#finish(), start, isLenient };
+      return { text: text.slice(0, end), marks: this.#finish(), start };
     } catch (error) {
       throw this.#place(error, text, start);
     }
@@ -101,7 +96,7 @@ export class HeadReader {
   /** The marks that were made; the next head begins without any. */
   #finish(): number[] {
     const { marks } = this.#progress;
-    this.#progress = newProgress(this.#isLenient);
+    this.#progress = newProgress();
     return marks;
   }
 

@@ -1,6 +1,6 @@
 import { type ListFilter, nextFilter, selectLessons } from '../lesson/course/lesson-filter.ts';
 import type { ListItem } from '../lesson/course/list-items.ts';
-import { itemsOnScreen } from '../view/screens/course-screens.ts';
+import { itemsOnScreen } from '../view/screens/list-screen.ts';
 import type { Key } from './key.ts';
 import { movedBy } from './page-keys.ts';
 

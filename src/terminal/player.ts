@@ -8,6 +8,7 @@ import {
   stepIndexOf,
 } from '../lesson/course/catalogue.ts';
 import { listItems } from '../lesson/course/list-items.ts';
+import type { CoursePart } from '../lesson/course/parts.ts';
 import { Performances } from '../lesson/course/performances.ts';
 import type { AnswerRecord } from '../lesson/progress/form.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
@@ -30,6 +31,8 @@ export interface Playlist {
   readonly catalogue: Catalogue;
   readonly card: LessonCard;
   readonly stepIndex: number;
+  /** The parts that the lessons belong to; default: none. */
+  readonly parts?: readonly CoursePart[];
   /** A sentence to begin with, for a learner who comes back. */
   readonly greeting?: string;
 }
@@ -40,6 +43,7 @@ export class Player {
   readonly #log: LearnerLog;
   readonly #terminal: Terminal;
   readonly #greeting: string;
+  readonly #parts: readonly CoursePart[];
   #card: LessonCard;
   #performance!: Performance;
   #situation!: Situation;
@@ -59,6 +63,7 @@ export class Player {
     this.#catalogue = playlist.catalogue;
     this.#card = playlist.card;
     this.#greeting = playlist.greeting ?? '';
+    this.#parts = playlist.parts ?? [];
     this.#log = log;
     this.#terminal = new Terminal(process.stdin, process.stdout, settings.painter, {
       key: (key) => this.#press(key),
@@ -227,6 +232,7 @@ export class Player {
       modelAt,
       performance: this.#performance,
       lessons: listItems(this.#catalogue, this.#log.progress.lessons),
+      parts: this.#parts,
       searched: this.#searched?.flat() ?? [],
       readLessons: this.#searched?.length ?? 0,
       lessonIndex: this.#here,

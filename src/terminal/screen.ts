@@ -1,4 +1,5 @@
 import type { ListItem } from '../lesson/course/list-items.ts';
+import type { CoursePart } from '../lesson/course/parts.ts';
 import type { Dialogue } from '../lesson/questions/dialogue.ts';
 import type { Performance } from '../lesson/script/performance.ts';
 import type { LayerNumber } from '../trace/layers.ts';
@@ -31,6 +32,8 @@ export interface Surroundings {
   /** The steps of all lessons that have been read for a search, and how many lessons that are. */
   readonly searched: readonly SearchedStep[];
   readonly readLessons: number;
+  /** The parts that they belong to; none where a lesson is alone. */
+  readonly parts: readonly CoursePart[];
   /** Which of the lessons is open. */
   readonly lessonIndex: number;
   /** Whether a question of the lesson was asked before, and has come to an end. */

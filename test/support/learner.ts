@@ -56,7 +56,7 @@ export class Learner {
     const modelAt = (stepIndex: number, row?: number, level?: LayerNumber) =>
       modelOf(this.#performance, stepIndex, row, level);
     const model = modelAt(position.stepIndex, position.row, position.layer);
-    const lesson = { performance: this.#performance, lessons: LISTED, lessonIndex: 0 };
+    const lesson = { performance: this.#performance, lessons: LISTED, parts: [], lessonIndex: 0 };
     const search = { searched: searchedSteps(this.#performance), readLessons: LESSONS };
     const hasMet = (id: string) => this.met === 'all' || this.met.includes(id);
     const screen = { streak: 0, width: 80, height: 24 };
@@ -83,7 +83,7 @@ export class Learner {
   }
 
   get listed(): number {
-    return Number(/▸ L0*(\d+)/.exec(this.text)?.[1]) - 1;
+    return Number(/▸ [ ✓] L0*(\d+)/.exec(this.text)?.[1]) - 1;
   }
 
   get input(): string | undefined {

@@ -45,7 +45,7 @@ export function hasPrompt(typed: string): Condition {
 
 /** A list of lessons with the cursor on this one. */
 export function isListed(lesson: number): Condition {
-  const row = new RegExp(`^ [▸>] L0*${lesson} `, 'm');
+  const row = new RegExp(`^ [▸>] [ ✓*] L0*${lesson} `, 'm');
   return ({ lines, text }) => /^[─-] Lessons /.test(lines[0]!) && row.test(text);
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { selectLessons } from '../../src/lesson/course/lesson-filter.ts';
 import type { ListItem } from '../../src/lesson/course/list-items.ts';
 import { type ListOutcome, type ListPosition, pressInList } from '../../src/terminal/list-keys.ts';
-import { listScreen } from '../../src/view/screens/course-screens.ts';
+import { listScreen } from '../../src/view/screens/list-screen.ts';
 import { widthOf } from '../../src/view/text/styled-text.ts';
 import { keyNamed } from '../support/keys.ts';
 
@@ -37,7 +37,7 @@ function listedAfter(...keys: string[]): number[] {
 
 function textAfter(width: number, height: number, ...keys: string[]): string {
   const { filter, cursor } = positionAfter(...keys);
-  const lines = listScreen(ITEMS, cursor, width, height, filter);
+  const lines = listScreen({ lessons: ITEMS, parts: [], cursor, filter }, width, height);
   expect(lines).toHaveLength(height);
   expect(Math.max(...lines.map(widthOf))).toBeLessThanOrEqual(width);
   return lines.map((line) => line.map(({ text }) => text).join('')).join('\n');

@@ -1,4 +1,4 @@
-import { listScreen } from '../../view/screens/course-screens.ts';
+import { listScreen } from '../../view/screens/list-screen.ts';
 import { nameOf } from '../key.ts';
 import { type ListPosition, pressInList } from '../list-keys.ts';
 import type { Screen } from '../screen.ts';
@@ -27,6 +27,7 @@ function list(position: ListPosition): Screen {
       const lessonIndex = lessons.findIndex(({ number }) => number === outcome.open);
       return { closes: true, request: { type: 'open-lesson', lessonIndex } };
     },
-    draw: ({ lessons }, width, height) => listScreen(lessons, cursor, width, height, filter),
+    draw: ({ lessons, parts }, width, height) =>
+      listScreen({ lessons, parts, cursor, filter }, width, height),
   };
 }

@@ -1,43 +1,4 @@
-import { lessonTag } from '../../lesson/course/catalogue.ts';
-import { type ListFilter, selectLessons } from '../../lesson/course/lesson-filter.ts';
-import type { ListItem } from '../../lesson/course/list-items.ts';
-import { keyLine } from '../panes/key-lines.ts';
 import { clip, type Line, line, rule, wrap } from '../text/styled-text.ts';
-import { windowAround } from '../text/window.ts';
-
-/** About how many lessons are on a screen at once: each has two lines or more. */
-export function itemsOnScreen(height: number): number {
-  return Math.max(1, Math.floor((height - FRAME_LINES) / 2));
-}
-
-/**
- * The list of lessons, one of them under the cursor.
- *
- * @param items all lessons
- * @param cursor index among those that are shown
- */
-export function listScreen(
-  items: readonly ListItem[],
-  cursor: number,
-  width: number,
-  height: number,
-  filter: ListFilter = 'all',
-): Line[] {
-  const blocks = selectLessons(items, filter).map((item, index) =>
-    listRows(item, index === cursor, width),
-  );
-  const heights = blocks.map((lines) => lines.length);
-  const { first, last } = windowAround(heights, cursor, height - FRAME_LINES);
-  const rows = blocks.length > 0 ? blocks.slice(first, last).flat() : [line('  There is none.')];
-  const title = filter === 'all' ? 'Lessons' : `Lessons ${filter}`;
-  return framed(title, rows, [line(rule(width)), keyLine(LIST_KEYS, width)], width, height);
-}
-
-const LIST_KEYS = [
-  'enter open  ↑↓ lesson  f all/done/pending  / search  g go to  l back  q quit',
-  'enter open  ↑↓ lesson  f filter  / search  l back  q quit',
-  'enter ↑↓ f filter / search l q',
-];
 
 /** Title, blank line, rule and keys. */
 const FRAME_LINES = 4;
@@ -107,20 +68,5 @@ function framed(
     ...shown,
     ...blank,
     ...foot,
-  ];
-}
-
-function listRows(item: ListItem, here: boolean, width: number): Line[] {
-  const { number, title, question, progress } = item;
-  const marker = here ? '▸' : ' ';
-  const name = `${marker} ${lessonTag(number)}  ${title}`;
-  const gap = width - name.length - progress.length - 4;
-  const isBeside = gap > 0 && progress !== '';
-  const first = isBeside ? `${name}${' '.repeat(gap)}${progress}` : name;
-  const below = progress === '' || isBeside ? [] : [progress];
-  const rest = [...below, question].flatMap((text) => wrap(text, width - 10));
-  return [
-    line(` ${first}`, here ? { bold: true } : {}),
-    ...rest.map((text) => line(`        ${text}`)),
   ];
 }

@@ -1,8 +1,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { CATALOGUE } from '../../../lessons/index.ts';
+import { PARTS } from '../../../lessons/titles.ts';
 import type { ListItem } from '../../../src/lesson/course/list-items.ts';
 import { modelOf, type TraceModel } from '../../../src/view/model/trace-model.ts';
-import { keysScreen, listScreen } from '../../../src/view/screens/course-screens.ts';
+import { keysScreen } from '../../../src/view/screens/course-screens.ts';
+import { listScreen } from '../../../src/view/screens/list-screen.ts';
 import { traceScreen } from '../../../src/view/screens/trace-screen.ts';
 import { toAscii } from '../../../src/view/text/capabilities.ts';
 import { type Line, widthOf } from '../../../src/view/text/styled-text.ts';
@@ -93,16 +95,20 @@ describe.each(CATALOGUE)('the screens of lesson $number', ({ number }) => {
 });
 
 describe('the list of lessons', () => {
+  function listOf(lessons: readonly ListItem[], cursor: number, width: number, height: number) {
+    return listScreen({ lessons, parts: PARTS, cursor }, width, height);
+  }
+
   it('has the size of its terminal, whatever it is', () => {
     for (const [width, height] of SIZES) {
       for (const cursor of ITEMS.keys()) {
-        expectSize(listScreen(ITEMS, cursor, width, height), width, height);
+        expectSize(listOf(ITEMS, cursor, width, height), width, height);
       }
     }
   });
 
   it('marks the lesson under the cursor, and shows how far each is', () => {
-    const lines = textOf(listScreen(ITEMS, 1, 80, 24)).split('\n');
+    const lines = textOf(listOf(ITEMS, 1, 80, 24)).split('\n');
     expect(lines.filter((text) => text.includes('▸'))).toEqual([
       expect.stringContaining(CATALOGUE[1]!.title),
     ]);
@@ -114,9 +120,34 @@ describe('the list of lessons', () => {
     (width) => {
       const title = 'Masking, and the attack it stops';
       const item = { ...ITEMS[0]!, title, progress: '9 steps seen' };
-      expect(textOf(listScreen([item], 0, width, 24))).toContain('9 steps seen');
+      expect(textOf(listOf([item], 0, width, 24))).toContain('9 steps seen');
     },
   );
+
+  it('is a map of the parts, with what is done, missed, open and not written yet', () => {
+    const lessons = ITEMS.map((item, index) => {
+      if (index === 0) return { ...item, isDone: true, missed: 2 };
+      return index === 1 ? item : { ...item, progress: '' };
+    });
+    const rows = textOf(listOf(lessons, 1, 80, 24)).split('\n');
+    const row = (text: string) => rows.find((each) => each.includes(text))!;
+    expect(rows[0]).toMatch(/^─ Lessons ─+ 1 of 11 done ─$/);
+    expect(row('A  The wire')).toMatch(/^─ A {2}The wire ─+ 1 of 5 done ─$/);
+    expect(row('L01')).toMatch(/^ {3}✓ L01 {2}There are .* × 2 questions missed {2}done *$/);
+    expect(row('L02')).toMatch(/^ ▸ {3}L02 .* 3 steps seen *$/);
+    expect(row('L11')).toMatch(/ open *$/);
+    expect(row('L12')).toMatch(/^ {5}L12 to L17 +not written yet *$/);
+    expect(row('E  Choosing')).toMatch(/not written yet ─$/);
+    expect(textOf(listOf(lessons, 1, 140, 40))).toMatch(
+      /L02 {2}A request, byte by byte +Where does the head end\? /,
+    );
+  });
+
+  it('has every lesson of the course once, written or not', () => {
+    const planned = PARTS.flatMap((part) => part.planned);
+    const numbers = [...CATALOGUE, ...planned].map(({ number }) => number);
+    expect(numbers.sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1));
+  });
 
   it('shows the lesson under the cursor, however long it is', () => {
     const many = Array.from({ length: 40 }, (_, index) => ({
@@ -125,13 +156,13 @@ describe('the list of lessons', () => {
       title: `Lesson number ${index + 1}`,
     }));
     for (const cursor of [0, 20, 39]) {
-      const text = textOf(listScreen(many, cursor, 80, 24));
-      expect(text).toContain(`▸ L${String(cursor + 1).padStart(2, '0')}`);
+      const text = textOf(listOf(many, cursor, 80, 24));
+      expect(text).toContain(`▸   L${String(cursor + 1).padStart(2, '0')}`);
     }
   });
 
   it('has a character of US-ASCII for each that is not', () => {
-    expect(lostInAscii(listScreen(ITEMS, 0, 80, 24))).toEqual([]);
+    expect(lostInAscii(listOf(ITEMS, 0, 80, 24))).toEqual([]);
   });
 });
 
