@@ -18,8 +18,7 @@ export function judgeResponse(response: StreamResponse): string | undefined {
   if (statusCode !== 200) return `${statusCode} ${reasonPhrase}`;
   // The essence of the type decides; a charset changes nothing, since a stream is always UTF-8, 9.2.5.
   const type = response.field('content-type') ?? 'none';
-  const [essence = ''] = type.split(';');
-  if (essence.trim().toLowerCase() !== 'text/event-stream') {
+  if (!EVENT_STREAM.test(type)) {
     return `its content type is ${type}, not text/event-stream`;
   }
   // RFC 9110 8.4: what is coded has to be decoded before it can be read. We never ask for a coding, so
@@ -28,3 +27,5 @@ export function judgeResponse(response: StreamResponse): string | undefined {
   const coding = codings.find((each) => !/^[ \t]*(identity[ \t]*)?$/i.test(each));
   return coding && `its content is coded by ${coding.trim()}, which was not asked for`;
 }
+
+const EVENT_STREAM = /^\s*text\/event-stream\s*(?:;|$)/i;

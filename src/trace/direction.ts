@@ -237,7 +237,12 @@ export class Direction {
   }
 
   /** How much content comes at once means nothing: pieces are cut where the window ends. */
-  #addContent({ bytes, start }: Content): void {
+  #addContent(content: Content): void {
+    const { bytes, start } = content;
+    if (this.#kept + bytes.length <= this.#options.window) {
+      if (bytes.length > 0) this.#parts.push(content);
+      return;
+    }
     let at = 0;
     while (this.#kept + bytes.length - at > this.#options.window) {
       const end = at + this.#options.window - this.#kept;
@@ -262,18 +267,20 @@ export class Direction {
   }
 
   #flush(more?: 'goes on', fault?: ProtocolError): void {
-    const [first] = this.#parts;
+    const parts = this.#parts;
+    const first = parts[0];
     if (!first) return;
-    const parts = this.#parts.splice(0);
+    this.#parts = [];
     const { start } = first;
     const { end } = parts.at(-1)!;
     this.#bytes.skip(start - this.#bytes.position);
     const bytes = this.#bytes.take(end - start);
     const now = this.#options.time();
     this.#tell({ parts, start, end, bytes, fault }, more);
+    if (!this.#layer) return;
     for (const part of parts) {
       if (part instanceof Content)
-        this.#layer?.take(bytes.subarray(part.start - start, part.end - start), now);
+        this.#layer.take(bytes.subarray(part.start - start, part.end - start), now);
     }
   }
 

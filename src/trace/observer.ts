@@ -31,7 +31,7 @@ export class Observer implements Tap {
   readonly records: RecordTap | undefined;
   /** Looks at the clock. */
   readonly #now: () => number;
-  /** What the clock said when the tap was last called: all that is told in that call has happened then. */
+  /** When the last bytes came or went: whatever is found has happened then. */
   #time = 0;
   #layer: RecordLayer | undefined;
   /** Undefined from where it refused what we have sent. */
@@ -65,7 +65,6 @@ export class Observer implements Tap {
   }
 
   event(event: Placed): void {
-    this.#time = this.#now();
     this.#transcript.found(this.#other, event);
     this.#peer?.heard(event);
     this.#readOutgoing();
@@ -82,10 +81,9 @@ export class Observer implements Tap {
 
   wrote(bytes: Uint8Array): void {
     this.#time = this.#now();
-    for (let at = 0; at < bytes.length; at += WINDOW) {
-      const piece = this.#outgoing.add(bytes.subarray(at, at + WINDOW));
-      this.#peer?.receive(piece);
-      this.#readOutgoing();
+    if (bytes.length <= WINDOW) this.#say(bytes);
+    else {
+      for (let at = 0; at < bytes.length; at += WINDOW) this.#say(bytes.subarray(at, at + WINDOW));
     }
   }
 
@@ -150,6 +148,12 @@ export class Observer implements Tap {
 
   get #outgoing() {
     return this.#transcript.directions[this.#near];
+  }
+
+  #say(bytes: Uint8Array): void {
+    const kept = this.#outgoing.add(bytes);
+    this.#peer?.receive(kept);
+    this.#readOutgoing();
   }
 
   #readOutgoing(): void {

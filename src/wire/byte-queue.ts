@@ -36,7 +36,9 @@ export class ByteQueue {
 
   /** The first `length` bytes without taking them. A view: valid until the next `append`. */
   peek(length: number): Buffer {
-    return this.#buffer.subarray(this.#start, this.#start + length);
+    // All of it is the buffer itself: to make a view costs more than to read a head again.
+    const isAll = this.#start === 0 && length === this.#buffer.length;
+    return isAll ? this.#buffer : this.#buffer.subarray(this.#start, this.#start + length);
   }
 
   /** Takes the first `length` bytes. Valid for good: what has been taken is never written over. */
