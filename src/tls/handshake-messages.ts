@@ -1,7 +1,11 @@
+import { afterVector } from './extensions.ts';
+
 /** HandshakeType, RFC 8446 4 and B.3. */
 export const HANDSHAKE = {
   clientHello: 1,
   serverHello: 2,
+  endOfEarlyData: 5,
+  encryptedExtensions: 8,
   finished: 20,
   keyUpdate: 24,
 } as const;
@@ -47,8 +51,8 @@ export class HandshakeMessages {
       const end = at + HEADER_LENGTH + bytes.readUIntBE(at + 1, 3);
       if (end > bytes.length) break;
       const type = bytes[at]!;
-      const name = NAMES[type] ?? `handshake type ${type}`;
-      messages.push({ type, name, body: bytes.subarray(at + HEADER_LENGTH, end) });
+      const body = bytes.subarray(at + HEADER_LENGTH, end);
+      messages.push({ type, name: nameOf(type, body), body });
       at = end;
     }
     const rest = bytes.subarray(at);
@@ -65,8 +69,27 @@ export function randomOf({ body }: HandshakeMessage): Buffer {
   return body.subarray(RANDOM.start, RANDOM.end);
 }
 
+/**
+ * RFC 8446 4.1.3: the random of a ServerHello that is a HelloRetryRequest, which is the SHA-256 of that name.
+ * It asks for another ClientHello.
+ */
+const RETRY = 'cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c';
+
+/** Whether a ServerHello is a HelloRetryRequest. */
+export function isHelloRetryRequest({
+  type,
+  body,
+}: Pick<HandshakeMessage, 'type' | 'body'>): boolean {
+  return type === HANDSHAKE.serverHello && body.toString('hex', RANDOM.start, RANDOM.end) === RETRY;
+}
+
+function nameOf(type: number, body: Buffer): string {
+  if (isHelloRetryRequest({ type, body })) return 'HelloRetryRequest';
+  return NAMES[type] ?? `handshake type ${type}`;
+}
+
 /** cipher_suite of a ServerHello, after legacy_session_id_echo: RFC 8446 4.1.3. */
 export function cipherSuiteCodeOf({ body }: HandshakeMessage): number | undefined {
-  const at = RANDOM.end + 1 + (body[RANDOM.end] ?? 0);
+  const at = afterVector(body, RANDOM.end, 1);
   return at + 2 <= body.length ? body.readUInt16BE(at) : undefined;
 }

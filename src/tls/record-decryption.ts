@@ -1,25 +1,7 @@
 import { createDecipheriv, createHmac } from 'node:crypto';
-
-/** A cipher suite of TLS 1.3, RFC 8446 B.4, by the names that Node has for its parts. */
-export interface CipherSuite {
-  readonly cipher: 'aes-128-gcm' | 'aes-256-gcm' | 'chacha20-poly1305';
-  readonly hash: 'sha256' | 'sha384';
-  readonly keyLength: number;
-}
-
-const SUITES: Readonly<Record<number, CipherSuite>> = {
-  4865: { cipher: 'aes-128-gcm', hash: 'sha256', keyLength: 16 },
-  4866: { cipher: 'aes-256-gcm', hash: 'sha384', keyLength: 32 },
-  4867: { cipher: 'chacha20-poly1305', hash: 'sha256', keyLength: 32 },
-};
-
-/** @returns undefined for a suite of an older TLS */
-export function cipherSuiteOf(code: number): CipherSuite | undefined {
-  return SUITES[code];
-}
+import type { CipherSuite } from './cipher-suites.ts';
 
 const IV_LENGTH = 12;
-const TAG_LENGTH = 16;
 
 /** Decrypts the records that one side has protected with one traffic secret, RFC 8446 5.2 and 7.3. */
 export class RecordDecryption {
@@ -45,13 +27,14 @@ export class RecordDecryption {
    */
   decrypt(header: Buffer, encrypted: Buffer): Buffer {
     const nonce = this.#nextNonce();
-    const options = { authTagLength: TAG_LENGTH };
+    const { tagLength } = this.#suite;
     // Node's types know each family of ciphers under an overload of its own.
-    const cipher = this.#suite.cipher as 'aes-128-gcm';
-    const decipher = createDecipheriv(cipher, this.#key, nonce, options);
-    const end = encrypted.length - TAG_LENGTH;
-    decipher.setAAD(header);
+    const cipher = this.#suite.cipher as 'aes-128-ccm';
+    const decipher = createDecipheriv(cipher, this.#key, nonce, { authTagLength: tagLength });
+    const end = encrypted.length - tagLength;
     decipher.setAuthTag(encrypted.subarray(end));
+    // CCM has to know the length before it begins.
+    decipher.setAAD(header, { plaintextLength: end });
     return Buffer.concat([decipher.update(encrypted.subarray(0, end)), decipher.final()]);
   }
 

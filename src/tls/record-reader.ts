@@ -1,11 +1,12 @@
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
 import type { Side } from '../wire/side.ts';
+import { Agreement, type EarlyData } from './agreement.ts';
 import { CONTENT_TYPE, isContentType } from './fields.ts';
 import type { KeyLog } from './key-log.ts';
 import type { TlsRecord } from './record.ts';
 import { type Cut, RecordCutter } from './record-cutter.ts';
-import { Agreement, RecordOpener } from './record-opener.ts';
+import { RecordOpener } from './record-opener.ts';
 
 /** Octets that wait for a secret at most: one that has not been told by then will not be. */
 const MOST_WAITING = 64 * 1024;
@@ -43,6 +44,7 @@ type Waiting = Heard & (Cut | { readonly kind: 'end'; readonly start: number });
  */
 export class RecordReader {
   readonly #directions: Readonly<Record<Side, Direction>>;
+  readonly #agreement = new Agreement();
   #expectsSecrets: boolean;
   #waiting: Waiting[] = [];
   #waitingOctets = 0;
@@ -52,11 +54,10 @@ export class RecordReader {
    * @param isFromStart false where the connection had begun before anyone listened
    */
   constructor(keyLog: KeyLog, expectsSecrets: boolean, isFromStart = true) {
-    const agreement = new Agreement();
     this.#expectsSecrets = expectsSecrets;
     const directionOf = (side: Side) => ({
       cutter: new RecordCutter(isFromStart),
-      opener: new RecordOpener(side, agreement, keyLog),
+      opener: new RecordOpener(side, this.#agreement, keyLog),
     });
     this.#directions = { client: directionOf('client'), server: directionOf('server') };
   }
@@ -108,6 +109,16 @@ export class RecordReader {
   get closedBecause(): string | undefined {
     const { client, server } = this.#directions;
     return client.opener.closedBecause ?? server.opener.closedBecause;
+  }
+
+  /** What became of the client's early data, as far as it was heard. */
+  get earlyData(): EarlyData {
+    return this.#agreement.earlyData;
+  }
+
+  /** Whether early data was heard that no secret has opened. */
+  get hasClosedEarlyData(): boolean {
+    return this.#directions.client.opener.hasClosedEarlyData;
   }
 
   /** Octets of one side that are no whole record. */

@@ -32,6 +32,14 @@ const ALERTS: Readonly<Record<number, string>> = {
   120: 'no_application_protocol',
 };
 
+/** What was made of a record. */
+export interface ReadRecord {
+  readonly isEncrypted: boolean;
+  readonly isEarly: boolean;
+  readonly inside: Inside | undefined;
+  readonly messages: readonly string[];
+}
+
 /** A record of TLS, RFC 8446 5.1. */
 export class TlsRecord implements Placed {
   readonly type = 'tls-record';
@@ -41,20 +49,17 @@ export class TlsRecord implements Placed {
   readonly inside: Inside | undefined;
   /** The messages of the handshake that end in it. */
   readonly messages: readonly string[];
+  /** Whether it is early data, which the client sends before it has heard the server: RFC 8446 2.3. */
+  readonly isEarly: boolean;
   readonly #isEncrypted: boolean;
 
-  constructor(
-    bytes: Buffer,
-    start: number,
-    isEncrypted: boolean,
-    inside: Inside | undefined,
-    messages: readonly string[],
-  ) {
+  constructor(bytes: Buffer, start: number, read: ReadRecord) {
     this.bytes = bytes;
     this.start = start;
-    this.inside = inside;
-    this.messages = messages;
-    this.#isEncrypted = isEncrypted;
+    this.inside = read.inside;
+    this.messages = read.messages;
+    this.isEarly = read.isEarly;
+    this.#isEncrypted = read.isEncrypted;
   }
 
   get end(): number {
@@ -85,7 +90,8 @@ export class TlsRecord implements Placed {
     const type = contentTypeName(this.inside?.type ?? this.contentType);
     const said = this.alert === undefined ? this.messages : [this.alert];
     const what = said.length > 0 ? `: ${said.join(', ')}` : '';
-    return `${type}${what}${this.#isEncrypted ? ', encrypted' : ''}`;
+    const early = this.isEarly ? ', early data' : '';
+    return `${type}${what}${early}${this.#isEncrypted ? ', encrypted' : ''}`;
   }
 
   spans(): Span[] {

@@ -46,7 +46,10 @@ class TlsObserver implements PassiveObserver {
 
   get closedBecause(): string | undefined {
     const why = this.#records.closedBecause;
-    return why && `what is inside TLS is not shown${this.#hasInside ? ' to the end' : ''}: ${why}`;
+    const part = this.#hasInside ? ' to the end' : '';
+    const closed = why && `what is inside TLS is not shown${part}: ${why}`;
+    const remarks = [this.#records.earlyDataRemark, closed].filter((one) => one !== undefined);
+    return remarks.length > 0 ? remarks.join('; ') : undefined;
   }
 
   bytes(from: Side, bytes: Uint8Array): void {

@@ -1,3 +1,4 @@
+import type { EarlyData } from '../tls/agreement.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import { type HeardPart, RecordReader } from '../tls/record-reader.ts';
 import { SIDES, type Side } from '../wire/side.ts';
@@ -24,6 +25,7 @@ export class RecordLayer {
   readonly #options: TranscriptOptions;
   readonly #listener: RecordListener | undefined;
   readonly #reader: RecordReader;
+  readonly #earlyData: HeldEarlyData;
 
   constructor(
     options: TranscriptOptions,
@@ -34,6 +36,15 @@ export class RecordLayer {
     this.#options = options;
     this.#listener = listener;
     this.#reader = new RecordReader(keyLog, expectsSecrets, isFromStart);
+    this.#earlyData = new HeldEarlyData((bytes) => listener?.inside('client', bytes));
+  }
+
+  /** What is to be known of the client's early data: RFC 8446 2.3. */
+  get earlyDataRemark(): string | undefined {
+    const { earlyData, hasClosedEarlyData } = this.#reader;
+    if (earlyData === 'rejected' && (this.#earlyData.wasHeard || hasClosedEarlyData))
+      return REJECTED;
+    return hasClosedEarlyData ? 'its early data is not shown: its secret is not known' : undefined;
   }
 
   /** Why records have stayed closed, in a sentence; undefined where none have. */
@@ -70,7 +81,10 @@ export class RecordLayer {
       this.#tell(next);
       if (next.kind !== 'record') continue;
       const { from, record } = next;
-      if (record.applicationData) this.#listener?.inside(from, record.applicationData);
+      if (record.applicationData && record.isEarly) this.#earlyData.hold(record.applicationData);
+      this.#earlyData.settle(this.#reader.earlyData);
+      if (record.applicationData && !record.isEarly)
+        this.#listener?.inside(from, record.applicationData);
       if (record.alert === 'close_notify') this.#listener?.insideEnded(from);
     }
   }
@@ -82,6 +96,7 @@ export class RecordLayer {
       this.#reader.leaveOff(from, this.#options.time());
     }
     this.readOn();
+    this.#earlyData.release();
   }
 
   #tell(heard: HeardPart): void {
@@ -97,5 +112,47 @@ export class RecordLayer {
     const fault = isRecord ? undefined : heard.fault;
     const { start, end } = part;
     onEntry({ from, kind: 'record', parts: [part], start, end, bytes, fault, time });
+  }
+}
+
+const REJECTED =
+  'its early data was rejected: the server has not read it, and the client has to say it again';
+
+/** Octets of early data that wait until it is heard whether they are taken: servers allow far fewer. */
+const MOST_HELD = 1024 * 1024;
+
+/** What is said early counts only if the server takes it, which it says later: RFC 8446 4.2.10. */
+class HeldEarlyData {
+  readonly #release: (bytes: Buffer) => void;
+  #held: Buffer[] = [];
+  #octets = 0;
+  #wasHeard = false;
+
+  constructor(release: (bytes: Buffer) => void) {
+    this.#release = release;
+  }
+
+  get wasHeard(): boolean {
+    return this.#wasHeard;
+  }
+
+  hold(bytes: Buffer): void {
+    this.#wasHeard = true;
+    this.#held.push(bytes);
+    this.#octets += bytes.length;
+    if (this.#octets > MOST_HELD) this.release();
+  }
+
+  settle(earlyData: EarlyData): void {
+    if (earlyData === 'accepted') this.release();
+    if (earlyData !== 'rejected') return;
+    this.#held = [];
+    this.#octets = 0;
+  }
+
+  /** Also where no one can tell: then it is taken for accepted. */
+  release(): void {
+    this.#octets = 0;
+    for (const bytes of this.#held.splice(0)) this.#release(bytes);
   }
 }
