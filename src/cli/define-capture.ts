@@ -38,6 +38,7 @@ function addExplain(program: Command): void {
         ...['xxd', 'text2pcap'],
       ]),
     )
+    .option('--screen', 'of a capture: look about in it, on a full screen')
     .option('--list', 'of a capture: a line for each connection, and what was odd')
     .option('--connection <n>', 'of a capture: only this connection, as --list counts', parseCount)
     .addOption(
@@ -55,6 +56,7 @@ function addExplain(program: Command): void {
       'after',
       examples(
         'wirewalk explain capture.pcapng',
+        'wirewalk explain --screen capture.pcapng',
         'wirewalk explain --list capture.pcapng',
         'wirewalk explain --connection 3 --only opcode:close capture.pcapng',
         "echo '81 85 37 fa 21 3d 7f 9f 4d 51 58' | wirewalk explain",
@@ -73,12 +75,14 @@ function addTrace(program: Command): void {
     .requiredOption('--to <host:port>', 'the server')
     .option('--listen <n>', 'port to listen on; 0 takes one that is free', parsePort, 0)
     .option('--secrets <file>', 'where one side writes its TLS secrets (SSLKEYLOGFILE)')
-    .option('--out <file.pcapng>', 'save it as a capture that Wireshark opens');
+    .option('--out <file.pcapng>', 'save it as a capture that Wireshark opens')
+    .option('--screen', 'look about in it while it goes by, on a full screen');
   addPaintOptions(trace)
     .addHelpText(
       'after',
       examples(
         'wirewalk trace --listen 9000 --to 127.0.0.1:8080',
+        'wirewalk trace --to 127.0.0.1:8080 --screen',
         'wirewalk trace --to 127.0.0.1:8443 --secrets keys.log --out tls.pcapng',
       ),
     )

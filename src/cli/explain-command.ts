@@ -40,10 +40,34 @@ export async function explain(file: string, options: ExplainOptions): Promise<vo
   try {
     const format = options.input ?? formatOf(await input.first());
     checkOptions(options, format);
+    if (options.screen) {
+      await input.close();
+      process.exitCode = await showOnScreen(file, format, options);
+      return;
+    }
     await new Explanation(outputFor(options, format), options).run(format, input);
   } catch (error) {
     if (!(error instanceof CaptureError)) throw error;
     throw new InputError(`${input.name}, ${error.message}`);
+  }
+}
+
+/** The file is read again, a page at a time. */
+async function showOnScreen(
+  file: string,
+  format: Format,
+  options: ExplainOptions,
+): Promise<number> {
+  const { playCapture, screenSettings } = await import('./capture-screen.ts');
+  const { CaptureOnDisk } = await import('./kept-capture.ts');
+  screenSettings(options);
+  const { secrets = '' } = options;
+  const newReader = NEW_READER[format]!;
+  const capture = new CaptureOnDisk({ path: file, name: file, newReader, secrets, isLive: false });
+  try {
+    return await playCapture(capture, options);
+  } finally {
+    capture.close();
   }
 }
 

@@ -20,6 +20,8 @@ export interface ExplainOptions extends ShowOptions {
   readonly limit?: number;
   /** A line for each connection. */
   readonly list?: boolean;
+  /** The full screen. */
+  readonly screen?: boolean;
 }
 
 /** Whether only a part of what is found is wanted. */
@@ -29,6 +31,7 @@ export function picks({ connection, from, only, limit }: ExplainOptions): boolea
 
 /** @throws UsageError if one of the options means nothing beside another, or for such input */
 export function checkOptions(options: ExplainOptions, input: Format): void {
+  if (options.screen) checkScreen(options, input);
   const { as, format, secrets, connection, from, json, plain, accessible } = options;
   const { only, limit, list } = options;
   const isCapture = input === 'pcap' || input === 'pcapng';
@@ -55,4 +58,14 @@ export function checkOptions(options: ExplainOptions, input: Format): void {
   );
   refuse(as !== 'auto' && (isCapture || input === 'har'), `--as is not for ${input}`);
   refuse(secrets !== undefined && input === 'har', '--secrets is not for har: it has no records');
+}
+
+function checkScreen(options: ExplainOptions, input: Format): void {
+  const { format, list, from, limit, json, plain, accessible } = options;
+  if (input !== 'pcap' && input !== 'pcapng') {
+    throw new UsageError(`--screen is for captures; this is ${input}`);
+  }
+  if (format || list || from || limit || json || plain || accessible) {
+    throw new UsageError('--screen goes with --connection, --only and --secrets alone');
+  }
 }

@@ -45,8 +45,13 @@ export class InputPieces {
       }
     } finally {
       // A reader that has enough reads no further.
-      await this.#source.return?.();
+      await this.close();
     }
+  }
+
+  /** Nothing more of it is wanted. */
+  async close(): Promise<void> {
+    await this.#source.return?.();
   }
 
   /**

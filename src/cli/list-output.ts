@@ -4,12 +4,9 @@ import { settingsFor } from '../terminal/settings.ts';
 import { ConnectionSummary } from '../trace/connection-summary.ts';
 import type { Entry } from '../trace/entry.ts';
 import { CONNECTIONS_SCHEMA, jsonConnection } from '../view/json/json-connection.ts';
+import { CONNECTIONS_HEADER, connectionLine } from '../view/model/connection-line.ts';
 import { entrySearch } from '../view/model/entry-search.ts';
-import {
-  CONNECTIONS_HEADER,
-  connectionLine,
-  plainConnection,
-} from '../view/plain/plain-connections.ts';
+import { plainConnection } from '../view/plain/plain-connections.ts';
 import { capitalised } from '../view/text/words.ts';
 import type { Side } from '../wire/side.ts';
 import type { ExplainOptions } from './explain-options.ts';

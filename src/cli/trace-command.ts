@@ -1,5 +1,4 @@
 import { Relay } from '../net/relay.ts';
-import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
 import { AnyObserver } from '../trace/passive-observer.ts';
 import { failureWords } from '../wire/failure-words.ts';
@@ -8,6 +7,7 @@ import { ConnectionLog } from './connection-log.ts';
 import { EntryPrinter } from './entry-printer.ts';
 import { FollowedKeyLog } from './followed-key-log.ts';
 import { listenOrSay, untilTold } from './listening.ts';
+import { placeOf } from './server-place.ts';
 
 /** What `wirewalk trace` can be told. */
 export interface TraceOptions extends ShowOptions {
@@ -17,10 +17,17 @@ export interface TraceOptions extends ShowOptions {
   readonly secrets?: string;
   /** A capture to write. */
   readonly out?: string;
+  /** The full screen, instead of lines that go by. */
+  readonly screen?: boolean;
 }
 
 /** `wirewalk trace`: a relay between any client and any server, that shows what they say. */
 export async function trace(options: TraceOptions): Promise<void> {
+  if (options.screen) {
+    const { traceOnScreen } = await import('./trace-on-screen.ts');
+    process.exitCode = await traceOnScreen(options);
+    return;
+  }
   const { host, port } = placeOf(options.to);
   const log = new ConnectionLog(new EntryPrinter(options));
   const keyLog = new FollowedKeyLog(options.secrets);
@@ -73,14 +80,4 @@ export async function trace(options: TraceOptions): Promise<void> {
   process.exitCode = await untilTold();
   await relay.close();
   await file?.close();
-}
-
-function placeOf(text: string): { host: string; port: number } {
-  const [, host = '', digits = ''] =
-    /^(?:\[([^\]]+)\]|([^:]+)):(\d{1,5})$/.exec(text)?.filter(Boolean) ?? [];
-  const port = Number(digits);
-  if (host === '' || port === 0 || port > 65_535) {
-    throw new UsageError(`--to takes HOST:PORT, not ${JSON.stringify(text)}`);
-  }
-  return { host, port };
 }

@@ -73,7 +73,8 @@ function commandOf({ ctrl, name }: Key): Request | undefined {
 function pressAnywhere(key: Key, around: Surroundings): Outcome {
   const name = nameOf(key);
   if (name === 'q') return { request: { type: 'quit' } };
-  const opened = OPENINGS.find((opening) => opening.key === name)?.open(around);
+  const { openings = OPENINGS } = around;
+  const opened = openings.find((opening) => opening.key === name)?.open(around);
   if (opened === undefined) return {};
   return typeof opened === 'string' ? { notice: opened } : { opens: opened };
 }

@@ -3,6 +3,7 @@ import type { CoursePart } from '../lesson/course/parts.ts';
 import type { Dialogue } from '../lesson/questions/dialogue.ts';
 import type { Performance } from '../lesson/script/performance.ts';
 import type { LayerNumber } from '../trace/layers.ts';
+import type { KeptCapture } from '../view/model/capture-model.ts';
 import type { SearchedStep } from '../view/model/course-search.ts';
 import type { Cursor, TraceModel } from '../view/model/trace-model.ts';
 import type { Line } from '../view/text/styled-text.ts';
@@ -19,6 +20,13 @@ export interface Position {
   readonly layer: LayerNumber | undefined;
   /** Whether what is only about the connection steps back in the ladder. */
   readonly dimsControl: boolean;
+}
+
+/** A key that opens a screen, wherever it is pressed. */
+export interface Opening {
+  readonly key: string;
+  /** @returns a sentence where there is nothing that the screen could show */
+  readonly open: (around: Surroundings) => Screen | string;
 }
 
 /** What a screen knows of the lesson that it lies over. */
@@ -40,6 +48,10 @@ export interface Surroundings {
   readonly hasMet: (questionId: string) => boolean;
   /** Questions solved in a row. */
   readonly streak: number;
+  /** Where a capture is looked at, and no lesson. */
+  readonly capture?: KeptCapture;
+  /** The keys that open a screen wherever they are pressed. Default: those of a lesson. */
+  readonly openings?: readonly Opening[];
   /** Columns and rows of the screen. */
   readonly width: number;
   readonly height: number;

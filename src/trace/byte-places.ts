@@ -52,13 +52,20 @@ export class BytePlaces {
   /**
    * @param entries of the side whose stream it is
    * @param tls what went over the wire below TLS, if it was spoken: the reads are of that
+   * @param walk has come as far as the first of the entries
    */
-  constructor(stream: RecordedStream, entries: readonly Entry[], tls?: RecordedStream) {
+  constructor(
+    stream: RecordedStream,
+    entries: readonly Entry[],
+    tls?: RecordedStream,
+    walk = new UnitWalk(),
+  ) {
     const reads = tls ? readsOfRecords(stream, tls) : readsOf(stream);
     const records = stream.records.map(({ start, end, first, number }): Stretch => {
       return { unit: 'record', number, first, start, end };
     });
-    const all = [...reads, ...records, ...stretchesOf(entries)];
+    for (const entry of entries) walk.take(entry);
+    const all = [...reads, ...records, ...walk.stretches];
     this.#stretches = new Map(
       ORDER.map((unit) => [unit, all.filter((stretch) => stretch.unit === unit)]),
     );
@@ -105,15 +112,15 @@ export function describePlaces(places: readonly BytePlace[]): string {
 }
 
 function readsOf(stream: RecordedStream): Stretch[] {
-  return stream.reads.map(({ start, end }, index) => {
-    return { unit: 'read', number: index + 1, first: 0, start, end };
+  return stream.reads.map(({ number, start, end }) => {
+    return { unit: 'read', number, first: 0, start, end };
   });
 }
 
 /** The reads below TLS, as far as they brought what the records carried. */
 function readsOfRecords({ records }: RecordedStream, tls: RecordedStream): Stretch[] {
   return records.flatMap((part) => {
-    const shift = contentStart(part, tls) - part.start;
+    const shift = contentStart(part) - part.start;
     const stretches: Stretch[] = [];
     let index = indexOfFirst(tls.reads, ({ end }) => end <= part.start + shift);
     for (; index < tls.reads.length; index++) {
@@ -122,7 +129,7 @@ function readsOfRecords({ records }: RecordedStream, tls: RecordedStream): Stret
       const end = Math.min(part.end, read.end - shift);
       if (start >= end) break;
       const first = start + shift - read.start;
-      stretches.push({ unit: 'read', number: index + 1, first, start, end });
+      stretches.push({ unit: 'read', number: read.number, first, start, end });
     }
     return stretches;
   });
@@ -132,22 +139,27 @@ function readsOfRecords({ records }: RecordedStream, tls: RecordedStream): Stret
  * Where on the wire the first octet of a part is. The ciphers of TLS 1.3 encrypt octet by octet, so that
  * each keeps its place after the header.
  */
-export function contentStart({ number, first }: RecordedPart, tls: RecordedStream): number {
-  return tls.events[number - 1]!.start + HEADER_LENGTH + first;
+export function contentStart({ recordStart, first }: RecordedPart): number {
+  return recordStart + HEADER_LENGTH + first;
 }
 
 /** Walks over the rows of one side: what was on the wire, and the events that its content says. */
-function stretchesOf(entries: readonly Entry[]): Stretch[] {
-  const walk = new Walk();
-  for (const entry of entries) walk.take(entry);
-  return walk.stretches;
-}
-
-class Walk {
+export class UnitWalk {
   readonly stretches: Stretch[] = [];
   readonly #counts = new Map<Unit, number>();
   #chunk: { readonly number: number; read: number } | undefined;
   #content = new ContentPieces();
+
+  /** Keeps nothing of what was walked over but how far it has come. */
+  forget(): void {
+    this.stretches.length = 0;
+    this.#content.forget();
+  }
+
+  /** How many of a unit it has walked over. */
+  countOf(unit: Unit): number {
+    return this.#counts.get(unit) ?? 0;
+  }
 
   take({ kind, parts }: Entry): void {
     for (const part of parts) {
@@ -209,6 +221,10 @@ class Walk {
 class ContentPieces {
   octets = 0;
   readonly #pieces: Piece[] = [];
+
+  forget(): void {
+    this.#pieces.length = 0;
+  }
 
   add(start: number, end: number): void {
     this.#pieces.push({ at: this.octets, start, end });

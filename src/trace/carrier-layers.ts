@@ -42,10 +42,10 @@ export function tlsLayer(
   const spans = records.flatMap((record) => shifted(record.spans(), record.start - start));
   return {
     name: LAYER_NAMES.tls,
-    bytes: wire.bytes.subarray(start, end),
+    bytes: wire.slice(start, end),
     offset: 0,
     spans,
-    pieces: piecesInside(stream, wire, start, end),
+    pieces: piecesInside(stream, start, end),
     borders: bordersIn(wire.reads, start, end),
   };
 }
@@ -67,7 +67,7 @@ function tcpLayerBelowTls(
   if (!view) return undefined;
   const { offset, bytes } = view;
   const end = offset + bytes.length;
-  const pieces = piecesInside(stream, wire, offset, end);
+  const pieces = piecesInside(stream, offset, end);
   return { ...view, pieces, borders: bordersIn(wire.events, offset, end) };
 }
 
@@ -80,12 +80,12 @@ function readsLayer(stream: RecordedStream, stretch: Stretch): View | undefined 
   );
   if (shown.length === 0) return undefined;
   const offset = shown[0]!.start;
-  const spans = shown.map((read, index) => readSpanOf(read, first + index + 1, offset));
-  const bytes = stream.bytes.subarray(offset, shown.at(-1)!.end);
+  const spans = shown.map((read) => readSpanOf(read, offset));
+  const bytes = stream.slice(offset, shown.at(-1)!.end);
   return { name: LAYER_NAMES.tcp, bytes, offset, spans };
 }
 
-function readSpanOf({ start, end }: Transfer, number: number, offset: number): Span {
+function readSpanOf({ number, start, end }: Transfer, offset: number): Span {
   const reading = { value: `#${number}`, meaning: `${countOf(end - start)} at once` };
   return { field: READ, start: start - offset, end: end - offset, reading };
 }
@@ -95,22 +95,25 @@ function recordsIn({ records }: RecordedStream, wire: RecordedStream, stretch: S
   const first = records[indexOfFirst(records, ({ end }) => end <= stretch.start)];
   const last = records[indexOfFirst(records, ({ start }) => start < stretch.end) - 1];
   if (!first || !last) return [];
-  return wire.events.slice(first.number - 1, last.number) as (Placed & TlsRecord)[];
+  const inside = itemsIn(
+    wire.events,
+    ({ start }) => start < first.recordStart,
+    ({ start }) => start <= last.recordStart,
+  );
+  return inside as (Placed & TlsRecord)[];
 }
 
 /** Where between two offsets on the wire the bytes of the stream are. */
-function piecesInside(
-  stream: RecordedStream,
-  wire: RecordedStream,
-  from: number,
-  to: number,
-): Piece[] {
+function piecesInside(stream: RecordedStream, from: number, to: number): Piece[] {
   const { records } = stream;
-  const placeOf = (part: (typeof records)[number]) => contentStart(part, wire);
   const inside = itemsIn(
     records,
-    (part) => placeOf(part) + part.end - part.start <= from,
-    (part) => placeOf(part) < to,
+    (part) => contentStart(part) + part.end - part.start <= from,
+    (part) => contentStart(part) < to,
   );
-  return inside.map((part) => ({ at: placeOf(part) - from, start: part.start, end: part.end }));
+  return inside.map((part) => ({
+    at: contentStart(part) - from,
+    start: part.start,
+    end: part.end,
+  }));
 }

@@ -1,7 +1,7 @@
 import type { Placed } from '../wire/field.ts';
 import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
-import type { Recorder, Transfer } from './recorder.ts';
+import type { Recorded, Transfer } from './recorder.ts';
 import { Transcript } from './transcript.ts';
 
 /**
@@ -9,7 +9,7 @@ import { Transcript } from './transcript.ts';
  * `Transcript` that tells a live one, which hears every write again, at its time, and then what the other
  * side has found in it.
  */
-export function entriesOf(recorder: Recorder): Entry[] {
+export function entriesOf(recorder: Recorded): Entry[] {
   const rows: Row[] = [];
   let now: WireInput | undefined;
   const transcript = new Transcript({
@@ -51,7 +51,7 @@ interface WireInput {
   readonly ends: boolean;
 }
 
-function inputsOf(recorder: Recorder): WireInput[] {
+function inputsOf(recorder: Recorded): WireInput[] {
   const all = SIDES.flatMap((from) => {
     const { writes, fin } = recorder[from];
     const inputs = writes.map((transfer) => ({ from, transfer, ends: false }));
@@ -61,14 +61,14 @@ function inputsOf(recorder: Recorder): WireInput[] {
 }
 
 /** What has no bytes on the wire came when it was told; a hold goes before the response that ended it. */
-function orderOf({ kind, from, start }: Entry, recorder: Recorder, now?: WireInput): number {
+function orderOf({ kind, from, start }: Entry, recorder: Recorded, now?: WireInput): number {
   const isOnWire = kind === 'message' || kind === 'hold';
   const write = isOnWire ? recorder[from].writeOf(start) : undefined;
   return write?.order ?? now?.transfer.order ?? 0;
 }
 
 /** Tells a transcript again what one side's bytes were taken for: each time, as far as the bytes are there. */
-function finderIn(recorder: Recorder, from: Side, transcript: Transcript): (end: number) => void {
+function finderIn(recorder: Recorded, from: Side, transcript: Transcript): (end: number) => void {
   const { events, fault } = recorder[from];
   let next = 0;
   let isRefused = false;

@@ -19,8 +19,12 @@ import { AnyObserver } from './passive-observer.ts';
 export interface CaptureListener {
   connection(number: number, found: FoundConnection, time: number): void;
   entry(number: number, entry: Entry): void;
-  /** What one side has said, before what it means. Only lent. */
-  bytes?(number: number, from: Side, bytes: Buffer): void;
+  /** What one side has said, before what it means. Only lent. The time is that since the connection began. */
+  bytes?(number: number, from: Side, bytes: Buffer, time: number): void;
+  /** So many octets of one side are not in the capture, where the next that is told goes on. */
+  missing?(number: number, from: Side, octets: number): void;
+  /** Whether anything is to be told of a connection. Default: yes, of all. */
+  wants?(number: number): boolean;
   /** Something is not in the capture, or has no end there. */
   note(number: number, sentence: string): void;
   /** Nothing more will be told of it. */
@@ -51,6 +55,7 @@ export class CaptureExplainer {
     this.#reassembler = new Reassembler((found, time) => {
       const number = ++this.#count;
       listener.connection(number, found, time);
+      if (listener.wants?.(number) === false) return UNHEARD;
       return new CapturedConversation(number, found, time, keyLog, listener);
     });
   }
@@ -122,6 +127,14 @@ export class CaptureExplainer {
   }
 }
 
+/** Of a connection that no one wants to hear of. */
+const UNHEARD: StreamListener = {
+  bytes: () => {},
+  missing: () => {},
+  ended: () => {},
+  gone: () => {},
+};
+
 const GIVEN_UP =
   'given up: there are too many connections at once, and of this one nothing was heard for longest';
 
@@ -158,12 +171,13 @@ class CapturedConversation implements StreamListener {
 
   bytes(from: Side, bytes: Buffer, time: number): void {
     this.#now = time;
-    this.#listener.bytes?.(this.#number, from, bytes);
+    this.#listener.bytes?.(this.#number, from, bytes, time - this.#startedAt);
     this.#observer.bytes(from, bytes);
   }
 
   missing(from: Side, octets: number, time: number): void {
     this.#now = time;
+    this.#listener.missing?.(this.#number, from, octets);
     this.#observer.lost(from, octets);
     const what = `${countOf(octets)} of the ${from} ${octets === 1 ? 'is' : 'are'} not in the capture`;
     this.#listener.note(this.#number, what);

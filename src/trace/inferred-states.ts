@@ -2,17 +2,22 @@ import { otherSide } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { afterReading, afterWriting, FIRST_STATES, type InferredStates } from './inferred-state.ts';
 import { Order } from './order.ts';
-import type { Recorder } from './recorder.ts';
+import type { Recorded } from './recorder.ts';
 
 /**
  * What both ends believe at each row: after all that happened before the next row began. Goes through a
  * recording once, write by write and read by read: an end knows what it has written at once, and what the
  * other has written when it has read it.
  *
+ * @param first what they believe before the first of the entries
  * @returns as many as there are entries
  */
-export function statesAlong(recorder: Recorder, entries: readonly Entry[]): InferredStates[] {
-  let now = FIRST_STATES;
+export function statesAlong(
+  recorder: Recorded,
+  entries: readonly Entry[],
+  first = FIRST_STATES,
+): InferredStates[] {
+  let now = first;
   const states: InferredStates[] = [];
   const fillUpTo = (row: number) => {
     while (states.length < row) states.push(now);
@@ -35,7 +40,7 @@ interface Step {
   readonly order: number;
 }
 
-function stepsIn(recorder: Recorder, entries: readonly Entry[]): Step[] {
+function stepsIn(recorder: Recorded, entries: readonly Entry[]): Step[] {
   const order = new Order(recorder);
   let lastRead = 0;
   const all = entries.flatMap((entry, row): Step[] => {

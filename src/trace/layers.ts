@@ -70,14 +70,14 @@ function wireViews(
   const carriers = recording.messagesIn(entry.from, stretch.start, stretch.end);
   const { start } = carriers[0]!;
   const { end } = carriers.at(-1)!;
-  const { bytes, reads } = recording.recorder[entry.from];
+  const stream = recording.recorder[entry.from];
   const wire: View = {
     name: LAYER_NAMES.wire,
-    bytes: bytes.subarray(start, end),
+    bytes: stream.slice(start, end),
     offset: 0,
     spans: carriers.flatMap((each) => shifted(spansOfEntry(each), each.start - start)),
     pieces: [{ at: 0, start, end }],
-    borders: bordersIn(reads, start, end),
+    borders: bordersIn(stream.reads, start, end),
   };
   const inside = entry.kind === 'event' ? [] : viewsOf(entry).slice(1);
   return [wire, ...inside.map((view) => placed(view, entry))];

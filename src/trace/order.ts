@@ -1,11 +1,11 @@
 import type { Entry } from './entry.ts';
-import type { Recorder } from './recorder.ts';
+import type { Recorded } from './recorder.ts';
 
 /** When things happened on a recorded connection, by their place among all reads and writes. */
 export class Order {
-  readonly #recorder: Recorder;
+  readonly #recorder: Recorded;
 
-  constructor(recorder: Recorder) {
+  constructor(recorder: Recorded) {
     this.#recorder = recorder;
   }
 

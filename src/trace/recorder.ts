@@ -4,11 +4,13 @@ import { KeyLog } from '../tls/key-log.ts';
 import { RecordReader } from '../tls/record-reader.ts';
 import type { Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
-import { stretchAt } from '../wire/search.ts';
+import { indexOfFirst, itemsIn, stretchAt } from '../wire/search.ts';
 import { otherSide, type Side } from '../wire/side.ts';
 
 /** One read or write: which bytes of the stream it moved, and when. */
 export interface Transfer {
+  /** Among the reads, or the writes, of its direction, from 1. */
+  readonly number: number;
   readonly start: number;
   readonly end: number;
   /** Milliseconds since the recording began. */
@@ -29,6 +31,13 @@ export interface RecordedPart {
   readonly recordStart: number;
 }
 
+/** Bytes of a stream, and their place in it. */
+interface Chunk {
+  readonly start: number;
+  readonly end: number;
+  readonly bytes: Buffer;
+}
+
 /** One direction of a connection: what one side wrote, and what the other side made of it. */
 export class RecordedStream {
   readonly writes: Transfer[] = [];
@@ -45,25 +54,61 @@ export class RecordedStream {
   isReset = false;
   /** Below TLS: the records that carried the bytes, and the parts of them that are the bytes. */
   readonly records: RecordedPart[] = [];
-  readonly #chunks: Buffer[] = [];
+  #chunks: Chunk[] = [];
+  #writeCount = 0;
+  #readCount = 0;
   written = 0;
   read = 0;
 
-  /** All bytes that were written. */
+  /** All bytes that were written, as far as they are kept. */
   get bytes(): Buffer {
-    if (this.#chunks.length > 1) this.#chunks.splice(0, Infinity, Buffer.concat(this.#chunks));
-    return this.#chunks[0] ?? Buffer.alloc(0);
+    const [first] = this.#chunks;
+    if (!first) return Buffer.alloc(0);
+    if (this.#chunks.length > 1) {
+      const bytes = Buffer.concat(this.#chunks.map((chunk) => chunk.bytes));
+      this.#chunks = [{ start: first.start, end: first.start + bytes.length, bytes }];
+    }
+    return this.#chunks[0]!.bytes;
+  }
+
+  /** The bytes from one offset up to another, as far as they are kept. */
+  slice(start: number, end: number): Buffer {
+    const chunks = itemsIn(
+      this.#chunks,
+      (chunk) => chunk.end <= start,
+      (chunk) => chunk.start < end,
+    );
+    const parts = chunks.map((chunk) =>
+      chunk.bytes.subarray(Math.max(0, start - chunk.start), end - chunk.start),
+    );
+    return parts.length === 1 ? parts[0]! : Buffer.concat(parts);
   }
 
   write(bytes: Uint8Array, time: number, order: number): void {
-    this.#chunks.push(Buffer.from(bytes));
-    this.writes.push({ start: this.written, end: this.written + bytes.length, time, order });
-    this.written += bytes.length;
+    const place = { start: this.written, end: this.written + bytes.length };
+    this.#chunks.push({ ...place, bytes: Buffer.from(bytes) });
+    this.writes.push({ number: ++this.#writeCount, ...place, time, order });
+    this.written = place.end;
   }
 
   noteRead(length: number, time: number, order: number): void {
-    this.reads.push({ start: this.read, end: this.read + length, time, order });
-    this.read += length;
+    const place = { start: this.read, end: this.read + length };
+    this.reads.push({ number: ++this.#readCount, ...place, time, order });
+    this.read = place.end;
+  }
+
+  /** So many octets were neither heard nor kept: they only have a place. */
+  skip(octets: number): void {
+    this.written += octets;
+    this.read += octets;
+  }
+
+  /** Keeps nothing that ends before an offset. Numbers and offsets stay as they are. */
+  letGo(offset: number): void {
+    const isBefore = ({ end }: { readonly end: number }) => end <= offset;
+    for (const list of [this.#chunks, this.writes, this.reads, this.events, this.records]) {
+      list.splice(0, indexOfFirst<{ readonly end: number }>(list, isBefore));
+    }
   }
 
   /** The read that brought the byte at an offset. */
@@ -79,17 +124,34 @@ export class RecordedStream {
 
 /** What went over the wire below TLS, and what opens it. */
 export class RecordedTls {
-  readonly client = new RecordedStream();
-  readonly server = new RecordedStream();
+  readonly client: RecordedStream;
+  readonly server: RecordedStream;
   /** Lines of a key log. */
   secrets = '';
+
+  constructor(client = new RecordedStream(), server = new RecordedStream()) {
+    this.client = client;
+    this.server = server;
+  }
+}
+
+/** What went over a connection, whoever has recorded it. */
+export interface Recorded {
+  readonly client: RecordedStream;
+  readonly server: RecordedStream;
+  /** Absent where no TLS is spoken. */
+  readonly tls: RecordedTls | undefined;
+  /** When the recording began, on the stopwatch. */
+  readonly startedAt: number;
+  /** How long was waited between two times that were noted here, in milliseconds. */
+  waited(from: number, to: number): number;
 }
 
 /**
  * Records one connection from both of its ends: the writer's tap gives the bytes, the reader's tap says
  * what they were taken for.
  */
-export class Recorder {
+export class Recorder implements Recorded {
   readonly client = new RecordedStream();
   readonly server = new RecordedStream();
   /** Absent where no TLS is spoken. */
@@ -162,7 +224,7 @@ export class Recorder {
     if (this.#isOver) return;
     const end = sent.written;
     sent.isReset = isReset;
-    sent.fin = { start: end, end, time: this.#time(), order: this.#order++ };
+    sent.fin = { number: 1, start: end, end, time: this.#time(), order: this.#order++ };
   }
 
   /** The records are the same at both ends, and so are the secrets: the writer's are kept. */

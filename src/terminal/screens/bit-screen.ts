@@ -5,6 +5,9 @@ import { leadsBack, nameOf } from '../key.ts';
 import type { Outcome, Screen, Surroundings } from '../screen.ts';
 import { askToReplace } from './resend-screen.ts';
 
+/** What is said to keys that send or ask something, where there is only a capture. */
+export const ONLY_LOOKED_AT = 'A capture is only looked at: nothing can be sent or asked here.';
+
 /** Bits that are looked at, and which of them were flipped, in their order. */
 interface BitState {
   /** By which the flips are found again. */
@@ -104,6 +107,7 @@ function withFlips(bytes: Uint8Array, state: BitState): Uint8Array {
 /** Only a message of the client can be sent again, and only as it was on the wire. */
 function resend(state: BitState, around: Surroundings): Outcome {
   const { model } = around;
+  if (model.capture) return { notice: ONLY_LOOKED_AT };
   if (model.from === 'server') return { notice: 'Only what the client has sent can be resent.' };
   const wire = model.layers.find(({ number }) => number === 3)?.views[0];
   const isOnWire = wire !== undefined && model.layer === 3;

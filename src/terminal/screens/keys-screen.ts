@@ -1,4 +1,4 @@
-import { keysScreen } from '../../view/screens/course-screens.ts';
+import { CAPTURE_KEYS, keysScreen, LESSON_KEYS } from '../../view/screens/course-screens.ts';
 import { nameOf } from '../key.ts';
 import type { Screen } from '../screen.ts';
 
@@ -14,6 +14,7 @@ export function openKeys(page: number): Screen {
       if (nameOf(key) === 'q') return undefined;
       return nameOf(key) === 'down' ? { becomes: openKeys(page + 1) } : { closes: true };
     },
-    draw: (_around, width, height) => keysScreen(width, height, page),
+    draw: ({ capture }, width, height) =>
+      keysScreen(width, height, page, capture ? CAPTURE_KEYS : LESSON_KEYS),
   };
 }

@@ -1,4 +1,4 @@
-import type { Screen, Surroundings } from '../screen.ts';
+import type { Opening } from '../screen.ts';
 import { openBits } from './bit-screen.ts';
 import { openKeys } from './keys-screen.ts';
 import { openList } from './list-screen.ts';
@@ -10,13 +10,6 @@ import { openSource } from './source-screen.ts';
 import { openSpecification } from './specification-screen.ts';
 import { openTestOut } from './test-out-screen.ts';
 import { openXor } from './xor-screen.ts';
-
-/** A key that opens a screen, wherever it is pressed. */
-export interface Opening {
-  readonly key: string;
-  /** @returns a sentence where there is nothing that the screen could show */
-  readonly open: (around: Surroundings) => Screen | string;
-}
 
 /** Every screen that a key opens: to add one is to add its line here. */
 export const OPENINGS: readonly Opening[] = [

@@ -48,7 +48,9 @@ function askToSend(opened: ResendSession): Outcome {
 /** @param tries before those that the step has prepared */
 function sessionOn(around: Surroundings, tries: readonly Try[] = []): ResendSession | undefined {
   const { performance, position, model } = around;
-  const { tries: prepared, entry: own } = performance.steps[position.stepIndex]!;
+  const step = performance.steps[position.stepIndex];
+  if (!step) return undefined;
+  const { tries: prepared, entry: own } = step;
   const { connection } = own;
   const entry = connection.entries[model.current];
   if (!entry || !canResend(entry)) return undefined;

@@ -3,6 +3,7 @@ import type { Entry } from '../../trace/entry.ts';
 import type { Transfer } from '../../trace/recorder.ts';
 import type { Recording } from '../../trace/recording.ts';
 import { countOf } from '../../wire/count.ts';
+import { indexOfFirst } from '../../wire/search.ts';
 import type { Side } from '../../wire/side.ts';
 import { unitName } from './unit-names.ts';
 
@@ -20,7 +21,8 @@ export function carriedBy(recording: Recording, entry: Entry): string {
   if (!first || !last) return '';
   if (first.number < last.number) return `reads #${first.number} to #${last.number} carried this`;
   const { tls, [entry.from]: stream } = recording.recorder;
-  const read = (tls?.[entry.from] ?? stream).reads[first.number - 1]!;
+  const { reads } = tls?.[entry.from] ?? stream;
+  const read = reads[indexOfFirst(reads, ({ number }) => number < first.number)]!;
   const what = tls
     ? recordsIn(recording, entry.from, read)
     : messagesIn(recording, entry.from, read);

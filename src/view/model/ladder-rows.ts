@@ -8,6 +8,8 @@ import type { Side } from '../../wire/side.ts';
 
 /** One row of a conversation. */
 export interface LadderRow {
+  /** Among all rows of the connection, from 1. */
+  readonly number: number;
   readonly kind: Entry['kind'];
   readonly label: Label;
   /** Absent for the end of a direction, and for a hold. */
@@ -24,20 +26,21 @@ export interface LadderRow {
 /** The rows of a recording, which are the same at every step. */
 export const ladderRowsOf = memoised(rowsOf);
 
-function rowsOf({ entries, order }: Recording): readonly LadderRow[] {
+function rowsOf({ entries, order, firstRow }: Recording): readonly LadderRow[] {
   let isPaired = false;
   return entries.map((entry, index) => {
     const next = entries[index + 1];
     const crossesNext = !isPaired && next !== undefined && order.crossed(entry, next);
     isPaired = crossesNext;
-    return ladderRow(entry, crossesNext);
+    return ladderRow(entry, firstRow + index + 1, crossesNext);
   });
 }
 
-function ladderRow(entry: Entry, crossesNext: boolean): LadderRow {
+function ladderRow(entry: Entry, number: number, crossesNext: boolean): LadderRow {
   const { kind, from, time, bytes } = entry;
   const size = bytes.length > 0 ? bytes.length : undefined;
   return {
+    number,
     kind,
     label: labelOf(entry),
     size,

@@ -74,6 +74,17 @@ export interface TraceModel {
   readonly sourceOf: (field: FieldRow) => SourceLink | undefined;
   /** True where the step before shows the same conversation. */
   readonly continues: boolean;
+  /** Set where it is a connection of a capture that is shown, and no step of a lesson. */
+  readonly capture?: CapturePlace;
+}
+
+/** A connection of a capture, whose rows are looked at a page at a time. */
+export interface CapturePlace {
+  /** Of all rows of the connection. */
+  readonly rowCount: number;
+  /** From 1; it may be one of more than are listed. */
+  readonly connection: number;
+  readonly connectionCount: number;
 }
 
 /**
@@ -128,11 +139,7 @@ function makeModel(
   const { entry } = step;
   const { connection } = entry;
   const { recording } = connection;
-  const current = connection.entries.indexOf(entry);
-  const layers = layersOf(recording, entry);
-  const layer = asked ?? (step.views ? undefined : firstLayerOf(entry));
-  const views = layers.find(({ number }) => number === layer)?.views ?? step.views ?? [];
-  const fields = fieldRowsOf(views);
+  const shown = showRow(recording, entry, asked, step.views);
   return {
     lessonNumber: lesson.number,
     lessonTitle: lesson.title,
@@ -141,32 +148,62 @@ function makeModel(
     stepIndex,
     stepCount: steps.length,
     provenance,
-    ladder: ladderRowsOf(recording),
-    current,
-    from: entry.from,
-    streamOffset: entry.start,
-    size: entry.bytes.length,
-    time: entry.time,
-    caption: layer === undefined ? step.caption : undefined,
-    views,
-    fields,
-    layers,
-    layer,
-    firstField: asked === undefined ? firstField(step, fields) : 0,
+    ...shown,
+    caption: shown.layer === undefined ? step.caption : undefined,
+    firstField: asked === undefined ? firstField(step, shown.fields) : 0,
     narration: step.says.replace(/\s+/g, ' ').trim(),
-    ...factsAt(recording, entry, current),
     // Asks for the recordings of all connections: not before it is shown.
     waiting: () =>
       waitingAt(
         performance.connections.map((each) => each.recording),
         { recording, entry },
       ),
+    continues: steps[stepIndex - 1]?.entry.connection === connection,
+  };
+}
+
+/** What a screen shows of a row of a recording, whatever it is shown for. */
+export type ShownRow = Pick<
+  TraceModel,
+  | ('ladder' | 'current' | 'from' | 'streamOffset' | 'size' | 'time' | 'views' | 'fields')
+  | ('layers' | 'layer' | 'states' | 'carried' | 'placesOf' | 'rowAt' | 'readsOf')
+  | ('frameContext' | 'sourceOf')
+>;
+
+/**
+ * A row in one of its layers.
+ *
+ * @param asked the layer; default: the one that such a row is looked at in first
+ * @param worked shown instead of its own layers, unless one of those is asked for
+ */
+export function showRow(
+  recording: Recording,
+  entry: Entry,
+  asked?: LayerNumber,
+  worked?: readonly View[],
+): ShownRow {
+  const current = recording.entries.indexOf(entry);
+  const layers = layersOf(recording, entry);
+  const layer = asked ?? (worked ? undefined : firstLayerOf(entry));
+  const views = layers.find(({ number }) => number === layer)?.views ?? worked ?? [];
+  const fields = fieldRowsOf(views);
+  return {
+    ladder: ladderRowsOf(recording),
+    current,
+    from: entry.from,
+    streamOffset: entry.start,
+    size: entry.bytes.length,
+    time: entry.time,
+    views,
+    fields,
+    layers,
+    layer,
+    ...factsAt(recording, entry, current),
     placesOf: (cursor) => placesOf(recording, entry.from, views, fields[cursor.field], cursor),
     rowAt: (offset) => rowAt(recording, entry.from, offset),
     readsOf: (view, first, end) => readsIn(recording, entry.from, view, first, end),
     frameContext: frameContextOf(entry),
     sourceOf: (field) => sourceLink(field, entry.from),
-    continues: steps[stepIndex - 1]?.entry.connection === connection,
   };
 }
 
@@ -190,7 +227,7 @@ function placesOf(
 
 function rowAt(recording: Recording, from: Side, offset: number): number | undefined {
   const [owner] = recording.messagesIn(from, offset, offset + 1);
-  return owner && recording.entries.indexOf(owner);
+  return owner && recording.firstRow + recording.entries.indexOf(owner);
 }
 
 function readsIn(recording: Recording, from: Side, view: View, first: number, end: number): string {

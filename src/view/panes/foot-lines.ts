@@ -14,6 +14,14 @@ const KEYS = [
   'n next b back ↑↓ ←→ 1-6 ? q',
 ];
 
+/** The same where it is a capture that is looked at. */
+const CAPTURE_KEYS = [
+  'n next  b back  ↑↓ field  ←→ byte  1-6 layer  tab message  / find  l connections  v bits  s source  ? keys  q quit',
+  'tab message  ↑↓ field  1-6 layer  / find  l connections  v bits  ? keys  q quit',
+  'tab message  ↑↓ field  / find  l list  ? keys  q quit',
+  'tab ↑↓ / l ? q',
+];
+
 /**
  * Rule, narration, source and keys; on a narrow screen, if there is room, also what the table and the
  * rule above it had no room for: why the field is as it is, and where its byte is in every layer.
@@ -28,7 +36,7 @@ export function footLines(model: TraceModel, cursor: Cursor, width: number, room
     line(questionRule(model, width)),
     ...narration.map((text) => line(`  ${text}`)),
     [{ text: '  ' }, sourceSegment(model, selected, width - 3)],
-    keyLine(KEYS, width),
+    keyLine(model.capture ? CAPTURE_KEYS : KEYS, width),
   ];
 }
 

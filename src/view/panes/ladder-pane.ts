@@ -26,6 +26,8 @@ export interface LadderForm {
 export interface Conversation {
   readonly ladder: readonly LadderRow[];
   readonly current: number;
+  /** Where these are only some rows of a connection: how many it has. */
+  readonly capture?: { readonly rowCount: number } | undefined;
   /** Whether one more row follows, of which nothing is told; default: no. */
   readonly isOpen?: boolean;
 }
@@ -41,7 +43,8 @@ export function ladderPane(model: Conversation, form: LadderForm, height: number
   // What is asked for is always to be seen.
   const around = isOpen ? lines.length - 1 : Math.max(0, row);
   const { first, last } = windowAround(heights, around, height - 1);
-  const count = isOpen === undefined ? `${current + 1} of ${ladder.length}` : '';
+  const { rowCount } = model.capture ?? { rowCount: ladder.length };
+  const count = isOpen === undefined ? `${ladder[current]?.number ?? 0} of ${rowCount}` : '';
   return [sidesLine(count, form), ...lines.slice(first, last).map((draw) => draw())];
 }
 
@@ -123,7 +126,7 @@ function messageSegments(
 ): Segment[] {
   const arrow = arrowOf(row, form.screenWidth);
   const arrowWidth = arrow.length + shiftOf(row, form.screenWidth);
-  const number = `${index + 1}`.padStart(3);
+  const number = `${row.number}`.padStart(3);
   const label = labelText(row, room - number.length - 2 - arrowWidth, form);
   return [
     { text: `${number}  ${label}`, style: labelStyle(row, index === current, form) },
@@ -164,7 +167,7 @@ function arrowOf({ from, size, kind }: LadderRow, screenWidth: number): string {
 
 /** The client waits; the server lets it wait. */
 function holdSegments(row: LadderRow, index: number, current: number, room: number): Segment[] {
-  const number = `${index + 1}`.padStart(3);
+  const number = `${row.number}`.padStart(3);
   const held = `┊ ${row.label.what} ┊  `;
   const text = `${number}${held.padStart(room - number.length)}`;
   return [{ text, style: index === current ? { bold: true } : {} }];
@@ -196,7 +199,7 @@ function pairSegments(
 function halfRow(row: LadderRow, index: number, width: number, current: number, form: LadderForm) {
   const size = row.from === 'client' ? `${row.size} B ` : ` ${row.size} B`;
   // The marker before the line is for both: this one says which of them is looked at.
-  const number = `${index === current ? '▸' : ''}${index + 1}`.padStart(3);
+  const number = `${index === current ? '▸' : ''}${row.number}`.padStart(3);
   const label = labelText(row, width - number.length - size.length - 7, form);
   return { size, name: `${number}  ${label}` };
 }

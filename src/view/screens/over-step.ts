@@ -51,8 +51,9 @@ function sumOf(sections: OverStep['sections']): number {
   return sections.reduce((sum, section) => sum + section.length, 0);
 }
 
-function titleLine({ lessonNumber, lessonTitle }: TraceModel, title: string, width: number): Line {
-  const number = lessonTag(lessonNumber);
+function titleLine(model: TraceModel, title: string, width: number): Line {
+  const { lessonNumber, lessonTitle, capture } = model;
+  const number = capture ? `connection ${capture.connection}` : lessonTag(lessonNumber);
   return headerLine(width, [
     [`${number}  ${lessonTitle}`, title],
     [number, title],

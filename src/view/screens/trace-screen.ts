@@ -1,7 +1,7 @@
 import { lessonTag } from '../../lesson/course/catalogue.ts';
 import { countOf } from '../../wire/count.ts';
 import type { FieldRow } from '../model/field-rows.ts';
-import type { Cursor, TraceModel } from '../model/trace-model.ts';
+import type { CapturePlace, Cursor, TraceModel } from '../model/trace-model.ts';
 import { bytesRule, placesWithin } from '../panes/bytes-rule.ts';
 import { FieldPane } from '../panes/field-pane.ts';
 import { footLines } from '../panes/foot-lines.ts';
@@ -125,6 +125,7 @@ const FIXED_LINES = 3;
 const LEAST_HEX = 2;
 
 function stepHeader(model: TraceModel, width: number): Line {
+  if (model.capture) return captureHeader(model, model.capture, width);
   const number = lessonTag(model.lessonNumber);
   const step = `step ${model.stepIndex + 1}/${model.stepCount}`;
   const { lessonTitle, stepTitle, provenance } = model;
@@ -133,6 +134,21 @@ function stepHeader(model: TraceModel, width: number): Line {
     [`${number}  ${lessonTitle}`, `${step}  ${stepTitle}`],
     [number, `${step}  ${stepTitle}`],
     [number, step],
+  ]);
+}
+
+/** The file, which connection of how many, and whose. */
+function captureHeader(
+  { lessonTitle, stepTitle }: TraceModel,
+  { connection, connectionCount }: CapturePlace,
+  width: number,
+): Line {
+  const place = `connection ${connection}/${connectionCount}`;
+  return headerLine(width, [
+    [lessonTitle, `${place}  ${stepTitle}`],
+    [place, stepTitle],
+    [lessonTitle, place],
+    ['', place],
   ]);
 }
 
