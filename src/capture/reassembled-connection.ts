@@ -2,6 +2,7 @@ import { otherSide, SIDES, type Side } from '../wire/side.ts';
 import { StreamDirection } from './stream-direction.ts';
 import type { Departure, StreamListener, Waiting } from './stream-listener.ts';
 import { copyOf, type Endpoint, startOf, type TcpSegment } from './tcp-segment.ts';
+import type { JudgeClient } from './who-is-client.ts';
 
 /** Of a connection that is joined in the middle: what is held until the lowest sequence number is likely seen. */
 const MOST_SEGMENTS_HELD = 16;
@@ -12,25 +13,50 @@ interface Held {
   readonly time: number;
 }
 
+/** The two ends, as far as it is known which is which. */
+export interface Ends {
+  readonly client: Endpoint;
+  readonly server: Endpoint;
+  /** Whether a SYN has told which of them is the client. */
+  readonly isKnown: boolean;
+}
+
+/** What a connection needs of whoever puts them together. */
+export interface Surroundings {
+  readonly newListener: (ends: Ends) => StreamListener;
+  readonly waiting: Waiting;
+  /** Tells the client by what was said. */
+  readonly judge: JudgeClient;
+}
+
 /** One connection of a capture. */
 export class ReassembledConnection {
-  readonly #client: Endpoint;
-  readonly #listener: StreamListener;
-  readonly #waiting: Waiting;
-  readonly #directions: Readonly<Record<Side, StreamDirection>>;
+  readonly #surroundings: Surroundings;
+  /** Until a SYN or what is said tells who is the client, only a guess. */
+  #ends: Ends;
+  /** Undefined until it is known who is the client. */
+  #opened: Opened | undefined;
   /** Undefined while there is nothing to hold. Both directions are held, so that their order stays. */
   #held: Held[] | undefined;
   #octetsHeld = 0;
-  /** What each side has acknowledged first. */
+  /** What each end has acknowledged first. */
   readonly #acknowledged: { client?: number; server?: number } = {};
   #isGone = false;
 
-  constructor(client: Endpoint, listener: StreamListener, waiting: Waiting) {
-    this.#client = client;
-    this.#listener = listener;
-    this.#waiting = waiting;
+  constructor(ends: Ends, surroundings: Surroundings) {
+    this.#ends = ends;
+    this.#surroundings = surroundings;
+    if (ends.isKnown) this.#open();
+  }
+
+  /** From now on it is known who is who. */
+  #open(): Opened {
+    const { newListener, waiting } = this.#surroundings;
+    const listener = newListener(this.#ends);
     const directionOf = (from: Side) => new StreamDirection(from, listener, waiting);
-    this.#directions = { client: directionOf('client'), server: directionOf('server') };
+    const directions = { client: directionOf('client'), server: directionOf('server') };
+    this.#opened = { listener, directions };
+    return this.#opened;
   }
 
   get isGone(): boolean {
@@ -45,7 +71,7 @@ export class ReassembledConnection {
     if (!segment.syn) return false;
     const own = this.#sideOf(segment.source);
     const start = startOf(segment);
-    const { first, hasSyn } = this.#directions[own];
+    const { first, hasSyn } = this.#opened?.directions[own] ?? UNBEGUN;
     if (hasSyn) return first !== start;
     const lowest = this.#lowestHeld(own) ?? first;
     if (lowest !== undefined) return !isLittleBehind(lowest, start);
@@ -71,21 +97,25 @@ export class ReassembledConnection {
     this.#release();
     if (this.#isGone) return;
     this.#isGone = true;
-    for (const direction of Object.values(this.#directions)) direction.giveUpWaiting(time);
-    this.#listener.gone(time, how);
+    const { directions, listener } = this.#opened ?? this.#open();
+    for (const direction of Object.values(directions)) direction.giveUpWaiting(time);
+    listener.gone(time, how);
   }
 
   #takeNow(segment: TcpSegment, time: number): void {
     if (this.#isGone) return;
-    this.#directions[this.#sideOf(segment.source)].take(segment, time);
-    const { client, server } = this.#directions;
+    const { directions } = this.#opened ?? this.#open();
+    const own = this.#sideOf(segment.source);
+    directions[otherSide(own)].acknowledged(segment, time);
+    directions[own].take(segment, time);
+    const { client, server } = directions;
     if (segment.rst) this.gone(time, 'reset');
     else if (client.hasEnded && server.hasEnded) this.gone(time, 'ended');
   }
 
   /** Whether it is the first of its side, and no SYN. */
   #isUnbegun({ syn, rst, source }: TcpSegment): boolean {
-    return !syn && !rst && this.#directions[this.#sideOf(source)].first === undefined;
+    return !syn && !rst && this.#firstOf(this.#sideOf(source)) === undefined;
   }
 
   #hold(segment: TcpSegment, time: number): void {
@@ -94,34 +124,81 @@ export class ReassembledConnection {
     this.#held ??= [];
     this.#held.push({ segment: copy, time });
     this.#octetsHeld += payload.length;
-    this.#waiting.octets += payload.length;
+    this.#surroundings.waiting.octets += payload.length;
     const isTooMuch =
       this.#held.length >= MOST_SEGMENTS_HELD ||
       this.#octetsHeld > MOST_OCTETS_HELD ||
-      this.#waiting.isTooMuch;
+      this.#surroundings.waiting.isTooMuch;
     if (isTooMuch || segment.rst) this.#release();
   }
 
   /** The lowest number of each side that was seen is where it begins. */
   #release(): void {
     const held = this.#held ?? [];
+    if (held.length > 0 && !this.#opened) this.#judge(held);
+    const { directions } = this.#opened ?? this.#open();
     for (const side of SIDES) {
       const lowest = this.#lowestHeld(side);
-      if (lowest !== undefined) this.#directions[side].begin(lowest);
+      if (lowest !== undefined) directions[side].begin(this.#beginningOf(side, lowest));
     }
     this.#held = undefined;
-    this.#waiting.octets -= this.#octetsHeld;
+    this.#surroundings.waiting.octets -= this.#octetsHeld;
     this.#octetsHeld = 0;
     for (const { segment, time } of held) this.#takeNow(segment, time);
   }
 
+  /** A SYN tells who is the client; else what was said does; else the guess stays. */
+  #judge(held: readonly Held[]): void {
+    const { client, server } = this.#ends;
+    const syn = held.find(({ segment }) => segment.syn)?.segment;
+    const isClient = ({ port, address }: Endpoint) => this.#sideOf({ port, address }) === 'client';
+    const isRight = syn
+      ? isClient(syn.source) !== syn.ack
+      : this.#surroundings.judge(this.#saidOf('client'), this.#saidOf('server'));
+    if (isRight !== false) return;
+    this.#ends = { client: server, server: client, isKnown: false };
+    const { client: ofClient, server: ofServer } = this.#acknowledged;
+    Object.assign(this.#acknowledged, { client: ofServer, server: ofClient });
+  }
+
+  /** What is held of a side, segment by segment. */
+  #saidOf(side: Side): Buffer[] {
+    return this.#heldOf(side)
+      .map(({ payload }) => payload)
+      .filter(({ length }) => length > 0);
+  }
+
+  #heldOf(side: Side): TcpSegment[] {
+    const held = (this.#held ?? []).map(({ segment }) => segment);
+    return held.filter(({ source, rst }) => !rst && this.#sideOf(source) === side);
+  }
+
+  /** Where a side begins that was heard from there on: before that, what the other end has got meanwhile. */
+  #beginningOf(side: Side, lowest: number): number {
+    const got = this.#acknowledged[otherSide(side)];
+    if (got === undefined || ((lowest - got) | 0) <= 0) return this.#afterProbe(side, lowest);
+    const hasGotMore = ({ ack, acknowledgmentNumber }: TcpSegment) =>
+      ack && ((acknowledgmentNumber - lowest) | 0) >= 0;
+    return this.#heldOf(otherSide(side)).some(hasGotMore) ? got | 0 : lowest;
+  }
+
+  /**
+   * RFC 9293 3.8.4: whoever only asks whether the other end still lives may send one octet that it has
+   * sent before, whatever that is: usually a zero. It is none of what is said from now on.
+   */
+  #afterProbe(side: Side, lowest: number): number {
+    const first = this.#heldOf(side).find((segment) => startOf(segment) === lowest);
+    return first && isProbe(first) ? (lowest + 1) | 0 : lowest;
+  }
+
+  #firstOf(side: Side): number | undefined {
+    return this.#opened?.directions[side].first;
+  }
+
   /** The first octet of data that is held of a side which has not begun. */
   #lowestHeld(side: Side): number | undefined {
-    if (this.#directions[side].first !== undefined) return undefined;
-    const held = (this.#held ?? []).filter(({ segment }) => this.#sideOf(segment.source) === side);
-    const starts = held
-      .filter(({ segment }) => !segment.rst)
-      .map(({ segment }) => startOf(segment));
+    if (this.#firstOf(side) !== undefined) return undefined;
+    const starts = this.#heldOf(side).map(startOf);
     return starts.length === 0
       ? undefined
       : starts.reduce((lowest, start) => (((start - lowest) | 0) < 0 ? start : lowest));
@@ -130,13 +207,28 @@ export class ReassembledConnection {
   #hasSaid(side: Side): boolean {
     const isHeld = ({ segment }: Held) =>
       this.#sideOf(segment.source) === side && saysSomething(segment);
-    return this.#directions[side].hasSaid || (this.#held ?? []).some(isHeld);
+    const hasSaid = this.#opened?.directions[side].hasSaid ?? false;
+    return hasSaid || (this.#held ?? []).some(isHeld);
   }
 
   #sideOf({ address, port }: Endpoint): Side {
-    const isClient = port === this.#client.port && address.equals(this.#client.address);
+    const { client } = this.#ends;
+    const isClient = port === client.port && address.equals(client.address);
     return isClient ? 'client' : 'server';
   }
+}
+
+/** Who is who is known, and someone listens. */
+interface Opened {
+  readonly listener: StreamListener;
+  readonly directions: Readonly<Record<Side, StreamDirection>>;
+}
+
+/** A direction of which nothing was heard. */
+const UNBEGUN = { first: undefined, hasSyn: false };
+
+function isProbe({ payload, missing, fin, syn }: TcpSegment): boolean {
+  return payload.length === 1 && payload[0] === 0 && missing === 0 && !fin && !syn;
 }
 
 /** A SYN that comes late may have lost some of what follows it. */

@@ -1,13 +1,14 @@
-import { ReassembledConnection } from './reassembled-connection.ts';
+import { type Ends, ReassembledConnection } from './reassembled-connection.ts';
 import { type StreamListener, Waiting } from './stream-listener.ts';
 import type { Endpoint, TcpSegment } from './tcp-segment.ts';
 import { copyOf } from './tcp-segment.ts';
+import type { JudgeClient } from './who-is-client.ts';
 
 /** A connection that begins in a capture. */
 export interface FoundConnection {
   readonly client: Endpoint;
   readonly server: Endpoint;
-  /** Whether its first segments were captured. If not, who is the client is a guess. */
+  /** Whether its first segments were captured. If not, who is the client is told by what they say. */
   readonly isFromStart: boolean;
 }
 
@@ -25,11 +26,19 @@ export class Reassembler {
   readonly #over = new Map<string, ReassembledConnection>();
   readonly #waiting = new Waiting();
   readonly #newListener: (found: FoundConnection, time: number) => StreamListener;
+  readonly #judge: JudgeClient;
   #time = 0;
 
-  /** @param newListener called for each connection, with the time of its first packet */
-  constructor(newListener: (found: FoundConnection, time: number) => StreamListener) {
+  /**
+   * @param newListener called for each connection, with the time of its first packet
+   * @param judge tells who is the client where no SYN does; default: only ports tell
+   */
+  constructor(
+    newListener: (found: FoundConnection, time: number) => StreamListener,
+    judge: JudgeClient = () => undefined,
+  ) {
     this.#newListener = newListener;
+    this.#judge = judge;
   }
 
   /** @param time of the packet, in milliseconds */
@@ -65,12 +74,19 @@ export class Reassembler {
 
   #begin(segment: TcpSegment, time: number): ReassembledConnection {
     if (this.#connections.size + this.#over.size >= MOST_CONNECTIONS) this.#giveOneUp();
-    const isFromClient = segment.syn ? !segment.ack : isLikelyClient(segment);
-    const { source, destination } = segment;
-    const [client, server] = isFromClient ? [source, destination] : [destination, source];
-    const copy = { client: copyOf(client), server: copyOf(server) };
-    const listener = this.#newListener({ ...copy, isFromStart: segment.syn }, time);
-    return new ReassembledConnection(copy.client, listener, this.#waiting);
+    const { syn, ack } = segment;
+    const isFromClient = syn ? !ack : isLikelyClient(segment);
+    const source = copyOf(segment.source);
+    const destination = copyOf(segment.destination);
+    const ends = isFromClient
+      ? { client: source, server: destination, isKnown: syn }
+      : { client: destination, server: source, isKnown: syn };
+    return new ReassembledConnection(ends, {
+      newListener: ({ client, server }: Ends) =>
+        this.#newListener({ client, server, isFromStart: syn }, time),
+      waiting: this.#waiting,
+      judge: this.#judge,
+    });
   }
 
   #giveOneUp(): void {
@@ -90,7 +106,7 @@ function keyOf({ source, destination }: TcpSegment): string {
   return one < other ? `${one} ${other}` : `${other} ${one}`;
 }
 
-/** Clients take high ports. */
+/** Clients take high ports: all that tells where nothing was said, or nothing that tells more. */
 function isLikelyClient({ source, destination }: TcpSegment): boolean {
   return source.port > destination.port;
 }

@@ -1,4 +1,5 @@
 import type { Side } from '../wire/side.ts';
+import { Acknowledged } from './acknowledged.ts';
 import type { StreamListener, Waiting } from './stream-listener.ts';
 import { startOf, type TcpSegment } from './tcp-segment.ts';
 
@@ -27,6 +28,8 @@ export class StreamDirection {
   /** In the order of their sequence numbers. */
   #later: WaitingSegment[] = [];
   #octets = 0;
+  /** What the other end says that it has got. */
+  readonly #acknowledged = new Acknowledged();
 
   constructor(from: Side, listener: StreamListener, waiting: Waiting) {
     this.#from = from;
@@ -55,6 +58,29 @@ export class StreamDirection {
     this.#next = first;
   }
 
+  /**
+   * The other end has acknowledged this much, RFC 9293 3.4: whoever has got octets that are not here shows
+   * that they were said. They may only come late, so that is believed once it has been said often enough.
+   */
+  acknowledged(segment: TcpSegment, time: number): void {
+    if (!segment.ack || segment.rst) return;
+    const known = this.#first === undefined ? undefined : this.#next;
+    if (this.#acknowledged.take(segment, known)) this.#missAcknowledged(time);
+  }
+
+  /** Octets that are not here, but at the other end, will not come. */
+  #missAcknowledged(time: number): void {
+    const { from, to } = this.#acknowledged;
+    if (from === undefined || to === undefined) return;
+    if (this.#first === undefined) this.begin(from);
+    while (((to - this.#next) | 0) >= LEAST_MISSING) {
+      const [later] = this.#later;
+      const isBefore = later !== undefined && ((later.start - to) | 0) <= 0;
+      this.#skip(((isBefore ? later.start : to) - this.#next) | 0, time);
+      this.#deliverLater(time);
+    }
+  }
+
   take(segment: TcpSegment, time: number): void {
     const { payload, missing, fin, syn, rst } = segment;
     // A reset has no data, only perhaps a sentence for people: RFC 9293 3.5.3.
@@ -76,6 +102,7 @@ export class StreamDirection {
       this.#skip((start - this.#next) | 0, time);
       this.#deliverLater(time);
     }
+    this.#missAcknowledged(time);
   }
 
   #beginWithSyn(first: number): void {
@@ -139,6 +166,9 @@ export class StreamDirection {
     if (isTooMuch) this.giveUpWaiting(time);
   }
 }
+
+/** A FIN is acknowledged like an octet, RFC 9293 3.4: one alone may be that. */
+const LEAST_MISSING = 2;
 
 /** Segments that wait in one direction, however short they are. */
 const MOST_SEGMENTS = 4096;

@@ -21,8 +21,8 @@ interface Growing {
 const MOST_OCTETS = 64 * 1024 * 1024;
 
 /**
- * Reads what a server says on one connection, with the readers that our own client has: responses, the
- * events in them, and frames after a 101. What breaks a rule ends the reading, and is told.
+ * Reads what a server says on one connection, with the readers that our own client has, but strictly:
+ * responses, the events in them, and frames after a 101. What breaks a rule ends the reading, and is told.
  */
 export class Hearing {
   readonly #methods: readonly string[];

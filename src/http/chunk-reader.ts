@@ -146,7 +146,7 @@ export class ChunkReader {
       if (end === INCOMPLETE) return undefined;
       queue.skip(end);
       this.#expects = 'nothing';
-      return new TrailerSection({ text: text.slice(0, end), marks, start });
+      return new TrailerSection({ text: text.slice(0, end), marks, start, isLenient: false });
     });
   }
 }

@@ -34,7 +34,7 @@ export abstract class HttpConnection {
 
   constructor(reads: MessageKind, limits?: Given<HttpLimits>, memo?: HeadMemo) {
     this.limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
-    this.reader = new MessageReader(reads, this.limits, memo);
+    this.reader = new MessageReader(reads, this.limits, memo, reads === 'response');
   }
 
   get requestState(): RequestState {

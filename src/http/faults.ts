@@ -17,7 +17,8 @@ export interface HttpFaultRow extends FaultRow {
  * For some of these faults the RFC lets a recipient read on: it may take an LF for the end of a line, put
  * SP where a CR, another control octet or a folded line stands, skip lines before the first field, split a
  * start line at any white space, or let Transfer-Encoding win over Content-Length. Two recipients that read
- * on differently are how requests are smuggled past one another, so here no one reads on.
+ * on differently are how requests are smuggled past one another, so here no server reads on. A client does,
+ * where only the answers that it has asked for are at stake: see `scan-fields.ts`.
  */
 export const HTTP_FAULTS = {
   // The start line. RFC 9112 3 asks for the statuses of what is too long, 3.2 for 400 where the line is

@@ -1,4 +1,5 @@
 import type { Field, Placed, Span } from '../wire/field.ts';
+import { unfolded } from './obs-fold.ts';
 import { FIELD_LINE_MARKS, type ScannedHead } from './scan-fields.ts';
 import { spansOfHead } from './spans-of-head.ts';
 import { HTTP_VOCABULARY, type Vocabulary } from './vocabulary.ts';
@@ -15,11 +16,14 @@ export abstract class FieldSection implements Placed {
   /** The bytes as latin1, which has one character an octet. */
   readonly text: string;
   readonly marks: readonly number[];
+  /** Whether it was read as a client may read a response: then it may have defects. */
+  readonly isLenient: boolean;
 
-  constructor({ text, marks, start }: ScannedHead) {
+  constructor({ text, marks, start, isLenient }: ScannedHead) {
     this.text = text;
     this.marks = marks;
     this.start = start;
+    this.isLenient = isLenient;
   }
 
   get end(): number {
@@ -77,6 +81,7 @@ export abstract class FieldSection implements Placed {
       startLine: this.startLine,
       vocabulary,
       message: this,
+      isLenient: this.isLenient,
     });
   }
 
@@ -90,7 +95,8 @@ export abstract class FieldSection implements Placed {
 
   /** Slices the element whose pair of marks starts at `index`: the only place where a value is made. */
   protected element(index: number): string {
-    return this.text.slice(this.marks[index]!, this.marks[index + 1]!);
+    const text = this.text.slice(this.marks[index]!, this.marks[index + 1]!);
+    return this.isLenient ? unfolded(text) : text;
   }
 
   /**

@@ -46,14 +46,15 @@ export function framingOfResponse(head: ResponseSource, method: string): Framing
   // 3. and 4.
   if (isChunked(head)) return CHUNKED;
   // 5. and 6.
-  const length = contentLength(head);
+  const length = contentLength(head, head.isLenient);
   // 8. A response that announces nothing goes on until the connection ends.
   return length === undefined ? UNTIL_CLOSE : { kind: 'length', length };
 }
 
 /** 1xx, 204 and 304 end with their head, RFC 9112 6.3 rule 1. */
 export function hasNoContent(statusCode: number): boolean {
-  return statusCode < 200 || statusCode === 204 || statusCode === 304;
+  const isInformational = statusCode >= 100 && statusCode < 200;
+  return isInformational || statusCode === 204 || statusCode === 304;
 }
 
 /**
@@ -80,11 +81,13 @@ function isChunked(head: HeadSource): boolean {
 
 /**
  * Content-Length = 1*DIGIT, RFC 9110 8.6. Leading zeros are digits too. A list of the same number, which
- * rule 5 lets a recipient take for that number, is refused: no client of today sends one in good faith.
+ * rule 5 lets a recipient take for that number, is refused in a request: no client of today sends one in
+ * good faith. A client takes it: servers, and what is between, write the field twice by mistake.
  */
-function contentLength(head: HeadSource): number | undefined {
-  const value = head.field('content-length');
-  if (value === undefined) return undefined;
+function contentLength(head: HeadSource, isLenient = false): number | undefined {
+  const combined = head.field('content-length');
+  if (combined === undefined) return undefined;
+  const value = isLenient ? theOne(combined) : combined;
   const at = head.placeOf('content-length');
   if (value === '') refuse('invalid-content-length', at);
   for (let index = 0; index < value.length; index++) {
@@ -94,4 +97,10 @@ function contentLength(head: HeadSource): number | undefined {
   const length = Number(value);
   // A number that we cannot count to is over any limit, but it is a number.
   return Number.isSafeInteger(length) ? length : Number.MAX_SAFE_INTEGER;
+}
+
+/** The number of which a list is made, if all of them are the same; else the list. */
+function theOne(list: string): string {
+  const [first = '', ...others] = tokenList(list);
+  return others.every((other) => other === first) && first !== '' ? first : list;
 }

@@ -18,6 +18,8 @@ export interface HeadFacts {
   readonly framing: Framing | undefined;
   /** Whether the connection stays open after the message, as far as its head tells. */
   readonly persists: boolean | undefined;
+  /** Whether a response has the same Content-Length several times. */
+  readonly repeatsLength?: boolean | undefined;
 }
 
 /** The facts of a message, if it is one of HTTP. */

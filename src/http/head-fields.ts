@@ -53,7 +53,8 @@ const STATUS_CODE: Field = {
   why: 'The result for programs: the first digit is its class.',
   read: (bytes) => {
     const value = latin1(bytes);
-    return { value, meaning: STATUS_MEANINGS[value] ?? STATUS_CLASSES[bytes[0]! - 0x31]! };
+    const known = STATUS_MEANINGS[value] ?? STATUS_CLASSES[bytes[0]! - 0x31];
+    return { value, meaning: known ?? 'a defect: no such class; counts as a server error' };
   },
   code: STATUS_LINE,
 };
@@ -109,6 +110,41 @@ export const DELIMITERS = {
 
 function delimiter(name: string, ref: string, why: string): Field {
   return { name, ref, why, delimiter: true, read: (bytes) => ({ value: visible(bytes) }) };
+}
+
+/**
+ * What a client reads though it should not be there: to everyone else it is a fault. They are no mere
+ * delimiters, so that they are shown.
+ */
+export const DEFECTS = {
+  LF: defect(
+    'LF',
+    'RFC 9112 2.2',
+    'A line ends in CR LF. A client may take an LF alone for it; our server does not.',
+    'no CR before it',
+  ),
+  BWS: defect(
+    'BWS',
+    'RFC 9112 5.1',
+    'No white space may come before a colon. A server must refuse it; a client may read on.',
+    'not part of the name',
+  ),
+  OBS_FOLD: defect(
+    'obs-fold',
+    'RFC 9112 5.2',
+    'Line folding is obsolete. A user agent reads a space instead of it; a server may refuse it.',
+    'the value goes on in the next line',
+  ),
+} as const;
+
+function defect(name: string, ref: string, why: string, what: string): Field {
+  return {
+    name,
+    ref,
+    why,
+    read: (bytes) => ({ value: visible(bytes), meaning: `a defect: ${what}` }),
+    code: FIELD_LINE,
+  };
 }
 
 function visible(bytes: Uint8Array): string {

@@ -24,4 +24,6 @@ export interface RequestSource extends HeadSource {
 /** A response's head, likewise. */
 export interface ResponseSource extends HeadSource {
   readonly statusCode: number;
+  /** Whether it is read as a client may read it. */
+  readonly isLenient: boolean;
 }

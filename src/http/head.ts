@@ -83,7 +83,8 @@ export class RequestHead extends FieldSection implements RequestSource {
 
   /** The same head at another place of a stream, with all that was decided about it. */
   again(start: number): RequestHead {
-    const head = new RequestHead({ text: this.text, marks: this.marks, start });
+    const { text, marks, isLenient } = this;
+    const head = new RequestHead({ text, marks, start, isLenient });
     head.#method = this.method;
     head.#target = this.#target;
     head.#framing = this.#framing;
@@ -167,7 +168,8 @@ export class ResponseHead extends FieldSection implements ResponseSource {
 
   /** As in a request. */
   again(start: number): ResponseHead {
-    const head = new ResponseHead({ text: this.text, marks: this.marks, start }, this.method);
+    const { text, marks, isLenient } = this;
+    const head = new ResponseHead({ text, marks, start, isLenient }, this.method);
     head.#statusCode = this.statusCode;
     head.#framing = this.#framing;
     head.#persists = this.#persists;
@@ -178,7 +180,9 @@ export class ResponseHead extends FieldSection implements ResponseSource {
   get facts(): HeadFacts {
     const { method, statusCode } = this;
     const framing = this.#framing;
-    return { method, statusCode, targetForm: undefined, framing, persists: this.persists };
+    const repeatsLength = this.isLenient && this.field('content-length')?.includes(',');
+    const { persists } = this;
+    return { method, statusCode, targetForm: undefined, framing, persists, repeatsLength };
   }
 
   protected override get startLine(): readonly Field[] {

@@ -117,6 +117,6 @@ export function inputOf(statusCode: number, method = ''): 'switch' | 'interim' |
   // the two ends of the tunnel like.
   if (statusCode === 101) return 'switch';
   if (method === 'CONNECT' && statusCode >= 200 && statusCode < 300) return 'switch';
-  // 15.2: after every other 1xx the final response is still to come.
-  return statusCode < 200 ? 'interim' : 'head';
+  // 15.2: after every other 1xx the final response is still to come. 15: what is below counts as a 5xx.
+  return statusCode >= 100 && statusCode < 200 ? 'interim' : 'head';
 }

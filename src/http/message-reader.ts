@@ -42,12 +42,14 @@ export class MessageReader {
   /**
    * @param limits all of them, or some: the defaults stand for the rest
    * @param memo of heads that were read under the same limits; absent: none is remembered
+   * @param isLenient whether what a client may read on after is read, in responses only: an LF alone, folded
+   *   lines, white space before a colon, equal lengths, a status of no class. Default: it is refused
    */
-  constructor(kind: MessageKind, limits?: Given<HttpLimits>, memo?: HeadMemo) {
+  constructor(kind: MessageKind, limits?: Given<HttpLimits>, memo?: HeadMemo, isLenient = false) {
     this.#kind = kind;
     this.#memo = memo;
     this.#limits = withDefaults(DEFAULT_HTTP_LIMITS, limits);
-    this.#heads = new HeadReader(kind, this.#limits);
+    this.#heads = new HeadReader(kind, this.#limits, isLenient && kind === 'response');
     this.#content = new ContentReader(this.#limits);
   }
 
@@ -100,6 +102,11 @@ export class MessageReader {
   /** Octets that have come and are not read. */
   get unreadOctets(): number {
     return this.#queue.length;
+  }
+
+  /** Whether what is not read begins so. */
+  startsWith(text: string): boolean {
+    return this.#queue.latin1(Math.min(text.length, this.#queue.length)) === text;
   }
 
   /** Offset of the first octet that has not been read. */

@@ -33,12 +33,16 @@ const FIRST_LOOK = 2048;
 export class HeadReader {
   readonly #kind: (typeof KINDS)['request' | 'response'];
   readonly #limits: HttpLimits;
-  #progress: ScanProgress = newProgress();
+  readonly #isLenient: boolean;
+  #progress: ScanProgress;
   readonly #guard = new RescanGuard();
 
-  constructor(kind: 'request' | 'response', limits: HttpLimits) {
+  /** @param isLenient whether heads are read as a client may read those of responses */
+  constructor(kind: 'request' | 'response', limits: HttpLimits, isLenient = false) {
     this.#kind = KINDS[kind];
     this.#limits = limits;
+    this.#isLenient = isLenient;
+    this.#progress = newProgress(isLenient);
   }
 
   /**
@@ -60,7 +64,8 @@ export class HeadReader {
       }
       if (end === INCOMPLETE) return undefined;
       queue.skip(end);
-      return { text: text.slice(0, end), marks: this.#finish(), start };
+      const isLenient = this.#isLenient;
+      return { text: text.slice(0, end), marks: this.#finish(), start, isLenient };
     } catch (error) {
       throw this.#place(error, text, start);
     }
@@ -96,7 +101,7 @@ export class HeadReader {
   /** The marks that were made; the next head begins without any. */
   #finish(): number[] {
     const { marks } = this.#progress;
-    this.#progress = newProgress();
+    this.#progress = newProgress(this.#isLenient);
     return marks;
   }
 

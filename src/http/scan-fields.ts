@@ -12,6 +12,10 @@ import { endWithin, INCOMPLETE, type ScanProgress } from './scan-progress.ts';
  *
  * A wrong octet throws a fault at its offset as soon as it is seen; where the text ends too early, see
  * `scan-progress.ts`.
+ *
+ * A client is lenient where a server must not be, for there is no one behind it whom it could make read
+ * something else: it takes an LF alone for the end of a line, RFC 9112 2.2, has to read folded lines, 5.2,
+ * and passes over white space before a colon, 5.1. Those are defects still, and are named as such.
  */
 
 /** A head that has been found whole: its text, its marks and where it starts in the stream. */
@@ -19,6 +23,8 @@ export interface ScannedHead {
   readonly text: string;
   readonly marks: readonly number[];
   readonly start: number;
+  /** Whether it was read as a client may read it: then values may be folded. */
+  readonly isLenient: boolean;
 }
 
 /** A start line leaves three pairs of marks: its elements. */
@@ -42,16 +48,19 @@ export function scanFieldSection(
   marksBefore: number,
   limits: HttpLimits,
 ): number {
-  const { marks } = progress;
+  const { marks, isLenient } = progress;
   const sectionEnd = start + limits.fieldSectionOctets;
   const mostMarks = marksBefore + FIELD_LINE_MARKS * limits.fieldLines;
   progress.skippableLimit = 0;
   for (;;) {
     const at = progress.at;
-    if (at < text.length && text.charCodeAt(at) === CR) {
-      return scanLineEnd(text, at, text.length, 'bare-cr');
+    if (at < text.length && isEndOfSection(text.charCodeAt(at), isLenient)) {
+      return scanLineEnd(text, at, text.length, 'bare-cr', isLenient);
     }
-    const next = scanFieldLine(text, progress, sectionEnd);
+    const isFolded = isLenient && marks.length > marksBefore && isBlank(text.charCodeAt(at));
+    const next = isFolded
+      ? scanFoldedLine(text, progress, sectionEnd)
+      : scanFieldLine(text, progress, sectionEnd);
     if (next === INCOMPLETE) return INCOMPLETE;
     if (marks.length > mostMarks) {
       marks.length = mostMarks;
@@ -76,7 +85,7 @@ export function scanFieldSection(
  * @param sectionEnd where the limit for the whole field section lies
  */
 function scanFieldLine(text: string, progress: ScanProgress, sectionEnd: number): number {
-  const { at, marks } = progress;
+  const { at, marks, isLenient } = progress;
   const stop = Math.min(text.length, sectionEnd);
   let end = at;
   while (end < stop && CLASS[text.charCodeAt(end)]! & TCHAR) end++;
@@ -85,11 +94,16 @@ function scanFieldLine(text: string, progress: ScanProgress, sectionEnd: number)
     checkRoom(text, stop);
     return endWithin(progress, TCHAR, sectionEnd);
   }
-  if (nameEnd === at || text.charCodeAt(nameEnd) !== COLON) {
+  if (isLenient && nameEnd > at) while (end < stop && isBlank(text.charCodeAt(end))) end++;
+  if (end === stop) {
+    checkRoom(text, stop);
+    return INCOMPLETE;
+  }
+  if (nameEnd === at || text.charCodeAt(end) !== COLON) {
     refuseFieldName(text, at, nameEnd, marks.length === START_LINE_MARKS);
   }
 
-  let valueStart = nameEnd + 1;
+  let valueStart = end + 1;
   while (valueStart < stop && isBlank(text.charCodeAt(valueStart))) valueStart++;
   end = valueStart;
   while (end < stop && CLASS[text.charCodeAt(end)]! & FIELD_CONTENT) end++;
@@ -97,27 +111,68 @@ function scanFieldLine(text: string, progress: ScanProgress, sectionEnd: number)
     checkRoom(text, stop);
     return endWithin(progress, FIELD_CONTENT, sectionEnd);
   }
-  const next = scanLineEnd(text, end, stop, 'control-octet');
+  const next = scanLineEnd(text, end, stop, 'control-octet', isLenient);
   if (next === INCOMPLETE) {
     checkRoom(text, stop);
     return INCOMPLETE;
   }
-
-  let valueEnd = end;
-  while (valueEnd > valueStart && isBlank(text.charCodeAt(valueEnd - 1))) valueEnd--;
-  marks.push(at, nameEnd, valueStart, valueEnd);
+  marks.push(at, nameEnd, valueStart, withoutBlanks(text, valueStart, end));
   return next;
 }
 
 /**
- * CRLF, and nothing else, ends a line here. RFC 9112 2.2 lets a recipient take an LF alone; a CR alone it
- * has to refuse, or replace by SP.
+ * RFC 9112 5.2, in a response only:
+ *
+ *     obs-fold = OWS CRLF RWS
+ *
+ * The line belongs to the value before it, whose end moves. If it has only blanks, they are white space
+ * after that value.
+ */
+function scanFoldedLine(
+  text: string,
+  { at, marks, isLenient }: ScanProgress,
+  most: number,
+): number {
+  const stop = Math.min(text.length, most);
+  let end = at;
+  while (end < stop && CLASS[text.charCodeAt(end)]! & FIELD_CONTENT) end++;
+  const next = end === stop ? INCOMPLETE : scanLineEnd(text, end, stop, 'control-octet', isLenient);
+  if (next === INCOMPLETE) {
+    checkRoom(text, stop);
+    return INCOMPLETE;
+  }
+  const valueEnd = withoutBlanks(text, at, end);
+  if (valueEnd > at) marks[marks.length - 1] = valueEnd;
+  return next;
+}
+
+function withoutBlanks(text: string, start: number, end: number): number {
+  let at = end;
+  while (at > start && isBlank(text.charCodeAt(at - 1))) at--;
+  return at;
+}
+
+/** An empty line ends the section. */
+function isEndOfSection(code: number, isLenient: boolean): boolean {
+  return code === CR || (isLenient && code === LF);
+}
+
+/**
+ * CRLF, and nothing else, ends a line here, unless a client reads it. RFC 9112 2.2 lets a recipient take
+ * an LF alone; a CR alone it has to refuse, or replace by SP.
  *
  * @param otherwise what is wrong where any other octet stands
  */
-export function scanLineEnd(text: string, at: number, stop: number, otherwise: HttpFault): number {
+export function scanLineEnd(
+  text: string,
+  at: number,
+  stop: number,
+  otherwise: HttpFault,
+  isLenient = false,
+): number {
   if (at >= stop) return INCOMPLETE;
   const code = text.charCodeAt(at);
+  if (isLenient && code === LF) return at + 1;
   if (code !== CR) refuse(code === LF ? 'bare-lf' : otherwise, at);
   if (at + 1 >= stop) return INCOMPLETE;
   if (text.charCodeAt(at + 1) !== LF) refuse('bare-cr', at);

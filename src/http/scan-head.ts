@@ -10,7 +10,8 @@ import { endWithin, INCOMPLETE, type ScanProgress } from './scan-progress.ts';
  * They are stricter than RFC 9112 asks. 2.2 and 3 let a recipient take an LF alone for the end of a line,
  * and any white space for SP. A server that does reads one request where a proxy before it has read two,
  * or the other way round, and an attacker who knows that difference sends requests in the name of others.
- * So there is one way to write a start line here, and everything else is refused.
+ * So there is one way to write a request line here, and everything else is refused. Of responses a client
+ * reads somewhat more: see `scan-fields.ts`.
  */
 
 type StartLineScanner = (text: string, progress: ScanProgress, limits: HttpLimits) => number;
@@ -96,7 +97,7 @@ export function scanStatusLine(text: string, progress: ScanProgress, limits: Htt
   if (versionEnd === INCOMPLETE || versionEnd === text.length) return INCOMPLETE;
   if (text.charCodeAt(versionEnd) !== SP) refuse('invalid-version', versionEnd);
   const codeStart = versionEnd + 1;
-  const codeEnd = scanStatusCode(text, codeStart);
+  const codeEnd = scanStatusCode(text, codeStart, progress.isLenient);
   if (codeEnd === INCOMPLETE || codeEnd === text.length) return INCOMPLETE;
   // A server must send the second SP even where no reason follows it. Many do not, and nothing can be
   // read two ways for want of it.
@@ -106,7 +107,7 @@ export function scanStatusLine(text: string, progress: ScanProgress, limits: Htt
   if (reasonEnd === text.length) {
     return endWithin(progress, FIELD_CONTENT, reasonStart + limits.reasonOctets);
   }
-  const next = scanLineEnd(text, reasonEnd, text.length, 'invalid-reason');
+  const next = scanLineEnd(text, reasonEnd, text.length, 'invalid-reason', progress.isLenient);
   if (next === INCOMPLETE) return INCOMPLETE;
   progress.marks.push(versionStart, versionEnd, codeStart, codeEnd, reasonStart, reasonEnd);
   return next;
@@ -151,13 +152,14 @@ const ONE = 0x31;
 
 /**
  * status-code = 3DIGIT, RFC 9112 4. RFC 9110 15 knows no class but 1 to 5, and says that what lies outside
- * is invalid. A client should then act as if it were a 5xx: one that is refused is no success either.
+ * is invalid. A client should then act as if it were a 5xx; to anyone else it is refused.
  */
-function scanStatusCode(text: string, start: number): number {
+function scanStatusCode(text: string, start: number, isLenient: boolean): number {
   for (let at = start; at < start + 3; at++) {
     if (at === text.length) return INCOMPLETE;
     const code = text.charCodeAt(at);
-    const fits = at === start ? code >= 0x31 && code <= 0x35 : CLASS[code]! & DIGIT;
+    const isClass = at === start && !isLenient;
+    const fits = isClass ? code >= 0x31 && code <= 0x35 : CLASS[code]! & DIGIT;
     if (!fits) refuse('invalid-status', at);
   }
   return start + 3;

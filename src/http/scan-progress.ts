@@ -16,11 +16,13 @@ export interface ScanProgress {
   skippableClass: number;
   /** Up to this length of the text, octets of that class only make the element longer. */
   skippableLimit: number;
+  /** Whether what a client may read on after is read: see `scan-fields.ts`. */
+  readonly isLenient: boolean;
 }
 
 /** Nothing has been scanned yet. */
-export function newProgress(): ScanProgress {
-  return { at: 0, marks: [], skippableClass: 0, skippableLimit: 0 };
+export function newProgress(isLenient = false): ScanProgress {
+  return { at: 0, marks: [], skippableClass: 0, skippableLimit: 0, isLenient };
 }
 
 /** The text has ended within an element of such octets, which may reach up to there. */

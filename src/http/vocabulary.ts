@@ -70,7 +70,7 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
     name: 'Content-Length',
     ref: 'RFC 9110 8.6',
     why: 'Tells where the content ends and the next message starts.',
-    meaning: (_, facts) => framingMeaning(facts),
+    meaning: (_, facts) => lengthMeaning(facts),
   },
   {
     name: 'Content-Type',
@@ -149,6 +149,12 @@ export const HTTP_VOCABULARY: Vocabulary = vocabularyOf([
     why: 'Lists the methods that the target takes.',
   },
 ]);
+
+/** RFC 9110 8.6: a sender must not say it twice; a recipient may take several that are the same for one. */
+function lengthMeaning(facts: HeadFacts | undefined): string | undefined {
+  const meaning = framingMeaning(facts);
+  return facts?.repeatsLength && meaning ? `${meaning}; a defect: said several times` : meaning;
+}
 
 /**
  * What follows the head, as it was decided: see `framing.ts`. RFC 9110 8.6: in an answer to HEAD, or a 304,

@@ -117,6 +117,7 @@ export class CapturePlayer {
       modelAt,
       performance: NO_PERFORMANCE,
       lessons: [],
+      parts: [],
       searched: [],
       readLessons: 0,
       lessonIndex: 0,

@@ -157,10 +157,14 @@ export class Direction {
     this.#restField = this.#restField === REST.afterFrame ? REST.afterLostFrame : REST.afterLost;
   }
 
-  /** What comes from now on is kept until it is clear whether a head begins in it. */
-  lookOut(isAtBeginning = false): void {
+  /**
+   * What comes from now on is kept until it is clear whether a head begins in it.
+   *
+   * @param rest what is called in which none does
+   */
+  lookOut(rest: Field): void {
     this.#follow('look out');
-    this.#restField = isAtBeginning ? REST.beforeAll : REST.afterLost;
+    this.#restField = rest;
   }
 
   /** No head begins in so many octets: they are told as they are. */
@@ -180,11 +184,24 @@ export class Direction {
    * What comes from now on is read by no one, and is not kept.
    *
    * @param unfinished what there is of a head or frame whose end will not come
+   * @param rest what it is called
    */
-  giveUp(unfinished?: Placed): void {
+  giveUp(unfinished?: Placed, rest?: Field): void {
     this.#follow('give up');
+    if (rest) this.#restField = rest;
     if (unfinished && this.#options.tellsRest) this.#tellUnfinished(unfinished);
     this.#tellKept();
+  }
+
+  /**
+   * Someone else will tell what comes from now on.
+   *
+   * @returns what has come of it
+   */
+  handOver(): Buffer {
+    this.leaveOff();
+    this.#follow('give up');
+    return this.#bytes.take(this.#bytes.length);
   }
 
   #follow(input: DirectionInput): void {
@@ -194,8 +211,7 @@ export class Direction {
   /** From now on both sides say what is none of HTTP's: it is told by this name, and explained by no one. */
   leaveHttp(rest: Field): void {
     this.leaveOff();
-    this.#restField = rest;
-    this.giveUp();
+    this.giveUp(undefined, rest);
   }
 
   /** What has come and was not read. */

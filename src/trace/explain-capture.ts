@@ -11,6 +11,7 @@ import { countOf } from '../wire/count.ts';
 import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { AnyObserver } from './passive-observer.ts';
+import { isClientFirst } from './who-is-client.ts';
 
 /**
  * Told of what a capture has, in the order in which it was said. Connections count from 1; times are those of
@@ -57,7 +58,7 @@ export class CaptureExplainer {
       listener.connection(number, found, time);
       if (listener.wants?.(number) === false) return UNHEARD;
       return new CapturedConversation(number, found, time, keyLog, listener);
-    });
+    }, isClientFirst);
   }
 
   /** Connections that have been found so far. */
@@ -197,8 +198,8 @@ class CapturedConversation implements StreamListener {
     // Of what neither ends nor breaks off, the last that was heard is the last.
     const lastAt = how === 'ended' || how === 'reset' ? time : this.#now;
     this.#now = time;
-    for (const from of SIDES) this.#noteMissing(from);
     this.#observer.gone();
+    for (const from of SIDES) this.#noteMissing(from);
     const { closedBecause } = this.#observer;
     if (closedBecause) this.#listener.note(this.#number, closedBecause);
     if (how === 'reset') this.#listener.note(this.#number, 'broken off: a TCP reset');

@@ -1,12 +1,12 @@
 import { CaptureError } from '../capture/capture-error.ts';
 import type { CapturedPiece } from '../capture/captured.ts';
-import { HANDSHAKE } from '../tls/handshake-messages.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import { looksLikeTls } from '../tls/record-reader.ts';
 import { SIDES, type Side } from '../wire/side.ts';
 import type { Entry } from './entry.ts';
 import { Explainer } from './explain.ts';
 import { guessKind, type Kind } from './guess.ts';
+import { sideOfHello } from './opening.ts';
 import { AnyObserver } from './passive-observer.ts';
 
 /** Told of what bytes are. */
@@ -86,17 +86,6 @@ function explainerOfTls(from: Side, keyLog: KeyLog, listener: PieceListener): On
     },
     end: () => observer.gone(),
   };
-}
-
-/** Where the type of the first message stands in a record: RFC 8446 5.1 and 4. */
-const TYPE_OF_HELLO = 5;
-
-/** Which side sent a record that begins with a hello. */
-function sideOfHello(bytes: Uint8Array): Side | undefined {
-  if (!looksLikeTls(bytes)) return undefined;
-  const type = bytes[TYPE_OF_HELLO];
-  if (type === HANDSHAKE.clientHello) return 'client';
-  return type === HANDSHAKE.serverHello ? 'server' : undefined;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { decodeHeader } from '../websocket/frame-header.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
+import type { Side } from '../wire/side.ts';
 
 /** What bytes can be taken for. */
 export const KINDS = ['http-request', 'http-response', 'sse', 'ws-client', 'ws-server'] as const;
@@ -48,6 +49,31 @@ function areFrames(bytes: Uint8Array): boolean {
   const [follower, length = isMasked(second) ? 0x80 : 0] = bytes.subarray(next);
   if (follower === undefined) return true;
   return isLegal(follower, length) && isMasked(length) === isMasked(second);
+}
+
+/** Octets of the shortest frame of a client: fewer are legal too easily. */
+const SHORTEST = 6;
+
+/**
+ * Whose frames bytes in the midst of a connection are: as far as there are any, each is legal, they are all
+ * masked or none is, and they say something.
+ *
+ * @returns undefined where they are no frames
+ */
+export function sideOfFrames(bytes: Uint8Array): Side | undefined {
+  const [first, second] = bytes;
+  if (first === undefined || second === undefined) return undefined;
+  if (bytes.length < SHORTEST || PRINTABLE.test(Buffer.from(bytes).toString('latin1')))
+    return undefined;
+  let isEmpty = true;
+  for (let at = 0; at < bytes.length; ) {
+    const rest = bytes.subarray(at);
+    const [opcode = 0, length = second & 0x80] = rest;
+    if (!isLegal(opcode, length) || isMasked(length) !== isMasked(second)) return undefined;
+    isEmpty &&= opcode === 0 && (length & 0x7f) === 0;
+    at += endOfFrame(rest);
+  }
+  return isEmpty ? undefined : isMasked(second) ? 'client' : 'server';
 }
 
 /** RFC 6455 5.2: no extension that is in use sets RSV2 or RSV3; 5.5: control frames are short. */

@@ -1,23 +1,12 @@
 import type { KeyLog } from '../tls/key-log.ts';
-import { looksLikeRecord, looksLikeTls } from '../tls/record-reader.ts';
+import { looksLikeRecord } from '../tls/record-reader.ts';
 import type { Side } from '../wire/side.ts';
-import { type Beginning, ClearObserver } from './clear-observer.ts';
-import { guessKind } from './guess.ts';
+import { type Beginning, ClearObserver, type PassiveObserver } from './clear-observer.ts';
+import { sideOfFrames } from './guess.ts';
+import { type Opening, openingOf } from './opening.ts';
 import { RecordLayer } from './record-layer.ts';
+import { sideOfStartLine } from './start-line-search.ts';
 import type { TranscriptOptions } from './transcript.ts';
-
-/** Hears what two others say to each other. */
-export interface PassiveObserver {
-  bytes(from: Side, bytes: Uint8Array): void;
-  ended(from: Side): void;
-  /** So many octets that one side has said were not heard. */
-  lost(from: Side, octets: number): void;
-  /** What a side would have to say next to complete what it has begun. */
-  missing(from: Side): string | undefined;
-  gone(): void;
-  /** Why something has stayed closed, in a sentence; undefined where nothing has. */
-  readonly closedBecause: string | undefined;
-}
 
 /** What opens the records of TLS. */
 export interface Secrets {
@@ -29,11 +18,17 @@ export interface Secrets {
 /** Listens in below TLS: tells of each record and, where the secrets are known, of what is said inside. */
 class TlsObserver implements PassiveObserver {
   readonly #records: RecordLayer;
-  readonly #inside: ClearObserver;
+  readonly #inside: AnyObserver;
   #hasInside = false;
 
-  constructor(options: TranscriptOptions, { keyLog, mayBeLate }: Secrets, isFromStart: boolean) {
-    this.#inside = new ClearObserver(options);
+  /** @param inside hears what is said inside */
+  constructor(
+    options: TranscriptOptions,
+    { keyLog, mayBeLate }: Secrets,
+    isFromStart: boolean,
+    inside: AnyObserver,
+  ) {
+    this.#inside = inside;
     const known = { expectsSecrets: mayBeLate, isFromStart };
     this.#records = new RecordLayer(options, keyLog, known, {
       inside: (from, bytes) => {
@@ -61,6 +56,11 @@ class TlsObserver implements PassiveObserver {
     this.#records.ended(from);
   }
 
+  /** A close_notify of a TLS that this one is in. */
+  saysNoMore(from: Side): void {
+    this.#records.ended(from);
+  }
+
   /** How much of what is inside is lost with the records, no one can tell. */
   lost(from: Side, octets: number): void {
     this.#records.lost(from, octets);
@@ -80,22 +80,38 @@ class TlsObserver implements PassiveObserver {
 /** Octets of one side after which it is seen what a late observer hears. */
 const ENOUGH = 64;
 
-/** An observer that sees from the first bytes whether TLS is spoken, in whatever pieces they come. */
+/** Connections within connections that are listened to: TLS, a tunnel, TLS in it, and so on. */
+const MOST_WITHIN = 8;
+
+/** Something that was heard before it was seen what is spoken, and when. */
+interface Heard {
+  readonly from: Side;
+  readonly time: number;
+  /** Absent where so many octets were not heard. */
+  readonly bytes?: Buffer;
+  readonly lost?: number;
+}
+
+/** An observer that sees from the first bytes what is spoken, in whatever pieces they come. */
 export class AnyObserver implements PassiveObserver {
   readonly #options: TranscriptOptions;
   readonly #secrets: Secrets;
   readonly #isFromStart: boolean;
-  #observer: PassiveObserver | undefined;
-  /** What was heard before it was seen what is spoken, and when. */
-  #heard: { readonly from: Side; readonly bytes: Buffer; readonly time: number }[] = [];
+  readonly #within: number;
+  #observer: ClearObserver | TlsObserver | undefined;
+  #heard: Heard[] = [];
   /** The time of what is heard again. */
   #then: number | undefined;
 
-  /** @param isFromStart false where the conversation had begun before anyone listened */
-  constructor(options: TranscriptOptions, secrets: Secrets, isFromStart = true) {
+  /**
+   * @param isFromStart false where the conversation had begun before anyone listened
+   * @param within how many connections this one is in
+   */
+  constructor(options: TranscriptOptions, secrets: Secrets, isFromStart = true, within = 0) {
     this.#options = { ...options, time: () => this.#then ?? options.time() };
     this.#secrets = secrets;
     this.#isFromStart = isFromStart;
+    this.#within = within;
   }
 
   bytes(from: Side, bytes: Uint8Array): void {
@@ -104,23 +120,25 @@ export class AnyObserver implements PassiveObserver {
       return;
     }
     this.#heard.push({ from, bytes: Buffer.from(bytes), time: this.#options.time() });
-    const start = this.#startOf(from);
-    const hasSeen = this.#isFromStart
-      ? looksLikeTls(start) !== undefined
-      : start.length >= ENOUGH || looksLikeRecord(start);
-    if (hasSeen) this.#begin(start);
+    const opening = this.#openingBy(from);
+    if (opening) this.#begin(opening);
   }
 
   ended(from: Side): void {
     this.#begin().ended(from);
   }
 
+  saysNoMore(from: Side): void {
+    this.#begin().saysNoMore(from);
+  }
+
   lost(from: Side, octets: number): void {
-    this.#begin().lost(from, octets);
+    if (this.#observer) this.#observer.lost(from, octets);
+    else this.#heard.push({ from, lost: octets, time: this.#options.time() });
   }
 
   missing(from: Side): string | undefined {
-    return this.#observer?.missing(from);
+    return this.#begin().missing(from);
   }
 
   gone(): void {
@@ -131,35 +149,74 @@ export class AnyObserver implements PassiveObserver {
     return this.#observer?.closedBecause;
   }
 
-  /** What one side has said so far. */
-  #startOf(side: Side): Buffer {
-    const pieces = this.#heard.filter(({ from }) => from === side);
-    return Buffer.concat(pieces.map(({ bytes }) => bytes));
+  /** What one side has said so far; undefined where its beginning was not heard. */
+  #startOf(side: Side): Buffer | undefined {
+    const heard = this.#heard.filter(({ from }) => from === side);
+    if (heard[0]?.lost !== undefined) return undefined;
+    const gap = heard.findIndex(({ lost }) => lost !== undefined);
+    const pieces = gap < 0 ? heard : heard.slice(0, gap);
+    return Buffer.concat(pieces.flatMap(({ bytes }) => bytes ?? []));
   }
 
-  /** @param start by which it is seen; default: what was said first, however little it is */
-  #begin(start?: Buffer): PassiveObserver {
+  /** What is spoken, as far as what this side has said tells. */
+  #openingBy(from: Side): Seen | undefined {
+    const start = this.#startOf(from);
+    if (this.#isFromStart && start) return openingOf(from, start);
+    const said = this.#heard.flatMap((one) => (one.from === from && one.bytes) || []);
+    const bytes = Buffer.concat(said);
+    if (looksLikeRecord(bytes)) return 'tls';
+    return bytes.length < ENOUGH ? undefined : midstOf(from, bytes);
+  }
+
+  /** What is spoken, however little has been said. */
+  #likelyOpening(): Seen {
+    if (this.#isFromStart) return 'http';
+    const [first] = this.#heard.filter(({ bytes }) => bytes);
+    return first?.bytes ? midstOf(first.from, first.bytes) : 'under way';
+  }
+
+  /** @param opening what is spoken; default: what that looks like by now, however little it is */
+  #begin(opening?: Seen): ClearObserver | TlsObserver {
     if (this.#observer) return this.#observer;
-    const [first] = this.#heard;
-    const observer = this.#observerFor(start ?? this.#startOf(first?.from ?? 'client'));
+    const observer = this.#observerOf(opening ?? this.#likelyOpening());
     this.#observer = observer;
-    for (const { from, bytes, time } of this.#heard.splice(0)) {
+    for (const { from, bytes, lost, time } of this.#heard.splice(0)) {
       this.#then = time;
-      observer.bytes(from, bytes);
+      if (bytes) observer.bytes(from, bytes);
+      else observer.lost(from, lost ?? 0);
     }
     this.#then = undefined;
     return observer;
   }
 
-  #observerFor(start: Buffer): PassiveObserver {
-    const isTls = this.#isFromStart ? looksLikeTls(start) : looksLikeRecord(start);
-    if (isTls) return new TlsObserver(this.#options, this.#secrets, this.#isFromStart);
-    return new ClearObserver(this.#options, this.#isFromStart ? {} : guessBeginning(start));
+  #observerOf(opening: Seen): ClearObserver | TlsObserver {
+    const newTunnel = this.#within < MOST_WITHIN ? () => this.#newWithin() : undefined;
+    if (opening !== 'tls' || !newTunnel) {
+      return new ClearObserver(this.#options, { ...BEGINNINGS[opening], newTunnel });
+    }
+    return new TlsObserver(this.#options, this.#secrets, this.#isFromStart, this.#newWithin());
+  }
+
+  /** Listens to a connection within this one. */
+  #newWithin(): AnyObserver {
+    return new AnyObserver(this.#options, this.#secrets, true, this.#within + 1);
   }
 }
 
-/** An observer that comes late takes what looks like frames for frames, or else waits for the next head. */
-function guessBeginning(bytes: Uint8Array): Beginning {
-  const hasFrames = guessKind(bytes)?.startsWith('ws-') === true;
-  return hasFrames ? { hasFrames } : { isUnderWay: true };
+/** What is said in the midst of a connection: start lines tell first, and then frames that are legal. */
+function midstOf(from: Side, bytes: Buffer): 'frames' | 'under way' {
+  const isOfHttp = sideOfStartLine(bytes) !== undefined;
+  return !isOfHttp && sideOfFrames(bytes) === from ? 'frames' : 'under way';
 }
+
+/** What is seen: how a connection begins, or what it is in the midst of. */
+type Seen = Opening | 'frames' | 'under way';
+
+/** An observer that comes late takes what looks like frames for frames, or else waits for the next head. */
+const BEGINNINGS: Readonly<Record<Seen, Beginning>> = {
+  http: {},
+  foreign: { isForeign: true },
+  frames: { hasFrames: true },
+  'under way': { isUnderWay: true },
+  tls: { isForeign: true },
+};

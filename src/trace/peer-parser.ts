@@ -37,7 +37,8 @@ export abstract class PeerParser {
     this.#reads = reads;
     this.exchanges = exchanges;
     const kind = reads === 'client' ? 'request' : 'response';
-    this.http = new MessageReader(kind, limits, limits === ANY_LENGTH ? MEMO : undefined);
+    const memo = limits === ANY_LENGTH ? MEMO : undefined;
+    this.http = new MessageReader(kind, limits, memo, kind === 'response');
   }
 
   /** The other direction has said this; the exchanges know of it already. */
@@ -55,10 +56,16 @@ export abstract class PeerParser {
     return this.#frames?.isThrough ?? this.#isOver;
   }
 
+  /** Octets that cannot be read before the other side has said something. */
+  get waitingOctets(): number {
+    const isWaiting = !this.#frames && !this.#isOver && !this.mayReadOn;
+    return isWaiting ? this.http.unreadOctets : 0;
+  }
+
   /** What this end still waits for, in words; undefined where nothing is under way. */
   get missing(): string | undefined {
     if (this.#frames) return this.#frames.missing;
-    return this.#isOver ? undefined : this.http.missing;
+    return this.#isOver || this.waitingOctets > 0 ? undefined : this.http.missing;
   }
 
   /** What there is of the head or frame under way. */
@@ -169,6 +176,11 @@ export class PeerClient extends PeerParser {
   /** From here on requests may have been said that were not heard. */
   assumeRequests(): void {
     this.#assumesRequests = true;
+  }
+
+  /** Whether a response begins in what waits for its request. */
+  get hasResponseWaiting(): boolean {
+    return this.http.startsWith('HTTP/1.');
   }
 
   /** RFC 9112 9.2: without a request no one can tell how a response is to be read. */

@@ -17,7 +17,28 @@ export const REST = {
   afterLost: unexplainedBy('RFC 9112 6.3', AFTER_GAP),
   afterLostFrame: unexplainedBy('RFC 6455 5.2', AFTER_GAP),
   beforeAll: unexplainedBy('RFC 9112 6.3', BEFORE_BEGINNING),
-  inTunnel: unexplainedBy('RFC 9110 9.3.6', 'in a tunnel: none of HTTP’s'),
+  inTunnel: unexplainedBy(
+    'RFC 9110 9.3.6',
+    'in a tunnel: none of HTTP’s',
+    'After a 2xx to CONNECT both sides say whatever the two ends of the tunnel like.',
+  ),
+  /** It has waited for its request, or what it has begun with was none. */
+  unasked: unexplainedBy(
+    'RFC 9112 9.2',
+    'no request has asked for it',
+    'Only a request tells how a response is read: what comes without one must not pass for it.',
+  ),
+  /** It has waited for the answer that would tell what it is. */
+  unanswered: unexplainedBy(
+    'RFC 9110 7.8',
+    'after a request to leave HTTP that has no answer',
+    'Whether HTTP is left, and what for, is told by the answer.',
+  ),
+  foreign: unexplainedBy(
+    'RFC 9112 2.1',
+    'neither HTTP/1 nor TLS begins so',
+    'Another protocol is spoken here, whose rules are not those that are explained.',
+  ),
 } as const satisfies Readonly<Record<string, Field>>;
 
 /** What has come with a fault, after it: a frame that is refused ends another protocol than a message of HTTP. */

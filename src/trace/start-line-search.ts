@@ -1,4 +1,4 @@
-import type { Side } from '../wire/side.ts';
+import { SIDES, type Side } from '../wire/side.ts';
 
 /** What was found in what has come: octets that are passed over, and what follows if a head does. */
 export interface SearchResult {
@@ -19,6 +19,15 @@ const BEGINNINGS = {
     /(?:[A-Z]{1,7}|(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|CONNECT|TRACE|PATCH) (?:[^ \r\n]+(?: [^ \r\n]{0,8}\r?)?)?)$/,
   server: /H(?:T(?:T(?:P(?:\/(?:1(?:\.(?:[01](?: (?:\d{1,3})?)?)?)?)?)?)?)?)?$/,
 } as const;
+
+/** Whose start line stands at the beginning of bytes, or else in them; undefined where none does. */
+export function sideOfStartLine(bytes: Uint8Array): Side | undefined {
+  const text = Buffer.from(bytes).toString('latin1');
+  const [first] = SIDES.map((side) => ({ side, at: text.search(START_LINES[side]) }))
+    .filter(({ at }) => at >= 0)
+    .sort((one, other) => one.at - other.at);
+  return first?.side;
+}
 
 /** Octets of a start line that are waited for. */
 const MOST_OCTETS = 8 * 1024;

@@ -9,7 +9,8 @@ import { endingOf } from './ending.ts';
 import { type Entry, type FinEntry, nothingAt } from './entry.ts';
 import { Exchanges, type Hold } from './exchanges.ts';
 import { afterTelling, BEGUN, FIRST_STATES } from './inferred-state.ts';
-import { leadsToFrames, restAfterLeaving } from './next-protocol.ts';
+import { leadsToFrames, opensTunnel, restAfterLeaving } from './next-protocol.ts';
+import { NOTHING_UNREAD, unreadAfter } from './unread.ts';
 
 /** What a transcript needs to know of the world, and how much it tells. */
 export interface TranscriptOptions {
@@ -22,6 +23,8 @@ export interface TranscriptOptions {
   readonly tellsRest?: boolean | undefined;
   /** Octets of a message from which on it is told in pieces. Default: `WINDOW`. */
   readonly window?: number | undefined;
+  /** Whether someone else tells what goes through a tunnel. Default: no one does. */
+  readonly handsOverTunnels?: boolean | undefined;
   /** How long was waited between two times. Default: as long as there is between them. */
   readonly waited?: ((from: number, to: number) => number) | undefined;
 }
@@ -36,7 +39,9 @@ export class Transcript {
   readonly #onEntry: (entry: Entry) => void;
   /** Which response belongs to which request. */
   readonly exchanges: Exchanges;
+  readonly #handsOverTunnels: boolean;
   #states = FIRST_STATES;
+  #unread = NOTHING_UNREAD;
 
   constructor(options: TranscriptOptions) {
     const { time, onEntry, inPieces = false, tellsRest = false, window = WINDOW } = options;
@@ -45,6 +50,7 @@ export class Transcript {
       new Direction({ ...shared, from, onEntry: (entry) => this.#tell(entry) });
     this.directions = { client: directionOf('client'), server: directionOf('server') };
     this.exchanges = new Exchanges(options.waited);
+    this.#handsOverTunnels = options.handsOverTunnels ?? false;
     this.#time = time;
     this.#onEntry = onEntry;
   }
@@ -86,7 +92,8 @@ export class Transcript {
     const answer = this.exchanges.found(head, direction.timeOf(head.start));
     if (answer?.hold) this.#tellHold(head, answer.hold);
     direction.begin(head, answer?.requestStart);
-    if (head.leavesHttp && !leadsToFrames(head)) this.#leaveUnread(head);
+    const isHandedOver = this.#handsOverTunnels && opensTunnel(head);
+    if (head.leavesHttp && !leadsToFrames(head) && !isHandedOver) this.#leaveUnread(head);
   }
 
   /** RFC 9110 7.8 and 9.3.6: from here on HTTP is spoken in neither direction. */
@@ -104,6 +111,7 @@ export class Transcript {
   #tell(entry: Entry): void {
     const told = entry.kind === 'fin' ? { ...entry, ending: this.#endingOf(entry) } : entry;
     this.#states = afterTelling(this.#states, told);
+    this.#unread = unreadAfter(this.#unread, told);
     this.#onEntry(told);
   }
 
@@ -112,6 +120,6 @@ export class Transcript {
     const isAnswering = entry.from === 'client' && this.directions.server.isUnderWay;
     const client = this.#states.client;
     const reading = client.reading ?? (isAnswering ? BEGUN : undefined);
-    return endingOf(entry, { ...this.#states, client: { ...client, reading } });
+    return endingOf(entry, { ...this.#states, client: { ...client, reading } }, this.#unread);
   }
 }

@@ -34,18 +34,22 @@ export const refusedBy: (ref: string) => Field = memoisedForFew((ref) => ({
 export const AFTER_GAP = 'after a gap: something before it was not heard';
 export const BEFORE_BEGINNING = 'before the beginning: it belongs to what was not heard';
 
+/** Why there is no explanation where others were not heard. */
+const NOT_HEARD = 'Where it begins depends on what was not heard; only the receiver could tell.';
+
 /**
- * The field of bytes that were read, but not by the observer: what they mean depends on others that
- * were not heard.
+ * The field of bytes that someone may have read, but not the observer: what they mean depends on others
+ * that were not heard, or they are of a protocol that is not explained here.
  *
- * @param ref the section that tells where the next message would begin
- * @param meaning which of the two it is
+ * @param ref the section by which they are none of what is explained
+ * @param meaning what they are, as far as that is known
+ * @param why default: others were not heard
  */
-export function unexplainedBy(ref: string, meaning: string): Field {
+export function unexplainedBy(ref: string, meaning: string, why = NOT_HEARD): Field {
   return {
     name: 'not explained',
     ref,
-    why: 'Where it begins depends on what was not heard; only the receiver could tell.',
+    why,
     read: (bytes) => ({ value: countOf(bytes.length), meaning }),
   };
 }

@@ -196,10 +196,10 @@ describe('message body length of a response, RFC 9112 6.3', () => {
     ['coding-not-chunked', `${OK}Transfer-Encoding: gzip\r\n`],
     ['coding-not-chunked', `${OK}Transfer-Encoding: chunked, chunked\r\n`],
     ['unsupported-coding', `${OK}Transfer-Encoding: gzip, chunked\r\n`],
-    ['invalid-content-length', `${OK}Content-Length: 5, 5\r\n`],
+    ['invalid-content-length', `${OK}Content-Length: 5, 6\r\n`],
     ['invalid-content-length', `${OK}Content-Length: +5\r\n`],
     ['invalid-content-length', `${OK}Content-Length: 0x5\r\n`],
-    ['invalid-content-length', `${OK}Content-Length: 5\r\nContent-Length: 5\r\n`],
+    ['invalid-content-length', `${OK}Content-Length: 5\r\nContent-Length: 05\r\n`],
   ])('3. to 5. %s: %j', (fault, head) => {
     expect(faultOf(`${head}\r\nhello`, readResponses)?.[0]).toBe(fault);
   });

@@ -64,9 +64,9 @@ export const HTTP_VECTORS: Record<
     { wrong: `GET / HTTP/◆0.9\r\n${REST}`, right: `GET / HTTP/1.9\r\n${REST}` },
   ],
   'invalid-status': [
-    { wrong: 'HTTP/1.1 ◆600 OK\r\n\r\n', right: 'HTTP/1.1 599 OK\r\n\r\n' },
+    { wrong: 'HTTP/1.1 ◆a00 OK\r\n\r\n', right: 'HTTP/1.1 599 OK\r\n\r\n' },
     { wrong: 'HTTP/1.1 ◆ 200 OK\r\n\r\n', right: `${OK}\r\n` },
-    { wrong: 'HTTP/1.1 ◆099 OK\r\n\r\n', right: 'HTTP/1.1 299 OK\r\n\r\n' },
+    { wrong: 'HTTP/1.1 2◆-9 OK\r\n\r\n', right: 'HTTP/1.1 299 OK\r\n\r\n' },
     { wrong: 'HTTP/1.1 20◆ OK\r\n\r\n', right: 'HTTP/1.1 200 OK\r\n\r\n' },
   ],
   'invalid-reason': [{ wrong: 'HTTP/1.1 200 O◆\x01K\r\n\r\n', right: 'HTTP/1.1 200 O\tK\r\n\r\n' }],

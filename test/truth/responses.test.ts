@@ -20,11 +20,20 @@ const RESPONSES = [
   'HTTP/1.1 200 OK\r\n\r\nup to the end',
 ];
 
+/** What only a client may read: RFC 9112 2.2, 5.1, 5.2 and 6.3, RFC 9110 15. */
+const WITH_DEFECTS = [
+  'HTTP/1.1 200 OK\r\nX: a\r\n b\r\nContent-Length: 1\r\n\r\na',
+  'HTTP/1.1 200 OK\nContent-Length: 1\n\na',
+  'HTTP/1.1 200 OK\r\nContent-Length : 1\r\n\r\na',
+  'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\na',
+  'HTTP/1.1 999 x\r\nContent-Length: 1\r\n\r\na',
+];
+
 /** A response to HEAD has no content, whatever its fields announce. */
 const TO_HEAD = RESPONSES.map((text) => text.replace(/(OK\r\n.*?\r\n\r\n).*$/s, '$1'));
 
 const CASES = [
-  ...RESPONSES.map((text) => ['GET', text] as const),
+  ...[...RESPONSES, ...WITH_DEFECTS].map((text) => ['GET', text] as const),
   ...TO_HEAD.map((text) => ['HEAD', text] as const),
 ];
 
