@@ -224,7 +224,8 @@ export class FrameOutbox implements TurnTask {
     this.#isHeld = isHeld;
     if (!this.isReady) return;
     this.#octetsUnawaited = 0;
-    const waiting = this.#waiting ?? [];
+    const waiting = this.#waiting;
+    if (!waiting) return;
     this.#waiting = undefined;
     for (const resolve of waiting) resolve();
   }

@@ -56,15 +56,16 @@ export class FrameWriter {
 
   /** Octets that have to be compressed for the next frame; 0 where it is there. */
   get octetsToCompress(): number {
-    const [next] = this.#waiting;
+    const next = this.#waiting[0];
     return next instanceof UncompressedMessage ? next.pieceLength : 0;
   }
 
   /** The next frame; undefined when all that was sent has been taken. */
   nextFrame(): OutgoingFrame | undefined {
-    const [next] = this.#waiting;
-    const frame = next instanceof UncompressedMessage ? this.#compress(next) : next;
-    if (!(next instanceof UncompressedMessage) || next.isThrough) this.#waiting.shift();
+    const next = this.#waiting[0];
+    if (!(next instanceof UncompressedMessage)) return this.#waiting.shift() as typeof next;
+    const frame = this.#compress(next);
+    if (next.isThrough) this.#waiting.shift();
     return frame;
   }
 
