@@ -30,6 +30,7 @@ const NEIGHBOURS: Readonly<Record<string, string>> = { view: 'lesson' };
 const WINGS: Readonly<Record<string, readonly string[]>> = {
   lesson: ['script', 'progress', 'course', 'questions', 'resend', 'lint'],
   view: ['text', 'model', 'panes', 'screens', 'plain', 'json'],
+  lessons: ['words', 'kit', 'facts', 'scenes', 'questions', 'courses'],
 };
 /** Fewer than this many pairs of wings, one of which imports the other. */
 const MOST_ARROWS = 20;
@@ -197,10 +198,15 @@ function arrowsWithin(room: string) {
   });
 }
 
-/** The folder of a room that a file is in; undefined where it is in none. */
+/**
+ * The folder of a room that a file is in; undefined where it is in none. The lessons themselves stand beside
+ * the folders of their parts, and use all of them; their titles and terms use none.
+ */
 function wingOf(path: string): string | undefined {
-  const [, , wing, file] = path.split('/');
-  return file === undefined ? undefined : wing;
+  const [, wing, file] = path.replace(/^src\//, '').split('/');
+  if (file !== undefined) return wing;
+  if (roomOf(path) !== 'lessons') return undefined;
+  return /\/(titles|terms)\.ts$/.test(path) ? 'words' : 'courses';
 }
 
 function roomOf(path: string): string {

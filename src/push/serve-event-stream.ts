@@ -1,6 +1,8 @@
+import type { Follower } from '../channel/broadcast.ts';
 import { type Cursor, formatId, parseCursor } from '../channel/event-id.ts';
 import { saysNothing } from '../channel/event-log.ts';
 import type { FieldLines } from '../http/encode-head.ts';
+import type { SharedContent } from '../http/shared-content.ts';
 import { RETRY_WHEN_FULL } from '../net/overload.ts';
 import type { Request } from '../net/request.ts';
 import type { Response } from '../net/response.ts';
@@ -63,7 +65,9 @@ function open(
   if (!response.isOpen) return;
   const retry = encodeSpreadRetry(channels.limits.retry, channels.random());
   response.write(`${encodeComment('open')}${retry}${id}\n`);
-  const membership = channel.streams.join(cursor, response);
+  // A response is a follower as it is: it writes, has room again, ends, and gives up.
+  const follower: Follower<SharedContent> = response;
+  const membership = channel.streams.join(cursor, follower);
   channels.wake(channel);
   response.onStop(() => {
     channel.streams.leave(membership);

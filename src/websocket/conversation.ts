@@ -185,7 +185,7 @@ export class Conversation {
 
   /**
    * Starts the closing handshake, RFC 6455 7.1.2. If the peer has started it, or has failed, the answer
-   * goes out that it is owed; after our own Close nothing happens.
+   * goes out that it is owed, with the code of that and not this one; after our own Close nothing happens.
    *
    * @throws RangeError for a code that must not be sent, or a reason over 123 octets
    */
