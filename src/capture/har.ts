@@ -1,5 +1,6 @@
 import type { Side } from '../wire/side.ts';
 import { CaptureError } from './capture-error.ts';
+import { type ArchivedHttp, readHttpEntry, startOf } from './har-http.ts';
 import { findJsonFault } from './json-fault.ts';
 import { inOneLine } from './one-line.ts';
 
@@ -12,15 +13,16 @@ export interface MessageOfArchive {
   readonly time: number;
 }
 
-/** An exchange of which an archive keeps bytes that go by in real time. */
+/** An exchange that an archive has: what goes by in real time, or a request and its response. */
 export type ArchivedExchange =
+  | ArchivedHttp
   | { readonly kind: 'websocket'; readonly url: string; readonly messages: MessageOfArchive[] }
   | { readonly kind: 'event-stream'; readonly url: string; readonly bytes: Buffer };
 
 /** What is of use in an HTTP Archive. */
 export interface Archive {
   readonly exchanges: readonly ArchivedExchange[];
-  /** Exchanges of other kinds: of those an archive has names and values, but no bytes. */
+  /** Entries that are no exchange of HTTP. */
   readonly others: number;
   /** What stands among the messages and is none: control frames and errors. */
   readonly otherFrames: number;
@@ -34,7 +36,12 @@ export interface Archive {
  */
 export function readHar(text: string): Archive {
   const entries = entriesIn(parse(text));
-  const exchanges = entries.flatMap((entry) => exchangeOf(entry) ?? []);
+  const times = entries.map(startOf).filter((time) => !Number.isNaN(time));
+  const first = times.reduce(
+    (earliest, time) => Math.min(earliest, time),
+    Number.POSITIVE_INFINITY,
+  );
+  const exchanges = entries.flatMap((entry) => exchangeOf(entry, first) ?? []);
   const others = entries.length - exchanges.length;
   return { exchanges, others, otherFrames: entries.flatMap(framesOf).filter(isOther).length };
 }
@@ -61,7 +68,7 @@ function entriesIn(archive: Json): Json[] {
   return entries.map(objectOf);
 }
 
-function exchangeOf(entry: Json): ArchivedExchange | undefined {
+function exchangeOf(entry: Json, firstTime: number): ArchivedExchange | undefined {
   const url = inOneLine(String(objectOf(entry.request).url ?? ''));
   if (Array.isArray(entry._webSocketMessages)) {
     const messages = framesOf(entry).filter((frame) => !isOther(frame));
@@ -70,7 +77,7 @@ function exchangeOf(entry: Json): ArchivedExchange | undefined {
   }
   const content = objectOf(objectOf(entry.response).content);
   const isStream = /^text\/event-stream\s*(;|$)/i.test(String(content.mimeType ?? ''));
-  if (!isStream || typeof content.text !== 'string') return undefined;
+  if (!isStream || typeof content.text !== 'string') return readHttpEntry(entry, url, firstTime);
   const encoding = content.encoding === 'base64' ? 'base64' : 'utf8';
   return { kind: 'event-stream', url, bytes: Buffer.from(content.text, encoding) };
 }

@@ -5,7 +5,7 @@ import {
   type Format,
   withoutByteOrderMark,
 } from '../capture/format.ts';
-import { type Archive, readHar } from '../capture/har.ts';
+import { type Archive, type ArchivedExchange, readHar } from '../capture/har.ts';
 import type { PacketReader } from '../capture/packet-reader.ts';
 import { PcapReader } from '../capture/pcap-reader.ts';
 import { PcapngReader } from '../capture/pcapng-reader.ts';
@@ -179,8 +179,9 @@ class Explanation {
       0,
       'a HAR has no bytes of heads, frames or masks: it keeps only what was said in them',
     );
+    if (archive.exchanges.some(({ kind }) => kind === 'http')) output.note(0, PUT_TOGETHER);
     explainArchive(archive, {
-      exchange: ({ kind, url }) => output.title(0, `${kind} ${url}`),
+      exchange: (exchange) => output.title(0, titleOf(exchange)),
       entry: (entry) => {
         output.bytes(0, entry.from, entry.bytes);
         output.entry(0, entry);
@@ -193,7 +194,7 @@ class Explanation {
       );
     }
     if (archive.others > 0) {
-      output.note(0, `neither WebSocket nor event stream, and passed over: ${archive.others}`);
+      output.note(0, `no exchange of HTTP, and passed over: ${archive.others}`);
     }
   }
 
@@ -213,6 +214,15 @@ class Explanation {
   get #isExplained(): boolean {
     return this.#options.format === undefined;
   }
+}
+
+const PUT_TOGETHER =
+  'heads are put together from names and values, and content stands there without chunks and unpacked';
+
+function titleOf(exchange: ArchivedExchange): string {
+  const { kind, url } = exchange;
+  const version = kind === 'http' ? exchange.otherVersion : undefined;
+  return `${kind} ${url}${version ? `, which went over ${version}: shown as HTTP/1.1 has it` : ''}`;
 }
 
 async function textOf(input: InputPieces): Promise<string> {

@@ -47,6 +47,47 @@ it('reads messages and event streams out of an archive, and counts the rest', ()
   ]);
 });
 
+it('puts heads together from names and values, as HTTP/1.1 writes them', () => {
+  const header = (name: string, value: string) => ({ name, value });
+  const { exchanges, others } = readHar(
+    har({
+      ...{ startedDateTime: '2026-12-01T10:00:00.000Z', time: 12.5 },
+      request: {
+        ...{ method: 'POST', url: 'http://a:8080/b?c=d#e', httpVersion: 'HTTP/1.1' },
+        ...{ headers: [header('Content-Type', 'text/plain')], postData: { text: 'hi' } },
+      },
+      response: {
+        ...{ status: 200, statusText: 'OK', httpVersion: 'h2' },
+        headers: [header(':status', '200'), header('set-cookie', 'a=1\nb=2')],
+        content: { mimeType: 'text/plain', text: 'aGk=', encoding: 'base64' },
+      },
+    }),
+  );
+  expect(others).toBe(0);
+  expect(exchanges).toEqual([
+    {
+      ...{ kind: 'http', url: 'http://a:8080/b?c=d#e', otherVersion: 'H2' },
+      request: {
+        head: Buffer.from(
+          'POST /b?c=d HTTP/1.1\r\nHost: a:8080\r\nContent-Type: text/plain\r\n\r\n',
+        ),
+        ...{ content: Buffer.from('hi'), time: 0 },
+      },
+      response: {
+        head: Buffer.from('HTTP/1.1 200 OK\r\nset-cookie: a=1\r\nset-cookie: b=2\r\n\r\n'),
+        ...{ content: Buffer.from('hi'), time: 12.5 },
+      },
+    },
+  ]);
+});
+
+it('has no response where none came', () => {
+  const request = { method: 'GET', url: 'http://a/', headers: 'none' };
+  expect(readHar(har({ request, response: { status: 0 } })).exchanges).toMatchObject([
+    { kind: 'http', response: undefined },
+  ]);
+});
+
 it('passes over what is no message, and counts it', () => {
   const frame = (opcode: number, type = 'receive') => ({ type, time: 11, opcode, data: 'A+g=' });
   const [message] = WEBSOCKET._webSocketMessages;
