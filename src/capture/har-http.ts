@@ -36,7 +36,8 @@ export function readHttpEntry(
   if (target === undefined || !isToken(request.method)) return undefined;
   const started = startOf(entry);
   const time = Number.isNaN(started) ? 0 : started - firstTime;
-  const otherVersion = [request, response].map(versionOf).find((version) => !isVersion1(version));
+  const other = [request, response].find((message) => !isVersion1(versionOf(message)));
+  const otherVersion = other && oneLine(other.httpVersion);
   return {
     ...{ kind: 'http', url, otherVersion },
     request: {

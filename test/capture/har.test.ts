@@ -66,7 +66,7 @@ it('puts heads together from names and values, as HTTP/1.1 writes them', () => {
   expect(others).toBe(0);
   expect(exchanges).toEqual([
     {
-      ...{ kind: 'http', url: 'http://a:8080/b?c=d#e', otherVersion: 'H2' },
+      ...{ kind: 'http', url: 'http://a:8080/b?c=d#e', otherVersion: 'h2' },
       request: {
         head: Buffer.from(
           'POST /b?c=d HTTP/1.1\r\nHost: a:8080\r\nContent-Type: text/plain\r\n\r\n',
