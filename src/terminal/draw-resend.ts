@@ -32,8 +32,6 @@ function remarkOn(activity: Activity): string {
   switch (activity.is) {
     case 'idle':
       return activity.problem;
-    case 'about to quit':
-      return 'Your bytes would be lost: q once more quits, any other key stays.';
     default:
       return 'under way: esc stop  q quit';
   }

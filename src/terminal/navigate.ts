@@ -14,6 +14,8 @@ export interface Situation {
   readonly kept: readonly Screen[];
   /** A sentence for the last line, until the next key. */
   readonly notice: string;
+  /** Whether the learner has just been told what would be lost by leaving. */
+  readonly isWarned?: boolean;
 }
 
 /** Where a key leads, and what the player has to see to then. */
@@ -35,7 +37,17 @@ export function navigate(situation: Situation, key: Key, around: Surroundings): 
   // (readline gives the escape key alt as well, because its byte begins what alt sends.)
   if (key.ctrl || (key.meta && key.name !== 'escape')) return { situation, request: undefined };
   const outcome = topOf(situation).press(key, around) ?? pressAnywhere(key, around);
+  if (outcome.request?.type === 'quit' && !situation.isWarned && hasEdited(situation)) {
+    return { situation: { ...situation, notice: WARNING, isWarned: true }, request: undefined };
+  }
   return { situation: follow(situation, outcome), request: outcome.request };
+}
+
+const WARNING = 'Bytes that you have edited would be lost: q once more quits, any other key stays.';
+
+/** Whether there are bytes, on any screen that is open or was left, that the learner has made. */
+function hasEdited({ screens, kept }: Situation): boolean {
+  return [...screens, ...kept].some(({ isEdited = false }) => isEdited);
 }
 
 /**

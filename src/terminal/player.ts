@@ -197,7 +197,7 @@ export class Player {
       this.#performance = await this.#performances.of(card);
       this.#card = card;
     }
-    const kept = isOther ? [] : this.#situation.kept;
+    const kept = this.#situation?.kept ?? [];
     const index = stepIndexOf(step, this.#performance.steps.length);
     const dimsControl = this.#situation?.position.dimsControl;
     const position = openStep(modelOf(this.#performance, index), dimsControl);

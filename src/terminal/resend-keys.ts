@@ -35,7 +35,7 @@ export function pressInResend(
   size: ScreenSize,
 ): ResendOutcome | undefined {
   const name = nameOf(key);
-  if (name === 'q') return onQuit(session);
+  if (name === 'q') return { session, request: 'quit' };
   if (session.activity.is === 'sending' || session.activity.is === 'cutting') {
     return leadsOut(name) ? { session, request: 'stop' } : undefined;
   }
@@ -50,17 +50,6 @@ export function pressInResend(
   if (shown.at === 'editor') return inEditor(calm, key, size);
   const next = overEditor(shown, name, size);
   return next && { session: { ...calm, shown: next } };
-}
-
-/** What was typed lasts as long as the program: so the first `q` warns. */
-function onQuit(session: ResendSession): ResendOutcome {
-  const { recorded, draft, tries } = session.editor;
-  const isTyped = ![recorded, ...tries.map(({ bytes }) => bytes)].some((each) =>
-    draft.bytes.equals(each),
-  );
-  const isAsked = isTyped && session.activity.is === 'idle';
-  if (!isAsked) return { session, request: 'quit' };
-  return { session: { ...session, activity: { is: 'about to quit' } } };
 }
 
 function leadsOut(name: string): boolean {

@@ -33,8 +33,6 @@ export type Shown =
 export type Activity =
   /** With what could not be done, in a sentence, until the next key; mostly empty. */
   | { readonly is: 'idle'; readonly problem: string }
-  /** With edited bytes that would be lost, until the next key. */
-  | { readonly is: 'about to quit' }
   /** Until there is something to tell, the screen stays as it is. */
   | { readonly is: 'sending' }
   | { readonly is: 'cutting'; readonly progress: CutProgress };
@@ -71,6 +69,12 @@ export function withEditor(session: ResendSession, editor: ByteEditor): ResendSe
 /** The next way of cutting the bytes into writes. */
 export function nextMode(session: ResendSession): ResendSession {
   return { ...session, mode: nextSplitMode(session.mode) };
+}
+
+/** Whether its bytes are neither those that were recorded nor any that the step has prepared. */
+export function isEdited({ editor: { recorded, draft, tries } }: ResendSession): boolean {
+  const known = [recorded, ...tries.map(({ bytes }) => bytes)];
+  return !known.some((bytes) => draft.bytes.equals(bytes));
 }
 
 /** Asks to send the bytes, as they are by now. */

@@ -114,6 +114,8 @@ export interface Screen {
   readonly name: string;
   /** The name by which it is found when it is opened again after it was left; undefined: it never is. */
   readonly keptAs?: string | undefined;
+  /** It has bytes that the learner has made, and that last only as long as the program. */
+  readonly isEdited?: boolean;
   /** Nothing has been done on it that would be lost. */
   readonly isUntouched?: boolean;
   /**

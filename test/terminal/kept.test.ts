@@ -62,6 +62,30 @@ describe('an editor that is left', () => {
     expect(learner.text).not.toContain('changed');
   });
 
+  it.each([
+    ['in the editor', []],
+    ['on the step', ['escape']],
+    ['in the list', ['escape', 'l']],
+    ['on another step', ['escape', 'n']],
+  ])('makes q ask first, %s', (_, keys) => {
+    const learner = at(1);
+    learner.met = 'all';
+    learner.press('e', 'f', 'F', ...keys);
+    const screen = learner.screen;
+    learner.press('q');
+    expect(learner.text).toContain('Bytes that you have edited would be lost: q once more quits');
+    expect(learner.request('q')).toEqual({ type: 'quit' });
+    expect(learner.screen).toBe(screen);
+    learner.press('down');
+    expect(learner.text).not.toContain('would be lost');
+    expect(learner.request('q')).toBeUndefined();
+  });
+
+  it('lets q quit at once where the bytes are as they were', () => {
+    expect(at(1).press('e', 'f', 'u', 'escape').request('q')).toEqual({ type: 'quit' });
+    expect(at(1).press('e', 'escape').request('q')).toEqual({ type: 'quit' });
+  });
+
   it('is that of its message only', () => {
     const learner = at(1).press('e', 'f', 'f', 'escape', 'tab', 'tab', 'e');
     expect(learner.screen).toBe('resend');

@@ -5,6 +5,7 @@ import { drawResend } from '../../src/terminal/draw-resend.ts';
 import { pressInResend } from '../../src/terminal/resend-keys.ts';
 import {
   hearNews,
+  isEdited,
   openResend,
   type ResendNews,
   type ResendSession,
@@ -90,20 +91,10 @@ describe('in the editor', () => {
     expect(requestOf(open(), name)).toBe(request);
   });
 
-  it('q asks first where bytes would be lost, and quits when pressed once more', () => {
-    const edited = press(open(), 'f', 'F');
-    expect(requestOf(edited, 'q')).toBeUndefined();
-    const warned = press(edited, 'q');
-    expect(textOf(warned)).toContain('Your bytes would be lost: q once more quits');
-    expect(requestOf(warned, 'q')).toBe('quit');
-    expect(requestOf(press(warned, 'right'), 'q')).toBeUndefined();
-    expect(requestOf(warned, 'escape')).toBe('leave');
-    expect(press(warned, 'f').editor.draft.bytes[1]! >> 4).toBe(0xf);
-  });
-
-  it('q quits at once where nothing was typed, or it was taken back', () => {
-    expect(requestOf(press(open(), 'f', 'u'), 'q')).toBe('quit');
-    expect(requestOf(press(open(), 'tab'), 'q')).toBe('quit');
+  it("knows whether its bytes are the learner's own", () => {
+    expect(isEdited(press(open(), 'f', 'F'))).toBe(true);
+    expect(isEdited(press(open(), 'f', 'u'))).toBe(false);
+    expect(isEdited(press(open(), 'tab'))).toBe(false);
   });
 
   it('R asks for every cut where that is the way', () => {

@@ -29,7 +29,7 @@ export function openBits(around: Surroundings): Screen | string {
   if (!field) return 'There is no byte here.';
   const frame = frameUnder(around);
   const isHeader = frame?.byte !== undefined && frame.byte < headerLengthOf(frame.bytes);
-  const row = `bits ${model.stepIndex} ${model.current}`;
+  const row = `bits ${model.lessonNumber} ${model.stepIndex} ${model.current}`;
   if (!isHeader) {
     const { byte } = position.cursor;
     const keptAs = `${row} ${model.layer} ${field.view} ${byte}`;

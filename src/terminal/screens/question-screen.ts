@@ -25,7 +25,8 @@ export function openQuestion(asked: AskedQuestion, around: Surroundings, next?: 
   const isFirst = next !== undefined && stepIndex === 0;
   const dialogue = { ...ask(question, around.streak), notice: isFirst ? offerOf(asked) : '' };
   const { given } = sceneOf(around.performance, asked);
-  return asking({ asked, dialogue, firstByte: firstByteOf(given, around.width), next });
+  const firstByte = firstByteOf(given, around.width);
+  return asking({ asked, dialogue, firstByte, lesson: around.model.lessonNumber, next });
 }
 
 /** A learner who knows a lesson can say so before it begins. */
@@ -50,16 +51,17 @@ interface Asking {
   readonly dialogue: Dialogue;
   /** Which byte of its message is shown first, where not all of them fit. */
   readonly firstByte: number;
+  readonly lesson: number;
   readonly next: Position | undefined;
 }
 
 function asking(state: Asking): Screen {
-  const { asked, dialogue, firstByte, next } = state;
+  const { asked, dialogue, firstByte, lesson, next } = state;
   const { id } = asked.question;
   return {
     name: 'question',
     // Hints that were given, and a try that is used up, are not forgotten on a step back.
-    keptAs: dialogue.phase === 'open' ? `question ${id} ${next ? 1 : 0}` : undefined,
+    keptAs: dialogue.phase === 'open' ? `question ${lesson} ${id} ${next ? 1 : 0}` : undefined,
     press: (key, around) => {
       const outcome = pressInQuestion(dialogue, key);
       if ('leave' in outcome) return leave(outcome.leave, state);

@@ -5,6 +5,7 @@ import { drawResend } from '../draw-resend.ts';
 import { pressInResend, type ResendOutcome } from '../resend-keys.ts';
 import {
   hearNews,
+  isEdited,
   nextMode,
   openResend,
   type ResendSession,
@@ -19,8 +20,8 @@ const NOT_POKED = 'Only what the client has sent can be changed and sent again.'
 export function openEditor(around: Surroundings): Screen | string {
   const session = sessionOn(around);
   if (!session) return NOT_POKED;
-  const { stepIndex, current } = around.model;
-  return resend(session, `resend ${stepIndex} ${current}`);
+  const { lessonNumber, stepIndex, current } = around.model;
+  return resend(session, `resend ${lessonNumber} ${stepIndex} ${current}`);
 }
 
 /** Asks to send the message cut in another way. */
@@ -69,6 +70,7 @@ function resend(session: ResendSession, keptAs?: string): Screen {
   return {
     name: 'resend',
     keptAs,
+    isEdited: isEdited(session),
     press: (key, around) => {
       const pressed = pressInResend(session, key, around);
       // What opens a screen elsewhere may have been meant for the bytes.
