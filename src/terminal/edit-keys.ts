@@ -8,7 +8,8 @@ import {
   typeDigit,
 } from '../lesson/resend/edit-bytes.ts';
 import { reset, takeTry, tellTrueLengths, undo } from '../lesson/resend/edit-draft.ts';
-import { type Key, nameOf } from './key.ts';
+import { backspace, beginText, typeText } from '../lesson/resend/edit-text.ts';
+import { characterOf, type Key, nameOf } from './key.ts';
 
 /**
  * Works out what a key does to the bytes in an editor. `0` to `9` and `a` to `f` are digits, in
@@ -24,23 +25,52 @@ export function pressInEditor(
 ): ByteEditor | undefined {
   const name = nameOf(key);
   const calm = editor.notice === '' ? editor : { ...editor, notice: '' };
-  const command = COMMANDS[name] ?? IN_MODE[calm.mode][name];
+  if (calm.mode === 'text') return pressInText(calm, key, bytesPerRow);
+  const command = MOVES[name] ?? COMMANDS[name] ?? IN_MODE[calm.mode][name];
   return command?.(calm, bytesPerRow);
+}
+
+/** While characters are typed, every one of them is a byte: what else there is to do, other keys do. */
+function pressInText(editor: ByteEditor, key: Key, bytesPerRow: number): ByteEditor | undefined {
+  const character = characterOf(key);
+  if (character !== undefined) return typeText(editor, character);
+  const command = MOVES[nameOf(key)] ?? TEXT_COMMANDS[nameOf(key)];
+  return command?.(editor, bytesPerRow);
 }
 
 type Command = (editor: ByteEditor, bytesPerRow: number) => ByteEditor;
 
-const COMMANDS: Readonly<Record<string, Command>> = {
+/** Rows that a page key goes by. */
+const PAGE_ROWS = 4;
+
+const MOVES: Readonly<Record<string, Command>> = {
   left: (editor) => moveBy(editor, -1),
   right: (editor) => moveBy(editor, 1),
   up: (editor, bytesPerRow) => moveRow(editor, -1, bytesPerRow),
   down: (editor, bytesPerRow) => moveRow(editor, 1, bytesPerRow),
+  pageup: (editor, bytesPerRow) => moveTo(editor, editor.cursor - PAGE_ROWS * bytesPerRow),
+  pagedown: (editor, bytesPerRow) => moveTo(editor, editor.cursor + PAGE_ROWS * bytesPerRow),
   home: (editor) => moveTo(editor, 0),
   end: (editor) => moveTo(editor, editor.draft.bytes.length - 1),
+};
+
+/** The end of a line, as HTTP has it. */
+const LINE_END = '\r\n';
+
+const TEXT_COMMANDS: Readonly<Record<string, Command>> = {
+  return: (editor) => typeText(editor, LINE_END),
+  backspace,
+  delete: deleteByte,
+  tab: (editor) => ({ ...editor, isInserting: !editor.isInserting }),
+  escape: (editor) => ({ ...editor, mode: 'hex' }),
+};
+
+const COMMANDS: Readonly<Record<string, Command>> = {
   i: insertByte,
   x: deleteByte,
   delete: deleteByte,
   v: switchMode,
+  '"': beginText,
   tab: (editor) => takeTry(editor, (editor.taken ?? -1) + 1),
   L: tellTrueLengths,
   u: undo,

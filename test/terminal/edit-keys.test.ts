@@ -23,6 +23,28 @@ function hex({ draft }: ByteEditor): string {
   return draft.bytes.toString('hex');
 }
 
+describe('characters', () => {
+  const REQUEST = 'GET / HTTP/1.1';
+  const after = (...keys: string[]) => {
+    const { draft, cursor } = edit(openEditor(latin1(REQUEST), 'http'), ...keys);
+    return [draft.bytes.toString('latin1'), cursor];
+  };
+
+  it.each([
+    ['take the place of bytes', ['"', ...'PUT'], 'PUT / HTTP/1.1', 3],
+    ['go on after the last byte', ['end', 'right', '"', 'x', 'y'], `${REQUEST}xy`, 16],
+    ['go between bytes after tab', ['"', 'tab', ...'a q'], `a q${REQUEST}`, 3],
+    ['have no other meaning', ['"', ...'qRtsuUx'], 'qRtsuUxTTP/1.1', 7],
+    ['are CR LF for enter', ['"', 'tab', 'return'], `\r\n${REQUEST}`, 2],
+    ['are gone back over', ['right', '"', 'backspace'], REQUEST, 0],
+    ['are deleted where they go between', ['"', 'tab', 'x', 'y', 'backspace'], `x${REQUEST}`, 1],
+    ['end at escape', ['"', 'P', 'escape', '4', '1'], 'PAT / HTTP/1.1', 2],
+    ['can be taken back', ['"', ...'PU', 'escape', 'u', 'u'], REQUEST, 0],
+  ])('%s', (_, keys, text, cursor) => {
+    expect(after(...keys)).toEqual([text, cursor]);
+  });
+});
+
 describe('a key', () => {
   it.each([
     ['a hex digit writes over half a byte, and goes on', ['c', '1'], 'c18537fa213d7f9f4d5158', 1],

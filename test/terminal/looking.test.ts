@@ -23,6 +23,12 @@ beforeAll(async () => {
 const atFrame = () => new Learner(frames, FRAME);
 const at = (recorded: Recorded, row: number) => new Learner(performanceOf(recorded, row));
 
+/** Whether the cursor is on the field with the byte that was refused. */
+function onRefused({ model, position }: Learner): boolean {
+  const { start, end } = model.fields[position.cursor.field]!;
+  return model.rule!.offset >= start && model.rule!.offset < end;
+}
+
 /** Where in the stream the byte under the cursor is. */
 function offset({ model, position }: Learner): number | undefined {
   return offsetUnder(model, position.cursor);
@@ -230,6 +236,33 @@ describe('s and r', () => {
     const marked = /^ ▸ .*$/m.exec(learner.text)![0];
     expect(learner.press('down', 'down').text).toContain(marked);
     expect(learner.press('home', 'b').screen).toBe('step');
+  });
+
+  it('show on the byte that was refused the rule that refused it', () => {
+    const unmasked = frameBytes({ opcode: 1, payload: 'Hello' });
+    const learner = at(upgraded().say('client', unmasked), 2);
+    const { rule } = learner.model;
+    expect(rule).toMatchObject({ fault: 'unmasked-frame' });
+    learner.press('home');
+    for (let step = 0; step < 20 && !onRefused(learner); step++) learner.press('down');
+    const text = learner.press('s').text;
+    expect(text).toMatch(/refused by src\/websocket\/rules\.ts:\d+ {2}judgeHeader\(\)/);
+    expect(text).toMatch(/^ ▸ *\d+ .*return 'unmasked-frame';/m);
+  });
+
+  it('show it in the editor too, and elsewhere who reads the field', () => {
+    const learner = atFrame().press('home', 'e', '0', '1', 's');
+    expect(learner.text).toContain('decodeHeader()');
+    const refused = atFrame().press('home', 'e', '8', '3', 'left', 's');
+    expect(refused.text).toContain("return 'reserved-opcode'");
+    expect(refused.press('s').screen).toBe('resend');
+  });
+
+  it('go by pages', () => {
+    const learner = atFrame().press('home', 's');
+    const first = learner.text;
+    expect(learner.press('pagedown').text).not.toBe(first);
+    expect(learner.press('pageup').text).toBe(first);
   });
 
   it('scroll no further than the file goes', () => {

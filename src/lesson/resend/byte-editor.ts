@@ -8,8 +8,10 @@ export interface ByteEditor {
   readonly protocol: 'http' | 'websocket';
   /** The byte under the cursor; the length for the place after the last one. */
   readonly cursor: number;
-  /** Whether the cursor goes from byte to byte, or from bit to bit. */
-  readonly mode: 'hex' | 'bits';
+  /** Whether hex digits, bits or characters are typed: the cursor goes from bit to bit only among bits. */
+  readonly mode: 'hex' | 'bits' | 'text';
+  /** Whether characters come before the byte under the cursor; else each takes the place of one. */
+  readonly isInserting: boolean;
   /** Which hex digit of the byte is typed next. */
   readonly digit: 0 | 1;
   /** Which bit of the byte, counted as the RFC does: 0 is the highest. */
@@ -42,6 +44,7 @@ export function openEditor(
     protocol,
     cursor: 0,
     mode: 'hex',
+    isInserting: false,
     digit: 0,
     bit: 0,
     past: [],
@@ -54,7 +57,7 @@ export function openEditor(
 /** Moves the cursor to the byte or bit beside it. */
 export function moveBy(editor: ByteEditor, by: 1 | -1): ByteEditor {
   const { cursor, bit, mode, draft } = editor;
-  if (mode === 'hex') return placed({ ...editor, cursor: cursor + by });
+  if (mode !== 'bits') return placed({ ...editor, cursor: cursor + by });
   const place = cursor * 8 + bit + by;
   if (place < 0 || place >= draft.bytes.length * 8) return editor;
   return { ...editor, cursor: Math.floor(place / 8), bit: place % 8 };

@@ -13,6 +13,7 @@ import {
   withEditor,
 } from '../resend-session.ts';
 import type { Outcome, Screen, Surroundings } from '../screen.ts';
+import { openCode, openRule } from './source-screen.ts';
 
 const NOT_POKED = 'Only what the client has sent can be changed and sent again.';
 
@@ -81,6 +82,21 @@ function resend(session: ResendSession, keptAs?: string): Screen {
   };
 }
 
+/** On the byte that is refused the rule that refuses it, and so over a result; elsewhere who reads the field. */
+function sourceIn({ shown, editor, dissection }: ResendSession): Screen | string {
+  const { cursor, draft } = editor;
+  const isEditor = shown.at === 'editor';
+  const rule = shown.at === 'result' ? shown.model.result.after.rule : dissection.rule;
+  const spans = dissection.views[0]?.spans ?? [];
+  const span = spans.find(({ start, end }) => cursor >= start && cursor < end);
+  const last = draft.bytes.length - 1;
+  const at = Math.min(rule?.offset ?? Number.NaN, last);
+  const isRefused = span ? at >= span.start && at < span.end : cursor > last;
+  if (rule && (!isEditor || isRefused)) return openRule(rule.fault);
+  if (!isEditor) return 'No rule was broken.';
+  return span?.field.code ? openCode(span.field.code, 'client') : 'No function reads this byte.';
+}
+
 function outcomeOf({ session, request }: ResendOutcome, keptAs: string | undefined): Outcome {
   const becomes = resend(session, keptAs);
   switch (request) {
@@ -90,6 +106,10 @@ function outcomeOf({ session, request }: ResendOutcome, keptAs: string | undefin
       return { request: { type: 'quit' } };
     case 'leave':
       return { closes: true };
+    case 'source': {
+      const opened = sourceIn(session);
+      return typeof opened === 'string' ? { becomes, notice: opened } : { opens: opened };
+    }
     case 'stop':
       return { becomes, request: { type: 'stop-resend' } };
     default:

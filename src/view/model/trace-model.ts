@@ -8,6 +8,7 @@ import { type Waiting, waitingAt } from '../../trace/holds.ts';
 import { FIRST_STATES } from '../../trace/inferred-state.ts';
 import { firstLayerOf, type Layer, type LayerNumber, layersOf } from '../../trace/layers.ts';
 import type { Recording } from '../../trace/recording.ts';
+import { type BrokenRule, ruleOf } from '../../trace/rule.ts';
 import { streamOffsetOf, type View } from '../../trace/views.ts';
 import type { FrameContext } from '../../websocket/frame-context.ts';
 import type { Side } from '../../wire/side.ts';
@@ -70,6 +71,8 @@ export interface TraceModel {
   readonly readsOf: (view: View, first: number, end: number) => string;
   /** What the frame of this row was judged by; undefined for what is no frame. */
   readonly frameContext: FrameContext | undefined;
+  /** The rule that the message broke, if the other side refused it; its offset is from its start. */
+  readonly rule: BrokenRule | undefined;
   /** The code that read a field of this message. */
   readonly sourceOf: (field: FieldRow) => SourceLink | undefined;
   /** True where the step before shows the same conversation. */
@@ -167,7 +170,7 @@ export type ShownRow = Pick<
   TraceModel,
   | ('ladder' | 'current' | 'from' | 'streamOffset' | 'size' | 'time' | 'views' | 'fields')
   | ('layers' | 'layer' | 'states' | 'carried' | 'placesOf' | 'rowAt' | 'readsOf')
-  | ('frameContext' | 'sourceOf')
+  | ('frameContext' | 'rule' | 'sourceOf')
 >;
 
 /**
@@ -203,6 +206,7 @@ export function showRow(
     rowAt: (offset) => rowAt(recording, entry.from, offset),
     readsOf: (view, first, end) => readsIn(recording, entry.from, view, first, end),
     frameContext: frameContextOf(entry),
+    rule: entry.fault && ruleOf(entry.fault, entry.start),
     sourceOf: (field) => sourceLink(field, entry.from),
   };
 }

@@ -54,7 +54,7 @@ export function editScreen(model: EditModel, width: number, height: number): Lin
 function cursorOf({ editor, edited, selected }: EditModel): EditCursor {
   const { cursor, mode, digit } = editor;
   const field = edited.fields[selected];
-  return { byte: cursor, digit: mode === 'bits' ? undefined : digit, field };
+  return { byte: cursor, digit: mode === 'hex' ? digit : undefined, field };
 }
 
 /** What stands under the cursor, and what has been done to the bytes. */
@@ -85,8 +85,7 @@ function fieldsTitle({ edited, selected }: EditModel): string {
 /** What the bytes come to, what could be tried, how they would be cut, and the keys. */
 function footLines(model: EditModel, width: number, height: number, room: number): Line[] {
   const { editor, mode } = model;
-  const own = editor.mode === 'hex' ? HEX_KEYS : BIT_KEYS;
-  const keys = keyLines([...own, ...COMMON_KEYS], width);
+  const keys = keyLines(keysIn(model), width);
   const verdict = verdictLines(model, width);
   const notice = editor.notice === '' ? [] : [line(`  ${clip(editor.notice, width - 3)}`)];
   const split = splitLine(mode, editor.cursor, width);
@@ -141,6 +140,15 @@ function tryLines({ tries, taken }: ByteEditor, width: number, room: number): Li
   });
 }
 
-const COMMON_KEYS = ['R send', 'tab try', 'u undo', 'U reset', 'L lengths', 't split', 'esc back'];
-const HEX_KEYS = ['0-f type', 'i insert', 'x delete', 'v bits'];
+function keysIn({ editor: { mode, isInserting }, edited }: EditModel): string[] {
+  const common = [...COMMON_KEYS, ...(edited.rule ? ['s rule'] : []), 'esc back'];
+  if (mode === 'bits') return [...BIT_KEYS, ...common];
+  if (mode === 'hex') return [...HEX_KEYS, ...common];
+  const other = isInserting ? 'tab type over' : 'tab type between';
+  const types = isInserting ? 'characters go between bytes' : 'characters replace bytes';
+  return [types, other, 'enter CR LF', 'esc hex digits'];
+}
+
+const COMMON_KEYS = ['R send', 'tab try', 'u undo', 'U reset', 'L lengths', 't split'];
+const HEX_KEYS = ['0-f type', '" text', 'i insert', 'x delete', 'v bits'];
 const BIT_KEYS = ['space flip', '←→ bit', 'v bytes'];

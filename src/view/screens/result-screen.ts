@@ -31,11 +31,13 @@ export function resultScreen(
 ): Line[] {
   const header = resendHeader(model.title, 'result', width);
   const lines = resultLines(model, width);
-  return scrolledScreen({ header, lines, keys: RESULT_KEYS, scroll }, width, height);
+  const [again, split, back] = RESULT_KEYS;
+  const keys = [again, split, ...(model.result.after.rule ? ['s the rule'] : []), back];
+  return scrolledScreen({ header, lines, keys, scroll }, width, height);
 }
 
 /** Keys of a screen that shows what came of it. */
-export const RESULT_KEYS = ['R again', 't split', 'esc back to the bytes'];
+export const RESULT_KEYS = ['R again', 't split', 'esc back to the bytes'] as const;
 
 /** The result in as many lines as it takes. */
 export function resultLines({ result, sent }: ResultModel, width: number): Line[] {

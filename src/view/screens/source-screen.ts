@@ -1,3 +1,4 @@
+import { findRule } from '../../lesson/script/rule-source.ts';
 import { findSource, type SourcePlace, sourceLines } from '../../lesson/script/source.ts';
 import type { FieldCode } from '../../wire/field.ts';
 import type { TraceModel } from '../model/trace-model.ts';
@@ -6,11 +7,29 @@ import { sourceUrl } from '../text/links.ts';
 import { type Line, line } from '../text/styled-text.ts';
 import { overStep } from './over-step.ts';
 
-/** Which function of a field is shown: the one that reads it, or the one that writes it. */
-export type CodeSide = 'readBy' | 'writtenBy';
+/** A place in the source, and what it has to do with the bytes. */
+export interface ShownCode {
+  readonly verb: 'read by' | 'written by' | 'refused by';
+  /** Undefined where the source is not there. */
+  readonly place: SourcePlace | undefined;
+}
+
+/** Who reads a field and who writes it. @param first which of them is of interest here */
+export function codeOfField(code: FieldCode, first: 'readBy' | 'writtenBy'): ShownCode[] {
+  const both: ShownCode[] = [
+    { verb: 'read by', place: findSource(code.readBy) },
+    { verb: 'written by', place: findSource(code.writtenBy) },
+  ];
+  return first === 'readBy' ? both : both.reverse();
+}
+
+/** The lines that refuse what breaks a rule. @param fault its name in a fault table */
+export function codeOfRule(fault: string): ShownCode[] {
+  return findRule(fault).map((place) => ({ verb: 'refused by', place }));
+}
 
 const KEYS = [
-  '↑↓ line   home the function   tab reader, writer   r rfc   esc back   q quit',
+  '↑↓ line   home the place   tab the other place   r rfc   esc back   q quit',
   '↑↓ line  home  tab  esc back  q quit',
 ];
 const NUMBER_WIDTH = 6;
@@ -24,20 +43,18 @@ const LINES_BEFORE = 6;
  */
 export function sourceScreen(
   model: TraceModel,
-  code: FieldCode,
-  side: CodeSide,
+  { verb, place }: ShownCode,
   scroll: number,
   width: number,
   height: number,
 ): Line[] {
-  const place = findSource(code[side]);
   const title = 'source';
   if (!place) {
-    const sections = [[line(`   ${code[side]} is not in this package.`)]];
+    const sections = [[line('   That source is not in this package.')]];
     return overStep(model, { title, sections, keys: KEYS }, width, height);
   }
   const lines = linesFrom(place, scroll, width, height - LINES_AROUND);
-  const sections = [[placeLine(place, side, width)], lines];
+  const sections = [[placeLine(place, verb, width)], lines];
   return overStep(model, { title, sections, keys: KEYS }, width, height);
 }
 
@@ -45,8 +62,7 @@ export function sourceScreen(
 const LINES_AROUND = 5;
 
 /** How far one can scroll, in either direction. */
-export function scrollRange(code: FieldCode, side: CodeSide): [least: number, most: number] {
-  const place = findSource(code[side]);
+export function scrollRange({ place }: ShownCode): [least: number, most: number] {
   const count = place ? sourceLines(place.file)!.length : 0;
   const first = place ? firstLineOf(place) : 0;
   return [-first, Math.max(0, count - first - 2)];
@@ -56,8 +72,7 @@ function firstLineOf({ line: number }: SourcePlace): number {
   return Math.max(0, number - 1 - LINES_BEFORE);
 }
 
-function placeLine(place: SourcePlace, side: CodeSide, width: number): Line {
-  const verb = side === 'readBy' ? 'read by' : 'written by';
+function placeLine(place: SourcePlace, verb: ShownCode['verb'], width: number): Line {
   const texts = [
     `${verb} ${place.file}:${place.line}  ${place.name}()`,
     `${place.file}:${place.line}`,

@@ -4,7 +4,7 @@ import { readFrameBits } from '../../../src/view/model/frame-bits.ts';
 import { modelOf, type TraceModel } from '../../../src/view/model/trace-model.ts';
 import { bitScreen } from '../../../src/view/screens/bit-screen.ts';
 import { byteBitsScreen } from '../../../src/view/screens/byte-bits-screen.ts';
-import { sourceScreen } from '../../../src/view/screens/source-screen.ts';
+import { codeOfField, sourceScreen } from '../../../src/view/screens/source-screen.ts';
 import { specificationScreen } from '../../../src/view/screens/specification-screen.ts';
 import { xorScreen } from '../../../src/view/screens/xor-screen.ts';
 import { toAscii } from '../../../src/view/text/capabilities.ts';
@@ -197,10 +197,11 @@ describe('the source of a field', () => {
     readBy: 'src/websocket/frame-header.ts decodeHeader',
     writtenBy: 'src/websocket/frame-header.ts writeHeader',
   };
+  const [reader, writer] = codeOfField(code, 'readBy');
 
   it('shows the lines around the function as they are shipped, its own marked', () => {
     const place = findSource(code.readBy)!;
-    const lines = textOf(sourceScreen(model, code, 'readBy', 0, 120, 40)).split('\n');
+    const lines = textOf(sourceScreen(model, reader!, 0, 120, 40)).split('\n');
     const marked = lines.filter((line) => line.startsWith(' ▸'));
     expect(marked).toHaveLength(1);
     const declared = sourceLines(place.file)![place.line - 1];
@@ -209,7 +210,7 @@ describe('the source of a field', () => {
   });
 
   it('leads to that line in an editor', () => {
-    const segments = sourceScreen(model, code, 'writtenBy', 0, 80, 24).flat();
+    const segments = sourceScreen(model, writer!, 0, 80, 24).flat();
     const links = segments.flatMap(({ link }) => link ?? []);
     expect(links).toHaveLength(1);
     expect(links[0]).toMatch(/^file:\/\/\/.*\/src\/websocket\/frame-header\.ts#\d+$/);
@@ -217,7 +218,7 @@ describe('the source of a field', () => {
 
   it.each(MORE_SIZES)('has the size of its terminal: %ix%i', (width, height) => {
     for (const scroll of [-20, 0, 500]) {
-      expectSize(sourceScreen(model, code, 'readBy', scroll, width!, height!), width!, height!);
+      expectSize(sourceScreen(model, reader!, scroll, width!, height!), width!, height!);
     }
   });
 });
