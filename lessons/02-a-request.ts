@@ -146,6 +146,15 @@ export const lesson = defineLesson<RequestWithChanges>({
     devTools: `The Headers tab has the request line as URL and method, and the fields as a list.
       For HTTP/1.1 the switch Raw shows the lines as text. CR, LF and the empty line are not
       shown, nor is white space around a value.`,
+    builds: [
+      'An empty line before the request line is skipped: some clients send one too many.',
+      `A name is one or more letters, digits, or signs such as - and _. No name, or one with
+        a space or a NUL, is 400. So is a second Host line.`,
+      `A byte from 80 to ff may stand in a value. It is called obs-text: keep it as it is,
+        as latin1 does, and do not decode it.`,
+      `A method that the path does not take is answered 405, and Allow lists those that it
+        takes. One that the server does not know is 501.`,
+    ],
     sayings: [
       {
         says: 'HTTP is simplex.',

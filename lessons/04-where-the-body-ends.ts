@@ -217,6 +217,20 @@ export const lesson = defineLesson<Framings>({
       devTools: `The Headers tab has Content-Length or Transfer-Encoding: chunked. Chunk sizes and trailers
         are gone before anything is shown. An answer that ends too early fails, in Chromium with
         ERR_CONTENT_LENGTH_MISMATCH or ERR_INCOMPLETE_CHUNKED_ENCODING.`,
+      builds: [
+        `An answer to HEAD has no content, and neither has a 1xx, 204 or 304, whatever their
+        fields say. HEAD works wherever GET does.`,
+        `A length is digits and nothing else. To +5, -5, 5_0 and a chunk size of 0x5 the answer is 400, though
+          your language may read them as numbers.`,
+        `A client that sends Expect: 100-continue waits before its content. Answer 100
+        Continue and read on, or refuse at once.`,
+        `Give a limit to all that a peer can make grow. Too long a path is 414, a head 431,
+        announced content 413, before it comes.`,
+        `Three clocks: for a head, from its first byte; for content, from its head or its last
+        progress; idle, from the end of an answer.`,
+        `To refuse so that it is heard: write the answer, send your FIN, read and drop what
+        still comes, and close after a few seconds.`,
+      ],
       sayings: [
         {
           says: 'The body is over when no more data comes.',

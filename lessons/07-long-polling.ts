@@ -174,6 +174,10 @@ export const lesson = defineLesson<LongPolls>({
     devTools: `A held poll is a row without a status; Chromium says (pending). Once it is answered, its
       timing shows the hold as waiting for the server. Every poll is a row of its own; Chromium's Connection ID
       column shows which of them share a connection.`,
+    builds: [
+      `To publish: append the event to the log under the next id, answer 201 with that id, and answer all
+          polls that are held.`,
+    ],
     sayings: [
       {
         says: 'The client closes the long poll and opens another connection.',

@@ -141,6 +141,12 @@ export const lesson = defineLesson<EventStreams>({
     devTools: `One row, for as long as the stream lasts. Chromium lists its events in the tab EventStream,
       Firefox in Response. Over HTTP/1.1 all tabs share 6 streams to an origin: a seventh waits, without an
       error (Chromium 156). Over HTTP/2 the server may set a limit: at least 100 is advised.`,
+    builds: [
+      `In data, CR, LF and CR LF all begin a new data line. A type or an id cannot have a
+        line end: refuse to publish it.`,
+      `A publisher only appends to the log. Each reader is written to as it reads; one that
+        is too far behind is dropped.`,
+    ],
     sayings: [
       {
         says: 'Request and response both carry Content-Type: text/event-stream.',

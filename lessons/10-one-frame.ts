@@ -199,6 +199,18 @@ export const lesson = defineLesson<Frames>({
     devTools: `Chromium's Messages tab has a row for every message, with its length and its time, but no
       bits. Firefox has them under Response: a right click on the head of the table adds the
       columns OpCode, FinBit and MaskBit.`,
+    builds: [
+      `Opcode 9, Ping, is answered at once with opcode 10, Pong, and the same payload, also
+        between the frames of a message.`,
+      `A frame without FIN begins a message, and frames of opcode 0 go on with it. Opcode 0
+        without a message, or 1 or 2 within one, is 1002.`,
+      `Frames of opcodes 8, 9 and 10 have FIN and at most 125 bytes. Others, and an unmasked
+        frame of a client, are 1002.`,
+      `Answer a Close with a Close, then end TCP. A payload of one byte, or a code that must
+        not be sent, such as 999, 1005 or 1006, is 1002.`,
+      `A text is checked as UTF-8, a whole message at a time; if it is not UTF-8, the code
+        is 1007. A length over your limit is 1009.`,
+    ],
     sayings: [
       {
         says: 'A WebSocket frame costs two bytes.',

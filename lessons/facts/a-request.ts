@@ -151,5 +151,13 @@ export const FACTS: Facts = {
     ['With one space before', 'recording'],
     ['hOsT was answered 200,', 'recording'],
     ['Upper and lower case', 'RFC 9110 5.1'],
+    ['An empty line before', 'RFC 9112 2.2'],
+    ['A name is one', 'RFC 9110 5.1; RFC 9110 5.6.2'],
+    ['No name, or', 'RFC 9112 2.2; RFC 9110 5.1'],
+    ['So is a second', 'RFC 9112 3.2'],
+    ['A byte from 80', 'RFC 9110 5.5'],
+    ['It is called', 'RFC 9110 5.5'],
+    ['A method that the path', 'RFC 9110 15.5.6'],
+    ['One that the', 'RFC 9110 9.1'],
   ],
 };

@@ -139,5 +139,6 @@ export const FACTS: Facts = {
       'follows',
       'where several processes read one log, the next poll may go to any',
     ],
+    ['To publish', 'run: a POST to /channels/x of wirewalk serve while a poll is held'],
   ],
 };

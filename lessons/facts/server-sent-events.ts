@@ -142,5 +142,9 @@ export const FACTS: Facts = {
     ['One of them', 'recording'],
     ['A score of', 'recording'],
     ['The head was', 'recording'],
+    ['In data, CR', 'HTML 9.2.5; HTML 9.2.6'],
+    ['A type or', 'HTML 9.2.5'],
+    ['A publisher only', 'run: 7,200,000 bytes published to a stream that was not read'],
+    ['Each reader', 'run: 7,200,000 bytes published to a stream that was not read'],
   ],
 };

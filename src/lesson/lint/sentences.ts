@@ -17,6 +17,7 @@ const TELLING: ReadonlySet<TextKind> = new Set([
   'because',
   'aha',
   'devTools',
+  'builds',
   'sayingBecause',
 ]);
 

@@ -13,6 +13,7 @@ export type TextKind =
   | 'does'
   | 'aha'
   | 'devTools'
+  | 'builds'
   | 'saying'
   | 'sayingBecause';
 
@@ -51,13 +52,14 @@ function textsOfStep({ title, says, question, tries }: PerformedStep, at: number
   ];
 }
 
-function textsOfClosing({ aha, devTools, sayings }: Closing): LessonText[] {
+function textsOfClosing({ aha, devTools, builds = [], sayings }: Closing): LessonText[] {
   const text = (kind: TextKind, name: string, words: string) => {
     return { kind, at: 'closing' as const, name, text: flowing(words) };
   };
   return [
     text('aha', 'the sentence to remember', aha),
     text('devTools', 'what developer tools show', devTools),
+    ...builds.map((rule, index) => text('builds', `rule ${index + 1} for builders`, rule)),
     ...sayings.flatMap(({ says, because }, index) => [
       text('saying', `saying ${index + 1}`, says),
       text('sayingBecause', `the verdict on saying ${index + 1}`, because),

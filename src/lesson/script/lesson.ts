@@ -44,6 +44,8 @@ export interface Closing {
   readonly aha: string;
   /** What a browser's developer tools show of all this. */
   readonly devTools: string;
+  /** Rules that someone who builds one needs, and that no step has shown. Default: none. */
+  readonly builds?: readonly string[] | undefined;
   /** What learners have heard, and what the run has shown about it. */
   readonly sayings: readonly Saying[];
   /** Two or three functions of ours that did it, in the form `src/http/scan-head.ts scanRequestLine`. */

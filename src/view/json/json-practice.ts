@@ -43,10 +43,11 @@ export function jsonQuestion(question: Question): object {
 }
 
 /** How a lesson ends. */
-export function jsonClosing({ aha, devTools, sayings, code }: ClosingModel): object {
+export function jsonClosing({ aha, devTools, builds, sayings, code }: ClosingModel): object {
   return {
     aha,
     devTools,
+    ...(builds.length > 0 ? { builds } : {}),
     sayings,
     code: code.map(({ file, line, name }) => ({ source: `${file}:${line}`, name })),
   };

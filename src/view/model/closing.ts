@@ -9,6 +9,7 @@ export interface ClosingModel {
   readonly lessonTitle: string;
   readonly aha: string;
   readonly devTools: string;
+  readonly builds: readonly string[];
   readonly sayings: readonly Saying[];
   readonly code: readonly SourcePlace[];
 }
@@ -20,6 +21,7 @@ export function closingOf({ lesson, closing }: Performance): ClosingModel {
     lessonTitle: lesson.title,
     aha: flowing(closing.aha),
     devTools: flowing(closing.devTools),
+    builds: (closing.builds ?? []).map(flowing),
     sayings: closing.sayings.map(({ says, verdict, because }) => {
       return { says: flowing(says), verdict, because: flowing(because) };
     }),

@@ -55,11 +55,13 @@ export function plainRemarks(dialogue: Dialogue): string[] {
 
 /** How a lesson ends, as sentences. */
 export function plainClosing(model: ClosingModel): string[] {
-  const { lessonNumber, lessonTitle, aha, devTools, sayings, code } = model;
+  const { lessonNumber, lessonTitle, aha, devTools, builds, sayings, code } = model;
   return [
     `End of lesson ${lessonNumber}: ${lessonTitle}.`,
     `To take away: ${aha}`,
     `In the developer tools of a browser: ${devTools}`,
+    ...(builds.length > 0 ? ['If you build one:'] : []),
+    ...builds.map((rule) => `  - ${rule}`),
     ...(sayings.length > 0 ? ['What people say:'] : []),
     ...sayings.map(({ says, verdict, because }) => `  "${says}" is ${verdict}. ${because}`),
     ...(code.length > 0 ? ['The code:'] : []),

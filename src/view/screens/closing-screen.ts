@@ -75,6 +75,10 @@ function closingLines(model: ClosingModel, width: number): Line[] {
     line(''),
     ...paragraph(model.aha, { bold: true }),
     ...section('in the developer tools of a browser', paragraph(model.devTools)),
+    ...section(
+      'if you build one',
+      model.builds.flatMap((rule) => paragraph(rule)),
+    ),
     ...section('what people say', sayings),
     ...section('the code', code),
   ];

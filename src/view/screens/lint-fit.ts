@@ -41,6 +41,7 @@ const LIMITS: readonly Limit[] = [
   { kind: 'does', id: 'try-fits', what: 'What a try does', lines: 1, columns: 50 },
   { kind: 'aha', id: 'aha-fits', what: 'The sentence to remember', lines: 3, columns: 76 },
   { kind: 'devTools', id: 'dev-tools-fits', what: 'What tools show', lines: 4, columns: 76 },
+  { kind: 'builds', id: 'rule-fits', what: 'A rule for builders', lines: 3, columns: 76 },
   { kind: 'saying', id: 'saying-fits', what: 'A saying', lines: 1, columns: 70 },
   { kind: 'sayingBecause', id: 'verdict-fits', what: 'A verdict', lines: 2, columns: 76 },
 ];

@@ -32,6 +32,7 @@ const LIMITS: Readonly<
   'try-fits': [1, 50, (does) => inTry({ does })],
   'aha-fits': [3, 76, (aha) => inClosing({ aha })],
   'dev-tools-fits': [4, 76, (devTools) => inClosing({ devTools })],
+  'rule-fits': [3, 76, (rule) => inClosing({ builds: [rule] })],
   'saying-fits': [1, 70, (says) => inClosing({ sayings: [{ ...SAYING, says }] })],
   'verdict-fits': [2, 76, (because) => inClosing({ sayings: [{ ...SAYING, because }] })],
 };
