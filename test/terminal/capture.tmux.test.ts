@@ -18,9 +18,9 @@ describeInTerminal('a capture in a real terminal', () => {
       ['Down', hasText('2 of 4')],
       ['Enter', both(hasText('connection 2/4'), hasText('1 of 9'))],
       ['b', hasText('connection 1/4')],
-      ['Tab', hasText('2 of 13')],
+      ['Tab', hasText(' 2 of 13')],
       ['PageDown', hasText('12 of 13')],
-      ['PageUp', hasText('2 of 13')],
+      ['PageUp', hasText(' 2 of 13')],
     ]);
     await terminal.press('q');
     await expectExitCode(terminal, 0);
@@ -32,12 +32,12 @@ describeInTerminal('a capture in a real terminal', () => {
   }) => {
     await exported(terminal, 8);
     await terminal.enter('wirewalk explain --screen --connection 1 $HOME/a.pcapng');
-    await terminal.until('the first message', hasText('1 of 13'));
+    await terminal.until('the first message', hasText(' 1 of 13'));
     await walk(terminal, [
       ['1', hasText('[1 tcp]')],
       ['e', hasText('A capture is only looked at')],
       ['v', hasText('connection 1 ')],
-      ['v', hasText('1 of 13')],
+      ['v', hasText(' 1 of 13')],
     ]);
     await terminal.press('g');
     await terminal.until('the prompt', hasPrompt('go to: '));
