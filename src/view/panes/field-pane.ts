@@ -174,7 +174,8 @@ export class FieldPane {
       const text = padded(texts[index]!, width);
       if (!isStyled) plain += text;
       else {
-        segments.push({ text: plain }, { text, style });
+        // Below the first line of a row there is nothing to mark where a cell has ended.
+        segments.push({ text: plain }, texts[index] === '' ? { text } : { text, style });
         plain = '';
       }
     }
