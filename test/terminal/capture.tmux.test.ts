@@ -40,7 +40,7 @@ describeInTerminal('a capture in a real terminal', () => {
       ['v', hasText(' 1 of 13')],
     ]);
     await terminal.press('g');
-    await terminal.until('the prompt', hasPrompt('go to: '));
+    await terminal.until('the prompt', hasPrompt(''));
     await terminal.enter('3.4');
     await terminal.until('message 3.4', both(hasText('connection 3/4'), hasText('4 of ')));
   });
