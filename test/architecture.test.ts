@@ -29,7 +29,7 @@ const NEIGHBOURS: Readonly<Record<string, string>> = { view: 'lesson' };
 /** The wings of a large room in their order: each may import those before it. */
 const WINGS: Readonly<Record<string, readonly string[]>> = {
   lesson: ['script', 'progress', 'course', 'questions', 'resend', 'lint'],
-  view: ['text', 'model', 'panes', 'screens', 'plain', 'json'],
+  view: ['text', 'model', 'panes', 'screens', 'plain', 'json', 'export'],
   lessons: ['words', 'kit', 'facts', 'scenes', 'questions', 'courses'],
 };
 /** Fewer than this many pairs of wings, one of which imports the other. */

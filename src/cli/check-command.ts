@@ -1,57 +1,59 @@
-import { readFileSync } from 'node:fs';
+import {
+  type Baseline,
+  type Changes,
+  changesSince,
+  readBaseline,
+} from '../conformance/baseline.ts';
 import { CalibrationError, calibrate } from '../conformance/calibrate.ts';
 import type { Case } from '../conformance/case.ts';
+import { type CutChange, tryCuts } from '../conformance/cuts.ts';
 import { FLOORS, scoreFloor } from '../conformance/floors.ts';
 import { isConforming, type Report, reportOf } from '../conformance/report.ts';
 import { type Result, runCases } from '../conformance/run.ts';
-import { ALL_CASES } from '../conformance/suites/all.ts';
-import { type Address, DEFAULT_PROFILE, type Profile } from '../conformance/target.ts';
 import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
-import { EXIT_WRONG, TargetError, UsageError } from '../terminal/run-program.ts';
+import { EXIT_WRONG, InputError, TargetError, UsageError } from '../terminal/run-program.ts';
 import { type ShowOptions, settingsFor } from '../terminal/settings.ts';
+import type { Exported } from '../trace/export.ts';
+import { htmlPage } from '../view/export/html.ts';
+import { junitCheck } from '../view/export/junit.ts';
 import { jsonCheck } from '../view/json/json-check.ts';
 import { plainCase, plainCaseList } from '../view/plain/plain-case.ts';
 import { plainReport } from '../view/plain/plain-check.ts';
-import { type TrustOptions, tlsOptionsOf } from './trust.ts';
+import type { Line } from '../view/text/styled-text.ts';
+import { countOf } from '../wire/count.ts';
+import { readText } from './arguments.ts';
+import { captureOf, recording } from './check-capture.ts';
+import { type ChoiceOptions, caseOf, casesChosen } from './check-cases.ts';
+import { addressOf, profileFor, type TargetOptions } from './check-target.ts';
+import { writeOut } from './write-out.ts';
 
 /** What `wirewalk check` can be told. */
-export interface CheckOptions extends ShowOptions, TrustOptions {
-  readonly suite: string;
-  readonly id?: string;
+export interface CheckOptions extends ShowOptions, TargetOptions, ChoiceOptions {
   readonly list?: boolean;
+  /** Id of a case. */
   readonly explain?: string;
-  readonly unexplained?: boolean;
   readonly slow?: boolean;
   readonly strict?: boolean;
-  readonly get?: string;
-  readonly echo?: string;
-  readonly ws?: string;
-  readonly sse?: string;
-  readonly publish?: string;
-  readonly poll?: string;
-  readonly profile?: string;
-  readonly header: readonly string[];
   /** Seconds. */
   readonly timeout?: number;
   readonly deadline?: number;
   readonly width: number;
   readonly floors?: boolean;
+  readonly cuts?: boolean;
   readonly verbose?: boolean;
+  /** Files. */
+  readonly baseline?: string;
+  readonly junit?: string;
+  readonly html?: string;
+  readonly out?: string;
 }
 
 const WIDTH = 80;
+const WIDEST = 120;
 const EXIT_DEADLINE = 124;
-/** RFC 9110 4.2, RFC 6455 3. */
-const SCHEMES: Readonly<Record<string, { readonly isSecure: boolean; readonly port: number }>> = {
-  'http:': { isSecure: false, port: 80 },
-  'ws:': { isSecure: false, port: 80 },
-  'https:': { isSecure: true, port: 443 },
-  'wss:': { isSecure: true, port: 443 },
-};
-
 /** `wirewalk check URL`: tries every case on a server, and says what is wrong with it. */
 export async function check(url: string | undefined, options: CheckOptions): Promise<void> {
-  const cases = chosen(options);
+  const cases = casesChosen(options);
   const { painter } = settingsFor(options);
   const print = (text: string): void => {
     process.stdout.write(`${text}\n`);
@@ -60,48 +62,105 @@ export async function check(url: string | undefined, options: CheckOptions): Pro
     return print(painter.paintAll(plainCase(caseOf(options.explain), WIDTH)));
   }
   if (options.list) return print(painter.paintAll(plainCaseList(cases, WIDTH)));
-  if (options.floors && url === undefined) return print(await floorsText(cases));
-  if (url === undefined) throw new UsageError('which server? Give its URL, or --list');
-  const started = performance.now();
-  const results = await resultsFor(url, cases, options);
-  const report = reportOf(results);
-  const seconds = (performance.now() - started) / 1000;
+  if (options.floors) print(await floorsText(cases));
+  if (url === undefined) {
+    if (options.floors) return;
+    throw new UsageError('which server? Give its URL, or --list');
+  }
+  const baseline = options.baseline === undefined ? undefined : baselineIn(options.baseline);
+  const run = await tryAll(url, cases, options);
+  const report = reportOf(run.results);
   const exitCode = isConforming(report.levels, options.strict === true) ? 0 : EXIT_WRONG;
-  if (options.json) print(painter.json(jsonCheck(url, results, report), 2));
-  else print(textOf(report, { seconds, exitCode }, options));
-  process.exitCode = exitCode;
+  const ending = { seconds: run.seconds, exitCode };
+  writeFiles(url, run, report, ending, options);
+  if (options.json) print(painter.json(jsonCheck(url, run.results, report), 2));
+  else if (baseline) print(changesText(changesSince(baseline, run.results)));
+  else print(painter.paintAll(linesOf(report, ending, options)));
+  if (run.cuts) print(cutsText(run.cuts));
+  process.exitCode = run.cuts?.some(({ cuts }) => cuts.length > 0) ? EXIT_WRONG : exitCode;
 }
 
-function textOf(
-  report: Report,
-  run: { readonly seconds: number; readonly exitCode: number },
-  options: CheckOptions,
-): string {
-  const width = Math.min(Math.max(process.stdout.columns || WIDTH, 60), 120);
-  const isWhole = options.verbose === true;
-  return settingsFor(options).painter.paintAll(plainReport(report, { ...run, width, isWhole }));
+/** All that came of a run. */
+interface CheckRun {
+  readonly results: readonly Result[];
+  readonly cuts: readonly CutChange[] | undefined;
+  readonly connections: readonly Exported[];
+  readonly seconds: number;
 }
 
-async function resultsFor(
+interface Ending {
+  readonly seconds: number;
+  readonly exitCode: number;
+}
+
+async function tryAll(
   url: string,
   cases: readonly Case[],
   options: CheckOptions,
-): Promise<Result[]> {
+): Promise<CheckRun> {
   const { address, path } = addressOf(url, options);
-  const profile = profileFor(path, options);
-  const { timeout, deadline } = options;
-  const shared = { environment: SYSTEM_ENVIRONMENT };
-  const endsAt = deadline === undefined ? undefined : endAfter(deadline);
+  const { timeout, deadline, width, slow = false } = options;
+  const connections: Exported[] = [];
+  const newTap = options.out === undefined ? undefined : recording(connections);
+  const shared = { environment: SYSTEM_ENVIRONMENT, width, slow, newTap };
+  const callOff = deadline === undefined ? () => {} : endAfter(deadline);
+  const started = performance.now();
   try {
     const patience = timeout === undefined ? {} : { patience: timeout * 1000 };
+    const profile = profileFor(path, options);
     const target = await calibrate(address, profile, { ...shared, ...patience });
-    const { width, slow = false } = options;
-    return await runCases(cases, target, { ...shared, width, slow, onResult: progress() });
+    const results = await runCases(cases, target, { ...shared, onResult: progress() });
+    const cuts = options.cuts ? await tryCuts(results, target, shared) : undefined;
+    return { results, cuts, connections, seconds: (performance.now() - started) / 1000 };
   } catch (error) {
     if (error instanceof CalibrationError) throw new TargetError(`${url}: ${error.message}`);
     throw error;
   } finally {
-    endsAt?.();
+    callOff();
+  }
+}
+
+function writeFiles(
+  url: string,
+  { results, connections }: CheckRun,
+  report: Report,
+  ending: Ending,
+  { junit, html, out }: CheckOptions,
+): void {
+  if (junit !== undefined) writeOut(junit, junitCheck(url, results));
+  const whole = { ...ending, width: WIDEST, isWhole: true };
+  if (html !== undefined) writeOut(html, htmlPage(`check ${url}`, plainReport(report, whole)));
+  if (out !== undefined) writeOut(out, captureOf(connections));
+}
+
+function linesOf(report: Report, ending: Ending, { verbose = false }: CheckOptions): Line[] {
+  const width = Math.min(Math.max(process.stdout.columns || WIDTH, WIDTH), WIDEST);
+  return plainReport(report, { ...ending, width, isWhole: verbose });
+}
+
+function changesText({ broken, mended, changed, added }: Changes): string {
+  const kinds = { 'fails now': broken, mended, changed, 'is new': added };
+  const lines = Object.entries(kinds).flatMap(([kind, ids]) => ids.map((id) => ` ${id}  ${kind}`));
+  return lines.length === 0 ? ' nothing has changed' : lines.join('\n');
+}
+
+function cutsText(changes: readonly CutChange[]): string {
+  const lines = changes.flatMap(({ id, cuts }) =>
+    cuts.length === 0 ? [] : [` ${id}  fails if it is cut before byte ${cuts.join(', ')}`],
+  );
+  const tried = changes.reduce((sum, each) => sum + each.tried, 0);
+  return [
+    ...lines,
+    ` ${countOf(tried, 'cut')}, ${countOf(lines.length, 'case')} that changed`,
+  ].join('\n');
+}
+
+function baselineIn(file: string): Baseline {
+  try {
+    return readBaseline(readText(file));
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new InputError(`${file}: ${(error as Error).message}`);
   }
 }
 
@@ -119,67 +178,6 @@ function endAfter(seconds: number): () => void {
     process.stderr.write(`not done after ${seconds} s\n`);
     process.exit(EXIT_DEADLINE);
   });
-}
-
-function addressOf(url: string, options: CheckOptions): { address: Address; path: string } {
-  const place = URL.canParse(url) ? new URL(url) : undefined;
-  const scheme = place && SCHEMES[place.protocol];
-  if (!place || !scheme) {
-    throw new UsageError(`${JSON.stringify(url)} is not a URL of http:, https:, ws: or wss:`);
-  }
-  const fieldLines = options.header.map((line) => `${line}\r\n`).join('');
-  const address = {
-    host: place.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(place.port) || scheme.port,
-    tls: scheme.isSecure ? tlsOptionsOf(options) : undefined,
-    authority: place.host,
-    fieldLines,
-  };
-  const isWebSocket = place.protocol.startsWith('ws');
-  return { address, path: isWebSocket ? `${place.pathname}${place.search}` : '' };
-}
-
-/** What was said by an option counts more than the file, and the file more than `wirewalk serve`'s table. */
-function profileFor(wsPath: string, options: CheckOptions): Profile {
-  const { get, echo, ws, sse, publish, poll, profile } = options;
-  const own = { get, echo, ws: ws ?? (wsPath === '' || wsPath === '/' ? undefined : wsPath) };
-  const given = { ...own, stream: sse, publish, poll };
-  const paths = Object.entries(given).filter(([, path]) => path !== undefined);
-  return { ...DEFAULT_PROFILE, ...(profile && readProfile(profile)), ...Object.fromEntries(paths) };
-}
-
-function readProfile(file: string): Partial<Profile> {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as Partial<Profile>;
-  } catch (error) {
-    throw new UsageError(`${file}: ${(error as Error).message}`);
-  }
-}
-
-function chosen({ suite, id, unexplained }: CheckOptions): Case[] {
-  const pattern = id === undefined ? undefined : new RegExp(`^${globSource(id)}$`);
-  const found = ALL_CASES.filter(
-    (each) =>
-      (suite === 'all' || each.suite === suite) &&
-      (!pattern || pattern.test(each.id)) &&
-      (!unexplained || each.lesson === undefined),
-  );
-  if (found.length === 0) throw new UsageError('there is no such case; --list prints all of them');
-  const twins = found.flatMap(({ twin }) => ALL_CASES.filter((each) => each.id === twin));
-  return ALL_CASES.filter((each) => found.includes(each) || twins.includes(each));
-}
-
-function globSource(glob: string): string {
-  return glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-}
-
-function caseOf(id: string): Case {
-  const found = ALL_CASES.find((each) => each.id === id);
-  if (!found) throw new UsageError(`there is no case ${id}; --list prints all of them`);
-  return found;
 }
 
 async function floorsText(cases: readonly Case[]): Promise<string> {

@@ -30,7 +30,12 @@ export function defineCheck(program: Command): void {
     .option('--width <n>', 'cases that are tried at a time', parseCount, 8)
     .option('--floors', 'score servers that deserve nothing, beside yours')
     .option('-v, --verbose', 'print every failure in full')
-    .option('--json', 'one JSON object');
+    .option('--cuts', 'then try what has passed again, cut at every byte')
+    .option('--baseline <file>', 'print only what has changed since an earlier --json')
+    .option('--json', 'one JSON object')
+    .option('--junit <file>', 'write the report for build servers; - for standard output')
+    .option('--html <file>', 'write it as a page')
+    .option('--out <file.pcapng>', 'write every connection as a capture that Wireshark opens');
   addPaintOptions(addTrustOptions(check))
     .addHelpText(
       'after',

@@ -1,7 +1,7 @@
-import { constants, deflateRawSync } from 'node:zlib';
 import { applyMask } from '../websocket/mask.ts';
 import { RSV1 } from '../websocket/rules.ts';
 import type { Cuts, FrameSpec } from './case.ts';
+import { deflated } from './deflated.ts';
 import type { Address, Profile } from './target.ts';
 
 /** The masking key of the examples in RFC 6455 5.7. Nothing that is checked is a secret. */
@@ -43,7 +43,7 @@ export function frameOf(spec: FrameSpec, places: Places): Buffer {
   const { opcode, payload = '', fin = true, masked = true } = spec;
   const rsv = spec.rsv ?? (spec.deflated ? RSV1 : 0);
   const data = Buffer.from(typeof payload === 'string' ? fillIn(payload, places) : payload);
-  const octets = spec.deflated ? deflate(data) : data;
+  const octets = spec.deflated ? deflated(data) : data;
   const length = lengthOctets(BigInt(spec.announces ?? octets.length), spec.lengthBits);
   length[0]! |= masked ? 0x80 : 0;
   if (masked) applyMask(octets, MASKING_KEY);
@@ -63,12 +63,6 @@ function lengthOctets(length: bigint, bits?: 16 | 64): Buffer {
   long[0] = 127;
   long.writeBigUInt64BE(length, 1);
   return long;
-}
-
-/** RFC 7692 7.2.1: compressed up to an empty block, whose last four octets are left out. */
-export function deflate(data: Buffer): Buffer {
-  const { Z_SYNC_FLUSH } = constants;
-  return Buffer.from(deflateRawSync(data, { finishFlush: Z_SYNC_FLUSH }).subarray(0, -4));
 }
 
 /** The same bytes as one write or several. */

@@ -87,6 +87,10 @@ export type Step = (
 /** What to wait for, for as long as something is due: so many of what comes, or the end of the connection. */
 export type Until =
   | { readonly answers: number }
+  /** Whose heads have come. */
+  | { readonly begun: number }
+  /** Or a final response instead. */
+  | { readonly interim: number }
   | { readonly frames: number }
   | { readonly events: number }
   /** One whose data has this text in it: others may publish at the same time. */

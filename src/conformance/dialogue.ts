@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Environment } from '../net/environment.ts';
 import { connectRaw, type RawClient } from '../net/raw-client.ts';
 import type { Tap } from '../net/tap.ts';
@@ -14,7 +15,9 @@ export interface DialogueOptions {
   /** Cuts all that is sent so, whatever the case says. */
   readonly cuts?: Cuts | undefined;
   /** Who listens in on each connection that is opened. */
-  readonly newTap?: ((connection: string) => Tap) | undefined;
+  readonly newTap?: ((connection: string, about: string) => Tap) | undefined;
+  /** What the dialogue is about, for whoever listens in. */
+  readonly about?: string;
 }
 
 /** Milliseconds after which no one answers at all. */
@@ -98,7 +101,7 @@ export class Dialogue {
         port,
         tls,
         connectMilliseconds: CONNECT_MILLISECONDS,
-        tap: this.#options.newTap?.(name),
+        tap: this.#options.newTap?.(name, this.#options.about ?? 'calibration'),
         listener: {
           bytes: (bytes) => note(() => hearing.receive(bytes)),
           ended: () => note(() => hearing.end('closed')),
@@ -113,11 +116,21 @@ export class Dialogue {
 
   async #write({ hearing, client }: Line, bytes: Buffer, cuts?: Cuts): Promise<void> {
     const pieces = cut(bytes, this.#options.cuts ?? cuts);
-    for (const [index, piece] of pieces.entries()) {
-      if (index > 0) await this.#pause(BETWEEN_PIECES);
+    for (const piece of pieces) {
+      if (pieces.length > 1) await this.#letRead();
       hearing.send(piece);
       client!.write(piece);
     }
+  }
+
+  /**
+   * Waits until what was written will have been read by itself. Two turns of the event loop let a server in
+   * this very process accept and read, however late the timer is.
+   */
+  async #letRead(): Promise<void> {
+    await this.#pause(BETWEEN_PIECES);
+    await turn();
+    await turn();
   }
 
   async #publish(line: Line, data: string): Promise<void> {
@@ -162,10 +175,12 @@ export class Dialogue {
   }
 
   #hasCome(hearing: Hearing, until: Until): boolean {
-    const { answers, frames, events } = hearing.counts;
+    const { answers, begun, interim, frames, events } = hearing.counts;
     if ('answers' in until) return answers >= until.answers;
     if ('frames' in until) return frames >= until.frames;
     if ('events' in until) return events >= until.events;
+    if ('begun' in until) return begun >= until.begun;
+    if ('interim' in until) return interim >= until.interim || answers > 0;
     if (!('eventWith' in until)) return false;
     const text = fillIn(until.eventWith, this.#places);
     return hearing.heard.events.some(({ data }) => data.includes(text));

@@ -78,9 +78,11 @@ export class Hearing {
   }
 
   /** So many of what may be waited for has come. */
-  get counts(): { answers: number; frames: number; events: number } {
+  get counts(): Readonly<Record<'interim' | 'begun' | 'answers' | 'frames' | 'events', number>> {
     const complete = this.#answers.filter(({ isComplete }) => isComplete);
     return {
+      interim: this.#interim.length,
+      begun: this.#answers.length,
       answers: complete.length,
       frames: this.#frames.length,
       events: this.#events.length,

@@ -3,16 +3,16 @@ import type { Entry } from '../trace/entry.ts';
 import { frameOf, type Places } from './bytes.ts';
 import type { Case, Level } from './case.ts';
 import { CAUSES } from './causes.ts';
+import { type Chapter, chapterOf } from './chapters.ts';
 import type { Result, Verdict } from './run.ts';
 import type { Heard } from './seen.ts';
 
 /** How many cases of a level came out how. */
 export type Tally = Readonly<Record<Verdict, number>>;
 
-/** All cases that rest on one section. */
-export interface SectionTally {
-  /** In the form `RFC 9112 3.2`. */
-  readonly ref: string;
+/** All cases that rest on one chapter. */
+export interface ChapterTally {
+  readonly chapter: Chapter;
   readonly tally: Tally;
 }
 
@@ -31,7 +31,7 @@ export interface Failure {
 }
 
 export interface Report {
-  readonly sections: readonly SectionTally[];
+  readonly chapters: readonly ChapterTally[];
   readonly levels: Readonly<Record<Level, Tally>>;
   readonly failures: readonly Failure[];
   /** Failures by their cause, the commonest first. */
@@ -50,10 +50,7 @@ export function reportOf(results: readonly Result[]): Report {
   const ofLevel = (wanted: Level) =>
     tallyOf(results.filter(({ case: { level } }) => level === wanted));
   return {
-    sections: [...new Set(results.map(({ case: { ref } }) => ref))].map((ref) => ({
-      ref,
-      tally: tallyOf(results.filter((each) => each.case.ref === ref)),
-    })),
+    chapters: chaptersOf(results),
     levels: { MUST: ofLevel('MUST'), SHOULD: ofLevel('SHOULD'), ours: ofLevel('ours') },
     failures: failed.map(failureOf),
     causes: of('fail').map(({ cause, ids }) => ({ cause: sentenceOf(cause), ids })),
@@ -66,6 +63,19 @@ export function reportOf(results: readonly Result[]): Report {
 export function isConforming({ MUST, SHOULD }: Report['levels'], isStrict: boolean): boolean {
   const isMet = ({ fail, 'not judged': open }: Tally) => fail === 0 && open === 0;
   return MUST.pass + MUST.noted > 0 && isMet(MUST) && (!isStrict || isMet(SHOULD));
+}
+
+function chaptersOf(results: readonly Result[]): ChapterTally[] {
+  const byIndex = new Map<number, Result[]>();
+  for (const result of results) {
+    const { index } = chapterOf(result.case.ref);
+    byIndex.set(index, [...(byIndex.get(index) ?? []), result]);
+  }
+  const inOrder = [...byIndex].sort(([one], [other]) => one - other);
+  return inOrder.map(([, own]) => ({
+    chapter: chapterOf(own[0]!.case.ref),
+    tally: tallyOf(own),
+  }));
 }
 
 function tallyOf(results: readonly Result[]): Tally {

@@ -118,7 +118,9 @@ class Run {
     }
     const { environment } = this.#options;
     const started = environment.monotonic();
-    const seen = await new Dialogue(this.#target, tested.methods, this.#options).run(tested.script);
+    const about = `${tested.id}: ${tested.title}`;
+    const how = { ...this.#options, about };
+    const seen = await new Dialogue(this.#target, tested.methods, how).run(tested.script);
     const milliseconds = environment.monotonic() - started;
     const { verdict, cause } = judge(tested, seen);
     if (isDire(seen) && !(await this.#isAlive())) this.#goneAfter ??= tested.id;

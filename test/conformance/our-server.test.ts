@@ -11,9 +11,12 @@ import { startServer } from '../support/raw-client.ts';
 
 /** A machine that has other things to do must fail nothing: only silence is judged by the clock. */
 const PATIENT = 10_000;
+/** A head that comes byte by byte takes long where each turn does. */
+const NEVER = 600_000;
 
 it('does all that is asked of a server, MUST, SHOULD and ours', async () => {
-  const { port } = await startServer(guardHost(LOOPBACK_HOSTS, demoRouter(new Channels()).handle));
+  const handler = guardHost(LOOPBACK_HOSTS, demoRouter(new Channels()).handle);
+  const { port } = await startServer(handler, { limits: { headMilliseconds: NEVER } });
   const authority = `127.0.0.1:${port}`;
   const address = { host: '127.0.0.1', port, tls: undefined, authority, fieldLines: '' };
   const options = { environment: SYSTEM_ENVIRONMENT, patience: PATIENT };

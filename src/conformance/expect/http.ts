@@ -6,7 +6,8 @@ import { closedWithoutAnswer, whatElse } from './what-else.ts';
 /** What an answer to a plain request is: the content that it had, which no one else could know. */
 export function echoes(): Expectation {
   return expectation('the content that was sent, in the answer', [
-    { when: (seen) => hasEchoed(seen.answers.at(-1), seen), verdict: 'pass', cause: 'echoed' },
+    { when: ({ answers }) => answers.length > 1, verdict: 'fail', cause: 'too many answers' },
+    { when: (seen) => hasEchoed(seen.answers[0], seen), verdict: 'pass', cause: 'echoed' },
     ...whatElse(),
   ]);
 }

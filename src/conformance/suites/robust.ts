@@ -174,11 +174,11 @@ export const ROBUST = [
       script: [
         ...Array.from({ length: 10 }, (_, index): Step[] => [
           { send: STREAM, on: `gone ${index}` },
-          { pause: 10 },
+          { until: { begun: 1 }, on: `gone ${index}` },
           { ends: 'reset', on: `gone ${index}` },
         ]).flat(),
         { send: STREAM },
-        { pause: 100 },
+        { until: { begun: 1 } },
         { publish: '{token}' },
         { until: { eventWith: '{token}' }, within: 2000 },
       ],
@@ -193,10 +193,10 @@ export const ROBUST = [
       title: 'While one reads nothing of its stream, publishing and the others go on',
       script: [
         { send: STREAM, on: 'deaf' },
-        { pause: 100 },
+        { until: { begun: 1 }, on: 'deaf' },
         { stopsReading: true, on: 'deaf' },
         { send: STREAM },
-        { pause: 100 },
+        { until: { begun: 1 } },
         ...Array.from({ length: 4 }, (): Step => ({ publish: 'a'.repeat(50_000) })),
         { publish: '{token}' },
         { until: { eventWith: '{token}' }, within: 2000 },

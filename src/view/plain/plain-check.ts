@@ -1,4 +1,4 @@
-import type { Failure, Report, SectionTally, Tally } from '../../conformance/report.ts';
+import type { ChapterTally, Failure, Report, Tally } from '../../conformance/report.ts';
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
@@ -27,14 +27,14 @@ const MOST_CHARACTERS = 200;
 const INDENT = 9;
 
 /**
- * A report as lines: a row for each section, then what has failed, by its cause, then all in one line. Nothing
+ * A report as lines: a row for each chapter, then what has failed, by its cause, then all in one line. Nothing
  * is said by colour alone, and each bar has its numbers beside it.
  */
 export function plainReport(report: Report, options: CheckReportOptions): Line[] {
   const { failures, causes, notJudged, notChecked } = report;
   const shown = options.isWhole ? failures : oneOfEach(failures).slice(0, MOST_IN_FULL);
   return [
-    ...report.sections.map(sectionLine),
+    ...report.chapters.map(chapterLine),
     ...shown.flatMap((failure) => ['', ...failureLines(failure, options.width)].map(asLine)),
     ...(causes.length === 0 ? [] : [line('')]),
     ...causes.map(({ cause, ids }) => line(` ${countOf(ids.length, 'case')}: ${cause}`)),
@@ -156,7 +156,7 @@ function cutTo(text: string, width: number): string {
   return text.length > width ? `${text.slice(0, width - 1)}…` : text;
 }
 
-function sectionLine({ ref, tally }: SectionTally): Line {
+function chapterLine({ chapter: { ref, title }, tally }: ChapterTally): Line {
   const [passed, judged] = [passedOf(tally), judgedOf(tally)];
   const full = judged === 0 ? 0 : Math.floor((passed * BAR_CELLS) / judged);
   const bar = judged === 0 ? '' : '█'.repeat(full).padEnd(BAR_CELLS, '·');
@@ -164,7 +164,9 @@ function sectionLine({ ref, tally }: SectionTally): Line {
     judged === 0 ? 'not checked' : `${passed} of ${judged}`,
     ...(tally.noted > 0 ? [`${tally.noted} noted`] : []),
   ];
-  return line(` ${padded(ref, 18)} ${padded(bar, BAR_CELLS)}  ${rest.join('   ')}`);
+  return line(
+    ` ${padded(ref, 16)} ${padded(title, 32)} ${padded(bar, BAR_CELLS)} ${rest.join('   ')}`,
+  );
 }
 
 /** What is right, and what the RFC leaves to the server. */

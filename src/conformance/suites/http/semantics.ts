@@ -110,7 +110,7 @@ export const SEMANTICS = [
       title: 'Expect: 100-continue is answered with 100, or with a final status',
       script: [
         { send: request('POST {echo} HTTP/1.1', EXPECTING) },
-        { pause: 100 },
+        { until: { interim: 1 } },
         { send: '{token}' },
         { until: { answers: 1 } },
       ],

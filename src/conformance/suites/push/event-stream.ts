@@ -31,7 +31,12 @@ function opened(): Case['script'] {
 
 /** Opens the stream, publishes, and waits for the event. */
 function published(data: string, awaited = '{token}'): Case['script'] {
-  return [OPEN, { pause: 100 }, { publish: data }, { until: { eventWith: awaited }, within: SOON }];
+  return [
+    OPEN,
+    { until: { begun: 1 } },
+    { publish: data },
+    { until: { eventWith: awaited }, within: SOON },
+  ];
 }
 
 /** An event with exactly this data. */
@@ -219,7 +224,7 @@ export const EVENT_STREAMS = [
       needs: ['stream', 'publish'],
       script: [
         OPEN,
-        { pause: 100 },
+        { until: { begun: 1 } },
         { publish: 'one {token}' },
         { publish: 'two {token}' },
         { until: { eventWith: 'two {token}' }, within: SOON },
@@ -241,7 +246,8 @@ export const EVENT_STREAMS = [
       script: [
         OPEN,
         { ...OPEN, on: 'other' },
-        { pause: 100 },
+        { until: { begun: 1 } },
+        { until: { begun: 1 }, on: 'other' },
         { publish: '{token}' },
         { until: { eventWith: '{token}' }, within: SOON },
         { until: { eventWith: '{token}' }, within: SOON, on: 'other' },
@@ -277,7 +283,7 @@ export const EVENT_STREAMS = [
       needs: ['stream', 'publish'],
       script: [
         OPEN,
-        { pause: 100 },
+        { until: { begun: 1 } },
         { publish: 'seen {token}' },
         { until: { eventWith: 'seen {token}' }, within: SOON },
         { remembers: 'event id' },

@@ -1,6 +1,6 @@
 import { OPCODE } from '../../../websocket/opcode.ts';
-import { deflate } from '../../bytes.ts';
 import type { Case, FrameSpec } from '../../case.ts';
+import { deflated } from '../../deflated.ts';
 import { frames, messages } from '../../expect/frames.ts';
 import { answersWith } from '../../expect/http.ts';
 import { handshake, OFFERING_DEFLATE } from '../../handshakes.ts';
@@ -16,7 +16,7 @@ const HELLO = Uint8Array.of(0xf2, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00);
 const HELLO_AGAIN = Uint8Array.of(0xf2, 0x00, 0x11, 0x00, 0x00);
 const FINAL_HELLO = Uint8Array.of(0xf3, 0x48, 0xcd, 0xc9, 0xc9, 0x07, 0x00, 0x00);
 /** "ab" two hundred times. */
-const COMPRESSED = deflate(Buffer.from('ab'.repeat(200)));
+const COMPRESSED = deflated(Buffer.from('ab'.repeat(200)));
 const TOKEN: FrameSpec = { opcode: text, payload: '{token}', deflated: true };
 
 function section(number: string): Section {

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { type Address, DEFAULT_PROFILE, type Profile } from '../conformance/target.ts';
+import { UsageError } from '../terminal/run-program.ts';
+import { type TrustOptions, tlsOptionsOf } from './trust.ts';
+
+/** What can be told of where a server is, and which of its paths do what. */
+export interface TargetOptions extends TrustOptions {
+  readonly get?: string;
+  readonly echo?: string;
+  readonly ws?: string;
+  readonly sse?: string;
+  readonly publish?: string;
+  readonly poll?: string;
+  readonly profile?: string;
+  readonly header: readonly string[];
+}
+
+/** RFC 9110 4.2, RFC 6455 3. */
+const SCHEMES: Readonly<Record<string, { readonly isSecure: boolean; readonly port: number }>> = {
+  'http:': { isSecure: false, port: 80 },
+  'ws:': { isSecure: false, port: 80 },
+  'https:': { isSecure: true, port: 443 },
+  'wss:': { isSecure: true, port: 443 },
+};
+
+/** @throws UsageError if that is no URL of ours */
+export function addressOf(url: string, options: TargetOptions): { address: Address; path: string } {
+  const place = URL.canParse(url) ? new URL(url) : undefined;
+  const scheme = place && SCHEMES[place.protocol];
+  if (!place || !scheme) {
+    throw new UsageError(`${JSON.stringify(url)} is not a URL of http:, https:, ws: or wss:`);
+  }
+  const fieldLines = options.header.map((line) => `${line}\r\n`).join('');
+  const address = {
+    host: place.hostname.replace(/^\[|\]$/g, ''),
+    port: Number(place.port) || scheme.port,
+    tls: scheme.isSecure ? tlsOptionsOf(options) : undefined,
+    authority: place.host,
+    fieldLines,
+  };
+  const isWebSocket = place.protocol.startsWith('ws');
+  return { address, path: isWebSocket ? `${place.pathname}${place.search}` : '' };
+}
+
+/** What was said by an option counts more than the file, and the file more than `wirewalk serve`'s table. */
+export function profileFor(wsPath: string, options: TargetOptions): Profile {
+  const { get, echo, ws, sse, publish, poll, profile } = options;
+  const own = { get, echo, ws: ws ?? (wsPath === '' || wsPath === '/' ? undefined : wsPath) };
+  const given = { ...own, stream: sse, publish, poll };
+  const paths = Object.entries(given).filter(([, path]) => path !== undefined);
+  return { ...DEFAULT_PROFILE, ...(profile && readProfile(profile)), ...Object.fromEntries(paths) };
+}
+
+function readProfile(file: string): Partial<Profile> {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as Partial<Profile>;
+  } catch (error) {
+    throw new UsageError(`${file}: ${(error as Error).message}`);
+  }
+}
