@@ -50,7 +50,7 @@ const PROBES: readonly Probe[] = [
       { send: HANDSHAKE },
       { until: { answers: 1 } },
       { frames: [{ opcode: OPCODE.text, payload: '{token}' }] },
-      { until: { frames: 1 } },
+      { until: { messages: 1 } },
     ],
     has: (seen) => messagesOf(seen)[0] === seen.token,
   },

@@ -92,6 +92,8 @@ export type Until =
   /** Or a final response instead. */
   | { readonly interim: number }
   | { readonly frames: number }
+  /** Whole ones, of however many frames. */
+  | { readonly messages: number }
   | { readonly events: number }
   /** One whose data has this text in it: others may publish at the same time. */
   | { readonly eventWith: string }

@@ -175,9 +175,10 @@ export class Dialogue {
   }
 
   #hasCome(hearing: Hearing, until: Until): boolean {
-    const { answers, begun, interim, frames, events } = hearing.counts;
+    const { answers, begun, interim, frames, messages, events } = hearing.counts;
     if ('answers' in until) return answers >= until.answers;
     if ('frames' in until) return frames >= until.frames;
+    if ('messages' in until) return messages >= until.messages;
     if ('events' in until) return events >= until.events;
     if ('begun' in until) return begun >= until.begun;
     if ('interim' in until) return interim >= until.interim || answers > 0;

@@ -78,13 +78,16 @@ export class Hearing {
   }
 
   /** So many of what may be waited for has come. */
-  get counts(): Readonly<Record<'interim' | 'begun' | 'answers' | 'frames' | 'events', number>> {
+  get counts(): Readonly<
+    Record<'interim' | 'begun' | 'answers' | 'frames' | 'messages' | 'events', number>
+  > {
     const complete = this.#answers.filter(({ isComplete }) => isComplete);
     return {
       interim: this.#interim.length,
       begun: this.#answers.length,
       answers: complete.length,
       frames: this.#frames.length,
+      messages: this.#frames.filter(({ message }) => message).length,
       events: this.#events.length,
     };
   }

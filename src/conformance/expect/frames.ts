@@ -17,6 +17,14 @@ export function messages(...texts: readonly string[]): Expectation {
   return { wants, example, outcomes };
 }
 
+/** One binary message with these octets. */
+export function binaryMessage(...octets: readonly number[]): Expectation {
+  return frames(`a binary message of ${countOf(octets.length)}`, ({ frames: heard }) => {
+    const message = heard.find((each) => each.message)?.message;
+    return message?.kind === 'binary' && Buffer.from(octets).equals(message.data);
+  });
+}
+
 /** What was right so far has come back; what is wrong ends the connection, and nothing after it is answered. */
 export function failsConnection(): Expectation {
   return {

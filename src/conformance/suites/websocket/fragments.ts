@@ -1,6 +1,7 @@
 import { OPCODE } from '../../../websocket/opcode.ts';
 import type { Expectation, FrameSpec } from '../../case.ts';
 import { frames, messages } from '../../expect/frames.ts';
+import { messagesOf } from '../../reading.ts';
 import { casesOf } from '../rows.ts';
 import { echoed, refused, section, TOKEN, talks } from './frame-rows.ts';
 import { OPENED } from './opening.ts';
@@ -48,16 +49,12 @@ export const FRAGMENTS = [
           { opcode: ping, payload: 'hi' },
           { opcode: continuation, payload: ' end' },
         ],
-        2,
+        { messages: 1 },
       ),
-      expects: frames('a pong "hi", then the whole message', ({ frames: heard, token }) => {
-        const [first, second] = heard;
-        return (
-          first?.header.opcode === pong &&
-          first.payload.toString() === 'hi' &&
-          second?.message !== undefined &&
-          Buffer.from(second.message.data).toString() === `${token} end`
-        );
+      expects: frames('a pong "hi", then the whole message', (seen) => {
+        const [first] = seen.frames;
+        const isPong = first?.header.opcode === pong && first.payload.toString() === 'hi';
+        return isPong && messagesOf(seen)[0] === `${seen.token} end`;
       }),
       ref: 'RFC 6455 5.4',
       twin: OPENED,
@@ -100,7 +97,7 @@ export const FRAGMENTS = [
       nn: '01',
       title: 'A ping is answered by a pong with the same payload',
       ref: 'RFC 6455 5.5.3',
-      script: talks([{ opcode: ping, payload: '{token}' }], 1),
+      script: talks([{ opcode: ping, payload: '{token}' }], { frames: 1 }),
       expects: pongs('{token}'),
       twin: OPENED,
       means: 'Clients and proxies take the connection for dead, and end it.',
@@ -113,7 +110,7 @@ export const FRAGMENTS = [
       ref: 'RFC 6455 5.5.3',
       script: talks(
         [{ opcode: ping, payload: Uint8Array.from({ length: 125 }, (_, index) => index) }],
-        1,
+        { frames: 1 },
       ),
       expects: pongs(Buffer.from(Uint8Array.from({ length: 125 }, (_, index) => index))),
       twin: OPENED,
@@ -123,7 +120,7 @@ export const FRAGMENTS = [
       nn: '03',
       title: 'A pong that no one asked for is ignored',
       ref: 'RFC 6455 5.5.3',
-      script: talks([{ opcode: pong, payload: 'x' }, TOKEN], 1),
+      script: talks([{ opcode: pong, payload: 'x' }, TOKEN], { messages: 1 }),
       expects: messages('{token}'),
       twin: OPENED,
       means: 'Clients that keep a line alive with pongs, as old browsers do, are thrown out.',

@@ -1,5 +1,5 @@
 import { OPCODE } from '../../../websocket/opcode.ts';
-import type { Case, Cuts, FrameSpec } from '../../case.ts';
+import type { Case, Cuts, FrameSpec, Until } from '../../case.ts';
 import { failsConnection, failsWith, messages } from '../../expect/frames.ts';
 import { HANDSHAKE } from '../../handshakes.ts';
 import type { Row, Section } from '../rows.ts';
@@ -9,17 +9,17 @@ export const TOKEN: FrameSpec = { opcode: OPCODE.text, payload: '{token}' };
 /** Comes after what is wrong: it comes back only where the server has read on. */
 export const AFTER: FrameSpec = { opcode: OPCODE.text, payload: 'after {token}' };
 
-/** Opens, sends frames in one write or as they are cut, and waits for so many. */
+/** Opens, sends frames in one write or as they are cut, and waits for what comes of them. */
 export function talks(
   sent: readonly FrameSpec[],
-  count: number,
+  until: Until,
   cuts: Cuts = 'nowhere',
 ): Case['script'] {
   return [
     { send: HANDSHAKE },
     { until: { answers: 1 } },
     { frames: sent, cuts },
-    { until: { frames: count }, ...(cuts === 'everywhere' && { within: 5000 }) },
+    { until, ...(cuts === 'everywhere' && { within: 5000 }) },
   ];
 }
 
@@ -29,7 +29,7 @@ function breaks(wrong: readonly FrameSpec[]): Case['script'] {
     { send: HANDSHAKE },
     { until: { answers: 1 } },
     { frames: [TOKEN] },
-    { until: { frames: 1 } },
+    { until: { messages: 1 } },
     { frames: [...wrong, AFTER] },
     { until: { end: true } },
   ];
@@ -79,7 +79,7 @@ export function echoed(
   return {
     nn,
     title,
-    script: talks(sent, texts.length, cuts),
+    script: talks(sent, { messages: texts.length }, cuts),
     expects: messages(...texts),
     twin: OPENED,
     ...rest,

@@ -18,7 +18,7 @@ export function opens(bytes: string): Case['script'] {
     { send: bytes },
     { until: { answers: 1 } },
     { frames: [{ opcode: OPCODE.text, payload: '{token}' }] },
-    { until: { frames: 1 } },
+    { until: { messages: 1 } },
   ];
 }
 
@@ -132,7 +132,7 @@ export const OPENING = [
       script: [
         { send: HANDSHAKE },
         { frames: [{ opcode: OPCODE.text, payload: '{token}' }] },
-        { until: { frames: 1 } },
+        { until: { messages: 1 } },
       ],
       expects: messages('{token}'),
       twin: OPENED,
@@ -148,7 +148,7 @@ export const OPENING = [
         { send: HANDSHAKE, cuts: 'everywhere' },
         { until: { answers: 1 }, within: 5000 },
         { frames: [{ opcode: OPCODE.text, payload: '{token}' }] },
-        { until: { frames: 1 } },
+        { until: { messages: 1 } },
       ],
       expects: messages('{token}'),
       twin: OPENED,
