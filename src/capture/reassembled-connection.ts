@@ -1,6 +1,6 @@
 import { otherSide, SIDES, type Side } from '../wire/side.ts';
 import { StreamDirection } from './stream-direction.ts';
-import type { Departure, StreamListener, Waiting } from './stream-listener.ts';
+import { type Departure, NO_ONE, type StreamListener, type Waiting } from './stream-listener.ts';
 import { copyOf, type Endpoint, startOf, type TcpSegment } from './tcp-segment.ts';
 import type { JudgeClient } from './who-is-client.ts';
 
@@ -63,6 +63,15 @@ export class ReassembledConnection {
     return this.#isGone;
   }
 
+  /** Octets that are kept of it by whoever listens. */
+  get keptOctets(): number {
+    return this.#isGone ? 0 : (this.#opened?.listener.keptOctets ?? 0);
+  }
+
+  relieve(): void {
+    this.#opened?.listener.relieve?.();
+  }
+
   /**
    * Whether a segment is no longer of this connection, but of the next between the same ports. A SYN may
    * come late, or again; then its number is the one before what this side has said first.
@@ -100,6 +109,9 @@ export class ReassembledConnection {
     const { directions, listener } = this.#opened ?? this.#open();
     for (const direction of Object.values(directions)) direction.giveUpWaiting(time);
     listener.gone(time, how);
+    // Only numbers are needed from now on: whoever has listened keeps too much to be remembered with them.
+    for (const direction of Object.values(directions)) direction.tellNoMore();
+    this.#opened = { listener: NO_ONE, directions };
   }
 
   #takeNow(segment: TcpSegment, time: number): void {
@@ -224,7 +236,7 @@ interface Opened {
   readonly directions: Readonly<Record<Side, StreamDirection>>;
 }
 
-/** A direction of which nothing was heard. */
+/** Of a direction of which nothing was heard. */
 const UNBEGUN = { first: undefined, hasSyn: false };
 
 function isProbe({ payload, missing, fin, syn }: TcpSegment): boolean {

@@ -18,6 +18,11 @@ export interface FoundConnection {
  */
 const MOST_CONNECTIONS = 10_000;
 
+/** Octets that all listeners together keep of what they were told. */
+const MOST_KEPT = 32 * 1024 * 1024;
+/** What is left of them once some was given back, so that it is not asked for all the time. */
+const KEPT_THEN = 24 * 1024 * 1024;
+
 /** Puts the segments of a capture together to what was said on each connection: RFC 9293 3.4. */
 export class Reassembler {
   /** Those that last; the one that was heard last is at the end. */
@@ -28,6 +33,8 @@ export class Reassembler {
   readonly #newListener: (found: FoundConnection, time: number) => StreamListener;
   readonly #judge: JudgeClient;
   #time = 0;
+  /** Octets that are kept of all connections. */
+  #kept = 0;
 
   /**
    * @param newListener called for each connection, with the time of its first packet
@@ -50,6 +57,7 @@ export class Reassembler {
       this.#hear(key, known, segment, time);
       return;
     }
+    this.#kept -= known?.keptOctets ?? 0;
     known?.gone(time);
     this.#connections.delete(key);
     this.#over.delete(key);
@@ -59,10 +67,27 @@ export class Reassembler {
   }
 
   #hear(key: string, one: ReassembledConnection, segment: TcpSegment, time: number): void {
+    const before = one.keptOctets;
     one.take(segment, time);
+    this.#kept += one.keptOctets - before;
     this.#connections.delete(key);
     if (one.isGone) this.#over.set(key, one);
     else this.#connections.set(key, one);
+    if (this.#kept > MOST_KEPT) this.#relieve();
+  }
+
+  /** First whoever listens tells what it need not keep; then connections are given up, the oldest first. */
+  #relieve(): void {
+    for (const one of this.#connections.values()) one.relieve();
+    this.#count();
+    while (this.#kept > KEPT_THEN && this.#connections.size > 1) {
+      this.#giveUpFirst(this.#connections);
+    }
+  }
+
+  #count(): void {
+    this.#kept = 0;
+    for (const one of this.#connections.values()) this.#kept += one.keptOctets;
   }
 
   /** There are no more packets. */
@@ -90,8 +115,12 @@ export class Reassembler {
   }
 
   #giveOneUp(): void {
-    const from = this.#over.size > 0 ? this.#over : this.#connections;
+    this.#giveUpFirst(this.#over.size > 0 ? this.#over : this.#connections);
+  }
+
+  #giveUpFirst(from: Map<string, ReassembledConnection>): void {
     for (const [key, connection] of from) {
+      this.#kept -= connection.keptOctets;
       connection.gone(this.#time, 'given up');
       from.delete(key);
       return;

@@ -1,6 +1,6 @@
 import type { Side } from '../wire/side.ts';
 import { Acknowledged } from './acknowledged.ts';
-import type { StreamListener, Waiting } from './stream-listener.ts';
+import { NO_ONE, type StreamListener, type Waiting } from './stream-listener.ts';
 import { startOf, type TcpSegment } from './tcp-segment.ts';
 
 /** Octets that wait for what comes before them. */
@@ -18,7 +18,7 @@ interface WaitingSegment {
 export class StreamDirection {
   hasEnded = false;
   readonly #from: Side;
-  readonly #listener: StreamListener;
+  #listener: StreamListener;
   readonly #waiting: Waiting;
   #first: number | undefined;
   /** The lowest number of data that was seen; only where the SYN was not. */
@@ -49,6 +49,11 @@ export class StreamDirection {
 
   get hasSaid(): boolean {
     return this.#later.length > 0 || (this.#first !== undefined && this.#next !== this.#first);
+  }
+
+  /** The connection is over: no one listens any more. */
+  tellNoMore(): void {
+    this.#listener = NO_ONE;
   }
 
   /** What was said before this number is not waited for: no SYN was seen. */

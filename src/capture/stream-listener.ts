@@ -14,7 +14,14 @@ export interface StreamListener {
   /** A FIN. */
   ended(from: Side, time: number): void;
   gone(time: number, how: Departure): void;
+  /** Octets that it keeps of what it was told. Absent: none. */
+  readonly keptOctets?: number;
+  /** There is too much that is kept: it gives back what it can do without. */
+  relieve?(): void;
 }
+
+/** Hears nothing: the connection is over. */
+export const NO_ONE: StreamListener = { bytes() {}, missing() {}, ended() {}, gone() {} };
 
 /** Octets that wait on all connections together. */
 const MOST_WAITING_IN_ALL = 64 * 1024 * 1024;

@@ -26,11 +26,8 @@ export type { Frame, Message } from '../websocket/frame.ts';
 export type { FrameContext, MessageSoFar } from '../websocket/frame-context.ts';
 export type { FrameHeader, OutgoingHeader } from '../websocket/frame-header.ts';
 export type { FramePart, MessagePart } from '../websocket/frame-part.ts';
-export {
-  type FrameEvent,
-  FrameReader,
-  type FrameReaderOptions,
-} from '../websocket/frame-reader.ts';
+export { type FrameEvent, FrameReader } from '../websocket/frame-reader.ts';
+export type { FrameReaderOptions } from '../websocket/frame-reader-options.ts';
 export type { FrameShape } from '../websocket/frame-shape.ts';
 export type { FrameWriterOptions, OutgoingData } from '../websocket/frame-writer.ts';
 export {

@@ -19,6 +19,10 @@ export interface PassiveObserver {
   missing(from: Side): string | undefined;
   /** The connection is gone: what waited for more is told as it is. */
   gone(): void;
+  /** Octets that were said and are not told. */
+  readonly keptOctets: number;
+  /** Tells what can be told of messages that go on. */
+  tellSoFar(): void;
   /** Why something has stayed closed, in a sentence; undefined where nothing has. */
   readonly closedBecause: string | undefined;
 }
@@ -149,6 +153,15 @@ export class ClearObserver implements PassiveObserver {
   /** What a side would have to say next to complete what it has begun; undefined where it has. */
   missing(from: Side): string | undefined {
     return this.#tunnel ? this.#tunnel.missing(from) : this.#readers[from]?.missing;
+  }
+
+  get keptOctets(): number {
+    return this.#tunnel?.keptOctets ?? this.#transcript.keptOctets;
+  }
+
+  tellSoFar(): void {
+    this.#tunnel?.tellSoFar();
+    for (const side of SIDES) this.#transcript.directions[side].tellSoFar();
   }
 
   gone(): void {

@@ -69,6 +69,16 @@ export class Direction {
     return this.#parts.length > 0;
   }
 
+  /** Octets that have come and are not told. */
+  get keptOctets(): number {
+    return this.#bytes.length;
+  }
+
+  /** Tells what there is of the message under way, which goes on. */
+  tellSoFar(): void {
+    this.#flush('goes on');
+  }
+
   /** @returns the copy that is kept: it must not be changed */
   add(bytes: Uint8Array): Buffer {
     this.#follow('add');
@@ -206,12 +216,6 @@ export class Direction {
 
   #follow(input: DirectionInput): void {
     this.#state = followDirection(this.#state, input);
-  }
-
-  /** From now on both sides say what is none of HTTP's: it is told by this name, and explained by no one. */
-  leaveHttp(rest: Field): void {
-    this.leaveOff();
-    this.giveUp(undefined, rest);
   }
 
   /** What has come and was not read. */

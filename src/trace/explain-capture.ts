@@ -5,7 +5,7 @@ import { linkTypeName } from '../capture/link-names.ts';
 import type { CapturedPacket, PacketReader } from '../capture/packet-reader.ts';
 import { PassedOver } from '../capture/passed-over.ts';
 import { type FoundConnection, Reassembler } from '../capture/reassembler.ts';
-import type { Departure, StreamListener } from '../capture/stream-listener.ts';
+import { type Departure, NO_ONE, type StreamListener } from '../capture/stream-listener.ts';
 import type { KeyLog } from '../tls/key-log.ts';
 import { countOf } from '../wire/count.ts';
 import { SIDES, type Side } from '../wire/side.ts';
@@ -56,7 +56,7 @@ export class CaptureExplainer {
     this.#reassembler = new Reassembler((found, time) => {
       const number = ++this.#count;
       listener.connection(number, found, time);
-      if (listener.wants?.(number) === false) return UNHEARD;
+      if (listener.wants?.(number) === false) return NO_ONE;
       return new CapturedConversation(number, found, time, keyLog, listener);
     }, isClientFirst);
   }
@@ -128,16 +128,11 @@ export class CaptureExplainer {
   }
 }
 
-/** Of a connection that no one wants to hear of. */
-const UNHEARD: StreamListener = {
-  bytes: () => {},
-  missing: () => {},
-  ended: () => {},
-  gone: () => {},
-};
+/** Octets, about, that the readers of a connection take. */
+const READERS = 16 * 1024;
 
 const GIVEN_UP =
-  'given up: there are too many connections at once, and of this one nothing was heard for longest';
+  'given up: too much is under way at once, and of this connection nothing was heard for longest';
 
 /** One connection of a capture. */
 class CapturedConversation implements StreamListener {
@@ -148,6 +143,7 @@ class CapturedConversation implements StreamListener {
   readonly #leftOut = { client: 0, server: 0 };
   readonly #ended = { client: false, server: false };
   #now: number;
+  #hasSaid = false;
 
   constructor(
     number: number,
@@ -173,6 +169,7 @@ class CapturedConversation implements StreamListener {
   bytes(from: Side, bytes: Buffer, time: number): void {
     this.#now = time;
     this.#listener.bytes?.(this.#number, from, bytes, time - this.#startedAt);
+    this.#hasSaid = true;
     this.#observer.bytes(from, bytes);
   }
 
@@ -192,6 +189,14 @@ class CapturedConversation implements StreamListener {
 
   leftOut(from: Side, octets: number): void {
     this.#leftOut[from] += octets;
+  }
+
+  get keptOctets(): number {
+    return this.#hasSaid ? READERS + this.#observer.keptOctets : 0;
+  }
+
+  relieve(): void {
+    this.#observer.tellSoFar();
   }
 
   gone(time: number, how: Departure): void {

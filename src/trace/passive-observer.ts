@@ -71,6 +71,14 @@ class TlsObserver implements PassiveObserver {
     return this.#records.missing(from) ?? this.#inside.missing(from);
   }
 
+  get keptOctets(): number {
+    return this.#inside.keptOctets;
+  }
+
+  tellSoFar(): void {
+    this.#inside.tellSoFar();
+  }
+
   gone(): void {
     this.#records.gone();
     this.#inside.gone();
@@ -139,6 +147,14 @@ export class AnyObserver implements PassiveObserver {
 
   missing(from: Side): string | undefined {
     return this.#begin().missing(from);
+  }
+
+  get keptOctets(): number {
+    return this.#observer?.keptOctets ?? 0;
+  }
+
+  tellSoFar(): void {
+    this.#observer?.tellSoFar();
   }
 
   gone(): void {

@@ -14,6 +14,9 @@ import { leadsToFrames } from './next-protocol.ts';
 /** How much content a peer takes is its own affair. */
 const ANY_LENGTH: HttpLimits = { ...DEFAULT_HTTP_LIMITS, contentOctets: Infinity };
 
+/** Octets of a frame above which it is told in parts: how much a peer takes is its own affair. */
+const LONGEST_WHOLE = 1024 * 1024;
+
 /** Of all peers that read under these limits. */
 const MEMO = new HeadMemo();
 
@@ -130,7 +133,8 @@ export abstract class PeerParser {
 
   /** @param deflate what was agreed; `unknown` where no one has heard it */
   #readFrames(deflate: DeflateParameters | undefined | 'unknown'): void {
-    this.#frames = new FrameReader(otherSide(this.#reads), this.http.readUpTo, { deflate });
+    const options = { deflate, inParts: LONGEST_WHOLE };
+    this.#frames = new FrameReader(otherSide(this.#reads), this.http.readUpTo, options);
   }
 }
 

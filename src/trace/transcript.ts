@@ -80,6 +80,11 @@ export class Transcript {
     if (from === 'client') this.exchanges.requestRefused(start);
   }
 
+  /** Octets that both sides have said, and that are not told. */
+  get keptOctets(): number {
+    return this.directions.client.keptOctets + this.directions.server.keptOctets;
+  }
+
   /** The connection is gone, in whatever way: what was under way will not be completed. */
   gone(): void {
     for (const direction of [this.directions.client, this.directions.server]) {
@@ -99,7 +104,10 @@ export class Transcript {
   /** RFC 9110 7.8 and 9.3.6: from here on HTTP is spoken in neither direction. */
   #leaveUnread(head: ResponseHead): void {
     const rest = restAfterLeaving(head);
-    for (const direction of Object.values(this.directions)) direction.leaveHttp(rest);
+    for (const direction of Object.values(this.directions)) {
+      direction.leaveOff();
+      direction.giveUp(undefined, rest);
+    }
   }
 
   #tellHold({ start }: ResponseHead, { since, duration, requestStart }: Hold): void {

@@ -2,16 +2,16 @@ import { isUtf8 } from 'node:buffer';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import { countOf } from '../wire/count.ts';
 import type { Placed } from '../wire/field.ts';
-import { type Given, withDefaults } from '../wire/with-defaults.ts';
+import { withDefaults } from '../wire/with-defaults.ts';
 import { judgeClose } from './close.ts';
 import { Decompression } from './compression.ts';
-import type { DeflateParameters } from './deflate-parameters.ts';
 import { TransportEnd } from './events.ts';
 import { offsetOfFault, WebSocketError, type WebSocketFault } from './faults.ts';
 import { Frame } from './frame.ts';
 import type { FrameContext } from './frame-context.ts';
 import { decodeHeader, type FrameHeader } from './frame-header.ts';
 import { FramePart } from './frame-part.ts';
+import type { FrameReaderOptions } from './frame-reader-options.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from './limits.ts';
 import { applyMask } from './mask.ts';
 import { type Finished, MessageAssembler } from './message-assembler.ts';
@@ -24,29 +24,6 @@ import {
   unfinishedHeader,
   unfinishedPayload,
 } from './unfinished-frame.ts';
-
-/** What was agreed on, and what is wanted, where frames are read. */
-export interface FrameReaderOptions {
-  /** All of them, or some: the defaults stand for the rest. */
-  readonly limits?: Given<WebSocketLimits> | undefined;
-  /**
-   * What was agreed for permessage-deflate; absent: nothing is compressed. `unknown` where no handshake
-   * was heard: then RSV1 is taken to mean that a message is compressed, and one that cannot be inflated
-   * stays as it came, a frame without its message: it may point into messages before the first that was
-   * heard, or use another extension.
-   */
-  readonly deflate?: DeflateParameters | 'unknown' | undefined;
-  /**
-   * Whether data is handed on as it comes, in parts, however long its message is. What has come as a whole
-   * is handed on as a whole, and so is a compressed message, which is inflated as a whole.
-   */
-  readonly inParts?: boolean | undefined;
-  /**
-   * Whether a long message that is compressed is inflated by another thread, so that it holds no one up.
-   * `inflating` tells when to read on.
-   */
-  readonly inflatesAside?: boolean | undefined;
-}
 
 /** What one direction of a WebSocket connection is made of. */
 export type FrameEvent = Frame | FramePart | TransportEnd;
@@ -62,7 +39,8 @@ export type FrameEvent = Frame | FramePart | TransportEnd;
 export class FrameReader {
   readonly #queue = new ByteQueue();
   readonly #limits: WebSocketLimits;
-  readonly #inParts: boolean;
+  /** Octets of a first frame above which its message is handed on in parts. */
+  readonly #partsAbove: number;
   readonly #inflatesAside: boolean;
   /** Absent where nothing is compressed. */
   readonly #decompression: Decompression | undefined;
@@ -70,6 +48,8 @@ export class FrameReader {
   readonly #betweenMessages: FrameContext;
   /** The message of which there is a part, in a frame that has ended or in one that has not. */
   #message: MessageAssembler | undefined;
+  /** Whether the message under way is handed on in parts. */
+  #isInParts = false;
   /** The frame whose header is there, but not yet its whole payload. */
   #header: FrameHeader | undefined;
   /** What has come of that payload, unmasked; absent where it came as a whole. */
@@ -91,14 +71,14 @@ export class FrameReader {
     const limits = withDefaults(DEFAULT_WEBSOCKET_LIMITS, options.limits);
     this.#queue.position = startsAt;
     this.#limits = limits;
-    this.#inParts = inParts;
+    this.#partsAbove = typeof inParts === 'number' ? inParts : inParts ? ANY : Infinity;
     this.#inflatesAside = inflatesAside;
     this.#decompression = deflate && new Decompression(role, deflate);
     this.#betweenMessages = {
       mustBeMasked: role === 'server',
       usesDeflate: deflate !== undefined,
       message: undefined,
-      handsOnParts: inParts,
+      handsOnParts: inParts === true,
       limits,
     };
   }
@@ -162,23 +142,36 @@ export class FrameReader {
   }
 
   #readFrame(): Frame | FramePart | undefined {
-    const context = this.#context();
-    const header = decodeHeader(this.#queue, context);
+    let context = this.#context();
+    let header = decodeHeader(this.#queue, context);
     if (!header) return undefined;
+    if (!context.handsOnParts && this.#beginsLong(header)) {
+      context = { ...context, handsOnParts: true };
+      header = decodeHeader(this.#queue, context)!;
+    }
     const fault = judgeHeader(header, context);
     if (fault) this.#fail(fault, header);
     this.#queue.skip(header.shape.headerLength);
     const isThere = this.#queue.length >= header.payloadLength;
     if (isThere && isWholeMessage(header, context)) return this.#readWholeMessage(header);
-    if (!header.isControl) this.#beginFragment(header);
+    if (!header.isControl) {
+      this.#isInParts = context.handsOnParts;
+      this.#beginFragment(header);
+    }
     this.#header = header;
     return this.#readOn(header);
+  }
+
+  /** Whether a frame begins a message that is handed on in parts because it is long. */
+  #beginsLong({ payloadLength, isControl }: FrameHeader): boolean {
+    return !this.#message && !isControl && payloadLength > this.#partsAbove;
   }
 
   /** What the next frame is judged by. */
   #context(): FrameContext {
     if (!this.#message) return this.#betweenMessages;
-    const { mustBeMasked, usesDeflate, handsOnParts, limits } = this.#betweenMessages;
+    const { mustBeMasked, usesDeflate, limits } = this.#betweenMessages;
+    const handsOnParts = this.#isInParts;
     return { mustBeMasked, usesDeflate, message: this.#message.soFar, handsOnParts, limits };
   }
 
@@ -202,7 +195,7 @@ export class FrameReader {
   }
 
   #readOn(header: FrameHeader): Frame | FramePart | undefined {
-    const isHandedOn = this.#inParts && !header.isControl && !this.#message?.isCompressed;
+    const isHandedOn = this.#isInParts && !header.isControl && !this.#message?.isCompressed;
     return isHandedOn ? this.#readPart(header) : this.#readPayload(header);
   }
 
@@ -338,6 +331,9 @@ export class FrameReader {
     throw new WebSocketError(fault, offset, place);
   }
 }
+
+/** Every message has more octets. */
+const ANY = -1;
 
 /** Whether a frame is a message by itself, and its payload the message's data. */
 function isWholeMessage({ fin, rsv, isControl }: FrameHeader, { message }: FrameContext): boolean {

@@ -250,3 +250,17 @@ describe('what waits for the other side', () => {
     expect(told[3]).toMatch(/^server: \d+ bytes, no request has asked for it/);
   });
 });
+
+describe('of many connections at once', () => {
+  it('no more is kept than there is room for: messages are told as far as they have come', () => {
+    const open = `HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n${'x'.repeat(60_000)}`;
+    const files = Array.from({ length: 700 }, (_, index) =>
+      captureOf([ASKED, ['server', open]], { ports: { client: 10_000 + index, server: 80 } }),
+    );
+    // The blocks that begin a file may stand in its midst as well.
+    const told = toldOf(Buffer.concat(files));
+    expect(told.filter((line) => line.includes('given up'))).toEqual([]);
+    const firstParts = told.findIndex((line) => line.includes('first part of its content'));
+    expect(firstParts).toBeLessThan(told.indexOf('699: 10698 to 80'));
+  });
+});
