@@ -7,11 +7,11 @@ import { FramePart } from '../websocket/frame-part.ts';
 import { ByteQueue } from '../wire/byte-queue.ts';
 import type { Field, Placed } from '../wire/field.ts';
 import type { ProtocolError } from '../wire/protocol-error.ts';
-import type { Side } from '../wire/side.ts';
 import { refusedBy, Unparsed } from '../wire/unparsed.ts';
 import { ArrivalTimes } from './arrival-times.ts';
+import type { DirectionOptions } from './direction-options.ts';
 import { type DirectionInput, type DirectionState, followDirection } from './direction-states.ts';
-import { type Entry, type FinEntry, isNewMessage, type MessageEntry, nothingAt } from './entry.ts';
+import { type FinEntry, isNewMessage, type MessageEntry, nothingAt } from './entry.ts';
 import { EventStreamLayer, isEventStream } from './event-stream-layer.ts';
 import { REST, restAfter } from './rest.ts';
 
@@ -20,20 +20,6 @@ import { REST, restAfter } from './rest.ts';
  * not matter how long a response is, and one that never ends is told as well.
  */
 export const WINDOW = 64 * 1024;
-
-/** What a direction needs to know of the world. */
-export interface DirectionOptions {
-  readonly from: Side;
-  /** Milliseconds since the connection was opened. */
-  readonly time: () => number;
-  readonly onEntry: (entry: Entry) => void;
-  /** Whether every message is told in pieces as they come: its head at once. */
-  readonly inPieces: boolean;
-  /** Whether what no one reads is told as well, so that every byte is told. */
-  readonly tellsRest: boolean;
-  /** Octets of a message from which on it is told in pieces. */
-  readonly window: number;
-}
 
 /** One direction: bytes that belong to no entry yet, and the parts of the one under way. */
 export class Direction {
