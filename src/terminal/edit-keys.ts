@@ -7,7 +7,7 @@ import {
   switchMode,
   typeDigit,
 } from '../lesson/resend/edit-bytes.ts';
-import { reset, takeTry, tellTrueLengths, undo } from '../lesson/resend/edit-draft.ts';
+import { applyTry, reset, tellTrueLengths, undo } from '../lesson/resend/edit-draft.ts';
 import { backspace, beginText, typeText } from '../lesson/resend/edit-text.ts';
 import { characterOf, type Key, nameOf } from './key.ts';
 
@@ -71,7 +71,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   delete: deleteByte,
   v: switchMode,
   '"': beginText,
-  tab: (editor) => takeTry(editor, (editor.taken ?? -1) + 1),
+  tab: (editor) => applyTry(editor, (editor.taken ?? -1) + 1),
   L: tellTrueLengths,
   u: undo,
   U: reset,

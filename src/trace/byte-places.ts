@@ -64,7 +64,7 @@ export class BytePlaces {
     const records = stream.records.map(({ start, end, first, number }): Stretch => {
       return { unit: 'record', number, first, start, end };
     });
-    for (const entry of entries) walk.take(entry);
+    for (const entry of entries) walk.add(entry);
     const all = [...reads, ...records, ...walk.stretches];
     this.#stretches = new Map(
       ORDER.map((unit) => [unit, all.filter((stretch) => stretch.unit === unit)]),
@@ -161,27 +161,27 @@ export class UnitWalk {
     return this.#counts.get(unit) ?? 0;
   }
 
-  take({ kind, parts }: Entry): void {
+  add({ kind, parts }: Entry): void {
     for (const part of parts) {
-      if (kind === 'message') this.#takePart(part);
-      else if (kind === 'event' && part instanceof EventBlock) this.#takeBlock(part);
+      if (kind === 'message') this.#addPart(part);
+      else if (kind === 'event' && part instanceof EventBlock) this.#addBlock(part);
     }
   }
 
-  #takePart(part: Placed): void {
-    if (part instanceof RequestHead || part instanceof ResponseHead) this.#takeHead(part);
+  #addPart(part: Placed): void {
+    if (part instanceof RequestHead || part instanceof ResponseHead) this.#addHead(part);
     else if (part instanceof ChunkLine) this.#chunk = { number: this.#count('chunk'), read: 0 };
-    else if (part instanceof Content) this.#takeContent(part);
-    else if (part instanceof Frame) this.#takeFrame(part);
+    else if (part instanceof Content) this.#addContent(part);
+    else if (part instanceof Frame) this.#addFrame(part);
   }
 
-  #takeHead(head: RequestHead | ResponseHead): void {
+  #addHead(head: RequestHead | ResponseHead): void {
     this.#add('head', this.#count('head'), 0, head.start, head.end);
     this.#content = new ContentPieces();
     this.#chunk = undefined;
   }
 
-  #takeContent({ start, end }: Content): void {
+  #addContent({ start, end }: Content): void {
     const chunk = this.#chunk;
     if (chunk) {
       this.#add('chunk', chunk.number, chunk.read, start, end);
@@ -192,14 +192,14 @@ export class UnitWalk {
   }
 
   /** A block may lie in several chunks. */
-  #takeBlock(block: EventBlock): void {
+  #addBlock(block: EventBlock): void {
     const number = this.#count('event');
     for (const { at, start, end } of this.#content.piecesOf(block.start, block.end)) {
       this.#add('event', number, at - block.start, start, end);
     }
   }
 
-  #takeFrame({ header, start, end }: Frame): void {
+  #addFrame({ header, start, end }: Frame): void {
     const number = this.#count('frame');
     const { headerLength } = header.shape;
     this.#add('frame', number, 0, start, end);

@@ -118,7 +118,7 @@ function newStanding(): Standing {
 
 function afterRows(before: Standing, rows: readonly Entry[]): Standing {
   const { states, walks } = before;
-  for (const row of rows) walks[row.from].take(row);
+  for (const row of rows) walks[row.from].add(row);
   for (const side of SIDES) walks[side].forget();
   return { rows: before.rows + rows.length, states: rows.reduce(afterTelling, states), walks };
 }

@@ -27,7 +27,7 @@ export function underLock<T>(
   patience: Patience = PATIENCE,
 ): T {
   const lock = `${path}.lock`;
-  const stamp = take(lock, patience);
+  const stamp = acquire(lock, patience);
   const isHeld = () => stamp === undefined || stampOf(lock) === stamp;
   try {
     return work(isHeld);
@@ -37,7 +37,7 @@ export function underLock<T>(
 }
 
 /** @returns the stamp of our own lock; undefined where there was none to be had */
-function take(lock: string, { forOne, inAll }: Patience): string | undefined {
+function acquire(lock: string, { forOne, inAll }: Patience): string | undefined {
   let seen: string | undefined;
   let pauses = 0;
   for (let all = 0; !create(lock); all++) {

@@ -30,7 +30,7 @@ export function tellTrueLengths(editor: ByteEditor): ByteEditor {
  *
  * @param index which of them; after the last one comes the first again
  */
-export function takeTry(editor: ByteEditor, index: number): ByteEditor {
+export function applyTry(editor: ByteEditor, index: number): ByteEditor {
   const { tries, draft } = editor;
   if (tries.length === 0) return { ...editor, notice: 'this step has nothing prepared to try' };
   const taken = index % tries.length;

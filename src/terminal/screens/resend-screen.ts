@@ -1,4 +1,4 @@
-import { takeTry } from '../../lesson/resend/edit-draft.ts';
+import { applyTry } from '../../lesson/resend/edit-draft.ts';
 import { canResend } from '../../lesson/resend/resend.ts';
 import type { Try } from '../../lesson/script/lesson.ts';
 import { drawResend } from '../draw-resend.ts';
@@ -39,7 +39,7 @@ export function askToSplit(around: Surroundings): Outcome {
 export function askToReplace(around: Surroundings, change: Try): Outcome {
   const session = sessionOn(around, [change]);
   if (!session) return { notice: NOT_POKED };
-  return askToSend(withEditor(session, takeTry(session.editor, 0)));
+  return askToSend(withEditor(session, applyTry(session.editor, 0)));
 }
 
 function askToSend(opened: ResendSession): Outcome {

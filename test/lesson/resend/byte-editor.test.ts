@@ -16,7 +16,7 @@ import {
   switchMode,
   typeDigit,
 } from '../../../src/lesson/resend/edit-bytes.ts';
-import { reset, takeTry, tellTrueLengths, undo } from '../../../src/lesson/resend/edit-draft.ts';
+import { applyTry, reset, tellTrueLengths, undo } from '../../../src/lesson/resend/edit-draft.ts';
 import { latin1, octets } from '../../support/bytes.ts';
 import { check } from '../../support/property.ts';
 
@@ -50,7 +50,7 @@ const edit = fc.oneof(
     (editor) => moveTo(editor, 0),
     (editor) => setBit(editor, 0),
     (editor) => setBit(editor, 1),
-    (editor) => takeTry(editor, (editor.taken ?? -1) + 1),
+    (editor) => applyTry(editor, (editor.taken ?? -1) + 1),
   ),
 );
 const edits = fc.array(edit, { maxLength: 60 });
