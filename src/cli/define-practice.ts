@@ -6,6 +6,7 @@ import { examples, stateOption } from './shared-options.ts';
 export function definePractice(program: Command): void {
   addQuiz(program);
   addAnswer(program);
+  addReview(program);
   addTestOut(program);
   addProgress(program);
 }
@@ -36,6 +37,21 @@ function addAnswer(program: Command): void {
     .action(async (question: string, words: string[], _options, command: Command) => {
       const { answerQuestion } = await import('./practice-commands.ts');
       await answerQuestion(question, words, command.optsWithGlobals());
+    });
+}
+
+function addReview(program: Command): void {
+  program
+    .command('review')
+    .description('list the questions that you have met and not solved, and how to answer them')
+    .argument('[lesson]', 'of this lesson only')
+    .option('--ascii', 'no characters beyond US-ASCII')
+    .addOption(seedOption())
+    .addOption(stateOption())
+    .addHelpText('after', examples('wirewalk review', 'wirewalk review 10'))
+    .action(async (lesson: string | undefined, _options, command: Command) => {
+      const { review } = await import('./review-command.ts');
+      await review(lesson, command.optsWithGlobals());
     });
 }
 

@@ -122,6 +122,7 @@ export class CapturePlayer {
       readLessons: 0,
       lessonIndex: 0,
       hasMet: () => true,
+      missed: [],
       streak: 0,
       capture: this.#capture,
       openings: CAPTURE_OPENINGS,

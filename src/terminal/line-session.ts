@@ -1,6 +1,6 @@
 import { placeName } from '../lesson/course/place-name.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
-import { questionsOf } from '../lesson/questions/asked.ts';
+import { missedIn, questionsOf } from '../lesson/questions/asked.ts';
 import {
   answer,
   ask,
@@ -222,7 +222,11 @@ export class LineSession {
     const { steps, lesson } = this.#performance;
     if (stepIndex >= steps.length) {
       this.#place = { at: 'closing' };
-      return plainClosing(closingOf(this.#performance)).join('\n');
+      const { answers: given = [] } = this.#log.progress.lessons[lesson.id] ?? {};
+      const missed = missedIn(this.#performance, given);
+      const again =
+        missed.length === 0 ? [] : [`Not solved: ${missed.join(', ')}. go and predict ask again.`];
+      return [...plainClosing(closingOf(this.#performance)), ...again].join('\n');
     }
     this.#stepIndex = stepIndex;
     const { question } = steps[stepIndex]!;

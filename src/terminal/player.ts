@@ -12,6 +12,7 @@ import type { CoursePart } from '../lesson/course/parts.ts';
 import { Performances } from '../lesson/course/performances.ts';
 import type { AnswerRecord } from '../lesson/progress/form.ts';
 import type { LearnerLog } from '../lesson/progress/learner-log.ts';
+import { missedIn } from '../lesson/questions/asked.ts';
 import { type Dialogue, recordOf } from '../lesson/questions/dialogue.ts';
 import type { Performance } from '../lesson/script/performance.ts';
 import { type SearchedStep, searchedSteps } from '../view/model/course-search.ts';
@@ -237,6 +238,7 @@ export class Player {
       readLessons: this.#searched?.length ?? 0,
       lessonIndex: this.#here,
       hasMet: (questionId) => this.#answers.some(({ q }) => q === questionId),
+      missed: missedIn(this.#performance, this.#answers),
       streak: this.#streak,
       width: this.#terminal.width,
       height: this.#terminal.height,

@@ -46,6 +46,8 @@ export interface Surroundings {
   readonly lessonIndex: number;
   /** Whether a question of the lesson was asked before, and has come to an end. */
   readonly hasMet: (questionId: string) => boolean;
+  /** Questions of the lesson that were asked and not solved, as `10.2`. */
+  readonly missed: readonly string[];
   /** Questions solved in a row. */
   readonly streak: number;
   /** Where a capture is looked at, and no lesson. */

@@ -192,6 +192,18 @@ describe('wirewalk answer', () => {
   });
 });
 
+describe('wirewalk review', () => {
+  it('asks again what was missed, and nothing that is solved', async () => {
+    await run('answer', '90.3', '--show');
+    await run('answer', '90.5', 'server');
+    const { stdout } = await run('review');
+    expect(stdout.match(/^Question .*?(?=,)/gm)).toEqual(['Question 90.3']);
+    expect(stdout).toContain('To answer: wirewalk answer 90.3 VALUE');
+    await run('answer', '90.3', '81');
+    expect((await run('review')).stdout).toMatch(/^Nothing is left to review/);
+  });
+});
+
 describe('wirewalk test-out', () => {
   const OWN = ['Switching Protocols', '81', '11', 'server'];
 

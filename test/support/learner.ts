@@ -30,6 +30,7 @@ export class Learner {
     this.situation = situationAt(openStep(modelOf(performance, stepIndex)));
   }
 
+  missed: readonly string[] = [];
   /** Questions that were asked before. */
   met: readonly string[] | 'all' = 'all';
 
@@ -57,7 +58,11 @@ export class Learner {
       modelOf(this.#performance, stepIndex, row, level);
     const model = modelAt(position.stepIndex, position.row, position.layer);
     const lesson = { performance: this.#performance, lessons: LISTED, parts: [], lessonIndex: 0 };
-    const search = { searched: searchedSteps(this.#performance), readLessons: LESSONS };
+    const search = {
+      searched: searchedSteps(this.#performance),
+      readLessons: LESSONS,
+      missed: this.missed,
+    };
     const hasMet = (id: string) => this.met === 'all' || this.met.includes(id);
     const screen = { streak: 0, width: 80, height: 24 };
     return { position, model, modelAt, ...lesson, ...search, hasMet, ...screen };

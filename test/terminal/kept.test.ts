@@ -93,6 +93,15 @@ describe('an editor that is left', () => {
   });
 });
 
+describe('the end of a lesson', () => {
+  it('says which questions were not solved', () => {
+    const learner = at(5);
+    learner.missed = ['90.3', '90.5'];
+    expect(learner.press('n').text).toContain('Not solved: 90.3, 90.5. g and 90.3 go there');
+    expect(learner.press('down').text).not.toContain('Not solved');
+  });
+});
+
 describe('the bits of a header', () => {
   const left = () => atFrame().press('v', 'space', 'right', 'space', 'escape');
 

@@ -103,6 +103,10 @@ function exactly(catalogue: Catalogue, wanted: string): LessonCard | undefined {
   );
 }
 
+/** What one can go on with. */
+const LAST_LESSON =
+  'This was the last lesson. Next: review asks what you missed; serve and explain are for your own traffic.';
+
 /** The lesson before or after another one. */
 export function neighbourOf(
   catalogue: Catalogue,
@@ -112,7 +116,7 @@ export function neighbourOf(
   const isNext = direction === 'next';
   const card = catalogue[catalogue.indexOf(here) + (isNext ? 1 : -1)];
   if (card) return { found: { card, step: isNext ? 'first' : 'last' } };
-  const problem = isNext ? 'This was the last step there is.' : 'This is the first step there is.';
+  const problem = isNext ? LAST_LESSON : 'This is the first step there is.';
   return { problem };
 }
 

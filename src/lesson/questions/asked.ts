@@ -1,5 +1,6 @@
 import type { Found } from '../course/catalogue.ts';
 import { placeName } from '../course/place-name.ts';
+import type { AnswerRecord } from '../progress/form.ts';
 import type { Performance } from '../script/performance.ts';
 import type { Question } from '../script/question.ts';
 
@@ -18,6 +19,13 @@ export function questionsOf({ steps }: Pick<Performance, 'steps'>): AskedQuestio
     return question ? [{ question, stepIndex }] : [];
   });
   return asked.map((each, index) => ({ ...each, number: index + 1 }));
+}
+
+/** The questions of a lesson that were met and not solved, as `10.2`. */
+export function missedIn(performance: Performance, answers: readonly AnswerRecord[]): string[] {
+  const missed = answers.filter(({ right }) => !right).map(({ q }) => q);
+  const asked = questionsOf(performance).filter(({ question }) => missed.includes(question.id));
+  return asked.map(({ stepIndex }) => placeName(performance.lesson.number, stepIndex));
 }
 
 /** Finds the question that is asked before a step: it goes by the name of that step, as in `10.2`. */

@@ -74,10 +74,18 @@ export function openStep(model: TraceModel, dimsControl = false): Position {
 function turn(stepIndex: number, around: Surroundings): Outcome {
   const { position, model, modelAt } = around;
   if (stepIndex < 0) return { request: { type: 'previous-lesson' } };
-  if (stepIndex >= model.stepCount) return { opens: openClosing(0) };
+  if (stepIndex >= model.stepCount) return { opens: openClosing(0), notice: missedText(around) };
   const next = openStep(modelAt(stepIndex), position.dimsControl);
   const asked = stepIndex > position.stepIndex ? questionBefore(stepIndex, around) : undefined;
   return asked ? { opens: openQuestion(asked, around, next) } : { position: next };
+}
+
+/** Which questions are to be asked again; empty for none. */
+function missedText({ missed }: Surroundings): string {
+  const [first] = missed;
+  return first === undefined
+    ? ''
+    : `Not solved: ${missed.join(', ')}. g and ${first} go there; p asks again.`;
 }
 
 /** Another layer, with the cursor on the same byte. */
