@@ -8,6 +8,7 @@ import { Router } from '../net/router.ts';
 import { echo, upgradeToWebSocket } from '../net/upgrade.ts';
 import { Channels } from '../push/channels.ts';
 import { addChannelRoutes, type ChannelRouteOptions } from '../push/routes.ts';
+import { DEFAULT_WEBSOCKET_LIMITS } from '../websocket/limits.ts';
 import { PAGE } from './page.ts';
 
 const TEXT = ['Content-Type', 'text/plain; charset=utf-8'] as const;
@@ -22,6 +23,9 @@ const HELLO_NOT_MODIFIED: FieldLines = [
   ['Cache-Control', 'no-cache'],
 ];
 const HELLO_OK: FieldLines = [TEXT, ...HELLO_NOT_MODIFIED];
+
+/** `/ws` keeps nothing of a message, and refuses one that is too big all the same: as any other would be. */
+export const ECHO_LIMITS = { partedOctets: DEFAULT_WEBSOCKET_LIMITS.messageOctets };
 
 /** All endpoints of the demonstration server. */
 export function demoRouter(
@@ -66,6 +70,7 @@ function greet(request: Request, response: Response): void {
 }
 
 const openEcho: Handler = async (request, response) => {
-  const socket = upgradeToWebSocket(request, response, { deflate: true, inParts: true });
+  const options = { deflate: true, inParts: true, limits: ECHO_LIMITS };
+  const socket = upgradeToWebSocket(request, response, options);
   if (socket) await echo(socket);
 };

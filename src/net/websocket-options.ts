@@ -24,7 +24,7 @@ export interface WebSocketOptions {
   /** Octets from which on a message is compressed, where that was agreed. */
   readonly compressFrom?: number | undefined;
   /**
-   * Whether messages are handed on in parts, as they come, and may be of any size. Compressed ones are
+   * Whether messages are handed on in parts, as they come, and may be of any size up to `partedOctets`. Compressed ones are
    * kept until they are whole.
    */
   readonly inParts?: boolean | undefined;

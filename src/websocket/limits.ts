@@ -11,6 +11,11 @@
 export interface WebSocketLimits {
   /** Octets of a message. Over it: `message-too-big`, as soon as the length is announced. */
   readonly messageOctets: number;
+  /**
+   * Octets of a message that is handed on in parts, where nothing of it is kept: `message-too-big`, as soon
+   * as a frame announces more. By default it may be of any size.
+   */
+  readonly partedOctets: number;
   /** Fragments of a message: `too-many-fragments`. Each of them costs an object. */
   readonly fragments: number;
   /**
@@ -40,6 +45,7 @@ export interface WebSocketLimits {
 
 export const DEFAULT_WEBSOCKET_LIMITS: WebSocketLimits = {
   messageOctets: 32 * 1024 * 1024,
+  partedOctets: Infinity,
   fragments: 131_072,
   emptyFragments: 1000,
   inflationRatio: 1032,

@@ -35,6 +35,8 @@ export class MessageAssembler {
   readonly isCompressed: boolean;
   /** One for each frame, where they are kept. */
   readonly #payloads: Buffer[] = [];
+  /** Octets of all its frames that have begun, and of those that are kept. */
+  #announced = 0;
   #octets = 0;
   #fragments = 0;
   #emptyFragments = 0;
@@ -55,7 +57,7 @@ export class MessageAssembler {
     return {
       kind: this.kind,
       isCompressed: this.isCompressed,
-      octets: this.#octets,
+      octets: this.#announced,
       fragments: this.#fragments,
       emptyFragments: this.#emptyFragments,
     };
@@ -63,6 +65,7 @@ export class MessageAssembler {
 
   /** One of its frames begins. */
   begin({ payloadLength }: FrameHeader): void {
+    this.#announced += payloadLength;
     this.#fragments++;
     if (payloadLength === 0) this.#emptyFragments++;
   }

@@ -41,9 +41,12 @@ export function judgeHeader(
   if (header.isControl && !header.fin) return 'control-fragmented';
   if (header.isControl && payloadLength > LARGEST_CONTROL_PAYLOAD) return 'control-too-long';
   // 10.4
-  if (header.isControl || !isKept(header, context)) return undefined;
+  if (header.isControl) return undefined;
   const { octets, fragments, emptyFragments } = message ?? NOTHING_YET;
-  if (octets + payloadLength > limits.messageOctets) return 'message-too-big';
+  const kept = isKept(header, context);
+  const mostOctets = kept ? limits.messageOctets : limits.partedOctets;
+  if (octets + payloadLength > mostOctets) return 'message-too-big';
+  if (!kept) return undefined;
   if (fragments + 1 > limits.fragments) return 'too-many-fragments';
   if (payloadLength === 0 && emptyFragments + 1 > limits.emptyFragments)
     return 'too-many-empty-fragments';

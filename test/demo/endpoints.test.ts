@@ -194,6 +194,13 @@ describe('/ws', () => {
     expect(await client.until('!')).toBe(`${head}\x01\x03Hel\x00\x01l\x80\x02o!`);
   });
 
+  it('refuses a message that is too big as soon as it is announced', async () => {
+    const client = await open(['GET /ws HTTP/1.1', ...UPGRADE]);
+    await client.until('\r\n\r\n');
+    client.write(octets('82 ff 00 00 00 00 02 00 00 01 00 00 00 00'));
+    expect(await client.toTheEnd()).toMatch(/\x88.\x03\xf1The message is longer than we take\.$/);
+  });
+
   it('reads frames that came together with the request', async () => {
     const client = await open(['GET /ws HTTP/1.1', ...UPGRADE], octets('81 81 00 00 00 00 61'));
     await client.until('\r\n\r\n\x81\x01a');

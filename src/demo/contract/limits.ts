@@ -12,6 +12,7 @@ import { DEFAULT_PUSH_LIMITS, type PushLimits } from '../../push/limits.ts';
 import { WEBSOCKET_FAULTS, type WebSocketFault } from '../../websocket/faults.ts';
 import { DEFAULT_WEBSOCKET_LIMITS, type WebSocketLimits } from '../../websocket/limits.ts';
 import { withCommas } from '../../wire/count.ts';
+import { ECHO_LIMITS } from '../endpoints.ts';
 
 /** What is counted, where a limit is not a time, and what is done over it. */
 type Bounds = readonly [counted: string, over: string];
@@ -35,6 +36,7 @@ export type HttpTimes = Extract<keyof HttpLimits, `${string}illiseconds`>;
 
 const WEBSOCKET: Said<WebSocketLimits, never> = {
   messageOctets: ['bytes of a message, inflated', webSocket('message-too-big')],
+  partedOctets: ['bytes of a message at /ws, as it comes', webSocket('message-too-big')],
   fragments: ['fragments of a message', webSocket('too-many-fragments')],
   emptyFragments: ['fragments without payload', webSocket('too-many-empty-fragments')],
   inflationRatio: ['times that a message may inflate', webSocket('inflates-too-far')],
@@ -67,7 +69,7 @@ export function limitRows(): string[][] {
   return [
     ['HTTP', 'connections at once', withCommas(DEFAULT_CONNECTIONS), '503, and closed'],
     ...rowsOf('HTTP', HTTP, DEFAULT_HTTP_LIMITS),
-    ...rowsOf('WebSocket', WEBSOCKET, DEFAULT_WEBSOCKET_LIMITS),
+    ...rowsOf('WebSocket', WEBSOCKET, { ...DEFAULT_WEBSOCKET_LIMITS, ...ECHO_LIMITS }),
     ...rowsOf('channels', PUSH, DEFAULT_PUSH_LIMITS),
     ...rowsOf('channels', LOG, DEFAULT_LOG_LIMITS),
     [
