@@ -6,6 +6,7 @@ import { MessageReader } from '../http/message-reader.ts';
 import type { DeflateParameters } from '../websocket/deflate-parameters.ts';
 import { FrameReader } from '../websocket/frame-reader.ts';
 import { agreedDeflate } from '../websocket/handshake.ts';
+import { DEFAULT_WEBSOCKET_LIMITS } from '../websocket/limits.ts';
 import type { Placed } from '../wire/field.ts';
 import { otherSide, type Side } from '../wire/side.ts';
 import type { Exchanges } from './exchanges.ts';
@@ -133,10 +134,13 @@ export abstract class PeerParser {
 
   /** @param deflate what was agreed; `unknown` where no one has heard it */
   #readFrames(deflate: DeflateParameters | undefined | 'unknown'): void {
-    const options = { deflate, inParts: LONGEST_WHOLE };
+    const options = { deflate, inParts: LONGEST_WHOLE, limits: LIMITS };
     this.#frames = new FrameReader(otherSide(this.#reads), this.http.readUpTo, options);
   }
 }
+
+/** A message in parts is as long as any that our ends take. */
+const LIMITS = { partedOctets: DEFAULT_WEBSOCKET_LIMITS.messageOctets };
 
 /** What a server makes of the requests and frames of a client. */
 export class PeerServer extends PeerParser {
