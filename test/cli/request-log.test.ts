@@ -124,7 +124,7 @@ describe('the line of a request', () => {
   it('shows a response that no client would take', () => {
     const lines = linesOf((overheard) => {
       overheard.client(GET);
-      overheard.server('HTTP/1.1 200 OK\r\nX : 1\r\n\r\n');
+      overheard.server('HTTP/1.1 2OO OK\r\nX: 1\r\n\r\n');
     });
     expect(lines).toEqual([expect.stringMatching(/^GET \/a → a head {2}refused, \d+ B, 0\.0 ms$/)]);
   });
