@@ -1,4 +1,4 @@
-import { TargetError } from '../terminal/run-program.ts';
+import { TargetError, UsageError } from '../terminal/run-program.ts';
 import { failureWords } from '../wire/failure-words.ts';
 
 /**
@@ -16,6 +16,7 @@ export async function listenOrSay<Address>(
   try {
     return await listen();
   } catch (error) {
+    if (error instanceof UsageError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'EADDRINUSE') {
       throw new TargetError(`port ${port} on ${host} is in use; ${option} N takes another`);
     }

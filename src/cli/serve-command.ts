@@ -3,7 +3,6 @@ import { SHUT_DOWN_GRACE } from '../demo/limits.ts';
 import { startProducers } from '../demo/producers.ts';
 import type { Certificate } from '../net/certificate.ts';
 import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
-import type { Handler } from '../net/handler.ts';
 import { guardHost, LOOPBACK_HOSTS } from '../net/host-guard.ts';
 import { Server, type ServerOptions } from '../net/server.ts';
 import { repeat } from '../net/timers.ts';
@@ -38,9 +37,9 @@ export async function serve(options: ServeOptions): Promise<void> {
   );
   const newTap = await newTapFor(options);
   const tls = await certificateFor(options);
-  const server = newServer(handler, { ...(newTap && { newTap }), ...(tls && { tls }) });
+  const server = new Server(handler, { ...(newTap && { newTap }), ...(tls && { tls }) });
   const { port, address } = await listenOrSay(
-    () => server.listen(options.port, options.host),
+    () => server.listen(options.port, options.host).catch(refuseCertificate),
     options.port,
     options.host,
   );
@@ -71,13 +70,11 @@ async function certificateFor(options: ServeOptions): Promise<Certificate | unde
   return makeCertificate([...new Set(names)], SYSTEM_ENVIRONMENT.now());
 }
 
-/** @throws UsageError where the certificate is none, or the key not its own */
-function newServer(handler: Handler, options: ServerOptions): Server {
-  try {
-    return new Server(handler, options);
-  } catch (error) {
-    throw new UsageError(`--cert and --key: ${failureWords(error)}`);
-  }
+/** @throws UsageError where the certificate is none, or the key not its own: that is found out when TLS is loaded */
+function refuseCertificate(error: unknown): never {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (!code.startsWith('ERR_OSSL')) throw error;
+  throw new UsageError(`--cert and --key: ${failureWords(error)}`);
 }
 
 /**
