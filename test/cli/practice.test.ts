@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CommanderError } from 'commander';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { buildProgram } from '../../src/cli/program.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { buildProgram as BuildProgram } from '../../src/cli/program.ts';
 import { PROGRESS_VERSION, type Progress } from '../../src/lesson/progress/form.ts';
-import { InputError, TargetError, UsageError } from '../../src/terminal/run-program.ts';
+import type * as RunProgram from '../../src/terminal/run-program.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // The course is the practice lesson and one that asks the same, so that no lesson's text matters here.
@@ -19,6 +19,20 @@ vi.mock('../../lessons/index.ts', async () => {
 vi.setConfig({ testTimeout: 30_000 });
 
 let state: string;
+let buildProgram: typeof BuildProgram;
+let InputError: typeof RunProgram.InputError;
+let TargetError: typeof RunProgram.TargetError;
+let UsageError: typeof RunProgram.UsageError;
+
+// What other files have loaded has the lessons; what this one loads must stay its own.
+beforeAll(async () => {
+  vi.resetModules();
+  ({ buildProgram } = await import('../../src/cli/program.ts'));
+  ({ InputError, TargetError, UsageError } = await import('../../src/terminal/run-program.ts'));
+});
+afterAll(() => {
+  vi.resetModules();
+});
 
 // As if it were installed: then it is called by its name.
 const started = process.argv[1]!;

@@ -314,7 +314,7 @@ describe('a client', () => {
   });
 
   it('is told of a response that is broken', async () => {
-    const port = await serveRaw((peer) => peer.write('HTTP/1.1 999 Odd\r\n\r\n'));
+    const port = await serveRaw((peer) => peer.write('HTTP/1.1 2OO Odd\r\n\r\n'));
     const client = await clientOf(port);
     await expect(client.request(get)).rejects.toBeInstanceOf(ProtocolError);
   });
