@@ -98,7 +98,7 @@ describeInTerminal('steps in a real terminal', () => {
       await goTo(terminal, LAST, last);
       await walk(terminal, [
         ['n', 'what to take away'],
-        ['n', both(hasNotice('This was the last step'), hasText('what to take away'))],
+        ['n', both(hasText('This was the last lesson'), hasText('what to take away'))],
         ['b', both(isAt(LAST, last), hasKeys)],
       ]);
     });
