@@ -156,7 +156,9 @@ export class ClearObserver implements PassiveObserver {
   }
 
   get keptOctets(): number {
-    return this.#tunnel?.keptOctets ?? this.#transcript.keptOctets;
+    if (this.#tunnel) return this.#tunnel.keptOctets;
+    const { client, server } = this.#readers;
+    return this.#transcript.keptOctets + (client?.keptOctets ?? 0) + (server?.keptOctets ?? 0);
   }
 
   tellSoFar(): void {

@@ -66,6 +66,11 @@ export abstract class PeerParser {
     return isWaiting ? this.http.unreadOctets : 0;
   }
 
+  /** Octets that its readers hold. */
+  get keptOctets(): number {
+    return this.http.unreadOctets + (this.#frames?.keptOctets ?? 0);
+  }
+
   /** What this end still waits for, in words; undefined where nothing is under way. */
   get missing(): string | undefined {
     if (this.#frames) return this.#frames.missing;

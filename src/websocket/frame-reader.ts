@@ -112,6 +112,12 @@ export class FrameReader {
     return unfinishedPayload(this.#header, this.#queue.position + this.#queue.length);
   }
 
+  /** Octets that it holds: unread, of the payload under way with the room for it, and of the message. */
+  get keptOctets(): number {
+    const payload = this.#payload?.roomOctets ?? 0;
+    return this.#queue.length + payload + (this.#message?.keptOctets ?? 0);
+  }
+
   /** Keeps bytes that came from the peer. They are ours from now on: unmasking is done in place. */
   receive(bytes: Uint8Array): void {
     // What would never be read must not pile up either.

@@ -63,6 +63,11 @@ export class MessageAssembler {
     };
   }
 
+  /** Octets of its frames that are kept. */
+  get keptOctets(): number {
+    return this.#octets;
+  }
+
   /** One of its frames begins. */
   begin({ payloadLength }: FrameHeader): void {
     this.#announced += payloadLength;

@@ -28,6 +28,11 @@ export class PayloadInPieces {
     return this.#octets;
   }
 
+  /** Octets that there is room for. */
+  get roomOctets(): number {
+    return this.#bytes.length;
+  }
+
   /** @returns the piece where it was placed, unmasked */
   add(piece: Uint8Array): Buffer {
     const start = this.#octets;
