@@ -24,6 +24,7 @@ export const CAUSES = {
   'no frame': 'Your server agreed to the handshake, and then sent no frame.',
   'other frames': 'Other frames came back.',
   'frame taken': 'Your server went on as if nothing were wrong with the frame.',
+  'not closed': 'Your server answered, and kept the connection open.',
   'left open': 'Your server neither answered nor closed the connection.',
   'another close code': 'Your server closed with another code.',
   'no Close frame': 'Your server ended the connection without a Close frame.',

@@ -1,7 +1,7 @@
 import { decodeClose } from '../websocket/close.ts';
 import type { Frame } from '../websocket/frame.ts';
 import { OPCODE } from '../websocket/opcode.ts';
-import type { Answer, Seen } from './seen.ts';
+import type { Answer, Heard, Seen } from './seen.ts';
 
 /** Whether an answer has the token that its request had, and so is an answer to that one. */
 export function hasEchoed(answer: Answer | undefined, { token }: Seen): boolean {
@@ -9,7 +9,7 @@ export function hasEchoed(answer: Answer | undefined, { token }: Seen): boolean 
 }
 
 /** The text of all whole messages. */
-export function messagesOf({ frames: heard }: Seen): string[] {
+export function messagesOf({ frames: heard }: Heard): string[] {
   return heard.flatMap(({ message }) => (message ? [Buffer.from(message.data).toString()] : []));
 }
 

@@ -4,11 +4,13 @@ import { CONNECTION } from './http/connection.ts';
 import { FIELDS } from './http/fields.ts';
 import { FRAMING } from './http/framing.ts';
 import { HOST } from './http/host.ts';
+import { LAST_ANSWERS } from './http/last-answer.ts';
 import { LINES } from './http/lines.ts';
 import { SEMANTICS } from './http/semantics.ts';
 import { EVENT_STREAMS } from './push/event-stream.ts';
 import { LONG_POLLS } from './push/long-poll.ts';
 import { ROBUST } from './robust.ts';
+import { AGREED_WINDOWS } from './websocket/agreed-window.ts';
 import { CLOSING } from './websocket/closing.ts';
 import { DEFLATE } from './websocket/deflate.ts';
 import { FRAGMENTS } from './websocket/fragments.ts';
@@ -23,6 +25,7 @@ export const ALL_CASES: readonly Case[] = [
   ...HOST,
   ...FIELDS,
   ...FRAMING,
+  ...LAST_ANSWERS,
   ...CHUNKS,
   ...CONNECTION,
   ...SEMANTICS,
@@ -33,6 +36,7 @@ export const ALL_CASES: readonly Case[] = [
   ...TEXTS,
   ...CLOSING,
   ...DEFLATE,
+  ...AGREED_WINDOWS,
   ...EVENT_STREAMS,
   ...LONG_POLLS,
   ...ROBUST,

@@ -149,6 +149,29 @@ export const CHUNKS = [
         often: 'The end of the stream is taken for the end of the content.',
       },
     ),
+    {
+      nn: '20',
+      level: 'SHOULD',
+      title: 'Chunked with a parameter is refused',
+      script: sendsWithCanary(
+        request('POST {echo} HTTP/1.1', ['Transfer-Encoding: chunked;a=1'], WHOLE),
+      ),
+      expects: refuses([400, 501]),
+      twin: CHUNKED,
+      means: 'Two servers in a row disagree on whether the content is chunked: smuggling.',
+    },
+    {
+      nn: '21',
+      level: 'SHOULD',
+      title: 'A compression with a parameter is refused',
+      ref: 'RFC 9112 7.2',
+      script: sendsWithCanary(
+        request('POST {echo} HTTP/1.1', ['Transfer-Encoding: gzip;a=1, chunked'], WHOLE),
+      ),
+      expects: refuses([400, 501]),
+      twin: CHUNKED,
+      means: 'What the parameter was to say is passed over.',
+    },
   ]),
   ...casesOf({ suite: 'chunked', key: '7.1.1', ref: 'RFC 9112 7.1.1', needs: ['echo'] }, [
     ...(

@@ -1,8 +1,13 @@
+import { ends } from '../../expect/ends.ts';
 import { answersThenEchoes, answersWith, echoes, shows } from '../../expect/http.ts';
+import { hasEchoed } from '../../reading.ts';
 import { ECHO, echoing, GET, request } from '../../requests.ts';
 import { casesOf, sends } from '../rows.ts';
 
 const CLOSE = ECHO.replace('{headers}', '{headers}Connection: close\r\n');
+
+/** What a server that has lost its place would answer. */
+const HIDDEN = 'GET /hidden HTTP/1.1\r\n\r\n';
 
 /** RFC 9112 9: how long a connection lasts, and how it ends. */
 export const CONNECTION = [
@@ -90,6 +95,34 @@ export const CONNECTION = [
       ),
       means: 'A client of HTTP/1.0 waits for the end of a connection that stays open.',
     },
+    {
+      nn: '08',
+      title: 'Who does not keep the connection says so with Connection: close',
+      script: [{ send: GET }, { until: { answers: 1 } }, { send: ECHO }, { until: { answers: 2 } }],
+      expects: shows('Connection: close, or an answer to the next request', (seen) => {
+        const { answers } = seen;
+        return answers[0]?.head.persists === false || hasEchoed(answers[1], seen);
+      }),
+      twin: 'http-3.2-01',
+      means: 'The next request of a client goes into a connection that has ended.',
+    },
+    {
+      nn: '09',
+      title: 'Content that no one reads is no request',
+      script: sends(
+        `${request('POST /not-there-{token} HTTP/1.1', [`Content-Length: ${HIDDEN.length}`], HIDDEN)}${ECHO}`,
+        2,
+      ),
+      expects: shows(
+        'an answer, then the content of the next request or the end',
+        (seen) =>
+          (seen.answers.length === 2 && hasEchoed(seen.answers[1], seen)) ||
+          (seen.answers.length === 1 && seen.state !== 'open'),
+      ),
+      twin: 'http-3.2-01',
+      means: 'Whoever may choose the content of a request sends another in the name of its sender.',
+      often: 'A handler that refuses early leaves the content in the connection.',
+    },
   ]),
   ...casesOf({ suite: 'http', key: '9.3.2', ref: 'RFC 9112 9.3.2', needs: ['echo'] }, [
     {
@@ -125,6 +158,18 @@ export const CONNECTION = [
       twin: 'http-3.2-01',
       means: 'The second of two requests is lost now and then.',
       often: 'What is left of a read is thrown away with the request that was in it.',
+    },
+  ]),
+  ...casesOf({ suite: 'http', key: '9.5', ref: 'RFC 9112 9.5', needs: ['echo'] }, [
+    {
+      nn: '01',
+      level: 'SHOULD',
+      title: 'After the FIN of its client the server closes too',
+      script: [{ send: GET }, { until: { answers: 1 } }, { ends: 'fin' }, { until: { end: true } }],
+      expects: ends(),
+      twin: 'http-3.2-01',
+      means: 'Connections that no one uses any more pile up, until no new one can be opened.',
+      often: 'The end of the input is never asked for while nothing is being read.',
     },
   ]),
   ...casesOf({ suite: 'http', key: '9.6', ref: 'RFC 9112 9.6', needs: ['echo'] }, [

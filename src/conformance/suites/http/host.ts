@@ -144,4 +144,21 @@ export const HOST = casesOf({ suite: 'http', key: '3.2', ref: 'RFC 9112 3.2', ne
     twin: WITH_HOST,
     means: 'Links with a query, as mail and advertisements add, are not found.',
   },
+  {
+    nn: '18',
+    title: 'The host of a target in absolute-form goes before Host',
+    ref: 'RFC 9112 3.2.2',
+    script: sends(
+      request(
+        'POST http://{host}{echo} HTTP/1.1',
+        ['Content-Type: text/plain', 'Content-Length: 16'],
+        '{token}',
+        { host: ['Host: elsewhere.example'] },
+      ),
+    ),
+    expects: echoes(),
+    twin: WITH_HOST,
+    means: 'A request that came by way of a proxy is answered for another site.',
+    often: 'Host is read whatever the target is.',
+  },
 ]);

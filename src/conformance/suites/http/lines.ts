@@ -1,4 +1,5 @@
-import { answersThenEchoes, answersWith, echoes, refuses } from '../../expect/http.ts';
+import { answersThenEchoes, answersWith, echoes, refuses, shows } from '../../expect/http.ts';
+import { hasEchoed } from '../../reading.ts';
 import { ECHO, echoing, GET, request } from '../../requests.ts';
 import { casesOf, type Section, sends, sendsWithCanary } from '../rows.ts';
 
@@ -254,6 +255,27 @@ export const LINES = [
       expects: answersWith('no success', ({ head }) => head.statusCode >= 400),
       twin: PLAIN,
       means: 'What a filter lets pass is not what the server does.',
+    },
+    {
+      nn: '09',
+      level: 'SHOULD',
+      title: 'A method longer than any that there is is refused with 501',
+      script: sends(request(`${'BREW'.repeat(20)} {get} HTTP/1.1`)),
+      expects: refuses([501], { orElse: [400, 405] }),
+      twin: PLAIN,
+      means: 'A client cannot tell that its method is the reason.',
+    },
+  ]),
+  ...casesOf(section('4'), [
+    {
+      nn: '01',
+      title: 'A space comes after the status code, even where nothing comes after it',
+      script: sends(ECHO),
+      expects: shows(
+        'HTTP/1.1, the status code and a space',
+        (seen) => hasEchoed(seen.answers[0], seen) && /^HTTP\/1\.\d \d{3} /.test(`${seen.bytes}`),
+      ),
+      means: 'Clients that read the line by its grammar give the connection up.',
     },
   ]),
 ];

@@ -58,8 +58,6 @@ export const CLOSING = [
     {
       nn: '05',
       title: 'After a Close the server ends the TCP connection',
-      ref: 'RFC 6455 7.1.1',
-      level: 'SHOULD',
       script: closes(Uint8Array.of(3, 232)),
       expects: frames(
         'the end of the connection, after a Close',

@@ -1,5 +1,7 @@
 import { OPCODE } from '../../../websocket/opcode.ts';
 import { binaryMessage, frames } from '../../expect/frames.ts';
+import { HANDSHAKE } from '../../handshakes.ts';
+import { messagesOf } from '../../reading.ts';
 import { casesOf } from '../rows.ts';
 import { AFTER, echoed, refused, section, TOKEN, talks } from './frame-rows.ts';
 import { OPENED } from './opening.ts';
@@ -161,5 +163,29 @@ export const HEADERS = [
         often: 'The eight bytes are read as a signed number.',
       },
     ),
+  ]),
+  ...casesOf(section('10.4'), [
+    {
+      nn: '01',
+      title: 'A frame that announces 4,611,686,018,427,387,904 bytes harms no one else',
+      script: [
+        { send: HANDSHAKE },
+        { until: { answers: 1 } },
+        { frames: [{ opcode: binary, payload: '{token}', announces: 2n ** 62n }] },
+        { send: HANDSHAKE, on: 'other' },
+        { until: { answers: 1 }, on: 'other' },
+        { frames: [TOKEN], on: 'other' },
+        { until: { messages: 1 }, on: 'other' },
+      ],
+      expects: frames(
+        'the message of another connection',
+        (seen) =>
+          seen.answers[0]?.head.statusCode === 101 &&
+          messagesOf(seen.on('other'))[0] === seen.token,
+      ),
+      twin: OPENED,
+      means: 'A few bytes of one client take all the memory that there is.',
+      often: 'Room is made for a whole frame as soon as its length is read.',
+    },
   ]),
 ];

@@ -1,9 +1,9 @@
 import { OPCODE } from '../../../websocket/opcode.ts';
 import type { Case } from '../../case.ts';
 import { messages } from '../../expect/frames.ts';
-import { answersWith } from '../../expect/http.ts';
+import { answersWith, shows } from '../../expect/http.ts';
 import { HANDSHAKE, handshake } from '../../handshakes.ts';
-import { casesOf, sends } from '../rows.ts';
+import { casesOf, type Row, sends } from '../rows.ts';
 
 /** RFC 6455 1.3: the answer to the key of the example there. */
 const ACCEPT = 's3pPLMBiTxaQ9kYGzzhZRbK+xOo=';
@@ -154,5 +154,43 @@ export const OPENING = [
       twin: OPENED,
       means: 'After some proxies no connection opens.',
     },
+    {
+      nn: '11',
+      title: 'A 101 announces no content',
+      ref: 'RFC 9112 6.1',
+      script: sends(HANDSHAKE),
+      expects: answersWith(
+        'neither Transfer-Encoding nor Content-Length',
+        ({ head }) =>
+          head.statusCode === 101 &&
+          head.field('transfer-encoding') === undefined &&
+          head.field('content-length') === undefined,
+      ),
+      means: 'Proxies take the first frames for the content of the answer.',
+    },
+    ...['Sec-WebSocket-Extensions', 'Sec-WebSocket-Accept', 'Sec-WebSocket-Protocol'].map(
+      (name, index): Row => ({
+        nn: String(index + 12),
+        title: `${name} is not in the answer twice`,
+        ref: `RFC 6455 11.3.${index + 2}`,
+        script: sends(
+          handshake(
+            'Sec-WebSocket-Protocol: one.{token}, two.{token}',
+            'Sec-WebSocket-Extensions: permessage-deflate',
+          ),
+        ),
+        expects: shows(
+          'one line of it at most',
+          ({ answers: [answer], bytes }) =>
+            answer?.head.statusCode === 101 && linesOf(name, bytes.toString('latin1')) <= 1,
+        ),
+        twin: OPENED,
+        means: 'One client goes by the first line, another by the second.',
+      }),
+    ),
   ]),
 ];
+
+function linesOf(name: string, text: string): number {
+  return text.match(new RegExp(`^${name}:`, 'gim'))?.length ?? 0;
+}

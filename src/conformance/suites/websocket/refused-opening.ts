@@ -1,7 +1,7 @@
 import type { Expectation } from '../../case.ts';
 import { messages } from '../../expect/frames.ts';
 import { answersWith, refusal } from '../../expect/http.ts';
-import { HANDSHAKE } from '../../handshakes.ts';
+import { HANDSHAKE, handshake } from '../../handshakes.ts';
 import { casesOf, type Row, sends } from '../rows.ts';
 import { instead, OPENED, opens } from './opening.ts';
 
@@ -28,6 +28,12 @@ function without(name: string): string {
   return HANDSHAKE.replace(new RegExp(`^${name}:.*\r\n`, 'm'), '');
 }
 
+/** The same line again: neither of the two is wrong. */
+function twice(name: string): string {
+  return HANDSHAKE.replace(new RegExp(`^${name}:.*\r\n`, 'm'), '$&$&');
+}
+
+const BROKEN_OFFER = 'Each end reads something else into it, and believes that it was agreed to.';
 const NOT_ASKED =
   'Whoever asks for a page gets a socket, or whoever asks for a socket by mistake gets one.';
 const OTHER_KEYS = 'A client that has not understood the handshake is taken for one that has.';
@@ -208,5 +214,38 @@ export const REFUSED_OPENING = [
       means: 'A browser that opens the address as a page hangs.',
       often: 'Whatever is no handshake is never answered.',
     },
+    refused(
+      '20',
+      HANDSHAKE.replace('{ws}', '/not-there-{token}'),
+      'A handshake with something that is not there is refused',
+      noUpgrade(404),
+      {
+        ref: 'RFC 6455 4.2.2',
+        means: 'A client whose address is wrong gets a socket on which nothing happens.',
+        often: 'Every upgrade is taken, whatever its path is.',
+      },
+    ),
+    refused('21', twice('Sec-WebSocket-Key'), 'Two keys are refused', noUpgrade(400), {
+      ref: 'RFC 6455 11.3.1',
+      means: OTHER_KEYS,
+    }),
+    refused('22', twice('Sec-WebSocket-Version'), 'Two versions are refused', noUpgrade(400, 426), {
+      ref: 'RFC 6455 11.3.5',
+      means: OTHER_KEYS,
+    }),
+    refused(
+      '23',
+      handshake('Sec-WebSocket-Extensions: permessage-deflate; =1'),
+      'Extensions that break their grammar are refused',
+      noUpgrade(400),
+      { ref: 'RFC 6455 9.1', means: BROKEN_OFFER },
+    ),
+    refused(
+      '24',
+      handshake('Sec-WebSocket-Extensions: x-nonsense; a="b c"'),
+      'A quoted parameter that is no token is refused',
+      noUpgrade(400),
+      { ref: 'RFC 6455 9.1', means: BROKEN_OFFER },
+    ),
   ]),
 ];
