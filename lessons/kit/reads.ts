@@ -73,7 +73,7 @@ function spanOf(field: Field, transfer: Transfer, entry: Entry, meaning: ReadMea
 }
 
 const CODE: FieldCode = {
-  readBy: 'src/net/transport.ts takeBytes',
+  readBy: 'src/net/transport.ts receiveBytes',
   writtenBy: 'src/net/transport.ts write',
 };
 

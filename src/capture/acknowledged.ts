@@ -17,7 +17,7 @@ export class Acknowledged {
    * @param known the number that is due; undefined where nothing was heard
    * @returns whether it is clear by now that what was acknowledged, and is not here, will not come
    */
-  take({ acknowledgmentNumber, payload }: TcpSegment, known: number | undefined): boolean {
+  receive({ acknowledgmentNumber, payload }: TcpSegment, known: number | undefined): boolean {
     const number = acknowledgmentNumber | 0;
     this.from ??= number;
     this.to ??= number;

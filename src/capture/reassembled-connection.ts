@@ -91,13 +91,13 @@ export class ReassembledConnection {
     return this.#hasSaid(other) && !(heard !== undefined && isLittleBehind(heard, start));
   }
 
-  take(segment: TcpSegment, time: number): void {
+  receive(segment: TcpSegment, time: number): void {
     if (this.#isGone) return;
     if (segment.ack) {
       this.#acknowledged[this.#sideOf(segment.source)] ??= segment.acknowledgmentNumber;
     }
     if (this.#held || this.#isUnbegun(segment)) this.#hold(segment, time);
-    else this.#takeNow(segment, time);
+    else this.#receiveNow(segment, time);
   }
 
   /** What still waits is told, and what it has waited for is missing. */
@@ -114,12 +114,12 @@ export class ReassembledConnection {
     this.#opened = { listener: NO_ONE, directions };
   }
 
-  #takeNow(segment: TcpSegment, time: number): void {
+  #receiveNow(segment: TcpSegment, time: number): void {
     if (this.#isGone) return;
     const { directions } = this.#opened ?? this.#open();
     const own = this.#sideOf(segment.source);
     directions[otherSide(own)].acknowledged(segment, time);
-    directions[own].take(segment, time);
+    directions[own].receive(segment, time);
     const { client, server } = directions;
     if (segment.rst) this.gone(time, 'reset');
     else if (client.hasEnded && server.hasEnded) this.gone(time, 'ended');
@@ -156,7 +156,7 @@ export class ReassembledConnection {
     this.#held = undefined;
     this.#surroundings.waiting.octets -= this.#octetsHeld;
     this.#octetsHeld = 0;
-    for (const { segment, time } of held) this.#takeNow(segment, time);
+    for (const { segment, time } of held) this.#receiveNow(segment, time);
   }
 
   /** A SYN tells who is the client; else what was said does; else the guess stays. */

@@ -49,7 +49,7 @@ export class Reassembler {
   }
 
   /** @param time of the packet, in milliseconds */
-  take(segment: TcpSegment, time: number): void {
+  receive(segment: TcpSegment, time: number): void {
     this.#time = time;
     const key = keyOf(segment);
     const known = this.#connections.get(key) ?? this.#over.get(key);
@@ -68,7 +68,7 @@ export class Reassembler {
 
   #hear(key: string, one: ReassembledConnection, segment: TcpSegment, time: number): void {
     const before = one.keptOctets;
-    one.take(segment, time);
+    one.receive(segment, time);
     this.#kept += one.keptOctets - before;
     this.#connections.delete(key);
     if (one.isGone) this.#over.set(key, one);

@@ -70,7 +70,7 @@ export class StreamDirection {
   acknowledged(segment: TcpSegment, time: number): void {
     if (!segment.ack || segment.rst) return;
     const known = this.#first === undefined ? undefined : this.#next;
-    if (this.#acknowledged.take(segment, known)) this.#missAcknowledged(time);
+    if (this.#acknowledged.receive(segment, known)) this.#missAcknowledged(time);
   }
 
   /** Octets that are not here, but at the other end, will not come. */
@@ -86,7 +86,7 @@ export class StreamDirection {
     }
   }
 
-  take(segment: TcpSegment, time: number): void {
+  receive(segment: TcpSegment, time: number): void {
     const { payload, missing, fin, syn, rst } = segment;
     // A reset has no data, only perhaps a sentence for people: RFC 9293 3.5.3.
     if (rst) return;

@@ -27,7 +27,7 @@ export class HttpServerConnection extends HttpConnection {
   #method = '';
   #minorVersion: 0 | 1 = 1;
   /** Whether content may follow the head that was sent last. */
-  #takesContent = false;
+  #acceptsContent = false;
   /** When the present wait for the client began. */
   #waitsSince: number;
   /** Octets of content that have come since then. */
@@ -49,8 +49,8 @@ export class HttpServerConnection extends HttpConnection {
   }
 
   /** Whether content may follow the head that was sent: none does to HEAD, RFC 9110 9.3.2. */
-  get takesContent(): boolean {
-    return this.#takesContent;
+  get acceptsContent(): boolean {
+    return this.#acceptsContent;
   }
 
   /** Whether the client understands what HTTP/1.1 has added: chunks, and interim responses. */
@@ -146,7 +146,7 @@ export class HttpServerConnection extends HttpConnection {
       this.requestRow = this.requestRow.switch ?? forbid(this.requestRow, 'switch');
     if (input !== 'head') return;
     const isEmpty = this.#method === 'HEAD' || hasNoContent(statusCode);
-    this.#takesContent = !isEmpty;
+    this.#acceptsContent = !isEmpty;
     this.writer.announce(isEmpty ? NO_CONTENT : framing);
     if (framing === UNTIL_CLOSE || saysClose(fields)) this.endAfterThis();
   }

@@ -149,7 +149,7 @@ export class ServerExchanges extends HttpServerConnection {
     const content = `${error.message}\n`;
     const head = { statusCode: error.row.status, fields: PLAIN_TEXT };
     const text = this.respond(head, content.length, date);
-    return text + (this.takesContent ? this.sendText(content) : '') + this.sendEnd();
+    return text + (this.acceptsContent ? this.sendText(content) : '') + this.sendEnd();
   }
 
   /** The server stops: what is under way is finished, and nothing else is begun. */

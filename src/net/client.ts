@@ -268,14 +268,14 @@ export class Client implements ProtocolHandler {
     const event = this.#exchanges.nextEvent();
     if (event === undefined || event === 'paused') return false;
     this.#transport.tap?.event(event);
-    if (event.type === 'response') this.#takeHead(event);
+    if (event.type === 'response') this.#receiveHead(event);
     else if (event.type === 'content') this.#content?.add(event.bytes);
     else if (event.type === 'end') this.#finish();
     return true;
   }
 
   /** An interim response is not the answer yet; where HTTP is left, there is no content of its own. */
-  #takeHead(head: ResponseHead): void {
+  #receiveHead(head: ResponseHead): void {
     if (head.isInterim) return;
     this.#content = new IncomingContent(() => this.#advance());
     this.#responses.add({ head, content: this.#content });

@@ -109,8 +109,8 @@ export class HttpSession implements ProtocolHandler, ResponseSink {
     this.#outbox.flush();
   }
 
-  get takesContent(): boolean {
-    return this.#isOver || this.#exchanges.takesContent;
+  get acceptsContent(): boolean {
+    return this.#isOver || this.#exchanges.acceptsContent;
   }
 
   /** Text joins what waits to be written; octets leave uncopied. */
@@ -212,7 +212,7 @@ export class HttpSession implements ProtocolHandler, ResponseSink {
     this.#transport.tap?.event(event);
     switch (event.type) {
       case 'request':
-        this.#takeRequest(event);
+        this.#receiveRequest(event);
         break;
       case 'content':
         this.#content?.add(event.bytes);
@@ -228,7 +228,7 @@ export class HttpSession implements ProtocolHandler, ResponseSink {
    * A request without content is handled when it is complete, which is at once: then it may switch
    * protocols. Any other is handled from its head on.
    */
-  #takeRequest(head: RequestHead): void {
+  #receiveRequest(head: RequestHead): void {
     const response = new Response(this);
     const { refusal } = this.#exchanges;
     if (refusal !== undefined) {

@@ -25,7 +25,7 @@ export interface ResponseSink {
   respond(head: OutgoingResponse, length: number | undefined): void;
   respondMeanwhile(head: OutgoingResponse): void;
   /** Whether content may follow the head that was sent. */
-  readonly takesContent: boolean;
+  readonly acceptsContent: boolean;
   /** @param octets text has one character an octet */
   writeContent(octets: string | Uint8Array | SharedContent): void;
   writeEnd(): void;
@@ -71,7 +71,7 @@ export class Response {
     const octets = octetsOf(content);
     this.#sink.respond({ statusCode, fields: this.#completed(fields) }, octets.length);
     this.#isSent = true;
-    if (octets.length > 0 && this.#sink.takesContent) this.#sink.writeContent(octets);
+    if (octets.length > 0 && this.#sink.acceptsContent) this.#sink.writeContent(octets);
     this.#sink.writeEnd();
   }
 
@@ -110,7 +110,7 @@ export class Response {
     this.#checkUnsent();
     this.#sink.respond({ statusCode, fields: this.#completed(fields) }, undefined);
     this.#isSent = true;
-    this.#isOpen = this.#sink.takesContent;
+    this.#isOpen = this.#sink.acceptsContent;
     if (!this.#isOpen) this.#sink.writeEnd();
     this.#sink.flushSoon();
   }

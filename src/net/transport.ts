@@ -52,33 +52,33 @@ export class Transport implements Sweepable {
 
   // What the socket tells us.
 
-  takeBytes(bytes: Buffer): void {
+  receiveBytes(bytes: Buffer): void {
     this.tap?.read(bytes);
     this.#protocol?.receive(bytes);
   }
 
-  takeEnd(): void {
+  receiveEnd(): void {
     this.#peerHasEnded = true;
     this.tap?.peerEnded?.();
     this.#protocol?.receiveEnd();
   }
 
-  takeDrain(): void {
+  noteDrain(): void {
     this.#awaitsDrain = false;
     this.#protocol?.drained();
   }
 
-  takeTimeout(): void {
+  noteTimeout(): void {
     const watch = this.#stuck;
     if (watch?.isStuck()) this.destroy();
     else if (watch) this.#socket.setTimeout(watch.interval, onTimeout);
   }
 
-  takeError(error: Error): void {
+  noteError(error: Error): void {
     this.#failure = error;
   }
 
-  takeClose(): void {
+  noteClose(): void {
     this.#hasEnded = true;
     this.#isGone = true;
     this.#protocol?.lost(this.#failure);
@@ -212,25 +212,25 @@ type TransportSocket = Socket & { transport: Transport; readonly encrypted?: tru
 // The same few functions for every socket: with functions of its own each would cost half a KiB.
 
 function onData(this: TransportSocket, bytes: Buffer): void {
-  this.transport.takeBytes(bytes);
+  this.transport.receiveBytes(bytes);
 }
 
 function onEnd(this: TransportSocket): void {
-  this.transport.takeEnd();
+  this.transport.receiveEnd();
 }
 
 function onDrain(this: TransportSocket): void {
-  this.transport.takeDrain();
+  this.transport.noteDrain();
 }
 
 function onTimeout(this: TransportSocket): void {
-  this.transport.takeTimeout();
+  this.transport.noteTimeout();
 }
 
 function onError(this: TransportSocket, error: Error): void {
-  this.transport.takeError(error);
+  this.transport.noteError(error);
 }
 
 function onClose(this: TransportSocket): void {
-  this.transport.takeClose();
+  this.transport.noteClose();
 }

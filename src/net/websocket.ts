@@ -227,7 +227,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
         if (!event) this.#awaitInflated();
         if (!event) break;
         this.#transport.tap?.event(event);
-        if (event.type === 'frame') this.#take(event);
+        if (event.type === 'frame') this.#receiveFrame(event);
         else if (event.type === 'frame-part') this.#deliver(event.part);
       }
     } catch (error) {
@@ -275,7 +275,7 @@ export class WebSocket extends EventEmitter<WebSocketEvents> implements Protocol
     return this.#inbox?.isFull === true && !this.#conversation.isEnding;
   }
 
-  #take({ header, payload, message }: Frame): void {
+  #receiveFrame({ header, payload, message }: Frame): void {
     if (message) {
       if (message.data !== payload) spendTurn(message.data.length);
       this.#deliver(message);

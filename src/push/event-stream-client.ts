@@ -147,7 +147,7 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
     const reader = new EventStreamReader(this.#readerOptions);
     for await (const piece of content) {
       timeout.heard();
-      this.#take(reader, piece);
+      this.#receive(reader, piece);
     }
   }
 
@@ -155,7 +155,7 @@ export class EventStreamClient extends EventEmitter<EventStreamClientEvents> {
     return { limits: this.#options.limits, lastEventId: this.#lastEventId };
   }
 
-  #take(reader: EventStreamReader, piece: Buffer): void {
+  #receive(reader: EventStreamReader, piece: Buffer): void {
     reader.receive(piece);
     for (let block = this.#next(reader); block; block = this.#next(reader)) {
       this.#lastEventId = reader.lastEventId;

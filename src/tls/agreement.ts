@@ -38,9 +38,9 @@ export class Agreement {
    *
    * @returns what that is, where its name does not say it
    */
-  take(message: HandshakeMessage): string | undefined {
-    if (message.type === HANDSHAKE.clientHello) this.#takeClientHello(message);
-    else if (message.type === HANDSHAKE.serverHello) return this.#takeServerHello(message);
+  receive(message: HandshakeMessage): string | undefined {
+    if (message.type === HANDSHAKE.clientHello) this.#receiveClientHello(message);
+    else if (message.type === HANDSHAKE.serverHello) return this.#receiveServerHello(message);
     else if (message.type === HANDSHAKE.encryptedExtensions) {
       const isAccepted = extensionsAt(message.body, 0).has(EXTENSION.earlyData);
       return this.#judgeEarlyData(isAccepted);
@@ -49,13 +49,13 @@ export class Agreement {
   }
 
   /** RFC 8446 4.1.2: after a HelloRetryRequest the random is the same, and early data is no longer offered. */
-  #takeClientHello(message: HandshakeMessage): void {
+  #receiveClientHello(message: HandshakeMessage): void {
     this.clientRandom = randomOf(message);
     const isOffered = extensionsOfClientHello(message.body).has(EXTENSION.earlyData);
     if (isOffered && this.earlyData === 'none') this.earlyData = 'offered';
   }
 
-  #takeServerHello(message: HandshakeMessage): string | undefined {
+  #receiveServerHello(message: HandshakeMessage): string | undefined {
     const code = cipherSuiteCodeOf(message) ?? 0;
     const version = extensionsOfServerHello(message.body).get(EXTENSION.supportedVersions);
     this.suite = cipherSuiteOf(code);

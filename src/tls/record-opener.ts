@@ -136,7 +136,7 @@ export class RecordOpener {
     const type = isEncrypted ? inside?.type : bytes[0];
     if (!content || type !== CONTENT_TYPE.handshake) return [];
     return this.#messages.receive(content).map((message) => {
-      const settled = this.#agreement.take(message);
+      const settled = this.#agreement.receive(message);
       this.#obey(message);
       return settled === undefined ? message.name : `${message.name} (${settled})`;
     });

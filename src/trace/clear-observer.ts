@@ -190,7 +190,7 @@ export class ClearObserver implements PassiveObserver {
     const piece = this.#transcript.directions[from].add(bytes);
     this.#said[from] += piece.length;
     const search = this.#searches[from];
-    if (search) this.#search(from, search.take(piece));
+    if (search) this.#search(from, search.receive(piece));
     else this.#readers[from]?.receive(piece);
     this.#readAll();
     for (const side of SIDES) {

@@ -53,7 +53,7 @@ export class ConnectionSummary {
 
   entry({ kind, parts, fault }: Entry): void {
     if (kind === 'record') this.#protocols.add('TLS');
-    for (const part of parts) this.#take(part);
+    for (const part of parts) this.#receive(part);
     if (fault) this.note(fault.message.replace(/\.$/, ''));
   }
 
@@ -63,7 +63,7 @@ export class ConnectionSummary {
     else this.#otherOddities++;
   }
 
-  #take(part: Placed): void {
+  #receive(part: Placed): void {
     const protocol = protocolOf(part);
     if (protocol === undefined) return;
     this.#protocols.add(protocol);

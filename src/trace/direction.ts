@@ -286,7 +286,7 @@ export class Direction {
     if (!this.#layer) return;
     for (const part of parts) {
       if (part instanceof Content)
-        this.#layer.take(bytes.subarray(part.start - start, part.end - start), now);
+        this.#layer.receive(bytes.subarray(part.start - start, part.end - start), now);
     }
   }
 

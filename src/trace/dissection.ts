@@ -39,7 +39,7 @@ export interface Dissection {
 export function dissectAt(recorder: Recorder, start: number, bytes: Uint8Array): Dissection {
   const reading = new ServerReading(recorder, start);
   const octets = Buffer.from(bytes);
-  reading.take(octets);
+  reading.receive(octets);
   const { isWebSocket, missing, rule } = reading;
   const messages = reading.messages(octets);
   return {
@@ -88,7 +88,7 @@ class ServerReading {
     return this.#isWaiting ? this.#server.missing : undefined;
   }
 
-  take(bytes: Buffer): void {
+  receive(bytes: Buffer): void {
     // The reader unmasks in place.
     this.#read(Buffer.from(bytes));
   }

@@ -50,7 +50,7 @@ export class EventStreamLayer {
    *
    * @param time when they were there
    */
-  take(bytes: Buffer, time: number): void {
+  receive(bytes: Buffer, time: number): void {
     if (this.#isOver) return;
     this.#pending.append(bytes);
     this.#reader.receive(bytes);

@@ -75,7 +75,7 @@ export class CaptureExplainer {
     this.#reader.receive(bytes);
     for (let item = this.#reader.next(); item; item = this.#reader.next()) {
       if (item.kind === 'secrets') this.#keyLog.add(item.keyLog);
-      else this.#takePacket(item);
+      else this.#receivePacket(item);
     }
   }
 
@@ -110,7 +110,7 @@ export class CaptureExplainer {
     return 'there is no TCP in this capture';
   }
 
-  #takePacket(packet: CapturedPacket): void {
+  #receivePacket(packet: CapturedPacket): void {
     const { linkType, bytes, length, time } = packet;
     if (isKnownLinkType(linkType)) this.#hasReadable = true;
     else this.#unreadable ??= packet;
@@ -118,7 +118,7 @@ export class CaptureExplainer {
     if (decoded instanceof PassedOver) this.#passOver(decoded);
     else {
       this.#tcp.isRead = true;
-      this.#reassembler.take(decoded, time);
+      this.#reassembler.receive(decoded, time);
     }
   }
 

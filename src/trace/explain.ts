@@ -15,7 +15,7 @@ export class Explainer {
     this.#from = kind === 'http-request' || kind === 'ws-client' ? 'client' : 'server';
     if (kind === 'sse') {
       const layer = new EventStreamLayer({ from: 'server', onEntry });
-      this.#take = (bytes) => layer.take(bytes, 0);
+      this.#take = (bytes) => layer.receive(bytes, 0);
       this.#end = () => layer.end(0);
       this.#missing = () =>
         layer.isOpen ? 'a blank line, which would dispatch the event' : undefined;

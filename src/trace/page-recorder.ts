@@ -28,7 +28,7 @@ export class PageRecorder implements Recorded {
   /** This was told. */
   entry(entry: Entry): void {
     const [part] = entry.parts;
-    if (part instanceof TlsRecord) this.#takeRecord(entry.from, part, entry.time);
+    if (part instanceof TlsRecord) this.#receiveRecord(entry.from, part, entry.time);
     else if (entry.kind === 'fin') this.#end(entry);
   }
 
@@ -55,7 +55,7 @@ export class PageRecorder implements Recorded {
   }
 
   /** What was taken for what is said until the first record came, is below TLS. */
-  #takeRecord(from: Side, record: TlsRecord, time: number): void {
+  #receiveRecord(from: Side, record: TlsRecord, time: number): void {
     this.tls ??= this.#beginTls();
     this.tls[from].events.push(record);
     const number = ++this.#counts[from];

@@ -41,7 +41,7 @@ export class StartLineSearch {
     this.#side = side;
   }
 
-  take(bytes: Uint8Array): SearchResult {
+  receive(bytes: Uint8Array): SearchResult {
     const all = Buffer.concat([this.#kept, bytes]);
     const text = all.toString('latin1');
     const found = START_LINES[this.#side].exec(text);

@@ -43,12 +43,12 @@ export class Utf8Validator {
       if (isUtf8(bytes.subarray(0, whole))) at = whole;
     }
     for (; at < bytes.length; at++) {
-      if (!this.#take(bytes[at]!)) return at;
+      if (!this.#receive(bytes[at]!)) return at;
     }
     return -1;
   }
 
-  #take(octet: number): boolean {
+  #receive(octet: number): boolean {
     if (this.#missing === NOTHING_OPEN) return this.#open(octet);
     if (octet < this.#lowest || octet > this.#highest) return false;
     this.#missing--;

@@ -156,7 +156,7 @@ describe('a connection', () => {
       ended: () => {},
       gone: () => {},
     }));
-    for (const segment of [...OPENING, ...late]) reassembler.take(segment, 0);
+    for (const segment of [...OPENING, ...late]) reassembler.receive(segment, 0);
     expect({ missing, octets }).toEqual({ missing: 1, octets: 1025 * 1024 });
   });
 
@@ -171,7 +171,7 @@ describe('a connection', () => {
       },
     }));
     const takeFrom = (port: number, change: Change = {}) => {
-      reassembler.take(client(1, '', { ...SYN, source: { ...CLIENT, port }, ...change }), 0);
+      reassembler.receive(client(1, '', { ...SYN, source: { ...CLIENT, port }, ...change }), 0);
     };
     for (let port = 10_001; port <= 20_000; port++) takeFrom(port);
     takeFrom(10_001, { syn: false, payload: Buffer.from('a'), sequenceNumber: 2 });
@@ -235,7 +235,7 @@ describe('a stream', () => {
         const end = client((segments[0]!.sequenceNumber + 1 + text.length) >>> 0, '', {
           fin: true,
         });
-        for (const segment of [...kept, end]) reassembler.take(segment, 0);
+        for (const segment of [...kept, end]) reassembler.receive(segment, 0);
         reassembler.end();
         expect(octets).toBe(text.length);
       }),

@@ -46,7 +46,7 @@ class Server {
   says(statusCode: number, content: string | undefined = ''): this {
     const { exchanges } = this;
     this.sent += exchanges.respond({ statusCode, fields: [] }, content.length, DATE);
-    if (content !== '' && exchanges.takesContent) this.sent += exchanges.sendText(content);
+    if (content !== '' && exchanges.acceptsContent) this.sent += exchanges.sendText(content);
     this.sent += exchanges.sendEnd();
     return this;
   }

@@ -21,7 +21,7 @@ export function toldBy(segments: readonly TcpSegment[]): string[] {
       gone: (_time, how) => say(how === 'reset' || how === 'given up' ? how : 'gone'),
     };
   });
-  for (const segment of segments) reassembler.take(segment, 0);
+  for (const segment of segments) reassembler.receive(segment, 0);
   reassembler.end();
   return told;
 }

@@ -24,7 +24,7 @@ export interface AnnouncedForm {
  */
 export function readAnnounced(text: string, form: AnnouncedForm): CapturedPiece[] {
   const reader = new AnnouncedReader(form);
-  for (const [index, line] of text.split(/\r?\n/).entries()) reader.take(line, index + 1);
+  for (const [index, line] of text.split(/\r?\n/).entries()) reader.receive(line, index + 1);
   return reader.end();
 }
 
@@ -39,7 +39,7 @@ class AnnouncedReader {
     this.#form = form;
   }
 
-  take(line: string, number: number): void {
+  receive(line: string, number: number): void {
     const announcement = this.#form.announcementIn(line);
     if (announcement) {
       this.#finish();

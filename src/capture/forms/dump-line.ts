@@ -30,14 +30,14 @@ export function parseDumpLine(line: string, number: number): DumpLine {
     throw new CaptureError(SWAPPED, { line: number, column: prefix.length + 2 });
   // openssl has a dash in the middle of a line.
   const pairs = mark === '' ? rest : rest.replace(/^((?: [0-9A-Fa-f]{2}){8})-/, '$1 ');
-  return { from, digits, ...PLAIN, groups: takeGroups(pairs, place, true) };
+  return { from, digits, ...PLAIN, groups: readGroups(pairs, place, true) };
 }
 
 /** @throws CaptureError where digits stand by themselves, and no text tells what they are */
 function parseXxd(rest: string, place: Place): HexColumns {
   const split = splitXxd(rest);
   if (split) return split;
-  const groups = takeGroups(rest, place, false);
+  const groups = readGroups(rest, place, false);
   const [, before = '', group] =
     /^((?: ?[0-9A-Fa-f]+)+ {2,})([0-9A-Fa-f]+) {2,}\S/.exec(rest) ?? [];
   if (group === undefined || groups.join('').length >= DIGITS_OF_LINE) return { ...PLAIN, groups };
@@ -60,7 +60,7 @@ const DIGITS_OF_LINE = 32;
  * Two spaces end the hex, since after them is text, which may look like hex as well. `hexdump -C` has a gap
  * in the middle, and marks the text with a bar.
  */
-function takeGroups(rest: string, place: Place, mayHaveGap: boolean): string[] {
+function readGroups(rest: string, place: Place, mayHaveGap: boolean): string[] {
   const groups: string[] = [];
   let digits = 0;
   let at = 0;

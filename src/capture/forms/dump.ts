@@ -35,7 +35,7 @@ function isDump({ lines }: TextStart): boolean {
 function readDump(text: string): ReadText {
   const lines = text.split(/\r?\n/);
   const reader = new DumpReader(orderIn(lines));
-  for (const [index, line] of lines.entries()) reader.take(line, index + 1);
+  for (const [index, line] of lines.entries()) reader.receive(line, index + 1);
   return reader.end();
 }
 
@@ -75,10 +75,10 @@ class DumpReader {
     this.#order = order;
   }
 
-  take(text: string, number: number): void {
+  receive(text: string, number: number): void {
     if (isPassedOver(text)) return;
     if (isAsterisk(text)) this.#repeats = true;
-    else this.#takeLine(parseDumpLine(text, number), number);
+    else this.#receiveLine(parseDumpLine(text, number), number);
   }
 
   end(): ReadText {
@@ -94,7 +94,7 @@ class DumpReader {
     return { pieces: this.#pieces, remarks };
   }
 
-  #takeLine({ from, digits, groups }: DumpLine, number: number): void {
+  #receiveLine({ from, digits, groups }: DumpLine, number: number): void {
     const bytes = octetsOf(groups, this.#order);
     const isZero = /^0+$/.test(digits);
     if (isZero && this.#length > 0 && bytes.length > 0) this.#finish();

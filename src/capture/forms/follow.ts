@@ -65,7 +65,7 @@ function readFollow(text: string): ReadText {
   const start = lines.findIndex((line) => SECOND_NODE.test(line)) + 1;
   const reader = new FollowReader(isHex);
   for (const [index, line] of lines.entries()) {
-    if (index >= start && line.trim() !== '' && !/^=+$/.test(line)) reader.take(line, index + 1);
+    if (index >= start && line.trim() !== '' && !/^=+$/.test(line)) reader.receive(line, index + 1);
   }
   return { pieces: reader.end(), remarks: ['node 0, who is heard first, is taken for the client'] };
 }
@@ -81,7 +81,7 @@ class FollowReader {
     this.#isHex = isHex;
   }
 
-  take(line: string, number: number): void {
+  receive(line: string, number: number): void {
     const from = /^\s/.test(line) ? 'server' : 'client';
     const bytes = this.#isHex ? this.#dumped(line, from, number) : rawOctets(line, number);
     this.#said[from] += bytes.length;
