@@ -84,11 +84,13 @@ export function failureLines(failure: Failure, width: number): Line[] {
     ...sent.map((entry) => entryLine('sent', entry, width)),
     line(`   want   ${tested.expects.wants}`),
     ...(example ? [line(`${' '.repeat(INDENT + 2)}${excerptOf(example.bytes).text}`)] : []),
-    ...got.map((entry) => entryLine('got', entry, width)),
+    ...got.flatMap((entry, index) => [
+      entryLine('got', entry, width),
+      ...(example && index === 0 ? caretLine(example) : []),
+    ]),
     ...(got.length === 0 || lastSent === entries.length - 1
       ? [line(`   got    ${ENDS[end]}`)]
       : []),
-    ...(example && got.length > 0 ? caretLine(example) : []),
     ...said('why', failure.cause, width),
     ...said('means', tested.means, width),
     ...(tested.often === undefined ? [] : said('often', tested.often, width)),
