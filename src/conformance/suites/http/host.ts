@@ -161,4 +161,14 @@ export const HOST = casesOf({ suite: 'http', key: '3.2', ref: 'RFC 9112 3.2', ne
     means: 'A request that came by way of a proxy is answered for another site.',
     often: 'Host is read whatever the target is.',
   },
+  {
+    nn: '19',
+    title: 'CONNECT with an empty port is refused',
+    ref: 'RFC 9110 9.3.6',
+    script: sends('CONNECT elsewhere.example: HTTP/1.1\r\nHost: elsewhere.example:\r\n\r\n'),
+    methods: ['CONNECT'],
+    expects: refuses([400], { orElse: [403, 404, 405, 501] }),
+    twin: WITH_HOST,
+    means: 'The client takes the connection for a tunnel to a port that no one has named.',
+  },
 ]);

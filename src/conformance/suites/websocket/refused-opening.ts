@@ -247,5 +247,19 @@ export const REFUSED_OPENING = [
       noUpgrade(400),
       { ref: 'RFC 6455 9.1', means: BROKEN_OFFER },
     ),
+    {
+      nn: '25',
+      title: 'A 426 says in Upgrade what it asks for',
+      ref: 'RFC 9110 15.5.22',
+      script: sends(instead('Sec-WebSocket-Version', '99')),
+      expects: answersWith(
+        'Upgrade: websocket, or another status',
+        ({ head }) =>
+          head.statusCode >= 400 &&
+          (head.statusCode !== 426 || /\bwebsocket\b/i.test(head.field('upgrade') ?? '')),
+      ),
+      twin: OPENED,
+      means: 'A client that is asked to upgrade is not told to what.',
+    },
   ]),
 ];
