@@ -1,6 +1,6 @@
 /** What the chapters of the specifications are about, in the order in which a report has them. */
 const CHAPTERS: readonly (readonly [RegExp, string, string])[] = [
-  [/^RFC 9112 [23]/, 'RFC 9112 2-3', 'lines, versions, targets, Host'],
+  [/^RFC 9112 [234]/, 'RFC 9112 2-4', 'lines, versions, targets, Host'],
   [/^RFC 9112 5/, 'RFC 9112 5', 'field lines'],
   [/^RFC 9112 6/, 'RFC 9112 6', 'where the content ends'],
   [/^RFC 9112 7/, 'RFC 9112 7', 'the chunked coding'],
@@ -11,7 +11,7 @@ const CHAPTERS: readonly (readonly [RegExp, string, string])[] = [
   [/^RFC 6455 5/, 'RFC 6455 5.4-5.6', 'fragments, control frames'],
   [/^RFC 6455 7/, 'RFC 6455 7', 'closing'],
   [/^RFC 6455 8/, 'RFC 6455 8', 'text is UTF-8'],
-  [/^RFC 6455/, 'RFC 6455 9-11', 'extensions'],
+  [/^RFC 6455/, 'RFC 6455 9-11', 'extensions, limits'],
   [/^RFC 7692/, 'RFC 7692', 'compression'],
   [/^HTML/, 'HTML 9.2', 'event streams'],
   [/^wirewalk/, 'ours', 'what servers die of, long polls'],

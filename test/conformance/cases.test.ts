@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fillIn, placesFor } from '../../src/conformance/bytes.ts';
+import { chapterOf } from '../../src/conformance/chapters.ts';
 import { ALL_CASES } from '../../src/conformance/suites/all.ts';
 import { DEFAULT_PROFILE } from '../../src/conformance/target.ts';
 
@@ -27,6 +28,10 @@ describe('every case', () => {
   it('names the section of its rule', () => {
     const isSection = /^(?:RFC \d{4} [\d.]+|HTML 9\.2\.\d|wirewalk)$/;
     expect(idsOf(({ ref }) => !isSection.test(ref))).toEqual([]);
+  });
+
+  it('is of a chapter of the report', () => {
+    expect(idsOf(({ ref }) => chapterOf(ref).index < 0)).toEqual([]);
   });
 
   it('that has a twin has one that is accepted, and needs no twin itself', () => {
