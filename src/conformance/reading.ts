@@ -3,9 +3,13 @@ import type { Frame } from '../websocket/frame.ts';
 import { OPCODE } from '../websocket/opcode.ts';
 import type { Answer, Heard, Seen } from './seen.ts';
 
-/** Whether an answer has the token that its request had, and so is an answer to that one. */
+/**
+ * Whether an answer has the token that its request had, and so is an answer to that one. A page that says what was
+ * wrong may show the request, and is none.
+ */
 export function hasEchoed(answer: Answer | undefined, { token }: Seen): boolean {
-  return answer?.isComplete === true && answer.content.includes(token);
+  const isSuccess = answer !== undefined && answer.head.statusCode < 400;
+  return isSuccess && answer.isComplete && answer.content.includes(token);
 }
 
 /** The text of all whole messages. */

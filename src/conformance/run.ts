@@ -176,8 +176,22 @@ function notTried(tested: Case, verdict: 'not judged' | 'not checked', cause: st
   return { case: tested, verdict, cause, seen: undefined, tries: 0, failures: 0, milliseconds: 0 };
 }
 
+/** Two right requests in one write. */
+const PAIR = 'http-2.2-07';
+
+/**
+ * A case may send a right request after what is wrong, in one write. Where two right ones are hung up on as well,
+ * that is no refusal of the wrong one.
+ */
+function isHangUpOnPairs({ case: { id }, cause }: Result, all: readonly Result[]): boolean {
+  if (id === PAIR || cause !== 'closed without an answer') return false;
+  const pair = all.find((each) => each.case.id === PAIR);
+  return pair?.verdict === 'fail' && pair.cause === cause;
+}
+
 /** What was judged by a twin that has failed after all proves nothing. */
 function withoutGround(result: Result, all: readonly Result[]): Result {
+  if (isHangUpOnPairs(result, all)) return notTried(result.case, 'not judged', `twin ${PAIR}`);
   const { twin } = result.case;
   if (twin === undefined || result.verdict === 'not checked') return result;
   const ground = all.find((each) => each.case.id === twin);

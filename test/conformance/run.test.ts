@@ -1,7 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { CalibrationError, calibrate } from '../../src/conformance/calibrate.ts';
 import type { Case } from '../../src/conformance/case.ts';
-import { echoes, refuses } from '../../src/conformance/expect/http.ts';
+import { echoes } from '../../src/conformance/expect/http.ts';
+import { refuses } from '../../src/conformance/expect/refusal.ts';
 import { ECHO, GET } from '../../src/conformance/requests.ts';
 import { type Result, runCases } from '../../src/conformance/run.ts';
 import { DEFAULT_PROFILE } from '../../src/conformance/target.ts';

@@ -1,7 +1,7 @@
 import type { Expectation, Outcome } from '../case.ts';
 import { hasEchoed } from '../reading.ts';
 import type { Answer, Seen } from '../seen.ts';
-import { closedWithoutAnswer, whatElse } from './what-else.ts';
+import { whatElse } from './what-else.ts';
 
 /** What an answer to a plain request is: the content that it had, which no one else could know. */
 export function echoes(): Expectation {
@@ -35,57 +35,18 @@ export function answersThenEchoes(...statuses: readonly number[]): Expectation {
   ]);
 }
 
-/** What a refusal may be, besides its status. */
-export interface RefusalOptions {
-  /** Statuses that refuse as well, though not as the RFC advises. */
-  readonly orElse?: readonly number[];
-  /** Whether the server may take it after all: the RFC lets it. */
-  readonly mayTake?: boolean;
-  /** Whether the connection may end without a word. */
-  readonly mayClose?: boolean;
-}
-
-/**
- * One of these statuses, and nothing after it: what follows in the same write is never answered. So it is
- * where nobody can tell any more where the request ends.
- */
-export function refuses(statuses: readonly number[], options: RefusalOptions = {}): Expectation {
-  const { orElse = [], mayTake = false, mayClose = false } = options;
-  const taken = mayTake ? 'noted' : 'fail';
-  const { wants, outcomes } = refusal(`${statuses.join(' or ')}, and no answer to what follows`, {
-    isTaken: (seen) => seen.answers.some((each) => hasEchoed(each, seen)),
-    statuses,
-    orElse,
-    taken,
-    others: 'fail',
-  });
-  const all = mayClose ? [closedWithoutAnswer('noted'), ...outcomes] : outcomes;
-  return example(`HTTP/1.1 ${statuses[0]} `, wants, all);
-}
-
-/** How a refusal is told from what is none. */
-export interface RefusalSigns {
-  /** Whether what came back shows that the request was carried out. */
-  readonly isTaken: (seen: Seen) => boolean;
-  readonly statuses: readonly number[];
-  readonly orElse?: readonly number[];
-  readonly taken?: 'noted' | 'fail';
-  /** What other statuses from 400 on are. */
-  readonly others: 'noted' | 'fail';
-}
-
-export function refusal(wants: string, signs: RefusalSigns): Expectation {
-  const { isTaken, statuses, orElse = [], taken = 'fail', others } = signs;
-  const status = (seen: Seen) => seen.answers[0]?.head.statusCode ?? 0;
-  return example(`HTTP/1.1 ${statuses[0]} `, wants, [
-    { when: isTaken, verdict: taken, cause: 'taken' },
-    { when: ({ answers }) => answers.length > 1, verdict: 'fail', cause: 'read on' },
-    { when: (seen) => statuses.includes(status(seen)), verdict: 'pass', cause: 'refused' },
-    { when: (seen) => orElse.includes(status(seen)), verdict: 'noted', cause: 'another status' },
-    { when: (seen) => status(seen) >= 400, verdict: others, cause: 'another status' },
-    { when: (seen) => status(seen) > 0, verdict: taken, cause: 'taken' },
-    ...whatElse(),
-  ]);
+/** The same, or a server that says so closes after its first answer: RFC 9112 9.3 lets it. */
+export function answersThenEchoesOrCloses(): Expectation {
+  const { wants, outcomes } = answersThenEchoes(0);
+  const closes: Outcome = {
+    when: ({ answers, state }) =>
+      answers.length === 1 &&
+      state === 'closed' &&
+      /\bclose\b/i.test(answers[0]!.head.field('connection') ?? ''),
+    verdict: 'noted',
+    cause: 'closed early',
+  };
+  return expectation(`${wants}, or the end of the connection, announced`, [closes, ...outcomes]);
 }
 
 /** The first answer is right by its head. */
@@ -113,8 +74,4 @@ export function shows(wants: string, isRight: (seen: Seen) => boolean): Expectat
 
 function expectation(wants: string, outcomes: readonly Outcome[]): Expectation {
   return { wants, outcomes };
-}
-
-function example(text: string, wants: string, outcomes: readonly Outcome[]): Expectation {
-  return { wants, example: text, outcomes };
 }

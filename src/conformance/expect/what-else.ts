@@ -11,7 +11,7 @@ export function whatElse(): readonly Outcome[] {
     failed('interim only', (heard) => isWordless(heard) && heard.interim.length > 0),
     failed('reset', (heard) => isWordless(heard) && heard.state === 'reset'),
     closedWithoutAnswer('fail'),
-    failed('silent', (heard) => isWordless(heard)),
+    silence('fail'),
     failed('unfinished answer', ({ answers }) => answers.some(({ isComplete }) => !isComplete)),
     failed('refused', ({ answers }) => (answers[0]?.head.statusCode ?? 0) >= 400),
     failed('too few answers', ({ isOverdue, state }) => isOverdue || state !== 'open'),
@@ -21,6 +21,21 @@ export function whatElse(): readonly Outcome[] {
 export function closedWithoutAnswer(verdict: 'noted' | 'fail'): Outcome {
   const when = (heard: Heard) => isWordless(heard) && heard.state === 'closed';
   return { when, verdict, cause: 'closed without an answer' };
+}
+
+export function silence(verdict: 'noted' | 'fail'): Outcome {
+  const when = (heard: Heard) => isWordless(heard) && heard.state === 'open' && !heard.isRefused;
+  return { when, verdict, cause: 'silent' };
+}
+
+/**
+ * RFC 9112 8: a server that answers while it reads cannot take its status back, but whoever reads the answer
+ * sees that it never ended.
+ */
+export function brokenOff(): Outcome {
+  const when = ({ answers, state }: Heard) =>
+    answers.length === 1 && !answers[0]!.isComplete && state !== 'open';
+  return { when, verdict: 'noted', cause: 'broken off' };
 }
 
 function failed(cause: Cause, when: (heard: Heard) => boolean): Outcome {

@@ -1,5 +1,6 @@
 import type { Expectation } from '../../case.ts';
-import { answersThenEchoes, answersWith, echoes, refuses, shows } from '../../expect/http.ts';
+import { answersThenEchoes, answersWith, echoes, shows } from '../../expect/http.ts';
+import { refuses } from '../../expect/refusal.ts';
 import { whatElse } from '../../expect/what-else.ts';
 import { hasEchoed } from '../../reading.ts';
 import { ECHO, GET, request } from '../../requests.ts';
@@ -114,10 +115,21 @@ export const SEMANTICS = [
         { send: '{token}' },
         { until: { answers: 1 } },
       ],
-      expects: shows(
-        '100 before the content is sent, then its echo',
-        (seen) => seen.interim[0]?.head.statusCode === 100 && hasEchoed(seen.answers[0], seen),
-      ),
+      expects: {
+        wants: '100 before the content is sent, then its echo',
+        outcomes: [
+          {
+            when: ({ interim, answers: [first] }) =>
+              interim.length === 0 && [413, 417].includes(first?.head.statusCode ?? 0),
+            verdict: 'noted',
+            cause: 'refused',
+          },
+          ...shows(
+            '',
+            (seen) => seen.interim[0]?.head.statusCode === 100 && hasEchoed(seen.answers[0], seen),
+          ).outcomes,
+        ],
+      },
       twin: 'http-3.2-01',
       means: 'A client that waits for it waits a second for each upload, or for ever.',
     },

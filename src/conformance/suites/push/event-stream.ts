@@ -41,7 +41,23 @@ function published(data: string, awaited = '{token}'): Case['script'] {
 
 /** An event with exactly this data. */
 function event(data: string): Expectation {
-  return shows(`an event with the data ${JSON.stringify(data)}`, (seen) => hasEvent(seen, data));
+  const { wants, outcomes } = shows(`an event with the data ${JSON.stringify(data)}`, (seen) =>
+    hasEvent(seen, data),
+  );
+  const isOpen = ({ answers, state }: Seen) => answers[0]?.isComplete === false && state === 'open';
+  return {
+    wants,
+    outcomes: [
+      ...outcomes.slice(0, 1),
+      {
+        when: (seen) => isOpen(seen) && seen.events.some((each) => each.data.includes(seen.token)),
+        verdict: 'fail',
+        cause: 'other events',
+      },
+      { when: isOpen, verdict: 'fail', cause: 'no event' },
+      ...outcomes.slice(1),
+    ],
+  };
 }
 
 function hasEvent({ events, token }: Seen, data: string): boolean {

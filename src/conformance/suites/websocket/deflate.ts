@@ -1,5 +1,5 @@
 import { OPCODE } from '../../../websocket/opcode.ts';
-import type { Case, FrameSpec } from '../../case.ts';
+import type { Case, Expectation, FrameSpec, Outcome } from '../../case.ts';
 import { deflated } from '../../deflated.ts';
 import { frames, messages } from '../../expect/frames.ts';
 import { answersWith } from '../../expect/http.ts';
@@ -65,6 +65,16 @@ function failing(...given: Parameters<typeof refused>): Row[] {
     script: row.script.map((step, index) => (index === 0 ? { send: OFFERING_DEFLATE } : step)),
     twin: AGREED,
   }));
+}
+
+/** RFC 7692 7.1.1.2: where the server has asked for it, the client may not do what the case does. */
+function unlessAgreed(parameter: string, { wants, outcomes }: Expectation): Expectation {
+  const hasAgreed: Outcome = {
+    when: ({ answers: [answer] }) => answer !== undefined && agreed(answer).includes(parameter),
+    verdict: 'noted',
+    cause: 'ruled out',
+  };
+  return { wants, outcomes: [hasAgreed, ...outcomes] };
 }
 
 /** RFC 7692: messages that are compressed. */
@@ -237,7 +247,7 @@ export const DEFLATE = [
         ],
         2,
       ),
-      expects: messages('Hello', 'Hello'),
+      expects: unlessAgreed('client_no_context_takeover', messages('Hello', 'Hello')),
       twin: AGREED,
       means: 'The second message of every browser is broken.',
       often: 'The inflater is made again for each message.',

@@ -1,6 +1,7 @@
 import type { Expectation } from '../../case.ts';
 import { messages } from '../../expect/frames.ts';
-import { answersWith, refusal } from '../../expect/http.ts';
+import { answersWith } from '../../expect/http.ts';
+import { refusal } from '../../expect/refusal.ts';
 import { HANDSHAKE, handshake } from '../../handshakes.ts';
 import { casesOf, type Row, sends } from '../rows.ts';
 import { instead, OPENED, opens } from './opening.ts';
@@ -11,6 +12,8 @@ function noUpgrade(...statuses: readonly number[]): Expectation {
     isTaken: ({ answers }) => answers[0]?.head.statusCode === 101,
     statuses,
     others: 'noted',
+    // RFC 9110 7.8: a server may ignore Upgrade, and then answers the request as any other.
+    successes: 'noted',
   });
 }
 
