@@ -73,8 +73,18 @@ export function failuresOf({ server, version, results, ends }: Column): string {
       const often = failures === tries ? '' : ` (${failures} of ${tries} tries)`;
       return `- \`${id}\` ${title}. ${sentenceOf(cause)}${often} ${seen ? whatCame(seen) : ''}`;
     });
-  const notes = [...(server.note === undefined ? [] : [server.note]), ...ends];
+  const notes = [...(server.note === undefined ? [] : [server.note]), ...ends, ...openOf(results)];
   return [`### ${server.name} ${version}`, ...notes, lines.join('\n') || 'None.'].join('\n\n');
+}
+
+/** Why cases were not judged, where some were not. */
+function openOf(results: readonly Result[]): string[] {
+  const groups = groupedBy(
+    results.filter(({ verdict }) => verdict === 'not judged'),
+    ({ cause }) => cause.replace(/^twin /, 'what they rest on fails, '),
+  );
+  const parts = Array.from(groups, ([why, own]) => `${own.length} (${why})`);
+  return parts.length === 0 ? [] : [`Not judged: ${parts.join(', ')}.`];
 }
 
 function sentenceOf(cause: string): string {

@@ -12,6 +12,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { calibrate } from '../../src/conformance/calibrate.ts';
 import type { Case } from '../../src/conformance/case.ts';
+import { Gate } from '../../src/conformance/gate.ts';
 import { type Result, runCases } from '../../src/conformance/run.ts';
 import { ALL_CASES } from '../../src/conformance/suites/all.ts';
 import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
@@ -21,6 +22,8 @@ import { PATHS, SERVERS, type Server } from './table.ts';
 
 const PAGE = new URL('../../docs/SERVERS.md', import.meta.url);
 const WIDTH = 8;
+/** Servers: most of the time is spent in waiting for what must not come. */
+const AT_A_TIME = 6;
 /** A server that ends more often is left alone. */
 const MOST_STARTS = 6;
 /** Milliseconds that a plain answer may take. */
@@ -37,18 +40,31 @@ try {
   const chosen = SERVERS.filter(
     ({ name }) => positionals.length === 0 || positionals.includes(name),
   );
-  const columns: Column[] = [];
-  const missing: { name: string; why: string }[] = [];
-  for (const server of chosen) {
-    const column = await columnOf(server);
-    if (typeof column === 'string') missing.push({ name: server.name, why: column });
-    else columns.push(column);
-    if (typeof column !== 'string' && positionals.length > 0) console.log(failuresOf(column));
+  const gate = new Gate(AT_A_TIME);
+  const tried = new Map<Server, Column | string>();
+  const tryOne = async (server: Server): Promise<void> => {
+    tried.set(server, await columnOf(server));
     // After each, so that a run that is ended early leaves what it has found.
-    if (positionals.length === 0) writeFileSync(PAGE, serversPage(columns, missing, new Date()));
-  }
+    if (positionals.length === 0) writeFileSync(PAGE, pageOf(tried));
+  };
+  await Promise.all(chosen.map((server) => gate.pass(() => tryOne(server))));
+  if (positionals.length > 0) console.log(columnsOf(tried).map(failuresOf).join('\n\n'));
 } finally {
   if (own !== undefined) rmSync(own, { recursive: true });
+}
+
+/** In the order of the table. */
+function columnsOf(tried: ReadonlyMap<Server, Column | string>): Column[] {
+  const all = SERVERS.map((server) => tried.get(server));
+  return all.filter((each) => each !== undefined && typeof each !== 'string');
+}
+
+function pageOf(tried: ReadonlyMap<Server, Column | string>): string {
+  const missing = SERVERS.flatMap((server) => {
+    const column = tried.get(server) ?? 'not reached in this run';
+    return typeof column === 'string' ? [{ name: server.name, why: column }] : [];
+  });
+  return serversPage(columnsOf(tried), missing, new Date());
 }
 
 /** @returns why there is none, where there is none */

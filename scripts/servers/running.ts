@@ -10,7 +10,7 @@ import type { Server } from './table.ts';
 const SETUPS = fileURLToPath(new URL('setups/', import.meta.url));
 const WIREWALK = fileURLToPath(new URL('../../dist/program/main.js', import.meta.url));
 /** Milliseconds. */
-const START = 20_000;
+const START = 60_000;
 const GRACE = 2000;
 const BETWEEN_ASKS = 50;
 

@@ -92,7 +92,15 @@ class Run {
       const result = await this.resultOf(tested);
       results.push(result.verdict === 'fail' ? await this.#confirm(result) : result);
     }
+    for (const [index, result] of results.entries()) {
+      if (hasGroundNow(result, results)) results[index] = await this.#tryAlone(result.case);
+    }
     return results.map((result, _, all) => withoutGround(result, all));
+  }
+
+  async #tryAlone(tested: Case): Promise<Result> {
+    const result = await this.#try(tested);
+    return result.verdict === 'fail' ? this.#confirm(result) : result;
   }
 
   async #judge(tested: Case): Promise<Result> {
@@ -187,6 +195,12 @@ function isHangUpOnPairs({ case: { id }, cause }: Result, all: readonly Result[]
   if (id === PAIR || cause !== 'closed without an answer') return false;
   const pair = all.find((each) => each.case.id === PAIR);
   return pair?.verdict === 'fail' && pair.cause === cause;
+}
+
+/** A twin that was only slow has passed after all: what waited for it can be judged. */
+function hasGroundNow({ case: { twin }, verdict, cause }: Result, all: readonly Result[]): boolean {
+  if (verdict !== 'not judged' || cause !== `twin ${twin}`) return false;
+  return all.find((each) => each.case.id === twin)?.verdict === 'pass';
 }
 
 /** What was judged by a twin that has failed after all proves nothing. */

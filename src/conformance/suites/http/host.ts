@@ -132,7 +132,6 @@ export const HOST = casesOf({ suite: 'http', key: '3.2', ref: 'RFC 9112 3.2', ne
   },
   {
     nn: '16',
-    level: 'SHOULD',
     title: 'CONNECT to a server that is no proxy gets no success',
     ref: 'RFC 9110 9.3.6',
     script: sends('CONNECT elsewhere.example:443 HTTP/1.1\r\nHost: elsewhere.example:443\r\n\r\n'),

@@ -4,7 +4,7 @@ import { GET, request } from '../../requests.ts';
 import { casesOf, type Row } from '../rows.ts';
 
 const COUNTED = 'http-6.3-01';
-const CHUNKED = 'chunked-7.1-01';
+const CHUNKED = 'chunked-7.1-02';
 const CONTENT = '10\r\n{token}\r\n0\r\n\r\n';
 
 /** A request after which no one can tell any more where the next one begins. */
