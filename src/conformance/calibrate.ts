@@ -115,7 +115,10 @@ export async function calibrate(
   const known = { ...unknown, usualStatus, dueMilliseconds };
   const capabilities = new Set<Capability>();
   for (const { capability, script, has } of PROBES) {
-    if (has(await talk(known, script, options))) capabilities.add(capability);
+    // What is slow the first time, as what has to be loaded is, gets a second one.
+    const isThere =
+      has(await talk(known, script, options)) || has(await talk(known, script, options));
+    if (isThere) capabilities.add(capability);
   }
   return { ...known, capabilities };
 }

@@ -154,7 +154,7 @@ describeInTerminal('a real terminal', () => {
       async (command, { terminal }) => {
         await startAt(terminal, 9, 1, met, command);
         await terminal.press('n');
-        const before = await terminal.until('step 2', isAt(9, 2));
+        const before = await terminal.until('step 2', both(isAt(9, 2), hasKeys));
         await terminal.press('C-z');
         await expectGivenBack(terminal);
         await terminal.enter('fg');
