@@ -1,14 +1,13 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { calibrate } from '../../src/conformance/calibrate.ts';
 import { tryCuts } from '../../src/conformance/cuts.ts';
 import { runCases } from '../../src/conformance/run.ts';
 import { ALL_CASES } from '../../src/conformance/suites/all.ts';
-import { DEFAULT_PROFILE } from '../../src/conformance/target.ts';
 import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import { RawServer } from '../../src/net/raw-server.ts';
+import { targetOn } from '../support/targets.ts';
 
 /** One at a time: a server in this process accepts one connection a turn, and would find both pieces there. */
-const OPTIONS = { environment: SYSTEM_ENVIRONMENT, width: 1, patience: 2000 };
+const OPTIONS = { environment: SYSTEM_ENVIRONMENT, width: 1 };
 
 it('finds a server that takes one read for one request', async () => {
   const server = new RawServer((end) => ({
@@ -24,9 +23,7 @@ it('finds a server that takes one read for one request', async () => {
   }));
   const port = await server.listen();
   onTestFinished(() => server.close());
-  const authority = `127.0.0.1:${port}`;
-  const address = { host: '127.0.0.1', port, tls: undefined, authority, fieldLines: '' };
-  const target = await calibrate(address, DEFAULT_PROFILE, OPTIONS);
+  const target = targetOn(port, 2000, 'echo');
   const cases = ALL_CASES.filter(({ id }) => id === 'http-3.2-01');
   const [change] = await tryCuts(await runCases(cases, target, OPTIONS), target, OPTIONS);
   expect(change?.id).toBe('http-3.2-01');

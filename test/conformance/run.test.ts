@@ -9,8 +9,11 @@ import { DEFAULT_PROFILE } from '../../src/conformance/target.ts';
 import { SYSTEM_ENVIRONMENT } from '../../src/net/environment.ts';
 import type { RawClient } from '../../src/net/raw-client.ts';
 import { RawServer } from '../../src/net/raw-server.ts';
+import { targetOn } from '../support/targets.ts';
 
-const IMPATIENT = { environment: SYSTEM_ENVIRONMENT, patience: 250 };
+/** Milliseconds in which an answer is due. */
+const DUE = 250;
+const IMPATIENT = { environment: SYSTEM_ENVIRONMENT, patience: DUE };
 
 const TWIN: Case = {
   id: 'http-1-01',
@@ -50,10 +53,7 @@ async function resultsWith(
   }));
   const port = await server.listen();
   onTestFinished(() => server.close());
-  const authority = `127.0.0.1:${port}`;
-  const address = { host: '127.0.0.1', port, tls: undefined, authority, fieldLines: '' };
-  const target = await calibrate(address, DEFAULT_PROFILE, IMPATIENT);
-  return runCases([TWIN, REFUSED], target, IMPATIENT);
+  return runCases([TWIN, REFUSED], targetOn(port, DUE), IMPATIENT);
 }
 
 function answer(end: RawClient, status: string, content: string): void {

@@ -1,32 +1,29 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { calibrate } from '../../../src/conformance/calibrate.ts';
 import { reportOf } from '../../../src/conformance/report.ts';
 import { runCases } from '../../../src/conformance/run.ts';
 import { ALL_CASES } from '../../../src/conformance/suites/all.ts';
-import { DEFAULT_PROFILE } from '../../../src/conformance/target.ts';
 import { SYSTEM_ENVIRONMENT } from '../../../src/net/environment.ts';
 import { RawServer } from '../../../src/net/raw-server.ts';
 import { plainReport } from '../../../src/view/plain/plain-check.ts';
+import { targetOn } from '../../support/targets.ts';
 
-const OPTIONS = { environment: SYSTEM_ENVIRONMENT, patience: 5000 };
+const OPTIONS = { environment: SYSTEM_ENVIRONMENT };
 
 it('puts a caret below the first byte that differs, and names what was sent, came and is meant', async () => {
-  // Answers every read with what is after its last empty line, whatever the rest says.
+  // Answers each request with what is after the last empty line of the read, whatever the rest says.
   const server = new RawServer((end) => ({
     bytes: (bytes) => {
-      const content = bytes.toString('latin1').split('\r\n\r\n').at(-1) || 'hello';
-      end.write(
-        Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${content.length}\r\n\r\n${content}`),
-      );
+      const text = bytes.toString('latin1');
+      const content = text.split('\r\n\r\n').at(-1) || 'hello';
+      const answer = `HTTP/1.1 200 OK\r\nContent-Length: ${content.length}\r\n\r\n${content}`;
+      end.write(Buffer.from(answer.repeat(text.split(' HTTP/').length - 1)));
     },
     ended: () => end.end(),
     gone: () => {},
   }));
   const port = await server.listen();
   onTestFinished(() => server.close());
-  const authority = `127.0.0.1:${port}`;
-  const address = { host: '127.0.0.1', port, tls: undefined, authority, fieldLines: '' };
-  const target = await calibrate(address, DEFAULT_PROFILE, OPTIONS);
+  const target = targetOn(port, 5000, 'echo');
   const cases = ALL_CASES.filter(({ id }) => ['http-2.2-01', 'http-2.3-05'].includes(id));
   const report = reportOf(await runCases(cases, target, OPTIONS));
   const lines = plainReport(report, { width: 80, isWhole: true, seconds: 1, exitCode: 0 });
