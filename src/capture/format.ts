@@ -1,16 +1,7 @@
 import { CaptureError } from './capture-error.ts';
-import { READABLE_FORMS, recogniseForm, type TextFormName } from './forms/table.ts';
+import type { Format } from './format-names.ts';
+import { recogniseForm, type TextFormName } from './forms/table.ts';
 import { unwrap } from './forms/wrapping.ts';
-
-/** The forms in which people have bytes. */
-export const FORMATS = [
-  'raw',
-  ...READABLE_FORMS.map(({ name }) => name),
-  'har',
-  'pcap',
-  'pcapng',
-] as const;
-export type Format = 'raw' | TextFormName | 'har' | 'pcap' | 'pcapng';
 
 const PCAP_MAGIC: ReadonlySet<string> = new Set(['d4c3b2a1', 'a1b2c3d4', '4d3cb2a1', 'a1b23c4d']);
 const PCAPNG_MAGIC = '0a0d0d0a';

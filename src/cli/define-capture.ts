@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { FORMATS } from '../capture/format.ts';
+import { FORMATS } from '../capture/format-names.ts';
 import { seedOption } from '../terminal/options.ts';
 import { KINDS } from '../trace/guess.ts';
 import { parseCount, parsePort, readText } from './arguments.ts';

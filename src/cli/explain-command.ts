@@ -1,10 +1,6 @@
 import { CaptureError } from '../capture/capture-error.ts';
-import {
-  describeForeign,
-  detectFormat,
-  type Format,
-  withoutByteOrderMark,
-} from '../capture/format.ts';
+import { describeForeign, detectFormat, withoutByteOrderMark } from '../capture/format.ts';
+import type { Format } from '../capture/format-names.ts';
 import { type Archive, type ArchivedExchange, readHar } from '../capture/har.ts';
 import type { PacketReader } from '../capture/packet-reader.ts';
 import { PcapReader } from '../capture/pcap-reader.ts';

@@ -1,4 +1,4 @@
-import type { Format } from '../capture/format.ts';
+import type { Format } from '../capture/format-names.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import type { ShowOptions } from '../terminal/settings.ts';
 import type { Kind } from '../trace/guess.ts';

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { describeForeign, detectFormat } from '../../src/capture/format.ts';
+import { FORMATS } from '../../src/capture/format-names.ts';
+import { READABLE_FORMS } from '../../src/capture/forms/table.ts';
 
 describe('input is taken for', () => {
   it.each([
@@ -112,4 +114,10 @@ it('names files that have come by mistake', () => {
   expect(describeForeign(Buffer.from('fffe7b00', 'hex'))).toContain('UTF-16');
   expect(describeForeign(Buffer.from('GET /'))).toBeUndefined();
   expect(describeForeign(Buffer.alloc(0))).toBeUndefined();
+});
+
+it('has the names of all forms of text that can be read, in the order of their table', () => {
+  const binary: readonly string[] = ['raw', 'har', 'pcap', 'pcapng'];
+  const named = FORMATS.filter((name) => !binary.includes(name));
+  expect(named).toEqual(READABLE_FORMS.map(({ name }) => name));
 });
