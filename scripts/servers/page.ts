@@ -1,5 +1,6 @@
-import { CAUSES } from '../../src/conformance/causes.ts';
+import { sentenceOf } from '../../src/conformance/causes.ts';
 import { chapterOf } from '../../src/conformance/chapters.ts';
+import { judgedOf, passedOf, tallyOf } from '../../src/conformance/report.ts';
 import type { Result, Verdict } from '../../src/conformance/run.ts';
 import type { Server } from './table.ts';
 import { whatCame } from './what-came.ts';
@@ -44,7 +45,7 @@ that are slow left out, on ${columns.length} servers as they come, each with the
 [below](#how-they-were-set-up). \`wirewalk check --explain ID\` prints what a case sends, and why.
 
 A server is tried with what its lines have: one without a WebSocket says nothing about frames. A proxy passes
-everything on to \`wirewalk serve\`; what fails behind one is the proxy's, or comes of the two together. A
+everything on to \`wirewalk serve\`; what fails then is the proxy's fault, or comes of the two together. A
 failure is no vulnerability by itself, and may well be on purpose.`,
     scores(columns),
     missing.length > 0 &&
@@ -71,7 +72,7 @@ export function failuresOf({ server, version, results, ends }: Column): string {
     .filter(({ verdict, case: { level } }) => verdict === 'fail' && level === 'MUST')
     .map(({ case: { id, title }, cause, seen, tries, failures }) => {
       const often = failures === tries ? '' : ` (${failures} of ${tries} tries)`;
-      return `- \`${id}\` ${title}. ${sentenceOf(cause)}${often} ${seen ? whatCame(seen) : ''}`;
+      return `- \`${id}\` ${title}. ${aboutIt(cause)}${often} ${seen ? whatCame(seen) : ''}`;
     });
   const notes = [...(server.note === undefined ? [] : [server.note]), ...ends, ...openOf(results)];
   return [`### ${server.name} ${version}`, ...notes, lines.join('\n') || 'None.'].join('\n\n');
@@ -87,9 +88,9 @@ function openOf(results: readonly Result[]): string[] {
   return parts.length === 0 ? [] : [`Not judged: ${parts.join(', ')}.`];
 }
 
-function sentenceOf(cause: string): string {
-  const sentence = (CAUSES as Readonly<Record<string, string>>)[cause] ?? cause;
-  return sentence.replace(/^Your server/, 'It');
+/** A page speaks of a server, not to its author. */
+function aboutIt(cause: string): string {
+  return sentenceOf(cause).replace(/^Your server/, 'It');
 }
 
 function scores(columns: readonly Column[]): string {
@@ -101,11 +102,9 @@ function scores(columns: readonly Column[]): string {
   return table(['', 'server', 'version', 'MUST', 'SHOULD', 'ours', 'tried'], rows);
 }
 
-/** Passed and noted, of those that were or should have been judged. */
 function scoreOf(results: readonly Result[], level: string): string {
-  const own = results.filter((each) => each.case.level === level && each.verdict !== 'not checked');
-  const passed = own.filter(({ verdict }) => verdict === 'pass' || verdict === 'noted');
-  return `${passed.length} of ${own.length}`;
+  const tally = tallyOf(results.filter((each) => each.case.level === level));
+  return `${passedOf(tally)} of ${judgedOf(tally)}`;
 }
 
 function suitesOf(results: readonly Result[]): string {

@@ -69,7 +69,7 @@ export const SERVERS: readonly Server[] = [
   },
   {
     ...onPython('python3 http.server', [PYTHON, '--version'], 'python-http-server.py'),
-    note: 'It leaves content to whoever uses it: what is made of Content-Length here is what these lines make of it, as most do.',
+    note: 'It leaves content to its user: Content-Length is read here by the lines of this set-up, as in most programs.',
   },
   onPython('python3-websockets', versionOf('websockets'), 'python-websockets.py'),
   onPython('python3-aiohttp', versionOf('aiohttp'), 'aiohttp-server.py'),

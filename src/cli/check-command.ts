@@ -8,7 +8,14 @@ import { CalibrationError, calibrate } from '../conformance/calibrate.ts';
 import type { Case } from '../conformance/case.ts';
 import { type CutChange, tryCuts } from '../conformance/cuts.ts';
 import { FLOORS, scoreFloor } from '../conformance/floors.ts';
-import { isConforming, type Report, reportOf } from '../conformance/report.ts';
+import {
+  isConforming,
+  judgedOf,
+  passedOf,
+  type Report,
+  reportOf,
+  tallyOf,
+} from '../conformance/report.ts';
 import { type Result, runCases } from '../conformance/run.ts';
 import { SYSTEM_ENVIRONMENT } from '../net/environment.ts';
 import { EXIT_WRONG, InputError, TargetError, UsageError } from '../terminal/run-program.ts';
@@ -22,9 +29,10 @@ import { plainReport } from '../view/plain/plain-check.ts';
 import type { Line } from '../view/text/styled-text.ts';
 import { countOf } from '../wire/count.ts';
 import { readText } from './arguments.ts';
-import { captureOf, recording } from './check-capture.ts';
+import { recording } from './check-capture.ts';
 import { type ChoiceOptions, caseOf, casesChosen } from './check-cases.ts';
 import { addressOf, profileFor, type TargetOptions } from './check-target.ts';
+import { captureOf } from './exported-capture.ts';
 import { writeOut } from './write-out.ts';
 
 /** What `wirewalk check` can be told. */
@@ -51,6 +59,7 @@ export interface CheckOptions extends ShowOptions, TargetOptions, ChoiceOptions 
 const WIDTH = 80;
 const WIDEST = 120;
 const EXIT_DEADLINE = 124;
+
 /** `wirewalk check URL`: tries every case on a server, and says what is wrong with it. */
 export async function check(url: string | undefined, options: CheckOptions): Promise<void> {
   const cases = casesChosen(options);
@@ -184,9 +193,8 @@ async function floorsText(cases: readonly Case[]): Promise<string> {
   const lines: string[] = [];
   for (const floor of FLOORS) {
     const { name, results } = await scoreFloor(floor, cases, SYSTEM_ENVIRONMENT);
-    const must = results.filter(({ case: { level } }) => level === 'MUST');
-    const passed = must.filter(({ verdict }) => verdict === 'pass' || verdict === 'noted').length;
-    lines.push(` ${name.padEnd(24)} ${passed} of ${must.length} MUST`);
+    const must = tallyOf(results.filter(({ case: { level } }) => level === 'MUST'));
+    lines.push(` ${name.padEnd(24)} ${passedOf(must)} of ${judgedOf(must)} MUST`);
   }
   return lines.join('\n');
 }

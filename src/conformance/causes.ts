@@ -40,3 +40,8 @@ export const CAUSES = {
 } as const;
 
 export type Cause = keyof typeof CAUSES;
+
+/** The sentence of a cause; what is none of them says itself what it is. */
+export function sentenceOf(cause: string): string {
+  return (CAUSES as Readonly<Record<string, string>>)[cause] ?? cause;
+}

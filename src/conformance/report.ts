@@ -2,7 +2,7 @@ import { ClearObserver } from '../trace/clear-observer.ts';
 import type { Entry } from '../trace/entry.ts';
 import { frameOf, type Places } from './bytes.ts';
 import type { Case, Level } from './case.ts';
-import { CAUSES } from './causes.ts';
+import { sentenceOf } from './causes.ts';
 import { type Chapter, chapterOf } from './chapters.ts';
 import type { Result, Verdict } from './run.ts';
 import type { Heard } from './seen.ts';
@@ -62,7 +62,7 @@ export function reportOf(results: readonly Result[]): Report {
 /** Whether a server has done all that it must, as far as that could be found out. */
 export function isConforming({ MUST, SHOULD }: Report['levels'], isStrict: boolean): boolean {
   const isMet = ({ fail, 'not judged': open }: Tally) => fail === 0 && open === 0;
-  return MUST.pass + MUST.noted > 0 && isMet(MUST) && (!isStrict || isMet(SHOULD));
+  return passedOf(MUST) > 0 && isMet(MUST) && (!isStrict || isMet(SHOULD));
 }
 
 function chaptersOf(results: readonly Result[]): ChapterTally[] {
@@ -78,7 +78,8 @@ function chaptersOf(results: readonly Result[]): ChapterTally[] {
   }));
 }
 
-function tallyOf(results: readonly Result[]): Tally {
+/** How many results came out how. */
+export function tallyOf(results: readonly Result[]): Tally {
   const tally: Record<Verdict, number> = { ...NONE };
   for (const { verdict } of results) tally[verdict] += 1;
   return tally;
@@ -140,6 +141,12 @@ function exampleFor(
   return { bytes: right, differsAt: differsAt === -1 ? right.length : differsAt };
 }
 
-function sentenceOf(cause: string): string {
-  return (CAUSES as Readonly<Record<string, string>>)[cause] ?? cause;
+/** What is right, and what the RFC leaves to the server. */
+export function passedOf({ pass, noted }: Tally): number {
+  return pass + noted;
+}
+
+/** A broken base never raises a score: what could not be judged counts as not passed. */
+export function judgedOf({ pass, noted, fail, 'not judged': open }: Tally): number {
+  return pass + noted + fail + open;
 }

@@ -1,4 +1,4 @@
-import { CAUSES } from '../../conformance/causes.ts';
+import { sentenceOf } from '../../conformance/causes.ts';
 import type { Result } from '../../conformance/run.ts';
 import { escapeMarkup } from './markup.ts';
 
@@ -24,7 +24,7 @@ function testCase({ case: tested, verdict, cause, milliseconds }: Result): strin
     name: `${tested.id} ${tested.title}`,
     time: (milliseconds / 1000).toFixed(3),
   });
-  const message = (CAUSES as Readonly<Record<string, string>>)[cause] ?? cause;
+  const message = sentenceOf(cause);
   if (verdict === 'pass' || verdict === 'noted') return `    <testcase${head}/>\n`;
   const inside =
     verdict === 'fail'

@@ -1,8 +1,16 @@
-import type { ChapterTally, Failure, Report, Tally } from '../../conformance/report.ts';
+import {
+  type ChapterTally,
+  type Failure,
+  judgedOf,
+  passedOf,
+  type Report,
+  type Tally,
+} from '../../conformance/report.ts';
 import type { Entry } from '../../trace/entry.ts';
 import { labelOf } from '../../trace/label.ts';
 import { joinLabel } from '../../trace/label-parts.ts';
 import { countOf } from '../../wire/count.ts';
+import { hexPairs } from '../../wire/octets.ts';
 import { padded } from '../text/blanks.ts';
 import { characterOf } from '../text/octets.ts';
 import { type Line, line, wrap } from '../text/styled-text.ts';
@@ -35,7 +43,7 @@ export function plainReport(report: Report, options: CheckReportOptions): Line[]
   const shown = options.isWhole ? failures : oneOfEach(failures).slice(0, MOST_IN_FULL);
   return [
     ...report.chapters.map(chapterLine),
-    ...shown.flatMap((failure) => ['', ...failureLines(failure, options.width)].map(asLine)),
+    ...shown.flatMap((failure) => [line(''), ...failureLines(failure, options.width)]),
     ...(causes.length === 0 ? [] : [line('')]),
     ...causes.map(({ cause, ids }) => line(` ${countOf(ids.length, 'case')}: ${cause}`)),
     ...notJudged.map(({ cause, ids }) =>
@@ -50,7 +58,7 @@ export function plainReport(report: Report, options: CheckReportOptions): Line[]
 }
 
 /** The last line of a report: `59 of 62 MUST   3 failed   …`. */
-export function summaryOf(
+function summaryOf(
   { levels, failures }: Report,
   { seconds, exitCode }: Pick<CheckReportOptions, 'seconds' | 'exitCode'>,
 ): string {
@@ -69,7 +77,7 @@ export function summaryOf(
 }
 
 /** Each failure in full: what was sent, what is right, what came, and what that means. */
-export function failureLines(failure: Failure, width: number): Line[] {
+function failureLines(failure: Failure, width: number): Line[] {
   const { case: tested, entries, example, end } = failure;
   const lastSent = entries.findLastIndex(({ from }) => from === 'client');
   const sent = entries.filter(({ from, kind }) => from === 'client' && kind === 'message');
@@ -144,10 +152,8 @@ function excerptOf(bytes: Uint8Array): { readonly text: string; readonly isText:
   if (/^[A-Za-z][\x20-\x7e\t\r\n]{3}/.test(start)) {
     return { text: start.replace(/[^\x20-\x7e]/g, pictureOf), isText: true };
   }
-  const pairs = Array.from(bytes.subarray(0, MOST_PAIRS), (byte) =>
-    byte.toString(16).padStart(2, '0'),
-  );
-  return { text: `${pairs.join(' ')}${bytes.length > MOST_PAIRS ? ' …' : ''}`, isText: false };
+  const pairs = hexPairs(bytes.subarray(0, MOST_PAIRS));
+  return { text: `${pairs}${bytes.length > MOST_PAIRS ? ' …' : ''}`, isText: false };
 }
 
 function pictureOf(character: string): string {
@@ -171,22 +177,8 @@ function chapterLine({ chapter: { ref, title }, tally }: ChapterTally): Line {
   );
 }
 
-/** What is right, and what the RFC leaves to the server. */
-function passedOf({ pass, noted }: Tally): number {
-  return pass + noted;
-}
-
-/** A broken base never raises a score: what could not be judged counts as not passed. */
-function judgedOf({ pass, noted, fail, 'not judged': open }: Tally): number {
-  return pass + noted + fail + open;
-}
-
 /** The first failure of each cause. */
 function oneOfEach(failures: readonly Failure[]): Failure[] {
   const known = new Set<string>();
   return failures.filter(({ cause }) => !known.has(cause) && known.add(cause));
-}
-
-function asLine(each: string | Line): Line {
-  return typeof each === 'string' ? line(each) : each;
 }
