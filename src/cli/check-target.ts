@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { type Address, DEFAULT_PROFILE, type Profile } from '../conformance/target.ts';
+import { serverOf } from '../net/connect-url.ts';
 import { UsageError } from '../terminal/run-program.ts';
 import { type TrustOptions, tlsOptionsOf } from './trust.ts';
 
@@ -15,29 +16,18 @@ export interface TargetOptions extends TrustOptions {
   readonly header: readonly string[];
 }
 
-/** RFC 9110 4.2, RFC 6455 3. */
-const SCHEMES: Readonly<Record<string, { readonly isSecure: boolean; readonly port: number }>> = {
-  'http:': { isSecure: false, port: 80 },
-  'ws:': { isSecure: false, port: 80 },
-  'https:': { isSecure: true, port: 443 },
-  'wss:': { isSecure: true, port: 443 },
-};
+const SCHEMES = ['http:', 'https:', 'ws:', 'wss:'];
 
 /** @throws UsageError if that is no URL of ours */
 export function addressOf(url: string, options: TargetOptions): { address: Address; path: string } {
   const place = URL.canParse(url) ? new URL(url) : undefined;
-  const scheme = place && SCHEMES[place.protocol];
-  if (!place || !scheme) {
+  if (!place || !SCHEMES.includes(place.protocol)) {
     throw new UsageError(`${JSON.stringify(url)} is not a URL of http:, https:, ws: or wss:`);
   }
   const fieldLines = options.header.map((line) => `${line}\r\n`).join('');
-  const address = {
-    host: place.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(place.port) || scheme.port,
-    tls: scheme.isSecure ? tlsOptionsOf(options) : undefined,
-    authority: place.host,
-    fieldLines,
-  };
+  const { host, port, isSecure } = serverOf(place);
+  const tls = isSecure ? tlsOptionsOf(options) : undefined;
+  const address = { host, port, tls, authority: place.host, fieldLines };
   const isWebSocket = place.protocol.startsWith('ws');
   return { address, path: isWebSocket ? `${place.pathname}${place.search}` : '' };
 }

@@ -1,4 +1,3 @@
-import { connect as connectSocket } from 'node:net';
 import { ClientExchanges } from '../http/client-exchange.ts';
 import type { OutgoingRequest } from '../http/encode-head.ts';
 import type { ResponseHead } from '../http/head.ts';
@@ -12,7 +11,8 @@ import { type Given, withDefaults } from '../wire/with-defaults.ts';
 import { Arrivals } from './arrivals.ts';
 import { type Environment, newMaskingKey, SYSTEM_ENVIRONMENT } from './environment.ts';
 import { IncomingContent } from './incoming-content.ts';
-import { secureAsClient, type TlsOptions } from './secure-socket.ts';
+import { openSocket } from './open-socket.ts';
+import type { TlsOptions } from './secure-socket.ts';
 import { Sweeper } from './sweeper.ts';
 import type { Tap } from './tap.ts';
 import { type ProtocolHandler, Transport } from './transport.ts';
@@ -70,28 +70,12 @@ export class UpgradeError extends Error {
  */
 export function connect(options: ConnectOptions): Promise<Client> {
   const { port, host = '127.0.0.1', tap, tls, signal, environment = SYSTEM_ENVIRONMENT } = options;
-  const milliseconds = options.connectMilliseconds ?? DEFAULT_CONNECT_MILLISECONDS;
-  return new Promise((resolve, reject) => {
-    const raw = connectSocket({ port, host, allowHalfOpen: true });
-    const socket = tls ? secureAsClient(raw, host, tls, tap?.records) : raw;
-    const giveUp = () => {
-      socket.destroy(new Error(`${host}:${port} has not answered in ${milliseconds} ms`));
-    };
-    const callOff = () => socket.destroy(new Error('the attempt was called off'));
-    socket.setTimeout(milliseconds, giveUp);
-    socket.once('error', reject);
-    signal?.addEventListener('abort', callOff, { once: true });
-    socket.once('close', () => signal?.removeEventListener('abort', callOff));
-    if (signal?.aborted) callOff();
-    socket.once(tls ? 'secureConnect' : 'connect', () => {
-      socket.setTimeout(0, giveUp);
-      socket.off('error', reject);
-      signal?.removeEventListener('abort', callOff);
-      const sweeper = new Sweeper<Transport>(environment);
-      const transport = new Transport(socket, { tap, onGone: () => sweeper.delete(transport) });
-      sweeper.add(transport);
-      resolve(new Client(transport, options));
-    });
+  const connectMilliseconds = options.connectMilliseconds ?? DEFAULT_CONNECT_MILLISECONDS;
+  return openSocket({ port, host, tap, tls, signal, connectMilliseconds }, (socket) => {
+    const sweeper = new Sweeper<Transport>(environment);
+    const transport = new Transport(socket, { tap, onGone: () => sweeper.delete(transport) });
+    sweeper.add(transport);
+    return new Client(transport, options);
   });
 }
 

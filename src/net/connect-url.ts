@@ -18,9 +18,21 @@ export interface RequestPlace {
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'ws:': 80 };
 const DEFAULT_TLS_PORT = 443;
 
-/** Whether a URL asks for TLS. */
-function isSecure({ protocol }: URL): boolean {
-  return protocol === 'https:' || protocol === 'wss:';
+/** Where the server of a URL is. */
+export interface ServerPlace {
+  readonly host: string;
+  readonly port: number;
+  /** Whether the URL asks for TLS. */
+  readonly isSecure: boolean;
+}
+
+/** @param url of one of the schemes http:, https:, ws: and wss: */
+export function serverOf({ protocol, hostname, port }: URL): ServerPlace {
+  return {
+    host: hostname.replace(/^\[|\]$/g, ''),
+    port: Number(port || (DEFAULT_PORTS[protocol] ?? DEFAULT_TLS_PORT)),
+    isSecure: protocol === 'https:' || protocol === 'wss:',
+  };
 }
 
 /**
@@ -41,12 +53,8 @@ export function connectTo(
   if (url.username !== '' || url.password !== '') {
     throw new TypeError('a URL with user information is not taken: send Authorization in headers');
   }
-  return connect({
-    ...options,
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: Number(url.port || (DEFAULT_PORTS[url.protocol] ?? DEFAULT_TLS_PORT)),
-    tls: isSecure(url) ? (options.tls ?? {}) : undefined,
-  });
+  const { host, port, isSecure } = serverOf(url);
+  return connect({ ...options, host, port, tls: isSecure ? (options.tls ?? {}) : undefined });
 }
 
 export function placeOf({ pathname, search, host }: URL): RequestPlace {

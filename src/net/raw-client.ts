@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
-import { secureAsClient, type TlsOptions } from './secure-socket.ts';
+import { openSocket } from './open-socket.ts';
+import type { TlsOptions } from './secure-socket.ts';
 import type { Tap } from './tap.ts';
 import { type ProtocolHandler, Transport } from './transport.ts';
 
@@ -31,21 +31,9 @@ export interface RawOptions {
  * @throws the socket's error if there is no one to connect to, or no one answers in time
  */
 export function connectRaw(options: RawOptions): Promise<RawClient> {
-  const { port, host = '127.0.0.1', tap, tls, listener } = options;
-  const milliseconds = options.connectMilliseconds ?? 0;
-  return new Promise((resolve, reject) => {
-    const raw = connect({ port, host, allowHalfOpen: true });
-    const socket: Socket = tls ? secureAsClient(raw, host, tls, tap?.records) : raw;
-    const giveUp = () => {
-      socket.destroy(new Error(`${host}:${port} has not answered in ${milliseconds} ms`));
-    };
-    socket.setTimeout(milliseconds, giveUp);
-    socket.once('error', reject);
-    socket.once(tls ? 'secureConnect' : 'connect', () => {
-      socket.setTimeout(0, giveUp);
-      socket.off('error', reject);
-      resolve(new RawClient(new Transport(socket, { tap }), listener));
-    });
+  const { port, host = '127.0.0.1', tap, tls, listener, connectMilliseconds = 0 } = options;
+  return openSocket({ port, host, tap, tls, connectMilliseconds }, (socket) => {
+    return new RawClient(new Transport(socket, { tap }), listener);
   });
 }
 
