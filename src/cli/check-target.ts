@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type Address, DEFAULT_PROFILE, type Profile } from '../conformance/target.ts';
 import { serverOf } from '../net/connect-url.ts';
 import { UsageError } from '../terminal/run-program.ts';
+import { failureWords } from '../wire/failure-words.ts';
 import { type TrustOptions, tlsOptionsOf } from './trust.ts';
 
 /** What can be told of where a server is, and which of its paths do what. */
@@ -45,6 +46,6 @@ function readProfile(file: string): Partial<Profile> {
   try {
     return JSON.parse(readFileSync(file, 'utf8')) as Partial<Profile>;
   } catch (error) {
-    throw new UsageError(`${file}: ${(error as Error).message}`);
+    throw new UsageError(`${file}: ${failureWords(error)}`);
   }
 }

@@ -73,7 +73,10 @@ const PROBES: readonly Probe[] = [
   {
     capability: 'publish',
     script: [{ publish: '{token}' }],
-    has: (seen) => (seen.on('publisher').answers[0]?.head.statusCode ?? 0) < 300,
+    has: (seen) => {
+      const status = seen.on('publisher').answers[0]?.head.statusCode;
+      return status !== undefined && status < 300;
+    },
   },
   {
     capability: 'poll',

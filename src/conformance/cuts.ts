@@ -27,7 +27,7 @@ export async function tryCuts(
   const passed = results.filter(({ verdict, case: { isAlone, isSlow } }) => {
     return verdict === 'pass' && !isAlone && !isSlow;
   });
-  const changes = await Promise.all(
+  return Promise.all(
     passed.map(async ({ case: tested, seen }): Promise<CutChange> => {
       const places = placesIn(
         seen?.transfers.find(({ from }) => from === 'client')?.bytes.length ?? 0,
@@ -35,7 +35,9 @@ export async function tryCuts(
       const verdicts = await Promise.all(
         places.map((place) =>
           gate.pass(async () => {
-            const dialogue = new Dialogue(target, tested.methods, { ...options, cuts: [place] });
+            const about = `${tested.id}: cut before byte ${place}`;
+            const how = { ...options, about, cuts: [place] };
+            const dialogue = new Dialogue(target, tested.methods, how);
             return judge(tested, await dialogue.run(tested.script)).verdict;
           }),
         ),
@@ -44,7 +46,6 @@ export async function tryCuts(
       return { id: tested.id, cuts, tried: places.length };
     }),
   );
-  return changes;
 }
 
 function placesIn(length: number): number[] {

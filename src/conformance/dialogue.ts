@@ -184,7 +184,7 @@ export class Dialogue {
     if ('interim' in until) return interim >= until.interim || answers > 0;
     if (!('eventWith' in until)) return false;
     const text = fillIn(until.eventWith, this.#places);
-    return hearing.heard.events.some(({ data }) => data.includes(text));
+    return hearing.events.some(({ data }) => data.includes(text));
   }
 
   #remember(what: 'cursor' | 'event id', on: string): void {

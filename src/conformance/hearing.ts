@@ -92,6 +92,10 @@ export class Hearing {
     };
   }
 
+  get events(): readonly DispatchedEvent[] {
+    return this.#events;
+  }
+
   get heard(): Heard {
     return {
       answers: this.#answers.map(answerOf),

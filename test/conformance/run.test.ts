@@ -98,6 +98,25 @@ describe('a case', () => {
 });
 
 describe('a server', () => {
+  it('has nothing that it does not answer for', async () => {
+    const server = new RawServer((end) => ({
+      bytes: (bytes) => {
+        if (bytes.toString('latin1').startsWith('GET /hello')) answer(end, '200 OK', 'hello');
+        else end.end();
+      },
+      ended: () => end.end(),
+      gone: () => {},
+    }));
+    const port = await server.listen();
+    onTestFinished(() => server.close());
+    const { address } = targetOn(port, DUE);
+    const { capabilities } = await calibrate(address, DEFAULT_PROFILE, {
+      ...IMPATIENT,
+      patience: 10_000,
+    });
+    expect([...capabilities]).toEqual([]);
+  });
+
   it('that is not there cannot be judged', async () => {
     const server = new RawServer(() => ({ bytes: () => {}, ended: () => {}, gone: () => {} }));
     const port = await server.listen();

@@ -19,7 +19,12 @@ function section(key: string, needs: Section['needs'] = ['echo']): Section {
 const STREAM =
   'GET {stream} HTTP/1.1\r\nHost: {host}\r\n{headers}Accept: text/event-stream\r\n\r\n';
 
-/** What no RFC asks for, and what servers die of: whoever is slow, or goes away, harms no one else. */
+/** The same steps on ten connections, one after the other. */
+function tenTimes(stepsOn: (on: string) => readonly Step[]): Step[] {
+  return Array.from({ length: 10 }, (_, index) => stepsOn(`gone ${index}`)).flat();
+}
+
+/** What no RFC asks for, and what servers die of: a client that is slow, or goes away, harms no other. */
 export const ROBUST = [
   ...casesOf(section('slow'), [
     {
@@ -95,10 +100,10 @@ export const ROBUST = [
       level: 'SHOULD',
       title: 'Clients that reset in the middle of a request harm no one',
       script: [
-        ...Array.from({ length: 10 }, (_, index): Step[] => [
-          { send: ECHO.replace('{token}', '1'), on: `gone ${index}` },
-          { ends: 'reset', on: `gone ${index}` },
-        ]).flat(),
+        ...tenTimes((on) => [
+          { send: ECHO.replace('{token}', '1'), on },
+          { ends: 'reset', on },
+        ]),
         { send: ECHO },
         ECHOED,
       ],
@@ -112,10 +117,10 @@ export const ROBUST = [
       level: 'SHOULD',
       title: 'Clients that leave before they read their answer harm no one',
       script: [
-        ...Array.from({ length: 10 }, (_, index): Step[] => [
-          { send: flooding(), on: `gone ${index}` },
-          { ends: 'reset', on: `gone ${index}` },
-        ]).flat(),
+        ...tenTimes((on) => [
+          { send: flooding(), on },
+          { ends: 'reset', on },
+        ]),
         { send: ECHO },
         ECHOED,
       ],
@@ -131,12 +136,12 @@ export const ROBUST = [
       level: 'SHOULD',
       title: 'WebSockets that reset in the middle of a frame harm no one',
       script: [
-        ...Array.from({ length: 10 }, (_, index): Step[] => [
-          { send: HANDSHAKE, on: `gone ${index}` },
-          { until: { answers: 1 }, on: `gone ${index}` },
-          { frames: [{ opcode: OPCODE.text, payload: 'x', announces: 100 }], on: `gone ${index}` },
-          { ends: 'reset', on: `gone ${index}` },
-        ]).flat(),
+        ...tenTimes((on) => [
+          { send: HANDSHAKE, on },
+          { until: { answers: 1 }, on },
+          { frames: [{ opcode: OPCODE.text, payload: 'x', announces: 100 }], on },
+          { ends: 'reset', on },
+        ]),
         { send: HANDSHAKE },
         { until: { answers: 1 } },
         { frames: [{ opcode: OPCODE.text, payload: '{token}' }] },
@@ -172,11 +177,11 @@ export const ROBUST = [
       level: 'SHOULD',
       title: 'Streams that leave harm no one who stays',
       script: [
-        ...Array.from({ length: 10 }, (_, index): Step[] => [
-          { send: STREAM, on: `gone ${index}` },
-          { until: { begun: 1 }, on: `gone ${index}` },
-          { ends: 'reset', on: `gone ${index}` },
-        ]).flat(),
+        ...tenTimes((on) => [
+          { send: STREAM, on },
+          { until: { begun: 1 }, on },
+          { ends: 'reset', on },
+        ]),
         { send: STREAM },
         { until: { begun: 1 } },
         { publish: '{token}' },
