@@ -21,7 +21,7 @@ export interface Ends {
   readonly isKnown: boolean;
 }
 
-/** What a connection needs of whoever puts them together. */
+/** What a connection needs from the reassembler. */
 export interface Surroundings {
   readonly newListener: (ends: Ends) => StreamListener;
   readonly waiting: Waiting;
@@ -63,7 +63,7 @@ export class ReassembledConnection {
     return this.#isGone;
   }
 
-  /** Octets that are kept of it by whoever listens. */
+  /** Octets of it that its listener keeps. */
   get keptOctets(): number {
     return this.#isGone ? 0 : (this.#opened?.listener.keptOctets ?? 0);
   }
@@ -109,7 +109,7 @@ export class ReassembledConnection {
     const { directions, listener } = this.#opened ?? this.#open();
     for (const direction of Object.values(directions)) direction.giveUpWaiting(time);
     listener.gone(time, how);
-    // Only numbers are needed from now on: whoever has listened keeps too much to be remembered with them.
+    // Only numbers are needed from now on: the listener keeps too much to be remembered with them.
     for (const direction of Object.values(directions)) direction.tellNoMore();
     this.#opened = { listener: NO_ONE, directions };
   }
@@ -195,7 +195,7 @@ export class ReassembledConnection {
   }
 
   /**
-   * RFC 9293 3.8.4: whoever only asks whether the other end still lives may send one octet that it has
+   * RFC 9293 3.8.4: an end that only asks whether the other still lives may send one octet that it has
    * sent before, whatever that is: usually a zero. It is none of what is said from now on.
    */
   #afterProbe(side: Side, lowest: number): number {

@@ -76,7 +76,7 @@ export class Reassembler {
     if (this.#kept > MOST_KEPT) this.#relieve();
   }
 
-  /** First whoever listens tells what it need not keep; then connections are given up, the oldest first. */
+  /** First the listeners tell what they need not keep; then connections are given up, the oldest first. */
   #relieve(): void {
     for (const one of this.#connections.values()) one.relieve();
     this.#count();

@@ -30,7 +30,7 @@ export class RequestLog implements Tap {
   readonly #now: () => number;
   readonly #write: (line: string) => void;
   readonly #exchanges = new Exchanges();
-  /** Reads what is sent, as whoever gets it does; undefined from where nothing more is logged. */
+  /** Reads what is sent, as its recipient does; undefined from where nothing more is logged. */
   #client: PeerClient | undefined = new PeerClient(this.#exchanges);
   /** By where each begins, in their order. */
   readonly #asked = new Map<number, Asked>();

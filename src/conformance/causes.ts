@@ -1,6 +1,6 @@
 /**
  * What a server has done instead, as a kind: failures of one kind often have one cause, and are told together.
- * The sentence is for whoever wrote the server.
+ * The sentence is for the author of the server.
  */
 export const CAUSES = {
   'as it should be': 'This is right.',

@@ -16,7 +16,7 @@ export interface DialogueOptions {
   readonly cuts?: Cuts | undefined;
   /** Who listens in on each connection that is opened. */
   readonly newTap?: ((connection: string, about: string) => Tap) | undefined;
-  /** What the dialogue is about, for whoever listens in. */
+  /** What the dialogue is about, for the tap. */
   readonly about?: string;
 }
 

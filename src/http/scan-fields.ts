@@ -13,7 +13,7 @@ import { endWithin, INCOMPLETE, type ScanProgress } from './scan-progress.ts';
  * A wrong octet throws a fault at its offset as soon as it is seen; where the text ends too early, see
  * `scan-progress.ts`.
  *
- * A client is lenient where a server must not be, for there is no one behind it whom it could make read
+ * A client is lenient where a server must not be, for there is no one after it whom it could make read
  * something else: it takes an LF alone for the end of a line, RFC 9112 2.2, has to read folded lines, 5.2,
  * and passes over white space before a colon, 5.1. Those are defects still, and are named as such.
  */

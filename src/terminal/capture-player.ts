@@ -15,7 +15,7 @@ import { openConnections } from './screens/connections-screen.ts';
 import type { Settings } from './settings.ts';
 import { SIGNAL_CODES, Terminal } from './terminal.ts';
 
-/** Shows a capture on a full screen until whoever looks at it leaves. */
+/** Shows a capture on a full screen until its reader leaves. */
 export class CapturePlayer {
   readonly #capture: KeptCapture;
   readonly #terminal: Terminal;

@@ -89,7 +89,7 @@ export class RecordOpener {
 
   /**
    * RFC 8446 4.2.10: what follows the ClientHello is early data. A server that does not take it passes over
-   * what the secret of the handshake does not open, and so does whoever has not the secret of early data.
+   * what the secret of the handshake does not open, and so does a reader without the secret of early data.
    */
   #openEarly(bytes: Buffer): Inside | undefined {
     this.#decryption ??= this.#findEarly(bytes);

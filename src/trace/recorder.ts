@@ -135,7 +135,7 @@ export class RecordedTls {
   }
 }
 
-/** What went over a connection, whoever has recorded it. */
+/** What went over a connection, at either end or between them. */
 export interface Recorded {
   readonly client: RecordedStream;
   readonly server: RecordedStream;

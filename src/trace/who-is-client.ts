@@ -3,7 +3,7 @@ import { sideOfFrames } from './guess.ts';
 import { sideOfHello } from './opening.ts';
 import { sideOfStartLine } from './start-line-search.ts';
 
-/** Tells the side of whoever has said something; undefined where that may be either. */
+/** Tells which side has said something; undefined where that may be either. */
 type SideOf = (bytes: Buffer) => Side | undefined;
 
 /** What tells most comes first: start lines and the hellos of TLS, then what only one side may say. */

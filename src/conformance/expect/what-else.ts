@@ -29,8 +29,8 @@ export function silence(verdict: 'noted' | 'fail'): Outcome {
 }
 
 /**
- * RFC 9112 8: a server that answers while it reads cannot take its status back, but whoever reads the answer
- * sees that it never ended.
+ * RFC 9112 8: a server that answers while it reads cannot take its status back, but its reader
+ * sees that the answer never ended.
  */
 export function brokenOff(): Outcome {
   const when = ({ answers, state }: Heard) =>

@@ -81,7 +81,7 @@ export const ROBUST = [
       expects: shows('the end of the connection', ({ state }) => state !== 'open'),
       twin: PLAIN,
       isSlow: true,
-      means: 'Whoever opens enough connections and says nothing keeps the server busy.',
+      means: 'A client that opens enough connections and says nothing keeps the server busy.',
     },
     {
       nn: '05',
@@ -91,7 +91,7 @@ export const ROBUST = [
       expects: shows('the end of the connection', ({ state }) => state !== 'open'),
       twin: PLAIN,
       isSlow: true,
-      means: 'Whoever announces enough uploads and sends none keeps the server busy.',
+      means: 'A client that announces enough uploads and sends none keeps the server busy.',
     },
   ]),
   ...casesOf(section('gone'), [
@@ -210,7 +210,7 @@ export const ROBUST = [
       twin: 'sse-9.2.6-01',
       isAlone: true,
       means: 'One phone that sleeps stops the feed of everyone.',
-      often: 'Whoever publishes waits until each write is done.',
+      often: 'A publisher waits until each write is done.',
     },
   ]),
 ];

@@ -227,7 +227,7 @@ export const CHUNKS = [
       twin: CHUNKED,
       fault: 'extensions-too-large',
       means:
-        'Whoever sends enough of them keeps the server busy, at no cost that a limit on content counts.',
+        'A client that sends enough of them keeps the server busy, and no limit on content counts them.',
     },
   ]),
   ...casesOf({ suite: 'chunked', key: '7.1.2', ref: 'RFC 9112 7.1.2', needs: ['echo'] }, [

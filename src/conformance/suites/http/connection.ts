@@ -120,7 +120,8 @@ export const CONNECTION = [
           (seen.answers.length === 1 && seen.state !== 'open'),
       ),
       twin: 'http-3.2-01',
-      means: 'Whoever may choose the content of a request sends another in the name of its sender.',
+      means:
+        'Anyone who can choose the content of a request can send another in the name of its sender.',
       often: 'A handler that refuses early leaves the content in the connection.',
     },
   ]),

@@ -89,7 +89,7 @@ export const FIELDS = [
       level: 'SHOULD',
       ref: 'RFC 9110 5.1',
       fault: 'invalid-field-name',
-      means: 'It is two things for whoever splits at white space.',
+      means: 'A server that splits at white space sees two things.',
     }),
     refused('10', 'X(A): 1', 'A name with separators in it is refused', {
       level: 'ours',
@@ -172,8 +172,7 @@ export const FIELDS = [
       expects: refuses([431, 400, 413], { orElse: [414, 404], mayTake: true }),
       twin: PLAIN,
       fault: 'fields-too-large',
-      means:
-        'Whoever sends enough of them takes the memory of the server, or never learns why it hung up.',
+      means: 'A client can take all memory of the server, or never learns why it hung up.',
       often: 'The connection is reset while the client still writes, so that the answer is lost.',
     },
     {

@@ -53,7 +53,8 @@ export const FRAMING = [
       ],
       expects: echoes(),
       twin: COUNTED,
-      means: 'Whoever sends head and content in two writes gets an answer to an empty content.',
+      means:
+        'A client that sends head and content in two writes gets an answer to an empty content.',
       often: 'What comes in the read after the head is taken for the whole content.',
       lesson: '1',
     },

@@ -7,7 +7,7 @@ import { ECHO, GET, request } from '../../requests.ts';
 import { casesOf, sends } from '../rows.ts';
 
 const KNOWN_METHODS = /^[A-Z]+(?:[ \t]*,[ \t]*[A-Z]+)*$/;
-/** RFC 9110 15.5.6: whoever refuses a method says which there are. Not to refuse it is as right. */
+/** RFC 9110 15.5.6: a server that refuses a method says which there are. Not to refuse it is as right. */
 const ALLOW_WITH_405: Expectation = {
   wants: '405 with Allow, or something else than 405',
   example: 'HTTP/1.1 405 ',

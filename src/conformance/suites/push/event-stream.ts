@@ -3,7 +3,7 @@ import { answersWith, shows } from '../../expect/http.ts';
 import type { Seen } from '../../seen.ts';
 import { casesOf, type Row, type Section } from '../rows.ts';
 
-/** Milliseconds in which an event that was published has reached whoever is listening. */
+/** Milliseconds in which an event that was published has reached everyone who listens. */
 const SOON = 2000;
 const OPENED = 'sse-9.2.3-01';
 const PUBLISHED = 'sse-9.2.6-01';
@@ -178,7 +178,7 @@ export const EVENT_STREAMS = [
         ({ answers: [answer] }) => answer?.isComplete === true,
       ),
       twin: OPENED,
-      means: 'Whoever checks whether it is there hangs.',
+      means: 'A client that checks whether it is there hangs.',
     },
   ]),
   ...casesOf(section('9.2.6'), [
@@ -215,7 +215,7 @@ export const EVENT_STREAMS = [
       '{token}\n\nevent: forged\ndata: forged',
       'An empty line in data ends no event',
       {
-        means: 'Whoever may publish can make up events of any type.',
+        means: 'Anyone who may publish can make up events of any type.',
         often: 'The data is written as it is.',
       },
     ),

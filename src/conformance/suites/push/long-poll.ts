@@ -4,7 +4,7 @@ import { ECHO } from '../../requests.ts';
 import type { Answer, Seen } from '../../seen.ts';
 import { casesOf, type Section } from '../rows.ts';
 
-/** Milliseconds in which an event that was published has reached whoever is held. */
+/** Milliseconds in which an event that was published has reached every poll that is held. */
 const SOON = 2000;
 const POLLED = 'longpoll-poll-01';
 
@@ -66,7 +66,7 @@ export const LONG_POLLS = [
       expects: shows('the event', (seen) => hasToken(seen, 1)),
       twin: POLLED,
       means: 'What happens while a client is on its way back is lost.',
-      often: 'Events go to whoever waits, and are kept for no one.',
+      often: 'Events go to those who wait, and are kept for no one.',
       lesson: '7',
     },
     {

@@ -51,7 +51,7 @@ export const OPENING = [
     },
     {
       nn: '03',
-      title: 'It is worked out anew for each key, as text',
+      title: 'It is worked out for each key, as text',
       script: sends(instead('Sec-WebSocket-Key', OTHER_KEY)),
       expects: answersWith(
         `Sec-WebSocket-Accept: ${OTHER_ACCEPT}`,

@@ -38,7 +38,7 @@ function twice(name: string): string {
 
 const BROKEN_OFFER = 'Each end reads something else into it, and believes that it was agreed to.';
 const NOT_ASKED =
-  'Whoever asks for a page gets a socket, or whoever asks for a socket by mistake gets one.';
+  'A client that asks for a page gets a socket, and so does one that asks for a socket by mistake.';
 const OTHER_KEYS = 'A client that has not understood the handshake is taken for one that has.';
 
 /** RFC 6455 4.2.1: what is no opening handshake. */
