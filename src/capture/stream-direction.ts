@@ -64,7 +64,7 @@ export class StreamDirection {
   }
 
   /**
-   * The other end has acknowledged this much, RFC 9293 3.4: whoever has got octets that are not here shows
+   * The other end has acknowledged this much, RFC 9293 3.4: an end that has got octets that are not here shows
    * that they were said. They may only come late, so that is believed once it has been said often enough.
    */
   acknowledged(segment: TcpSegment, time: number): void {

@@ -1,8 +1,7 @@
 import { type Command, Option } from 'commander';
+import { SUITE_NAMES } from '../conformance/case.ts';
 import { collect, parseCount, parseSeconds } from './arguments.ts';
 import { addPaintOptions, addTrustOptions, examples } from './shared-options.ts';
-
-const SUITES = ['http', 'chunked', 'websocket', 'deflate', 'sse', 'longpoll', 'robust', 'all'];
 
 /** `wirewalk check`: what it is told. What it does is loaded when it is called. */
 export function defineCheck(program: Command): void {
@@ -10,7 +9,11 @@ export function defineCheck(program: Command): void {
     .command('check')
     .description('test a server, yours or any other, against the RFCs')
     .argument('[url]', 'http:, https:, ws: or wss:')
-    .addOption(new Option('--suite <name>', 'only these cases').choices(SUITES).default('all'))
+    .addOption(
+      new Option('--suite <name>', 'only these cases')
+        .choices([...SUITE_NAMES, 'all'])
+        .default('all'),
+    )
     .option('--id <glob>', 'only cases whose id matches, such as websocket-5.4-*')
     .option('--list', 'print every case as a sentence, and test nothing')
     .option('--explain <id>', 'print the bytes, the rule and the meaning of a case')

@@ -10,14 +10,17 @@ import type { Seen } from './seen.ts';
 export type Level = 'MUST' | 'SHOULD' | 'ours';
 
 /** What a suite is about. An id begins with it. */
-export type SuiteName =
-  | 'http'
-  | 'chunked'
-  | 'websocket'
-  | 'deflate'
-  | 'sse'
-  | 'longpoll'
-  | 'robust';
+export type SuiteName = (typeof SUITE_NAMES)[number];
+
+export const SUITE_NAMES = [
+  'http',
+  'chunked',
+  'websocket',
+  'deflate',
+  'sse',
+  'longpoll',
+  'robust',
+] as const;
 
 /** What a server must have for a case to be tried on it: found out before the first case is. */
 export type Capability = 'echo' | 'websocket' | 'deflate' | 'stream' | 'publish' | 'poll';

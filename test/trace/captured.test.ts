@@ -78,7 +78,7 @@ describe('without a SYN, the client', () => {
     expect(toldOf(captureOf(steps, { ...WITHOUT_SYN, ports }))[0]).toBe('1: 8868 to 31600');
   });
 
-  it('is whoever has the higher port where nothing else tells', () => {
+  it('is the end with the higher port where nothing else tells', () => {
     const file = captureOf([['client', 'hello'], ...ENDS], { ...WITHOUT_SYN, ports });
     expect(toldOf(file)[0]).toBe('1: 31600 to 8868');
   });

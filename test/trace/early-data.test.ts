@@ -124,7 +124,7 @@ describe('early data', () => {
     expect(observer.closedBecause).toBe(REJECTED);
   });
 
-  it('is passed over by whoever has not its secret', () => {
+  it('is passed over without its secret', () => {
     const { observer, told } = listen([
       ...(['CLIENT_HANDSHAKE_TRAFFIC_SECRET', 'CLIENT_TRAFFIC_SECRET_0'] as const),
     ]);

@@ -51,7 +51,7 @@ interface Told {
   readonly notes: string[];
   readonly connections: number;
   readonly leftOut: readonly string[];
-  /** Of whoever is taken for the client of the last connection. */
+  /** Of the end that is taken for the client of the last connection. */
   readonly client: number;
 }
 
