@@ -66,7 +66,7 @@ export class LiveOutput implements TurnTask {
 
 /**
  * Puts a text out. Node writes to a pipe without waiting, but to a terminal it waits, for ever where that
- * was stopped by ctrl-s: there a thread has to wait in our stead.
+ * was stopped by ctrl-s: there a thread has to wait instead.
  */
 function putOut(text: string, done: (error?: Error | null) => void): void {
   const { stdout } = process;

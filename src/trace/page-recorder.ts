@@ -62,9 +62,8 @@ export class PageRecorder implements Recorded {
     const data = record.applicationData;
     if (!data || data.length === 0) return;
     const { written: start } = this[from];
-    this[from].records.push({
-      ...{ number, first: 0, start, end: start + data.length, recordStart: record.start },
-    });
+    const end = start + data.length;
+    this[from].records.push({ number, first: 0, start, end, recordStart: record.start });
     this.#add(this[from], data, time);
   }
 

@@ -27,7 +27,7 @@ export interface FieldRow {
 /** By what a field is told apart: fields of the same bytes share it. */
 export type FieldTag = Pick<FieldRow, 'letter' | 'colour'>;
 
-/** The tag of the fields that are the so-and-so-manieth of their message, from 0. */
+/** @param group of fields that share their bytes: its place in the message, from 0 */
 export function tagOf(group: number): FieldTag {
   return { letter: LETTERS[group % LETTERS.length]!, colour: group % COLOURS };
 }
